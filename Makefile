@@ -1,0 +1,30 @@
+# The two commands a newcomer needs: make run, make test. The rest serves the people who work on Yici.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: setup run test check format lock clean
+
+setup: $(READY)
+
+$(READY): requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	touch $(READY)
+
+run: setup
+	$(BIN)/yici demo
+
+test: setup
+	$(BIN)/pytest -n 2 --dist worksteal
+
+format: setup
+	$(BIN)/ruff check --fix yici tests
+	$(BIN)/ruff format yici tests
+
+lock:
+	$(BIN)/uv lock
+	$(BIN)/uv export --quiet --all-groups --no-emit-project --no-annotate --no-header --format requirements-txt > requirements.lock

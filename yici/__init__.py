@@ -1,0 +1,1 @@
+"""Yici (一次): one errand at most."""
