@@ -1,0 +1,82 @@
+"""The content of an edition (事项版本): everything a guide, a form and a case need to know.
+
+Frozen values, checked on entry, with an exact JSON round trip:
+
+>>> content = Content.model_validate_json(text)
+>>> content == Content.model_validate_json(canonical(content))
+True
+"""
+
+from .base import Condition, LegalBasis, Limit, Part
+from .codelists import (
+    CaseKind,
+    CodeList,
+    CrossRegion,
+    Delivery,
+    FieldKind,
+    HandlingForm,
+    LimitUnit,
+    MaterialForm,
+    MaterialKind,
+    MaterialSource,
+    Necessity,
+    OnlineDepth,
+    Outcome,
+    Post,
+    ProcedureKind,
+    ResultKind,
+    ServiceObject,
+    StageKind,
+    TaskType,
+    UseLevel,
+)
+from .edition import Content, canonical, digest
+from .forms import Field, Option, Question
+from .guide import Answer, Guide, Remedies
+from .handling import Criterion, Duty, Exemption, Fee, Result, SpecialProcedure, Stage
+from .materials import Attachment, Material
+
+__all__ = [
+    "Answer",
+    "Attachment",
+    "CaseKind",
+    "CodeList",
+    "Condition",
+    "Content",
+    "Criterion",
+    "CrossRegion",
+    "Delivery",
+    "Duty",
+    "Exemption",
+    "Fee",
+    "Field",
+    "FieldKind",
+    "Guide",
+    "HandlingForm",
+    "LegalBasis",
+    "Limit",
+    "LimitUnit",
+    "Material",
+    "MaterialForm",
+    "MaterialKind",
+    "MaterialSource",
+    "Necessity",
+    "OnlineDepth",
+    "Option",
+    "Outcome",
+    "Part",
+    "Post",
+    "ProcedureKind",
+    "Question",
+    "Remedies",
+    "Result",
+    "ResultKind",
+    "ServiceObject",
+    "SpecialProcedure",
+    "Stage",
+    "StageKind",
+    "TaskType",
+    "UseLevel",
+    "canonical",
+    "digest",
+]

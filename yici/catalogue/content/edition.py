@@ -1,0 +1,110 @@
+"""The whole content of one edition, and its digest."""
+
+from hashlib import sha256
+from typing import Annotated, Self
+
+import orjson
+from pydantic import Field as Limits
+from pydantic import model_validator
+
+from .base import Conditional, LegalBasis, Limit, Part
+from .codelists import (
+    CaseKind,
+    CrossRegion,
+    Delivery,
+    HandlingForm,
+    OnlineDepth,
+    ServiceObject,
+    TaskType,
+    UseLevel,
+)
+from .forms import Field, Question
+from .guide import Guide, Remedies
+from .handling import Exemption, Fee, Result, SpecialProcedure, Stage
+from .materials import Material
+
+
+class Content(Part):
+    """事项内容. The code, department and region stand on the item, not here."""
+
+    name: Annotated[str, Limits(min_length=1, max_length=1000)]  # task_name c1000
+    task_type: TaskType  # task_type
+    use_level: UseLevel = UseLevel.COUNTY  # use_level
+    lead_department: str = ""  # dept_name; a duty's department is named the same way
+    other_departments: tuple[str, ...] = ()  # other_dept (联办机构)
+    service_objects: tuple[ServiceObject, ...] = ()  # server_type
+    handling_forms: tuple[HandlingForm, ...] = ()  # handle_type
+    legal_basis: tuple[LegalBasis, ...] = ()  # by_law
+    conditions: tuple[str, ...] = ()  # accept_condition
+    case_kind: CaseKind = CaseKind.COMMITTED  # project_type
+    statutory: Limit | None = None  # anticipate_day; services may have none
+    promised: Limit | None = None  # promise_day
+    visits: Annotated[int, Limits(ge=0)] = 1  # limit_scene_num
+    visit_reason: str = ""  # limit_scene_explain
+    cross_region: CrossRegion = CrossRegion.NONE  # handle_area
+    online_depth: OnlineDepth = OnlineDepth.NONE  # online_handle_depth
+    in_hall: bool = True  # is_entry_center
+    bookable: bool = False  # is_schedule
+    quota: str = ""  # limit_explain (数量限制)
+    situations: tuple[Question, ...] = ()
+    fields: tuple[Field, ...] = ()
+    materials: tuple[Material, ...] = ()
+    stages: tuple[Stage, ...] = ()
+    special_procedures: tuple[SpecialProcedure, ...] = ()  # special_procedure
+    fees: tuple[Fee, ...] = ()  # is_fee, fee_basis; empty: free of charge
+    result: Result | None = None  # result_type, result_name
+    deliveries: tuple[Delivery, ...] = ()  # is_express and its like
+    guide: Guide = Guide()
+    remedies: Remedies | None = None
+    exemption: Exemption | None = None  # from R12's half and R13's three stages
+    themes: tuple[str, ...] = ()  # user_topic_type, corp_topic_type: codes of themes.py
+    keywords: tuple[str, ...] = ()  # everyday words: 开饭店
+    high_frequency: bool = False  # 高频事项 (C015)
+
+    @model_validator(mode="after")
+    def codes_are_unique(self) -> Self:
+        for group in ("situations", "fields", "materials", "stages", "special_procedures", "fees"):
+            codes = [part.code for part in getattr(self, group)]
+            if doubles := {code for code in codes if codes.count(code) > 1}:
+                raise ValueError(f"{group}: code given twice: {', '.join(sorted(doubles))}")
+        return self
+
+    @model_validator(mode="after")
+    def conditions_name_what_is_asked(self) -> Self:
+        asked = {q.code: {option.code for option in q.options} for q in self.situations}
+        for part in self._conditional():
+            for question, options in part.needed_if.items():
+                if question not in asked or not set(options) <= asked[question] or not options:
+                    raise ValueError(
+                        f"{part.code}: condition on an unknown answer {question}={list(options)}"
+                    )
+        return self
+
+    def _conditional(self) -> tuple[Conditional, ...]:
+        return (
+            *self.situations,
+            *self.fields,
+            *self.materials,
+            *self.stages,
+            *self.special_procedures,
+            *self.fees,
+        )
+
+    @property
+    def can_apply_online(self) -> bool:
+        return self.online_depth.can_apply
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        """Every department with a duty, in order of the stages."""
+        return tuple(dict.fromkeys(d.department for s in self.stages for d in s.duties))
+
+
+def canonical(content: Content) -> bytes:
+    """The one JSON form of a content: keys sorted, nothing left out, UTF-8."""
+    return orjson.dumps(content.model_dump(mode="json"), option=orjson.OPT_SORT_KEYS)
+
+
+def digest(content: Content) -> str:
+    """SHA-256 of the canonical form: the same on every channel (R18)."""
+    return sha256(canonical(content)).hexdigest()

@@ -1,0 +1,86 @@
+"""How a case is handled: stages, duties, criteria, special procedures, fees, result."""
+
+from typing import Annotated
+
+from pydantic import Field as Limits
+
+from .base import Code, Conditional, LegalBasis, Limit, Part, Text
+from .codelists import Outcome, Post, ProcedureKind, ResultKind, StageKind
+
+
+class Criterion(Part):
+    """审查要点: the review rule a decision must name (R21)."""
+
+    code: Code
+    text: Text
+    outcome: Outcome = Outcome.PASS
+    basis: LegalBasis | None = None
+
+
+class Duty(Part):
+    """Who does a stage: one duty, or several departments side by side (R34)."""
+
+    department: Text
+    post: Post
+    limit_days: Annotated[int, Limits(ge=0)]  # working days
+    task: str = ""  # what this department looks at
+
+
+class Stage(Conditional):
+    """环节; each has its own limit, criteria and words for the citizen (R02)."""
+
+    name: Text
+    kind: StageKind
+    limit_days: Annotated[int, Limits(ge=0)]  # working days
+    duties: Annotated[tuple[Duty, ...], Limits(min_length=1)]
+    criteria: tuple[Criterion, ...] = ()
+    guide: str = ""
+
+    @property
+    def departments(self) -> tuple[str, ...]:
+        return tuple(duty.department for duty in self.duties)
+
+    @property
+    def is_parallel(self) -> bool:
+        return len(self.duties) > 1
+
+
+class SpecialProcedure(Conditional):
+    """特别程序 (special_procedure); complete or it may not stop the clock (R14)."""
+
+    kind: ProcedureKind
+    name: Text
+    legal_basis: tuple[LegalBasis, ...] = ()
+    condition: str = ""  # when it is held
+    steps: tuple[str, ...] = ()
+    limit: Limit | None = None
+    standard: str = ""  # what is judged, and how
+
+
+class Fee(Conditional):
+    """收费 (fee_name, fee_stand, by_law, is_desc)."""
+
+    name: Text
+    standard: Text  # fee_stand
+    amount_cents: Annotated[int, Limits(ge=0)]  # fen (分)
+    basis: Text
+    reducible: bool = False  # is_desc
+    reduction: str = ""  # desc_explain
+
+
+class Result(Part):
+    """办理结果 (result_type, result_name)."""
+
+    kind: ResultKind
+    name: Text
+    licence_type: str = ""  # code of the e-licence type; empty: no e-licence
+    validity_years: Annotated[int, Limits(ge=1)] | None = None  # None: no expiry
+    fields: tuple[str, ...] = ()  # form fields printed on the result
+    sample: str = ""
+
+
+class Exemption(Part):
+    """个别复杂事项: who excused the item from halved limits or three stages, and why (Q8)."""
+
+    reason: Text
+    approved_by: Text

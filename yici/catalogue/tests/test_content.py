@@ -1,0 +1,76 @@
+"""The content of an edition: what goes in comes out, and nothing unsaid slips in."""
+
+import pytest
+from pydantic import ValidationError
+
+from yici.catalogue.content import Content, TaskType, UseLevel, canonical, digest
+
+SHOP = {
+    "name": "食品经营许可",
+    "task_type": "01",
+    "situations": [
+        {
+            "code": "premises",
+            "text": "经营场所是自有还是租用？",
+            "options": [{"code": "own", "text": "自有"}, {"code": "leased", "text": "租用"}],
+        }
+    ],
+    "materials": [
+        {
+            "code": "lease",
+            "name": "租赁合同",
+            "kind": "certificate",
+            "needed_if": {"premises": ["leased"]},
+        }
+    ],
+}
+
+
+def test_a_content_survives_the_journey_through_json():
+    content = Content.model_validate(SHOP)
+
+    again = Content.model_validate_json(canonical(content))
+
+    assert again == content
+    assert digest(again) == digest(content)
+    assert again.materials[0].needed_if == {"premises": ("leased",)}
+
+
+def test_the_digest_does_not_depend_on_the_order_of_keys():
+    turned = dict(reversed(SHOP.items()))
+    assert digest(Content.model_validate(turned)) == digest(Content.model_validate(SHOP))
+
+
+def test_a_content_cannot_be_changed():
+    content = Content.model_validate(SHOP)
+    with pytest.raises(ValidationError):
+        content.name = "别的"
+    with pytest.raises(TypeError):
+        content.materials[0].needed_if["premises"] = ("own",)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"promise_dai": 3}, "promise_dai"),
+        ({"task_type": "77"}, "task_type"),
+        ({"materials": SHOP["materials"] * 2}, "given twice: lease"),
+        (
+            {"materials": [SHOP["materials"][0] | {"needed_if": {"premises": ["rented"]}}]},
+            "unknown answer premises",
+        ),
+        ({"fields": [{"code": "kind", "label": "类型", "kind": "choice"}]}, "needs options"),
+        ({"statutory": {"days": -1}}, "statutory"),
+    ],
+)
+def test_a_mistake_in_a_content_is_named(change, said):
+    with pytest.raises(ValidationError, match=said):
+        Content.model_validate(SHOP | change)
+
+
+def test_codes_of_the_standard_are_read_with_or_without_leading_zero():
+    assert TaskType.of_code("1") is TaskType.of_code("01") is TaskType.LICENCE
+    assert TaskType.of_code("20").label == "公共服务"
+    assert UseLevel.COUNTY.code == "4"
+    with pytest.raises(KeyError):
+        TaskType.of_code("77")
