@@ -1,0 +1,1 @@
+"""The programmers' door: REST under /api/v1."""

@@ -1,0 +1,1 @@
+"""A case: one applicant, one service item, a lifecycle, and the clocks the law winds."""

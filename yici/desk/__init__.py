@@ -1,0 +1,1 @@
+"""The officials' door: layout, to-do list."""

@@ -1,0 +1,7 @@
+from yici.kernel.module import Module
+
+
+class Desk(Module):
+    default = True
+    name = "yici.desk"
+    label = "desk"

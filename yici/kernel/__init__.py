@@ -1,0 +1,1 @@
+"""What every capability stands on and none of them is about: events, ledger, story, reactions."""

@@ -1,0 +1,1 @@
+"""Regions, departments, posts, staff, applicants and mandates: who acts, and for whom."""

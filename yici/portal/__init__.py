@@ -1,0 +1,1 @@
+"""The citizen's door: layout, home, sign-in, my space."""

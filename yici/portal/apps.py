@@ -1,0 +1,7 @@
+from yici.kernel.module import Module
+
+
+class Portal(Module):
+    default = True
+    name = "yici.portal"
+    label = "portal"

@@ -1,0 +1,11 @@
+"""The only list of capabilities, lowest floor first. A new capability is a line here."""
+
+MODULES = [
+    "yici.kernel",
+    "yici.ui",
+    "yici.people",
+    "yici.cases",
+    "yici.portal",
+    "yici.desk",
+    "yici.api",
+]

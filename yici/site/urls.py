@@ -1,0 +1,11 @@
+"""The doors and their addresses."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("api/v1/", include("yici.api.urls")),
+    path("desk/", include("yici.desk.urls")),
+    path("", include("yici.portal.urls")),
+]

@@ -1,0 +1,1 @@
+"""The few components every screen is made of."""
