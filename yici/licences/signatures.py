@@ -1,0 +1,83 @@
+"""Is this PDF as its office sealed it? Cryptography only; the register is asked in verify.py."""
+
+import datetime as dt
+import logging
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.general import SigningError
+from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
+from pyhanko_certvalidator import ValidationContext
+
+from yici.licences.keys import KeyRoom
+from yici.licences.seals import as_asn1
+
+# A broken signature is an answer to the person who asked, not an event for the server's log.
+logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
+
+
+class NotAPdf(Exception):
+    """The file is not a PDF that can be read. Save it again as it was issued, and upload that."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the last seal on a PDF proves."""
+
+    signed: bool
+    intact: bool = False
+    """The signed bytes are those that were signed."""
+    trusted: bool = False
+    """The seal's certificate goes back to our root."""
+    whole_file: bool = False
+    """Nothing was added after the seal."""
+    signer_name: str = ""
+    signer_code: str = ""
+    signed_at: dt.datetime | None = None
+
+    @property
+    def good(self) -> bool:
+        """Sealed by an office we know, and untouched since."""
+        return self.intact and self.trusted and self.whole_file
+
+
+def validate(pdf: bytes, folder: Path) -> Verdict:
+    """This will check the last signature of the PDF against the root in the key room `folder`.
+
+    :raises NotAPdf: unreadable bytes.
+    """
+    try:
+        signatures = PdfFileReader(BytesIO(pdf)).embedded_regular_signatures
+        if not signatures:
+            return Verdict(signed=False)
+        room = KeyRoom(folder)
+        trust = ValidationContext(
+            trust_roots=[as_asn1(room.root())],
+            other_certs=[as_asn1(room.issuing())],
+            allow_fetching=False,
+        )
+        return _verdict(validate_pdf_signature(signatures[-1], trust))
+    except (SignatureValidationError, SigningError):
+        return Verdict(signed=True)
+    except (PdfError, ValueError, KeyError, TypeError) as fault:
+        raise NotAPdf(str(fault)) from fault
+
+
+def _verdict(status: PdfSignatureStatus) -> Verdict:
+    subject = status.signing_cert.subject.native
+    return Verdict(
+        signed=True,
+        intact=status.intact and status.valid,
+        trusted=status.trusted,
+        whole_file=status.coverage == SignatureCoverageLevel.ENTIRE_FILE
+        and status.modification_level in (None, ModificationLevel.NONE),
+        signer_name=subject.get("common_name", ""),
+        signer_code=subject.get("organization_identifier", ""),
+        signed_at=status.signer_reported_dt,
+    )
