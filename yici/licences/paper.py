@@ -62,7 +62,7 @@ def lay_out(template: Path | str, data: dict[str, Any]) -> Sheet:
         compiler = _compiler(PAPERS / template)
         pdf = compiler.compile(format="pdf", pdf_standards="a-2b", sys_inputs=inputs)
         marks = json.loads(compiler.query("<seal>", field="value"))
-    except (typst.TypstError, FileNotFoundError) as stop:
+    except (typst.TypstError, RuntimeError) as stop:
         raise UnsettablePaper(f"{template}: {stop}") from stop
     return Sheet(pdf, tuple(_place(mark) for mark in marks))
 
