@@ -11,7 +11,7 @@ The wrapper makes the verb atomic, idempotent by `key`, safe against other write
 story again and decides anew), and refuses a stale edit when the caller says what she saw.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import wraps
@@ -59,39 +59,15 @@ def command(story_class: type[Story]):
         @wraps(verb)
         def action(*, at: datetime, key: str | None = None, seen: int | None = None, **facts):
             given: Story | UUID = facts.pop(subject)
-            story = given if isinstance(given, story_class) else None
+            call = _Call(verb, name, at, key, seen, facts)
+            if isinstance(given, story_class):
+                if call.done_on(given):
+                    return given
+                given = given.pk
             for _ in range(TRIES):
-                fresh = story is None
-                if story is None:
-                    pk = given.pk if isinstance(given, story_class) else given
-                    story = story_class.at(pk, key=key)
-                    if _used(story, name):
-                        return story
-                try:
-                    if seen is not None and story.seq != seen:
-                        raise StaleEdit(f"{story.stream} is at {story.seq}, not at {seen}")
-                    told = verb(story, at=at, **facts)
-                except Exception:
-                    # A repeated command meets a story that its first run has moved.
-                    if key is None or fresh:
-                        raise
-                    story = None
-                    continue
-                if told is None:
+                story = story_class.at(given, key=key)
+                if _used(story, name) or call.done_on(story, fresh=True):
                     return story
-                try:
-                    story.tell(
-                        *told.events,
-                        actor=told.actor,
-                        at=at,
-                        beside=told.beside,
-                        key=key,
-                        command=name,
-                    )
-                except Stale:
-                    story = None
-                    continue
-                return story
             raise Stale(f"{story_class.stream} is being moved by too many at once")
 
         action.story_class = story_class
@@ -100,7 +76,51 @@ def command(story_class: type[Story]):
     return decorate
 
 
-def _used(story, name: str) -> bool:
+@dataclass(frozen=True)
+class _Call:
+    """One call of a verb, to be decided on the story as it is read."""
+
+    verb: Callable
+    name: str
+    at: datetime
+    key: str | None
+    seen: int | None
+    facts: dict
+
+    def done_on(self, story: Story, *, fresh: bool = False) -> bool:
+        """Decide and tell; False when the story must be read again first."""
+        try:
+            told = self._decide(story)
+        except Exception:
+            # A repeated command may meet a story that its first run has moved.
+            if fresh or self.key is None:
+                raise
+            return False
+        try:
+            self._write(story, told)
+        except Stale:
+            return False
+        return True
+
+    def _decide(self, story: Story) -> Told | None:
+        if self.seen is not None and story.seq != self.seen:
+            raise StaleEdit(f"{story.stream} is at {story.seq}, not at {self.seen}")
+        return self.verb(story, at=self.at, **self.facts)
+
+    def _write(self, story: Story, told: Told | None) -> None:
+        if told is None:
+            return
+        story.tell(
+            *told.events,
+            actor=told.actor,
+            at=self.at,
+            beside=told.beside,
+            key=self.key,
+            command=self.name,
+        )
+
+
+def _used(story: Story, name: str) -> bool:
     used = story.key_used_for
     if used is not None and used != name:
         raise KeyReused(f"this key was used for {used}")

@@ -157,3 +157,8 @@ def test_many_stories_may_open_at_once(db):
         new.append(Telling(story, (Lent(book=f"{n}"),), "import", DAY))
     tell_many(new)
     assert Loan.objects.count() == 3
+
+
+def test_a_chapter_tells_at_least_one_fact(loan):
+    with pytest.raises(ValueError, match="at least one"):
+        loan.tell(actor="reader", at=DAY)

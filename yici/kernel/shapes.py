@@ -1,0 +1,109 @@
+"""How a state lies in the database: a row, the rows of its parts, and JSON on the way there."""
+
+from dataclasses import fields, is_dataclass
+from functools import cache
+from typing import get_type_hints
+
+import orjson
+from django.db import models
+from pydantic import TypeAdapter
+
+from . import statements
+
+
+def row_of(story, state, head, at) -> dict:
+    row = {name: getattr(state, name) for name in state_columns(type(story))}
+    row |= {"id": story.pk, "seq": head["seq"], "seal": head["seal"]}
+    return row | {"opened_at": story.opened_at, "told_at": at}
+
+
+def changed_parts(story, after) -> dict:
+    """Return the rows of those parts that the chapter changed, by model.
+
+    :raises ValueError: when a part is gone; parts end, they are not removed
+    """
+    before, changed = story.state, {}
+    for name, model in story.parts.items():
+        old, now = getattr(before, name), getattr(after, name)
+        if old is now:
+            continue
+        if len(now) < len(old):
+            raise ValueError(f"{story.stream}: a part of {name} was removed; let it end instead")
+        new = [part for part in now if part not in old]
+        if new:
+            owner = statements.key_columns(model)[0]
+            changed[model] = [part_row(part) | {owner: story.pk} for part in new]
+    return changed
+
+
+def part_row(part) -> dict:
+    return {f.name: getattr(part, f.name) for f in fields(part)}
+
+
+def grouped(instances) -> dict:
+    """Return the rows of unsaved instances, by model."""
+    found = {}
+    for instance in instances:
+        row = {f.column: getattr(instance, f.attname) for f in instance._meta.concrete_fields}
+        found.setdefault(type(instance), []).append(row)
+    return found
+
+
+def as_json(value) -> str:
+    return orjson.dumps(value, default=_spelt).decode()
+
+
+def _spelt(value):
+    if isinstance(value, bytes | memoryview):
+        return "\\x" + bytes(value).hex()
+    if is_dataclass(value):
+        return part_row(value)
+    return str(value)
+
+
+@cache
+def part_models(story) -> tuple:
+    return tuple(story.parts.values())
+
+
+@cache
+def state_columns(story) -> tuple[str, ...]:
+    own = {"id", "seq", "seal", "opened_at", "told_at"}
+    return tuple(f.column for f in story._meta.concrete_fields if f.column not in own)
+
+
+@cache
+def json_columns(story) -> tuple[str, ...]:
+    return tuple(f.attname for f in story._meta.concrete_fields if isinstance(f, models.JSONField))
+
+
+@cache
+def part_reader(story, name) -> TypeAdapter:
+    return TypeAdapter(get_type_hints(story.State)[name])
+
+
+@cache
+def converters(story) -> dict:
+    """Fields kept as JSON in the row, with what turns the JSON back into the state's type."""
+    kinds = get_type_hints(story.State)
+    plain = {f.attname: f for f in story._meta.concrete_fields}
+    return {
+        name: TypeAdapter(kinds[name])
+        for name, field in plain.items()
+        if name in kinds and isinstance(field, models.JSONField)
+    }
+
+
+def build(story_class, story, parts: dict):
+    """Return the State of a row and its parts' rows."""
+    json_fields = converters(story_class)
+    values = {}
+    for field in fields(story_class.State):
+        name = field.name
+        if name in parts:
+            values[name] = part_reader(story_class, name).validate_python(parts[name] or ())
+        elif name in json_fields:
+            values[name] = json_fields[name].validate_python(getattr(story, name))
+        else:
+            values[name] = getattr(story, name)
+    return story_class.State(**values)
