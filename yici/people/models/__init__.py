@@ -1,0 +1,19 @@
+"""The rows: places, those who serve there, those they serve."""
+
+from .accounts import ApiToken, User
+from .applicants import Applicant, Mandate, Reveal
+from .places import Department, Region
+from .staff import Post, Role, Staff
+
+__all__ = [
+    "ApiToken",
+    "Applicant",
+    "Department",
+    "Mandate",
+    "Post",
+    "Region",
+    "Reveal",
+    "Role",
+    "Staff",
+    "User",
+]
