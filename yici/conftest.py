@@ -4,8 +4,13 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import settings
 
 from yici.kernel import ledger
+
+# A busy machine is no fault of the property under test.
+settings.register_profile("yici", deadline=None)
+settings.load_profile("yici")
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
