@@ -50,13 +50,12 @@ def yici():
 def main():
     """Run a command. Bad input ends in one line and exit code 2, never in a traceback."""
     try:
-        yici.main(standalone_mode=False)
+        code = yici.main(standalone_mode=False)
     except click.exceptions.Abort:
         sys.exit(130)
-    except click.exceptions.Exit as end:
-        sys.exit(end.exit_code)
     except click.ClickException as error:
         click.echo(f"yici: {error.format_message()}", err=True)
         sys.exit(2)
     except BrokenPipeError:
         sys.exit(0)
+    sys.exit(code if isinstance(code, int) else 0)

@@ -7,6 +7,8 @@ nothing but the exported entries can check it (see `seal_of`).
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
+from itertools import groupby
+from operator import attrgetter
 from uuid import UUID
 
 from django.db import models
@@ -18,14 +20,18 @@ GENESIS = "0" * 64
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong with a story's entries, and where."""
+    """What is wrong with a story, and where."""
 
     story: UUID
     seq: int
+    sort: str  # changed, removed, inserted, head, row, part, orphan, unreadable
     what: str
+    kind: str = ""  # of the entry
+    stream: str = ""
 
     def __str__(self):
-        return f"{self.story} at {self.seq}: {self.what}"
+        where = f"{self.stream}/{self.story}" if self.stream else str(self.story)
+        return f"{where} at {self.seq}{f' ({self.kind})' if self.kind else ''}: {self.what}"
 
 
 class Broken(Exception):
@@ -90,20 +96,47 @@ def fault_in(entries, *, seq: int | None = None, seal: str | None = None) -> Fau
     :param seq: the head the story's row bears, where there is a row
     :param seal: the seal of that head
     """
-    expected, previous, story = 1, GENESIS, None
-    for entry in entries:
-        story = entry.story
-        if seq is not None and entry.seq > seq:
-            return Fault(story, entry.seq, f"entry {entry.kind} was inserted after the head")
-        if entry.seq < expected:
-            return Fault(story, entry.seq, f"entry {entry.kind} was inserted beside another")
-        if entry.seq > expected:
-            return Fault(story, expected, "an entry was removed")
-        if entry.seal != entry.sealed_after(previous):
-            return Fault(story, entry.seq, f"entry {entry.kind} was changed")
-        expected, previous = entry.seq + 1, entry.seal
-    if seq is not None and expected <= seq:
-        return Fault(story, expected, "an entry was removed")
-    if seal is not None and previous != seal:
-        return Fault(story, expected - 1, "the row's head is not the ledger's")
-    return None
+    return next(faults_in(list(entries), seq=seq, seal=seal), None)
+
+
+def faults_in(entries: list[Entry], *, seq: int | None = None, seal: str | None = None):
+    """Yield every fault in a story's entries, in order. Parameters as for `fault_in`."""
+    expected, previous = 1, GENESIS
+    pages = [(number, list(page)) for number, page in groupby(entries, attrgetter("seq"))]
+    for n, (number, page) in enumerate(pages):
+        if seq is not None and number > seq:
+            yield from (_fault(e, "inserted", "was inserted after the head") for e in page)
+            continue
+        for gap in range(expected, number):
+            yield Fault(page[0].story, gap, "removed", "an entry was removed")
+        known = previous if number == expected else None
+        after = pages[n + 1][1] if n + 1 < len(pages) else []
+        genuine = _genuine(page, known, after, seal)
+        for entry in page:
+            if entry is not genuine:
+                yield _fault(entry, "inserted", "was inserted beside another")
+        if known is not None and genuine.seal != genuine.sealed_after(known):
+            yield _fault(genuine, "changed", "was changed")
+        expected, previous = number + 1, genuine.seal
+    if not entries:
+        return
+    story = entries[0].story
+    for gap in range(expected, (seq or 0) + 1):
+        yield Fault(story, gap, "removed", "an entry was removed")
+    if seal is not None and expected == (seq or 0) + 1 and previous != seal:
+        yield Fault(story, seq or 0, "head", "the row's head is not the ledger's")
+
+
+def _fault(entry: Entry, sort: str, what: str) -> Fault:
+    return Fault(entry.story, entry.seq, sort, f"the entry {what}", entry.kind, entry.stream)
+
+
+def _genuine(page: list[Entry], previous: str | None, after: list[Entry], seal: str | None):
+    """Return which of several entries with one number is the one that was told."""
+    if len(page) == 1:
+        return page[0]
+    sealed = [e for e in page if previous is None or e.seal == e.sealed_after(previous)] or page
+    for entry in sealed:
+        if entry.seal == seal or any(e.seal == e.sealed_after(entry.seal) for e in after):
+            return entry
+    return sealed[0]

@@ -1,0 +1,3 @@
+from .loan import Loan, NoteRow, Slip
+
+__all__ = ["Loan", "NoteRow", "Slip"]
