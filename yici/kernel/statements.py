@@ -141,8 +141,10 @@ def load(story, parts: tuple, keyed: bool, many: bool = False) -> str:
     reads = [f'c."{name}"' for name in columns(story)]
     for model in parts:
         key = key_columns(model)
+        # Byte order, as Python sorts: the parts come in the order the state has them.
+        order = [f'"{k}" collate "C"' if "char" in columns(model)[k] else k for k in key]
         reads.append(
-            f"(select json_agg(p order by {', '.join(key)}) "
+            f"(select json_agg(p order by {', '.join(order)}) "
             f'from "{model._meta.db_table}" p where p."{key[0]}" = c.id)'
         )
     reads.append(

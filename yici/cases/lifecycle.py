@@ -1,0 +1,251 @@
+"""The whole life of a case on one page."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from .clocks import Clock
+from .events import (
+    Accepted,
+    Applied,
+    Checked,
+    Corrected,
+    CorrectionAsked,
+    Decided,
+    Delivered,
+    Extended,
+    LicenceMade,
+    Limit,
+    NotAccepted,
+    Planned,
+    ProcedureFinished,
+    ProcedureStarted,
+    RefusalProposed,
+    RefusalReturned,
+    ReturnedToReview,
+    Reviewed,
+    Taken,
+    Task,
+    Terminated,
+    Withdrawn,
+)
+
+WORK = "(the work it opens)"  # the next status is that of the step the event opens
+SAME = "(the same)"
+HANDLING = {
+    Taken: SAME,
+    ProcedureStarted: "in_procedure",
+    Extended: SAME,
+    Withdrawn: "withdrawn",
+    Terminated: "terminated",
+}
+STEPS = {
+    "new": {Applied: "applied"},
+    "applied": {
+        Taken: SAME,
+        CorrectionAsked: "correcting",
+        Accepted: WORK,
+        RefusalProposed: "refusing",
+        Withdrawn: "withdrawn",
+    },
+    "correcting": {Corrected: "applied", Withdrawn: "withdrawn", Terminated: "terminated"},
+    "refusing": {
+        Taken: SAME,
+        RefusalReturned: "applied",
+        NotAccepted: "not_accepted",
+        Accepted: WORK,  # deemed, when nobody told the applicant in time
+        Withdrawn: "withdrawn",
+    },
+    "in_review": HANDLING | {Reviewed: WORK},
+    "in_check": HANDLING | {Checked: WORK, ReturnedToReview: WORK},
+    "in_decision": HANDLING | {Decided: WORK, ReturnedToReview: WORK},
+    "in_procedure": {
+        ProcedureFinished: WORK,
+        Extended: SAME,
+        Withdrawn: "withdrawn",
+        Terminated: "terminated",
+    },
+    "making": {LicenceMade: WORK, Taken: SAME},
+    "delivering": {Delivered: "delivered", Taken: SAME},
+    "delivered": {},
+    "not_accepted": {},
+    "withdrawn": {},
+    "terminated": {},
+}
+STATUS_OF = {
+    "accept": "applied",
+    "review": "in_review",
+    "check": "in_check",
+    "decide": "in_decision",
+    "make": "making",
+    "deliver": "delivering",
+}
+FINAL = {status for status, steps in STEPS.items() if not steps}
+DECIDED_LATER = {"acceptance", "correction", "statutory", "promised", "delivery"}
+
+
+class IllegalStep(Exception):
+    """The case is not at a point where this can happen."""
+
+    def __init__(self, event: type, status: str):
+        super().__init__(f"{event.__name__} while {status}")
+        self.event, self.status = event, status
+
+
+@dataclass(frozen=True)
+class State:
+    status: str = "new"
+    number: str = ""
+    item_code: str = ""
+    edition_id: int = 0
+    department_id: int = 0
+    region: str = ""
+    applicant_id: UUID | None = None
+    agent_id: UUID | None = None
+    channel: str = ""
+    track: str = ""
+    delivery: str = ""
+    dossier: str = ""
+    handler: str = ""  # who answers for the case now (R32)
+    corrections: int = 0
+    extensions: int = 0
+    accepted_on: date | None = None
+    outcome: str = ""
+    criterion: str = ""
+    decided_on: date | None = None
+    licence_id: UUID | None = None
+    completed_on: date | None = None  # 办结
+    plan: tuple[Planned, ...] = ()
+    statutory: Limit | None = None
+    promised: Limit | None = None
+    licence: str = ""
+    clocks: tuple[Clock, ...] = ()
+    tasks: tuple[Task, ...] = ()
+
+    @property
+    def due_on(self) -> date | None:
+        """The first day by which the office owes the applicant something."""
+        owed = (c.due_on for c in self.clocks if c.is_running and c.kind in DECIDED_LATER)
+        return min((day for day in owed if day), default=None)
+
+    @property
+    def is_stopped(self) -> bool:
+        return any(c.is_stopped for c in self.clocks)
+
+    def clock(self, kind: str) -> Clock | None:
+        return next((c for c in self.clocks if c.kind == kind), None)
+
+    def task(self, no: int) -> Task | None:
+        return next((t for t in self.tasks if t.no == no), None)
+
+    def open_tasks(self, step: str | None = None) -> tuple[Task, ...]:
+        return tuple(t for t in self.tasks if t.state == "open" and step in (None, t.step))
+
+
+def evolve(state: State, event) -> State:
+    """Return the state after the event.
+
+    :raises IllegalStep: when the lifecycle has no such step
+    """
+    try:
+        status = STEPS[state.status][type(event)]
+    except KeyError:
+        raise IllegalStep(type(event), state.status) from None
+    after = _facts(state, event)
+    tasks = _tasks(after.tasks, event)
+    clocks = _merged(after.clocks, event.clocks)
+    if status == WORK:
+        status = _status_of_work(state, tasks, event)
+    elif status == SAME:
+        status = state.status
+    after = replace(after, status=status, tasks=tasks, clocks=clocks)
+    if status in FINAL:
+        after = _closed(after, event.on)
+    return replace(after, tasks=tuple(_dated(after, task) for task in after.tasks))
+
+
+def _facts(state: State, event) -> State:
+    match event:
+        case Applied():
+            names = ("number item_code edition_id department_id region applicant_id agent_id "
+                     "channel track delivery dossier handler plan statutory promised "
+                     "licence").split()  # fmt: skip
+            return replace(state, **{name: getattr(event, name) for name in names})
+        case CorrectionAsked(handler=handler):
+            return replace(state, corrections=state.corrections + 1, handler=handler)
+        case Corrected(dossier=dossier):
+            return replace(state, dossier=dossier)
+        case Accepted(accepted_on=day, handler=handler):
+            return replace(state, accepted_on=day, handler=handler or state.handler)
+        case Extended():
+            return replace(state, extensions=state.extensions + 1)
+        case NotAccepted(handler=handler):
+            return replace(state, outcome="not_accepted", handler=handler)
+        case Decided(outcome=outcome, criterion=criterion, handler=handler, on=day):
+            done_on = None if outcome == "granted" and state.licence else day
+            return replace(state, outcome=outcome, criterion=criterion, handler=handler,
+                           decided_on=day, completed_on=done_on)  # fmt: skip
+        case LicenceMade(licence_id=licence_id, on=day):
+            return replace(state, licence_id=licence_id, completed_on=day)
+        case Taken(handler=handler) | Reviewed(handler=handler) | Checked(handler=handler):
+            return replace(state, handler=handler)
+    return state
+
+
+def _tasks(tasks: tuple[Task, ...], event) -> tuple[Task, ...]:
+    """Return the work after the event: what it did is done, what it opens is open."""
+    day = event.on
+    match event:
+        case Taken(task=no, handler=handler):
+            return tuple(replace(t, handler=handler) if t.no == no else t for t in tasks)
+        case Reviewed() | Checked() | Decided():
+            tasks = _done(tasks, lambda t: t.no == event.task, event.handler, event.outcome, day)
+        case ReturnedToReview():
+            tasks = _done(tasks, lambda t: t.no == event.task, event.handler, "returned", day)
+        case CorrectionAsked() | NotAccepted() | RefusalReturned() | RefusalProposed():
+            tasks = _done(tasks, lambda t: True, event.handler, type(event).__name__, day)
+        case Accepted():
+            tasks = _done(tasks, lambda t: True, event.handler, "accepted", day)
+        case LicenceMade():
+            tasks = _done(tasks, lambda t: t.step == "make", "", "made", day)
+        case Delivered(handler=handler):
+            tasks = _done(tasks, lambda t: t.step == "deliver", handler, "delivered", day)
+    return (*tasks, *event.opens)
+
+
+def _done(tasks, which, handler: str, outcome: str, day) -> tuple[Task, ...]:
+    return tuple(
+        replace(t, state="done", handler=handler or t.handler, outcome=outcome, done_on=day)
+        if t.state == "open" and which(t)
+        else t
+        for t in tasks
+    )
+
+
+def _status_of_work(state: State, tasks, event) -> str:
+    """Return the status of the work that is open now: the safe join of parallel departments."""
+    steps = {t.step for t in tasks if t.state == "open"}
+    if len(steps) != 1:
+        raise IllegalStep(type(event), state.status)
+    return STATUS_OF[steps.pop()]
+
+
+def _merged(clocks, changed) -> tuple[Clock, ...]:
+    by_kind = {c.kind: c for c in clocks} | {c.kind: c for c in changed}
+    return tuple(by_kind[kind] for kind in sorted(by_kind))
+
+
+def _closed(state: State, on: date) -> State:
+    void = tuple(replace(t, state="void") if t.state == "open" else t for t in state.tasks)
+    return replace(state, tasks=void, completed_on=state.completed_on or on)
+
+
+def _dated(state: State, task: Task) -> Task:
+    """Return the task with the day it is due: its own step's, or the case's if that is sooner."""
+    if task.state != "open":
+        return task
+    step = state.clock(f"step:{task.no}")
+    days = [d for d in (step.due_on if step else None, state.due_on) if d]
+    due_on = min(days, default=None)
+    return task if due_on == task.due_on else replace(task, due_on=due_on)
+

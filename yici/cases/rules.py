@@ -1,0 +1,136 @@
+"""Who may do what to a case, when, and under which rule. Pure: state and person in, reason out."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from . import events
+from .clocks import Clock
+from .events import Task
+from .lifecycle import STEPS, State
+
+
+class NotAllowed(Exception):
+    """This person may not do this now. `code` and `rule` tell pages and API why."""
+
+    def __init__(self, code: str, message: str, rule: str = ""):
+        super().__init__(message)
+        self.code, self.message, self.rule = code, message, rule
+
+
+@dataclass(frozen=True)
+class Verb:
+    """What can be done: the fact it brings about, the step whose work it is, and by whom."""
+
+    name: str
+    event: type
+    step: str = ""  # the open work it belongs to; empty: any handler of the case
+    by: str = "office"  # office, applicant
+    rule: str = ""
+    key: str = ""  # the one key that starts it on the desk
+
+
+LAW = "行政许可法"
+VERBS = {
+    verb.name: verb
+    for verb in (
+        Verb("accept", events.Accepted, "accept", rule=f"{LAW} art. 32", key="a"),
+        Verb("ask-correction", events.CorrectionAsked, "accept", rule=f"{LAW} art. 32; R22", key="c"),
+        Verb("reject", events.RefusalProposed, "accept", rule=f"{LAW} art. 32; R27", key="x"),
+        Verb("confirm-rejection", events.NotAccepted, "confirm", rule="R27", key="y"),
+        Verb("return-rejection", events.RefusalReturned, "confirm", rule="R27", key="n"),
+        Verb("start-procedure", events.ProcedureStarted, rule=f"{LAW} art. 45; R14", key="s"),
+        Verb("finish-procedure", events.ProcedureFinished, rule=f"{LAW} art. 34, 45", key="f"),
+        Verb("extend", events.Extended, rule=f"{LAW} art. 42", key="e"),
+        Verb("review", events.Reviewed, "review", rule=f"{LAW} art. 34; R21", key="r"),
+        Verb("check", events.Checked, "check", rule="R13", key="k"),
+        Verb("return-to-review", events.ReturnedToReview, rule="R13", key="b"),
+        Verb("decide", events.Decided, "decide", rule=f"{LAW} art. 38; R21", key="d"),
+        Verb("deliver", events.Delivered, "deliver", rule=f"{LAW} art. 44", key="g"),
+        Verb("terminate", events.Terminated, rule=f"{LAW} art. 70", key="t"),
+        Verb("take", events.Taken, rule="R23", key="m"),
+        Verb("correct", events.Corrected, by="applicant", rule=f"{LAW} art. 32"),
+        Verb("withdraw", events.Withdrawn, by="applicant"),
+    )
+}
+LEADS = {"decider", "checker"}  # those who answer for a department's handling
+
+
+def may_do(who, state: State, task: Task) -> bool:
+    """Whether this piece of work is this person's: by post, or as clerk of the hall (C035)."""
+    if task.step == "confirm":
+        return any(who.has(role, task.department_id) for role in LEADS)
+    if who.has(task.role, task.department_id):
+        return True
+    return task.step in {"accept", "deliver"} and state.region in who.halls
+
+
+def own_task(who, state: State, step: str = "") -> Task | None:
+    """Return this person's open piece of work on the case."""
+    mine = (t for t in state.open_tasks(step or None) if may_do(who, state, t))
+    return next(mine, None)
+
+
+def refusal(verb: Verb, state: State, who) -> NotAllowed | None:
+    """Return why this person may not do this now, or None when she may."""
+    if verb.event not in STEPS[state.status]:
+        return NotAllowed(
+            "not-now", f"“{verb.name}” is not possible while the case is {state.status}.", verb.rule
+        )
+    if verb.by == "applicant":
+        if state.applicant_id in who.applicants or _window_for(who, state):
+            return None
+        return NotAllowed("not-yours", "Only the applicant or her agent may do this.", "R38")
+    if not own_task(who, state, verb.step):
+        return NotAllowed("not-yours", "This work belongs to another post.", verb.rule)
+    return _special_refusal(verb, state, who)
+
+
+def _window_for(who, state: State) -> bool:
+    """A clerk of the hall takes in what the applicant brings to the window."""
+    return state.region in who.halls
+
+
+def _special_refusal(verb: Verb, state: State, who) -> NotAllowed | None:
+    if verb.name == "ask-correction" and state.corrections:
+        return NotAllowed("once", "A correction is asked once only, with everything in it.", verb.rule)
+    if verb.name == "confirm-rejection" and state.handler == who.staff_code:
+        return NotAllowed("four-eyes", "A refusal needs a second person.", verb.rule)
+    if verb.name == "check" and any(
+        t.step == "review" and t.handler == who.staff_code and t.state == "done" for t in state.tasks
+    ):
+        return NotAllowed("four-eyes", "The check needs another person than the review.", verb.rule)
+    if verb.name == "extend" and state.extensions:
+        return NotAllowed("once", "A limit is extended once only.", verb.rule)
+    if verb.name == "extend" and not _is_head(who, state):
+        return NotAllowed("head-only", "Only the head of the authority may extend a limit.", verb.rule)
+    return None
+
+
+def _is_head(who, state: State) -> bool:
+    return who.has("decider", state.department_id)
+
+
+def check(name: str, state: State, who) -> Verb:
+    """Let the verb pass, or say why not.
+
+    :raises NotAllowed: with code, words and rule
+    """
+    verb = VERBS[name]
+    if reason := refusal(verb, state, who):
+        raise reason
+    return verb
+
+
+def verbs(state: State, who) -> list[tuple[Verb, NotAllowed | None]]:
+    """Return every verb the lifecycle or the person's posts bring near, with what bars it."""
+    found = []
+    for verb in VERBS.values():
+        reason = refusal(verb, state, who)
+        if reason is None or reason.code not in {"not-yours", "not-now"}:
+            found.append((verb, reason))
+    return found
+
+
+def is_silent(clock: Clock | None, today: date) -> bool:
+    """Whether the office has let the five days pass without a word (art. 32 (4))."""
+    return clock is not None and clock.is_running and clock.due_on < today
