@@ -179,6 +179,8 @@ def _facts(state: State, event) -> State:
             return replace(state, accepted_on=day, handler=handler or state.handler)
         case Extended():
             return replace(state, extensions=state.extensions + 1)
+        case RefusalProposed(handler=handler) | RefusalReturned(handler=handler):
+            return replace(state, handler=handler)
         case NotAccepted(handler=handler):
             return replace(state, outcome="not_accepted", handler=handler)
         case Decided(outcome=outcome, criterion=criterion, handler=handler, on=day):

@@ -77,15 +77,22 @@ def refusal(verb: Verb, state: State, who) -> NotAllowed | None:
             "not-now", f"“{verb.name}” is not possible while the case is {state.status}.", verb.rule
         )
     if verb.by == "applicant":
-        if state.applicant_id in who.applicants or _window_for(who, state):
+        if who.may_act_for(state.applicant_id, state.item_code, verb.name) or _at_window(who, state):
             return None
         return NotAllowed("not-yours", "Only the applicant or her agent may do this.", "R38")
-    if not own_task(who, state, verb.step):
+    if not (own_task(who, state, verb.step) or _closes_lapsed(verb, state, who)):
         return NotAllowed("not-yours", "This work belongs to another post.", verb.rule)
     return _special_refusal(verb, state, who)
 
 
-def _window_for(who, state: State) -> bool:
+def _closes_lapsed(verb: Verb, state: State, who) -> bool:
+    """A case that waits for its correction has no open work; its clerks may end it."""
+    if verb.name != "terminate" or state.status != "correcting":
+        return False
+    return state.region in who.halls or who.has("clerk", state.department_id)
+
+
+def _at_window(who, state: State) -> bool:
     """A clerk of the hall takes in what the applicant brings to the window."""
     return state.region in who.halls
 

@@ -1,0 +1,190 @@
+"""The application form that an item's fields make: cleaned, checked, and prefilled. Pure."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from yici.catalogue.content import Field, FieldKind
+from yici.codes import check as check_code
+from yici.codes import Invalid
+
+
+@dataclass(frozen=True)
+class Problem:
+    """What to do about one field. `message` is an English message id; `values` fill it."""
+
+    field: str
+    message: str
+    values: dict
+
+    def __str__(self):
+        return self.message % self.values
+
+
+def _(text: str) -> str:
+    return text
+
+
+class Unfit(ValueError):
+    def __init__(self, message: str, **values):
+        super().__init__(message)
+        self.message, self.values = message, values
+
+
+PHONE = re.compile(r"^(1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(-\d{1,6})?|400\d{7}|1\d{4})$")
+EMAIL = re.compile(r"^[^@\s]+@[^@\s.]+(\.[^@\s.]+)+$")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+
+
+def clean(fields: tuple[Field, ...], given: dict) -> tuple[dict, list[Problem]]:
+    """Return the cleaned values and what is wrong, field by field.
+
+    Text stays as it was typed (it is escaped where it is shown); only control characters and
+    outer spaces go. Unknown keys are dropped: the form is the item's, not the sender's.
+    """
+    cleaned, problems = {}, []
+    for field in fields:
+        try:
+            value = _clean_one(field, given.get(field.code))
+        except Unfit as unfit:
+            label = {"label": field.label, "label_en": field.label_en or field.label}
+            problems.append(Problem(field.code, unfit.message, unfit.values | label))
+        else:
+            cleaned[field.code] = value
+    return cleaned, problems
+
+
+def _clean_one(field: Field, value):
+    if field.kind == FieldKind.MULTICHOICE:
+        return _several(field, value)
+    text = CONTROL.sub("", str(value if value is not None else "")).strip()
+    if not text:
+        if field.required:
+            raise Unfit(_("Fill in “%(label)s”."))
+        return ""
+    if len(text) > field.max_length:
+        raise Unfit(_("Shorten it to at most %(max)s characters."), max=field.max_length)
+    return CLEANERS.get(field.kind, lambda _field, text: text)(field, text)
+
+
+def _several(field: Field, value) -> list[str]:
+    chosen = [value] if isinstance(value, str) else list(value or ())
+    if unknown := [c for c in chosen if c not in {o.code for o in field.options}]:
+        raise Unfit(_("Choose from the list; “%(value)s” is not on it."), value=str(unknown[0])[:40])
+    if field.required and not chosen:
+        raise Unfit(_("Choose at least one."))
+    return chosen
+
+
+def _choice(field: Field, text: str) -> str:
+    if text not in {option.code for option in field.options}:
+        raise Unfit(_("Choose from the list; “%(value)s” is not on it."), value=text[:40])
+    return text
+
+
+def _yes_no(field: Field, text: str) -> str:
+    if text not in {"yes", "no"}:
+        raise Unfit(_("Choose yes or no."))
+    return text
+
+
+def _code(kind: str):
+    def cleaner(field: Field, text: str) -> str:
+        text = text.upper().replace(" ", "")
+        try:
+            check_code(kind, text)
+        except Invalid as invalid:
+            raise Unfit(_("Check the number: %(reason)s"), reason=str(invalid)) from None
+        return text
+
+    return cleaner
+
+
+def _phone(field: Field, text: str) -> str:
+    text = text.replace(" ", "")
+    if not PHONE.match(text):
+        raise Unfit(_("Give a telephone number such as 13800138000 or 0826-2345678."))
+    return text
+
+
+def _email(field: Field, text: str) -> str:
+    if not EMAIL.match(text):
+        raise Unfit(_("Give an e-mail address such as name@example.cn."))
+    return text
+
+
+def _date(field: Field, text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise Unfit(_("Give a date as year-month-day, such as 2026-11-21.")) from None
+
+
+def _number(field: Field, text: str) -> str:
+    try:
+        number = Decimal(text.replace(",", ""))
+    except InvalidOperation:
+        raise Unfit(_("Give a number.")) from None
+    if not number.is_finite():
+        raise Unfit(_("Give a number."))
+    if field.minimum is not None and number < Decimal(str(field.minimum)):
+        raise Unfit(_("Give at least %(least)s."), least=field.minimum)
+    if field.maximum is not None and number > Decimal(str(field.maximum)):
+        raise Unfit(_("Give at most %(most)s."), most=field.maximum)
+    return format(number, "f")
+
+
+def _region(field: Field, text: str) -> str:
+    try:
+        check_code("region", text)
+    except Invalid as invalid:
+        raise Unfit(_("Check the number: %(reason)s"), reason=str(invalid)) from None
+    return text
+
+
+CLEANERS = {
+    FieldKind.RESIDENT_ID: _code("resident-id"),
+    FieldKind.USCC: _code("uscc"),
+    FieldKind.PHONE: _phone,
+    FieldKind.EMAIL: _email,
+    FieldKind.DATE: _date,
+    FieldKind.NUMBER: _number,
+    FieldKind.MONEY: _number,
+    FieldKind.CHOICE: _choice,
+    FieldKind.YES_NO: _yes_no,
+    FieldKind.REGION: _region,
+}
+
+
+def clean_answers(questions, given: dict) -> tuple[dict, list[Problem]]:
+    """Return the situation answers as {question: (option, ...)}, and what is wrong with them.
+
+    Only questions that the earlier answers make necessary are asked.
+    """
+    answers: dict[str, tuple[str, ...]] = {}
+    problems = []
+    for question in questions:
+        if not holds(question.needed_if, answers):
+            continue
+        value = given.get(question.code) or ()
+        chosen = tuple([value] if isinstance(value, str) else value)
+        known = {option.code for option in question.options}
+        if not chosen or not set(chosen) <= known or (len(chosen) > 1 and not question.multiple):
+            problems.append(Problem(question.code, _("Choose one of the answers."), {}))
+        else:
+            answers[question.code] = chosen
+    return answers, problems
+
+
+def holds(condition, answers) -> bool:
+    """Whether every question a condition names has one of its options chosen."""
+    return all(set(options) & set(answers.get(code, ())) for code, options in condition.items())
+
+
+def prefilled(fields: tuple[Field, ...], known: dict[str, str]) -> dict[str, str]:
+    """Return what the state already knows: {field: value} (seed: nothing asked twice).
+
+    :param known: facts by their prefill name, e.g. {"applicant.name": "张小明"}
+    """
+    return {f.code: known[f.prefill] for f in fields if f.prefill and known.get(f.prefill)}

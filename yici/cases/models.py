@@ -1,0 +1,303 @@
+"""The rows of a case, and how lists read them. What changes is told in `actions`."""
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+
+from yici.kernel.story import Story
+from yici.people import secrets
+
+from . import lifecycle
+
+
+class Cases(models.QuerySet):
+    def visible_to(self, who):
+        """Return the cases this person may see: the one filter of list, page, search, file, API.
+
+        An applicant and those who may act for her; the staff of every department that has work
+        in it or answers for it; the clerks of the region's hall; supervisors of the region's
+        departments see their own department's.
+        """
+        departments = {department for _, department in who.posts}
+        work = Task.objects.filter(case=OuterRef("pk"), department_id__in=departments)
+        seen = Q(pk__in=())
+        for grant in who.grants:
+            theirs = Q(applicant_id=grant.principal)
+            seen |= theirs & Q(item_code__in=grant.items) if grant.items is not None else theirs
+        if who.applicant_id:
+            seen |= Q(applicant_id=who.applicant_id)
+        if departments:
+            seen |= Q(department_id__in=departments) | Exists(work)
+        if who.halls:
+            seen |= Q(region__in=who.halls)
+        return self.filter(seen)
+
+    def due_before(self, day):
+        return self.filter(due_on__lt=day)
+
+    def silent_since(self, day):
+        """Return those whose office has let the five days pass without a word (art. 32 (4))."""
+        clocks = Clock.objects.filter(case=OuterRef("pk"), kind__startswith="acceptance")
+        running = clocks.filter(ended_on=None, days_left=None, due_on__lt=day)
+        return self.filter(Exists(running), status__in=("applied", "refusing"))
+
+    def with_names(self):
+        return self.select_related("edition", "department")
+
+
+class Case(Story):
+    """办件. Written only by `tell`; its columns are the fields of `lifecycle.State`."""
+
+    State, evolve = lifecycle.State, staticmethod(lifecycle.evolve)
+
+    status = models.CharField(max_length=16)
+    number = models.CharField(max_length=50, db_index=True)
+    item_code = models.CharField(max_length=60)
+    edition = models.ForeignKey("catalogue.Edition", models.PROTECT, related_name="+")
+    department = models.ForeignKey("people.Department", models.PROTECT, related_name="+")
+    region = models.CharField(max_length=12)
+    applicant_id = models.UUIDField()
+    agent_id = models.UUIDField(null=True)
+    channel = models.CharField(max_length=12)
+    track = models.CharField(max_length=12)
+    delivery = models.CharField(max_length=12)
+    dossier = models.CharField(max_length=64)
+    handler = models.CharField(max_length=20, blank=True)
+    corrections = models.SmallIntegerField()
+    extensions = models.SmallIntegerField()
+    accepted_on = models.DateField(null=True)
+    outcome = models.CharField(max_length=16, blank=True)
+    criterion = models.CharField(max_length=40, blank=True)
+    decided_on = models.DateField(null=True)
+    licence_id = models.UUIDField(null=True)
+    completed_on = models.DateField(null=True)
+    plan = models.JSONField()
+    statutory = models.JSONField(null=True)
+    promised = models.JSONField(null=True)
+    licence = models.CharField(max_length=40, blank=True)
+    due_on = models.DateField(null=True)
+    is_stopped = models.BooleanField()
+
+    objects = Cases.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["applicant_id", "-opened_at"], name="case_of_applicant"),
+            models.Index(fields=["department", "-opened_at"], name="case_of_department"),
+            models.Index(fields=["region", "-opened_at"], name="case_of_region"),
+            models.Index(fields=["due_on"], name="case_due", condition=~Q(due_on=None)),
+        ]
+
+    def __str__(self):
+        return self.number
+
+
+class Clock(models.Model):
+    """A period of a case: `due_on` while it runs, `days_left` while it is stopped, never both."""
+
+    pk = models.CompositePrimaryKey("case_id", "kind")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="clock_rows", db_index=False)
+    kind = models.CharField(max_length=60)
+    ground = models.CharField(max_length=20)
+    limit = models.SmallIntegerField()
+    unit = models.CharField(max_length=8)
+    started_on = models.DateField()
+    due_on = models.DateField(null=True)
+    days_left = models.SmallIntegerField(null=True)
+    ended_on = models.DateField(null=True)
+    stops = models.JSONField()
+    extensions = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(due_on=None) | Q(days_left=None), name="clock_runs_or_is_stopped"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["due_on"], name="clock_running", condition=Q(ended_on=None, days_left=None)
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.kind} of {self.case_id}"
+
+
+class Tasks(models.QuerySet):
+    def waiting_for(self, who):
+        """Return the open work that this person's posts let her do: her to-do list."""
+        mine = Q(pk__in=())
+        for role in {role for role, _ in who.posts}:
+            mine |= Q(role=role, department_id__in=who.departments(role))
+        leads = who.departments("checker") | who.departments("decider")
+        mine |= Q(step="confirm", department_id__in=leads)
+        if who.halls:
+            mine |= Q(step__in=("accept", "deliver"), case__region__in=who.halls)
+        return self.filter(mine, state="open").exclude(
+            step="confirm", case__handler=who.staff_code or ""
+        )
+
+    def most_urgent_first(self):
+        return self.order_by(F("due_on").asc(nulls_last=True), "opened_on", "case_id", "no")
+
+
+class Task(models.Model):
+    """A piece of work that waits for somebody, or waited."""
+
+    pk = models.CompositePrimaryKey("case_id", "no")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="task_rows", db_index=False)
+    no = models.SmallIntegerField()
+    step = models.CharField(max_length=10)
+    department = models.ForeignKey(
+        "people.Department", models.PROTECT, related_name="+", db_index=False
+    )
+    role = models.CharField(max_length=20)
+    opened_on = models.DateField()
+    due_on = models.DateField(null=True)
+    state = models.CharField(max_length=6)
+    handler = models.CharField(max_length=20, blank=True)
+    outcome = models.CharField(max_length=20, blank=True)
+    done_on = models.DateField(null=True)
+
+    objects = Tasks.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["department", "role", "due_on"], name="task_open", condition=Q(state="open")
+            ),
+            models.Index(fields=["department", "case"], name="task_of_department"),
+        ]
+
+    def __str__(self):
+        return f"{self.step} of {self.case_id}"
+
+
+Case.parts = {"clocks": Clock, "tasks": Task}
+
+
+class Number(models.Model):
+    """A case number in use: unique for its authority, and the way from a number to its case."""
+
+    pk = models.CompositePrimaryKey("authority", "number")
+    authority = models.CharField(max_length=12)  # region whose numbers these are
+    number = models.CharField(max_length=50)
+    case_id = models.UUIDField()
+
+    def __str__(self):
+        return self.number
+
+
+class Series(models.Model):
+    """The last serial handed out to an authority on a day."""
+
+    pk = models.CompositePrimaryKey("authority", "day")
+    authority = models.CharField(max_length=12)
+    day = models.DateField()
+    last = models.BigIntegerField()
+
+    def __str__(self):
+        return f"{self.authority} {self.day}"
+
+
+class Dossier(models.Model):
+    """The filled-in form, sealed at rest; a correction adds a version."""
+
+    pk = models.CompositePrimaryKey("case_id", "digest")
+    case_id = models.UUIDField()
+    digest = models.CharField(max_length=64)
+    sealed = models.BinaryField()
+    at = models.DateTimeField()
+
+    def __str__(self):
+        return str(self.case_id)
+
+    def read(self) -> dict:
+        """Return {"form": {...}, "answers": {...}} as the applicant gave it."""
+        return secrets.decrypt_json(self.sealed, dossier_context(self.case_id))
+
+
+def dossier_context(case_id) -> str:
+    return f"cases.dossier/{case_id}"
+
+
+class Material(models.Model):
+    """A material of a case: a stored file, a paper seen at the window, or one the state holds."""
+
+    class Grade(models.TextChoices):
+        ISSUED = "A", "issued by the authority"
+        VERIFIED = "B", "verified at the window"
+        UPLOADED = "C", "uploaded by the applicant"
+        DECLARED = "D", "self-declared"
+
+    pk = models.CompositePrimaryKey("case_id", "no")
+    case_id = models.UUIDField()
+    no = models.CharField(max_length=100)  # material code and a number, e.g. "floor_plan.1"
+    code = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64, blank=True)  # empty: seen on paper
+    name = models.CharField(max_length=200, blank=True)
+    size = models.BigIntegerField()  # bytes
+    media_type = models.CharField(max_length=80, blank=True)
+    grade = models.CharField(max_length=1, choices=Grade)
+    source = models.CharField(max_length=60, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["case_id", "no"]
+
+    def __str__(self):
+        return f"{self.code} of {self.case_id}"
+
+
+class Note(models.Model):
+    """Words that people wrote about a case: reasons, opinions, guidance. Events bear the digest."""
+
+    pk = models.CompositePrimaryKey("case_id", "digest")
+    case_id = models.UUIDField()
+    digest = models.CharField(max_length=64)
+    text = models.TextField()
+
+    def __str__(self):
+        return self.digest
+
+
+class Message(models.Model):
+    """What the applicant was told, in her space (C096). The words are made when it is read."""
+
+    pk = models.CompositePrimaryKey("case_id", "seq")
+    case_id = models.UUIDField()
+    seq = models.IntegerField()  # of the entry it tells of
+    applicant_id = models.UUIDField()
+    kind = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["applicant_id", "-at"], name="message_of_applicant")]
+
+    def __str__(self):
+        return f"{self.kind} to {self.applicant_id}"
+
+
+class Draft(models.Model):
+    """An application begun and not sent: it may go on later, on another device (C066)."""
+
+    id = models.UUIDField(primary_key=True)
+    user = models.ForeignKey("people.User", models.CASCADE, related_name="+")
+    applicant_id = models.UUIDField()
+    edition = models.ForeignKey("catalogue.Edition", models.PROTECT, related_name="+")
+    sealed = models.BinaryField()  # form, answers and the list of uploads
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-changed_at"]
+
+    def __str__(self):
+        return str(self.id)
+
+    def read(self) -> dict:
+        return secrets.decrypt_json(self.sealed, draft_context(self.id))
+
+
+def draft_context(pk) -> str:
+    return f"cases.draft/{pk}"

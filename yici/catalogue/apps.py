@@ -1,0 +1,7 @@
+from yici.kernel.module import Module
+
+
+class Catalogue(Module):
+    default = True
+    name = "yici.catalogue"
+    label = "catalogue"

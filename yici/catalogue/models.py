@@ -1,0 +1,126 @@
+"""The basic catalogue, the implementation lists, and the editions a case can keep."""
+
+from functools import lru_cache
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from .content import Content
+
+
+class BasicItem(models.Model):
+    """基本目录 (up_task_directory): what a nation or province lists once for all departments."""
+
+    code = models.CharField(_("code"), max_length=40, unique=True)  # catalog_code
+    name = models.CharField(_("name"), max_length=1000)  # task_name
+    task_type = models.CharField(_("type"), max_length=2)  # task_type
+
+    def __str__(self):
+        return self.name
+
+
+class Items(models.QuerySet):
+    def published(self):
+        """Return those with an edition in force, the ones that can be applied for."""
+        return self.filter(editions__status=Edition.Status.PUBLISHED)
+
+    def visible_to(self, who):
+        """Everyone sees the list; drafts of editions are filtered on Edition."""
+        return self.filter(state__in=(Item.State.IN_USE, Item.State.SUSPENDED))
+
+
+class Item(models.Model):
+    """实施清单: one service item as one department of one region handles it."""
+
+    class State(models.TextChoices):  # 事项状态
+        IN_USE = "1", _("In use")
+        SUSPENDED = "2", _("Suspended")
+        CANCELLED = "3", _("Cancelled")
+
+    code = models.CharField(_("implementation code"), max_length=80, unique=True)  # task_code
+    basic = models.ForeignKey(BasicItem, models.PROTECT, null=True, related_name="items")
+    name = models.CharField(_("name"), max_length=1000)  # task_name
+    main_item = models.CharField(_("main item"), max_length=1000, blank=True)
+    task_type = models.CharField(_("type"), max_length=2)
+    department = models.ForeignKey("people.Department", models.PROTECT, related_name="items")
+    region = models.ForeignKey("people.Region", models.PROTECT, related_name="+")
+    state = models.CharField(_("state"), max_length=1, choices=State, default=State.IN_USE)
+    digest = models.CharField(max_length=64, blank=True)  # of the imported row
+
+    objects = Items.as_manager()
+
+    class Meta:
+        ordering = ["code"]
+
+    def __str__(self):
+        return self.name
+
+
+class Editions(models.QuerySet):
+    def in_force(self):
+        return self.filter(status=Edition.Status.PUBLISHED)
+
+    def visible_to(self, who):
+        """Everyone sees what was published; a department's catalogue editors see its drafts."""
+        drafts = Q(item__department_id__in=who.departments("catalogue_editor"))
+        return self.filter(~Q(status=Edition.Status.DRAFT) | drafts)
+
+
+class Edition(models.Model):
+    """事项版本: the content of an item from one day on. A case keeps the one it began under."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+        SUSPENDED = "suspended", _("Suspended")
+        ABOLISHED = "abolished", _("Abolished")
+
+    item = models.ForeignKey(Item, models.PROTECT, related_name="editions")
+    number = models.IntegerField(_("edition"))  # task_version, counts from 1 within the item
+    status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
+    body = models.JSONField()  # the content, see catalogue.content
+    digest = models.CharField(max_length=64)  # of the canonical content (R18)
+    effective_on = models.DateField(_("in force from"), null=True)  # plan_effective_date
+    cancelled_on = models.DateField(_("cancelled on"), null=True)  # plan_cancel_date
+    drafted_at = models.DateTimeField()
+    published_at = models.DateTimeField(null=True)
+
+    objects = Editions.as_manager()
+
+    class Meta:
+        ordering = ["item", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["item", "number"], name="edition_number_once"),
+            models.UniqueConstraint(
+                fields=["item"], condition=Q(status="published"), name="one_edition_in_force"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.item_id}/{self.number}"
+
+    @property
+    def content(self) -> Content:
+        """The content, checked and frozen."""
+        return _content(self.digest, self.pk) if self.pk else Content.model_validate(self.body)
+
+
+@lru_cache(maxsize=4096)
+def _content(digest: str, pk: int) -> Content:
+    return Content.model_validate(Edition.objects.values_list("body", flat=True).get(pk=pk))
+
+
+@lru_cache(maxsize=4096)
+def _edition(pk: int) -> Edition:
+    return Edition.objects.select_related("item", "item__department").get(pk=pk)
+
+
+def edition(pk: int) -> Edition:
+    """Return an edition by id, from the process's memory when it was read before.
+
+    Only its content, item and department may be relied on: the status may have changed since.
+
+    :raises Edition.DoesNotExist: when there is none
+    """
+    return _edition(pk)
