@@ -1,0 +1,27 @@
+"""What is wrong with an item, in words that can be translated."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+def gettext_noop(text: str) -> str:
+    """Marks a message for translation where Django may not be imported."""
+    return text
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One breach of a rule. `message` is the msgid; `text` the filled English sentence."""
+
+    rule: str  # R01
+    where: str  # the element, stage, material or procedure
+    message: str
+    params: Mapping[str, object] = field(default_factory=dict)
+    blocks: bool = True  # publication is refused
+
+    @property
+    def text(self) -> str:
+        return self.message % self.params
+
+    def __str__(self) -> str:
+        return f"{self.rule} {self.where}: {self.text}"

@@ -1,0 +1,108 @@
+"""What applies to a citizen once she has told her situation (情形). Pure."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from .content import (
+    Condition,
+    Content,
+    Fee,
+    Field,
+    Limit,
+    Material,
+    Question,
+    SpecialProcedure,
+    Stage,
+)
+
+Answers = Mapping[str, str | Iterable[str]]
+
+
+class UnknownAnswer(ValueError):
+    """An answer names a question or an option which the item does not have."""
+
+
+@dataclass(frozen=True)
+class Applicable:
+    """The item as it is for these answers. `unanswered` empty: nothing is left open."""
+
+    questions: tuple[Question, ...]
+    unanswered: tuple[str, ...]
+    materials: tuple[Material, ...]
+    fields: tuple[Field, ...]
+    stages: tuple[Stage, ...]
+    special_procedures: tuple[SpecialProcedure, ...]
+    fees: tuple[Fee, ...]
+    statutory: Limit | None
+    promised: Limit | None
+
+    @property
+    def asked(self) -> tuple[Material, ...]:
+        """Materials the applicant supplies."""
+        return tuple(material for material in self.materials if material.asked)
+
+    @property
+    def fetched(self) -> tuple[Material, ...]:
+        """Materials the state already has (R05)."""
+        return tuple(material for material in self.materials if not material.asked)
+
+    @property
+    def amount_cents(self) -> int:
+        return sum(fee.amount_cents for fee in self.fees)
+
+
+def applicable(content: Content, answers: Answers) -> Applicable:
+    """What of the item applies. A question not yet answered excludes nothing, so a guide read
+    before any question shows everything that may be needed; a question that is itself not asked
+    excludes what depends on it.
+
+    :raises UnknownAnswer: an answer that the item does not offer.
+    """
+    chosen = _chosen(content, answers)
+    questions: list[Question] = []
+    known: dict[str, set[str] | None] = {}
+    for question in content.situations:
+        if holds(question.needed_if, known):
+            questions.append(question)
+            known[question.code] = chosen.get(question.code)
+        else:
+            known[question.code] = set()
+    return Applicable(
+        questions=tuple(questions),
+        unanswered=tuple(q.code for q in questions if known[q.code] is None),
+        materials=tuple(m for m in content.materials if holds(m.needed_if, known)),
+        fields=tuple(f for f in content.fields if holds(f.needed_if, known)),
+        stages=tuple(s for s in content.stages if holds(s.needed_if, known)),
+        special_procedures=tuple(
+            p for p in content.special_procedures if holds(p.needed_if, known)
+        ),
+        fees=tuple(fee for fee in content.fees if holds(fee.needed_if, known)),
+        statutory=content.statutory,
+        promised=content.promised,
+    )
+
+
+def holds(condition: Condition, known: Mapping[str, set[str] | None]) -> bool:
+    """Every question of the condition is still open or answered with one of its options."""
+    return all(
+        known.get(question) is None or known[question] & set(options)  # type: ignore[operator]
+        for question, options in condition.items()
+    )
+
+
+def _chosen(content: Content, answers: Answers) -> dict[str, set[str]]:
+    questions = {question.code: question for question in content.situations}
+    chosen: dict[str, set[str]] = {}
+    for code, given in answers.items():
+        if code not in questions:
+            raise UnknownAnswer(f"{content.name}: no question {code!r}")
+        options = {given} if isinstance(given, str) else set(given)
+        if unknown := options - {option.code for option in questions[code].options}:
+            raise UnknownAnswer(
+                f"{content.name}: {code} has no option {', '.join(sorted(unknown))}"
+            )
+        if len(options) > 1 and not questions[code].multiple:
+            raise UnknownAnswer(f"{content.name}: {code} takes one answer")
+        if options:
+            chosen[code] = options
+    return chosen
