@@ -94,7 +94,7 @@ class Case(Story):
 class Clock(models.Model):
     """A period of a case: `due_on` while it runs, `days_left` while it is stopped, never both."""
 
-    pk = models.CompositePrimaryKey("case_id", "kind")
+    pk = models.CompositePrimaryKey("case", "kind")
     case = models.ForeignKey(Case, models.PROTECT, related_name="clock_rows", db_index=False)
     kind = models.CharField(max_length=60)
     ground = models.CharField(max_length=20)
@@ -144,7 +144,7 @@ class Tasks(models.QuerySet):
 class Task(models.Model):
     """A piece of work that waits for somebody, or waited."""
 
-    pk = models.CompositePrimaryKey("case_id", "no")
+    pk = models.CompositePrimaryKey("case", "no")
     case = models.ForeignKey(Case, models.PROTECT, related_name="task_rows", db_index=False)
     no = models.SmallIntegerField()
     step = models.CharField(max_length=10)

@@ -23,11 +23,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.edition'),
         ),
         migrations.AddField(
-            model_name='clock',
-            name='case',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='clock_rows', to='cases.case'),
-        ),
-        migrations.AddField(
             model_name='draft',
             name='edition',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='catalogue.edition'),
@@ -40,11 +35,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='message',
             index=models.Index(fields=['applicant_id', '-at'], name='message_of_applicant'),
-        ),
-        migrations.AddField(
-            model_name='task',
-            name='case',
-            field=models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='task_rows', to='cases.case'),
         ),
         migrations.AddField(
             model_name='task',
