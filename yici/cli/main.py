@@ -13,7 +13,7 @@ COMMANDS = {
     "catalogue": "yici.catalogue.commands",
     "verify": "yici.kernel.commands",
     "bench": "yici.cli.bench",
-    "demo": "yici.cli.serve",
+    "demo": "yici.cli.demo",
     "serve": "yici.cli.serve",
     "work": "yici.cli.serve",
     "manage": "yici.cli.serve",

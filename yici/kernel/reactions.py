@@ -77,8 +77,10 @@ def relay(limit: int = 500) -> int:
         return 0
     with transaction.atomic():
         mine = [row for row in sorted(owed) if _take(*row)]
-        for story, seq, reaction in mine:
-            react.defer(reaction=reaction, story=str(story), seq=seq)
+        if mine:
+            react.batch_defer(
+                *({"reaction": name, "story": str(story), "seq": seq} for story, seq, name in mine)
+            )
     return len(mine)
 
 

@@ -15,6 +15,7 @@ VAR = Path(os.environ.get("YICI_VAR") or ROOT / "var")
 VAR.mkdir(parents=True, exist_ok=True)
 
 DEMO = os.environ.get("YICI_DEMO", "1") == "1"  # simulated people, sign-in names on show
+DEMO_PASSWORD = os.environ.get("YICI_DEMO_PASSWORD", "yici-demo")
 DEBUG = os.environ.get("YICI_DEBUG", "0") == "1"
 ALLOWED_HOSTS = os.environ.get("YICI_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 SITE_URL = os.environ.get("YICI_SITE_URL", "http://127.0.0.1:8000")
@@ -82,7 +83,8 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": parts(address(VAR)) | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
+DATABASE_URL = address(VAR)
+DATABASES = {"default": parts(DATABASE_URL) | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
 DATABASES["default"]["OPTIONS"]["application_name"] = "yici"
 
 AUTH_USER_MODEL = "people.User"
@@ -105,6 +107,7 @@ USE_TZ = True
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -1,0 +1,5 @@
+"""`python -m yici` is `yici`."""
+
+from yici.cli.main import main
+
+main()
