@@ -5,7 +5,7 @@ breaks a seal.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from functools import cache
 
 import orjson
@@ -34,7 +34,22 @@ class UnknownKind(LookupError):
 
 def canonical(value) -> bytes:
     """Return the one JSON text that stands for this value, whatever order it was built in."""
-    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    return orjson.dumps(value, default=_by_name, option=SORTED)
+
+
+# orjson sorts the keys of dicts only, so dataclasses are handed to it as dicts.
+SORTED = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS
+
+
+def _by_name(value) -> dict:
+    return {name: getattr(value, name) for name in _names(type(value))}
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    if not is_dataclass(kind):
+        raise TypeError(f"{kind.__name__} cannot be written in an event")
+    return tuple(field.name for field in fields(kind))
 
 
 def read(kind: str, body: dict) -> Event:
