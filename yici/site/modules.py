@@ -4,6 +4,7 @@ MODULES = [
     "yici.kernel",
     "yici.ui",
     "yici.people",
+    "yici.licences",
     "yici.catalogue",
     "yici.cases",
     "yici.portal",

@@ -2,10 +2,11 @@
 
 import datetime as dt
 
+from yici.codes import licences
 from yici.licences.keys import Holder
 
-MARKET = Holder("广安市广安区市场监督管理局", "11511602008640147K", "演示专用")
-IDENTIFIER = "1.2.156.3005.2.11100000000013338W011.11511602008640147K.20260000123.001.U"
+MARKET = Holder("广安市广安区市场监督管理局", "115116020086401479", "演示专用")
+IDENTIFIER = licences.make("11100000000013338W011", MARKET.code, "20260000123")
 NOON = dt.datetime(2026, 11, 20, 12, 0, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 
 CORRECTION = {
@@ -32,4 +33,16 @@ FOOD_PERMIT = {
     "fields": [["经营者名称", "好味道餐饮店"], ["法定代表人（负责人）", "张明"]],
     "more": [["有效期至", "2031年11月20日"]],
     "issued_on": "2026年11月21日",
+}
+
+LAST_DAY = dt.date(2031, 11, 20)
+FOOD_FACE = {
+    "holder_name": "张小明",
+    "number": "JY25116020001234",
+    "fields": [
+        ["经营者名称", "好味道餐饮店"],
+        ["法定代表人（负责人）", "张小明"],
+        ["经营场所", "四川省广安市广安区思源大道18号2栋1层"],
+        ["经营项目", "热食类食品制售"],
+    ],
 }
