@@ -1,5 +1,7 @@
 """Accounts: how somebody, or somebody's program, signs in."""
 
+from hashlib import sha256
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 class User(AbstractUser):
     """An account: somebody who signs in."""
+
+
+class Tokens(models.QuerySet):
+    def good(self, secret: str, at):
+        """Return the token of that secret if it is good at that moment, or none."""
+        digest = sha256(secret.encode()).hexdigest()
+        return self.filter(digest=digest, expires_at__gt=at, revoked_at=None, user__is_active=True)
 
 
 class ApiToken(models.Model):
@@ -18,6 +27,8 @@ class ApiToken(models.Model):
     created_at = models.DateTimeField(_("created"))
     expires_at = models.DateTimeField(_("expires"))
     revoked_at = models.DateTimeField(_("revoked"), null=True)
+
+    objects = Tokens.as_manager()
 
     def __str__(self):
         return self.name

@@ -1,0 +1,69 @@
+"""Giving and ending the right to act for somebody."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db import transaction
+
+from yici.people import rules
+from yici.people.models import Applicant, Mandate
+from yici.people.who import Who
+
+
+@transaction.atomic
+def give_mandate(
+    *,
+    principal: Applicant,
+    agent: Applicant,
+    by: Who,
+    at: datetime,
+    basis: str = Mandate.Basis.ONLINE,
+    items: Collection[str] | None = None,
+    actions: Collection[str] | None = None,
+    valid_from: datetime | None = None,
+    valid_until: datetime | None = None,
+    evidence: str = "",
+    is_agency: bool = False,
+) -> Mandate:
+    """Let a person act for a person or an organisation (R38).
+
+    :param basis: `online` (the principal gives it signed in) or `paper` (a clerk checked it)
+    :param items: item codes it covers; None for all
+    :param actions: verbs of `cases.actions` it covers; None for all
+    :param evidence: digest of the signed paper (`yici.kernel.files`)
+    :param is_agency: agency service by a village cadre (全程代办, C053)
+    :raises NotAllowed: when it is not hers to give
+    :raises BadMandate: when it would not hold, saying what is missing
+    """
+    rules.need_right_to_mandate(by, principal, basis)
+    start = valid_from or at
+    rules.need_sound_mandate(
+        principal, agent, basis, evidence, items, actions, start, valid_until
+    )
+    return Mandate.objects.create(
+        principal=principal,
+        agent=agent,
+        basis=basis,
+        is_agency=is_agency,
+        items=None if items is None else sorted(set(items)),
+        actions=None if actions is None else sorted(set(actions)),
+        valid_from=start,
+        valid_until=valid_until,
+        evidence=evidence,
+        granted_at=at,
+        granted_by=by.actor,
+    )
+
+
+@transaction.atomic
+def revoke_mandate(*, mandate: Mandate, by: Who, at: datetime) -> Mandate:
+    """End a mandate at once. Ending it again changes nothing.
+
+    :raises NotAllowed: when she is neither principal, agent nor clerk, or it stands by law
+    """
+    rules.need_right_to_revoke(by, mandate)
+    mandate = Mandate.objects.select_for_update().get(pk=mandate.pk)
+    if mandate.revoked_at is None:
+        mandate.revoked_at, mandate.revoked_by = at, by.actor
+        mandate.save(update_fields=["revoked_at", "revoked_by"])
+    return mandate

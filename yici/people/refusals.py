@@ -1,0 +1,104 @@
+"""What people are told when something about people is refused: what is wrong, and what to do."""
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Refused(Exception):
+    """A command was refused. `str()` is a sentence in the language of whoever reads it.
+
+    `field` names the input it is about, where there is one, so that a form can show it there.
+    """
+
+    message = _("This was refused.")
+    field: str | None = None
+
+    def __init__(self, message=None):
+        super().__init__(message or self.message)
+
+    def __str__(self):
+        return str(self.args[0])
+
+
+class NotAllowed(Refused):
+    """The actor may not do this."""
+
+    message = _("You may not do this. Ask an administrator whether your post should allow it.")
+
+
+class BadName(Refused):
+    """A name is empty, too long, or holds what no name holds."""
+
+    message = _("Enter the name as it stands on the document, at most 200 characters on one line.")
+    field = "name"
+
+
+class BadNumber(Refused):
+    """An identity number or credit code is not well formed (R36)."""
+
+    field = "number"
+
+
+class NameMismatch(Refused):
+    """The number is known under another name. Which one is not told."""
+
+    message = _(
+        "Name and number do not belong together. Compare both with the document; "
+        "if the name was changed, bring the document to a window."
+    )
+    field = "name"
+
+
+class TypeMismatch(Refused):
+    """The organisation is known as one of another type."""
+
+    message = _("This credit code is registered for another type of organisation.")
+    field = "type"
+
+
+class RepresentativeMismatch(Refused):
+    """The organisation has another legal representative on record."""
+
+    message = _(
+        "Another legal representative is on record. Have the change entered at a window first."
+    )
+    field = "legal_representative"
+
+
+class AccountTaken(Refused):
+    """The person has an account already, or the account belongs to somebody."""
+
+    message = _("There is an account for this person already. Sign in, or have it reset.")
+    field = "number"
+
+
+class BadMandate(Refused):
+    """A mandate that would not hold."""
+
+    message = _("This mandate cannot be given.")
+    ORGANISATION = _("Only a person can act for somebody: name the person, not the organisation.")
+    ONESELF = _("Nobody needs a mandate from herself. Choose another person.")
+    EVIDENCE = _("Add a picture of the signed paper: a mandate on paper needs its evidence.")
+    DATES = _("The mandate must end after it begins. Correct the dates.")
+    NOTHING = _("The mandate covers nothing: name at least one item, or choose all.")
+
+
+class ReasonMissing(Refused):
+    """A number is shown in full only for a reason."""
+
+    message = _("Say in at most 300 characters why you need to see the full number.")
+    field = "reason"
+
+
+class BadRegions(Refused):
+    """A file of regions that does not hang together; nothing was loaded."""
+
+
+NUMBER_FAULTS = {  # codes.faults: code -> what to do
+    "length": _("The number must have 18 characters. Compare it with the document."),
+    "old-number": _(
+        "15-digit numbers ended in 2013. Enter the 18-digit number on the present card."
+    ),
+    "alphabet": _("The number holds a character that cannot stand there. Type it again."),
+    "birth-date": _("The birth date in the number does not exist. Compare it with the card."),
+    "check-digit": _("The number does not add up: a character was mistyped. Type it again."),
+}

@@ -1,0 +1,112 @@
+"""Who may do what to people's records: pure decisions over Who."""
+
+import unicodedata
+from datetime import datetime
+
+from .models import Role
+from .refusals import BadMandate, BadName, NotAllowed, ReasonMissing
+from .who import Who
+
+AT_THE_WINDOW = frozenset({Role.CLERK, Role.HALL_MANAGER})
+
+
+def clean_name(name: str) -> str:
+    """Return a name as it is kept: one line, no doubled spaces; any letters, even `<`.
+
+    :raises BadName: when it is empty, too long, or holds control characters
+    """
+    name = unicodedata.normalize("NFC", " ".join(name.split(" ")).strip())
+    if not 0 < len(name) <= 200 or any(unicodedata.category(c) in {"Cc", "Cs"} for c in name):
+        raise BadName
+    return name
+
+
+def same_name(one: str, other: str) -> bool:
+    """Say whether two spellings are one name: spaces, width and the middle dot do not matter."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(name: str) -> str:
+    name = unicodedata.normalize("NFKC", name).casefold()
+    return "".join(c for c in name if not c.isspace() and c not in "·・•.．‧")
+
+
+def is_at_a_window(who: Who) -> bool:
+    return any(role in AT_THE_WINDOW for role, _ in who.posts)
+
+
+def need_administrator(who: Who) -> None:
+    """:raises NotAllowed: unless an administrator, or the system itself when it is set up"""
+    if not (who.is_clock or who.has(Role.ADMINISTRATOR)):
+        raise NotAllowed
+
+
+def need_window(who: Who) -> None:
+    """:raises NotAllowed: unless a clerk or a hall manager, or the system itself"""
+    if not (who.is_clock or is_at_a_window(who)):
+        raise NotAllowed
+
+
+def need_right_to_register(who: Who, kind: str) -> None:
+    """Anybody may register a person (herself); an organisation is registered at a window.
+
+    :raises NotAllowed:
+    """
+    if kind != "person":
+        need_window(who)
+
+
+def speaks_for(who: Who, applicant) -> bool:
+    """Say whether she is that applicant, or its legal representative."""
+    own = who.applicant_id
+    return own is not None and own in {applicant.pk, applicant.legal_representative_id}
+
+
+def need_right_to_mandate(who: Who, principal, basis: str) -> None:
+    """Online the principal gives it herself; a paper is checked by a clerk (R38).
+
+    :raises NotAllowed:
+    """
+    if basis == "online":
+        if not speaks_for(who, principal):
+            raise NotAllowed
+    else:
+        need_window(who)
+
+
+def need_right_to_revoke(who: Who, mandate) -> None:
+    """The principal, the agent herself, or a clerk; what stands by law ends only by law.
+
+    :raises NotAllowed:
+    """
+    if mandate.basis == "law" or not (
+        speaks_for(who, mandate.principal)
+        or who.applicant_id == mandate.agent_id
+        or is_at_a_window(who)
+        or who.is_clock
+    ):
+        raise NotAllowed
+
+
+def need_sound_mandate(
+    principal, agent, basis: str, evidence: str, items, actions, start: datetime, end
+) -> None:
+    """:raises BadMandate: naming what is missing"""
+    for fault, wrong in (
+        (BadMandate.ORGANISATION, agent.kind != "person"),
+        (BadMandate.ONESELF, agent.pk == principal.pk),
+        (BadMandate.EVIDENCE, basis == "paper" and not evidence),
+        (BadMandate.DATES, end is not None and end <= start),
+        (BadMandate.NOTHING, items is not None and not items),
+        (BadMandate.NOTHING, actions is not None and not actions),
+    ):
+        if wrong:
+            raise BadMandate(fault)
+
+
+def clean_reason(reason: str) -> str:
+    """:raises ReasonMissing: when it is blank or too long"""
+    reason = reason.strip()
+    if not 0 < len(reason) <= 300:
+        raise ReasonMissing
+    return reason
