@@ -11,6 +11,7 @@ COMMANDS = {
     "workdays": "yici.calendar.commands",
     "codes": "yici.codes.commands",
     "catalogue": "yici.catalogue.commands",
+    "people": "yici.people.commands",
     "verify": "yici.kernel.commands",
     "bench": "yici.cli.bench",
     "demo": "yici.cli.demo",

@@ -14,14 +14,21 @@ LONGEST = timedelta(days=366)
 
 
 @transaction.atomic
-def open_account(*, username: str, password: str | None, email: str = "") -> User:
-    """Open an account; without a password it is for a sign-in kept elsewhere (OpenID Connect).
+def open_account(*, username: str, password: str | None = None, hashed: str = "") -> User:
+    """Open an account. Without a password its owner signs in elsewhere (OpenID Connect).
 
+    :param hashed: a password hashed already, instead of one in clear
     :raises AccountTaken: when there is one of that name
     """
     if User.objects.filter(username__iexact=username).exists():
         raise refusals.AccountTaken
-    return User.objects.create_user(username, email=email, password=password)
+    user = User(username=username)
+    if hashed:
+        user.password = hashed
+    else:
+        user.set_password(password)
+    user.save()
+    return user
 
 
 @transaction.atomic

@@ -23,9 +23,7 @@ def found_department(
         try:
             uscc.check(credit_code)
         except Invalid as fault:
-            raise refusals.BadNumber(
-                refusals.NUMBER_FAULTS.get(fault.code, str(fault))
-            ) from None
+            raise refusals.BadNumber(refusals.NUMBER_FAULTS.get(fault.code, str(fault))) from None
     department, _ = Department.objects.update_or_create(
         region=region,
         short_name=short_name,

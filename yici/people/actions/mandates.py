@@ -37,9 +37,7 @@ def give_mandate(
     """
     rules.need_right_to_mandate(by, principal, basis)
     start = valid_from or at
-    rules.need_sound_mandate(
-        principal, agent, basis, evidence, items, actions, start, valid_until
-    )
+    rules.need_sound_mandate(principal, agent, basis, evidence, items, actions, start, valid_until)
     return Mandate.objects.create(
         principal=principal,
         agent=agent,
