@@ -203,7 +203,7 @@ def test_the_database_keeps_one_row_a_number(db):
     li = register()
     twin = Applicant(kind="person", type="person", name="双", number_index=li.number_index)
     twin.number_sealed, twin.created_at = b"", NOW
-    with pytest.raises(IntegrityError):
+    with pytest.raises(IntegrityError), transaction.atomic():
         twin.save()
 
 

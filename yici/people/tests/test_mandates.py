@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 
 from yici.conftest import on
 from yici.people import actions, refusals
@@ -117,5 +117,5 @@ def test_only_another_person_can_be_an_agent(elder):
 def test_the_database_refuses_paper_without_evidence(elder, cadre):
     mandate = let_act(cadre, elder)
     mandate.basis = "paper"
-    with pytest.raises(IntegrityError):
+    with pytest.raises(IntegrityError), transaction.atomic():
         mandate.save()

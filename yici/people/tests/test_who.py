@@ -99,8 +99,9 @@ def test_who_somebody_is_takes_few_queries_once(db, django_assert_num_queries):
         assert who_is(user) == zhao
         assert who_is(user) == zhao
     let_act(agent := make_person("刘明", username="liu"), make_person("张德福"))
+    liu, account = acting(agent), User.objects.get(pk=agent.user_id)
     with django_assert_num_queries(3):
-        assert who_is(User.objects.get(pk=agent.user_id)) == acting(agent)
+        assert who_is(account) == liu
 
 
 def test_nobody_the_clock_and_a_switched_off_account(db):
