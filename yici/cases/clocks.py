@@ -71,6 +71,7 @@ def start(calendar, kind: str, ground: str, limit: int, unit: Unit, on: date) ->
 
 
 def add(calendar, day: date, count: int, unit: Unit) -> date:
+    """Return the day `count` units after another; calendar days stop short of no day of rest."""
     return calendar.after(day, count) if unit == "workday" else day + timedelta(days=count)
 
 
@@ -150,7 +151,8 @@ class Because:
     days: int | None = None
     ground: str = ""
     until_on: date | None = None
-    note: str = ""
+    note: str = ""  # name of the holiday, in English; `chinese` beside it
+    chinese: str = ""
 
 
 def explain(calendar, clock: Clock) -> tuple[Because, ...]:
@@ -178,15 +180,16 @@ def _holidays(calendar, clock: Clock) -> list[Because]:
     """Return the public holidays that the clock ran over, stretches told as one."""
     stopped = [(s.from_on, s.until_on or clock.due_on) for s in clock.stops]
     named = [
-        (day, name)
-        for day, name in calendar.skipped(clock.started_on, clock.due_on)
-        if name != "weekend" and not any(a < day <= b for a, b in stopped)
+        (day, reason)
+        for day, reason in calendar.skipped(clock.started_on, clock.due_on)
+        if not reason.works and reason.kind != "weekend"
+        and not any(a < day <= b for a, b in stopped)
     ]
     lines: list[Because] = []
-    for day, name in named:
+    for day, reason in named:
         last = lines[-1] if lines else None
-        if last and last.note == name and (day - (last.until_on or last.on)).days == 1:
+        if last and last.note == reason.name and (day - (last.until_on or last.on)).days == 1:
             lines[-1] = replace(last, until_on=day, days=(last.days or 1) + 1)
         else:
-            lines.append(Because("skipped", day, 1, note=name))
+            lines.append(Because("skipped", day, 1, note=reason.name, chinese=reason.chinese))
     return lines

@@ -157,31 +157,6 @@ CLEANERS = {
 }
 
 
-def clean_answers(questions, given: dict) -> tuple[dict, list[Problem]]:
-    """Return the situation answers as {question: (option, ...)}, and what is wrong with them.
-
-    Only questions that the earlier answers make necessary are asked.
-    """
-    answers: dict[str, tuple[str, ...]] = {}
-    problems = []
-    for question in questions:
-        if not holds(question.needed_if, answers):
-            continue
-        value = given.get(question.code) or ()
-        chosen = tuple([value] if isinstance(value, str) else value)
-        known = {option.code for option in question.options}
-        if not chosen or not set(chosen) <= known or (len(chosen) > 1 and not question.multiple):
-            problems.append(Problem(question.code, _("Choose one of the answers."), {}))
-        else:
-            answers[question.code] = chosen
-    return answers, problems
-
-
-def holds(condition, answers) -> bool:
-    """Whether every question a condition names has one of its options chosen."""
-    return all(set(options) & set(answers.get(code, ())) for code, options in condition.items())
-
-
 def prefilled(fields: tuple[Field, ...], known: dict[str, str]) -> dict[str, str]:
     """Return what the state already knows: {field: value} (seed: nothing asked twice).
 

@@ -109,6 +109,7 @@ class State:
     handler: str = ""  # who answers for the case now (R32)
     corrections: int = 0
     extensions: int = 0
+    refusal: str = ""  # ground on which acceptance is to be refused
     accepted_on: date | None = None
     outcome: str = ""
     criterion: str = ""
@@ -179,8 +180,10 @@ def _facts(state: State, event) -> State:
             return replace(state, accepted_on=day, handler=handler or state.handler)
         case Extended():
             return replace(state, extensions=state.extensions + 1)
-        case RefusalProposed(handler=handler) | RefusalReturned(handler=handler):
-            return replace(state, handler=handler)
+        case RefusalProposed(handler=handler, ground=ground):
+            return replace(state, handler=handler, refusal=ground)
+        case RefusalReturned(handler=handler):
+            return replace(state, handler=handler, refusal="")
         case NotAccepted(handler=handler):
             return replace(state, outcome="not_accepted", handler=handler)
         case Decided(outcome=outcome, criterion=criterion, handler=handler, on=day):

@@ -64,6 +64,7 @@ class Case(Story):
     handler = models.CharField(max_length=20, blank=True)
     corrections = models.SmallIntegerField()
     extensions = models.SmallIntegerField()
+    refusal = models.CharField(max_length=24, blank=True)
     accepted_on = models.DateField(null=True)
     outcome = models.CharField(max_length=16, blank=True)
     criterion = models.CharField(max_length=40, blank=True)

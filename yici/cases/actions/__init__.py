@@ -1,0 +1,47 @@
+"""What people and clocks may do to a case. The only writers of this module."""
+
+from .accepting import (
+    accept,
+    ask_correction,
+    confirm_rejection,
+    deem_accepted,
+    reject,
+    return_rejection,
+)
+from .applying import Given, Incomplete, NotOnOffer, apply, correct, withdraw
+from .deciding import check, decide, return_to_review, review
+from .delivering import deliver, inform, licence_made, mark_read
+from .drafting import discard_draft, save_draft
+from .handling import extend, finish_procedure, start_procedure, take, terminate
+from .shared import Wordless
+
+__all__ = [
+    "Given",
+    "Incomplete",
+    "NotOnOffer",
+    "Wordless",
+    "accept",
+    "apply",
+    "ask_correction",
+    "check",
+    "confirm_rejection",
+    "correct",
+    "decide",
+    "deem_accepted",
+    "deliver",
+    "discard_draft",
+    "extend",
+    "finish_procedure",
+    "inform",
+    "licence_made",
+    "mark_read",
+    "reject",
+    "return_rejection",
+    "return_to_review",
+    "review",
+    "save_draft",
+    "start_procedure",
+    "take",
+    "terminate",
+    "withdraw",
+]

@@ -1,0 +1,110 @@
+"""受理: accepting, asking for a correction once, and refusing with a second person."""
+
+from datetime import datetime
+
+from yici.kernel.actions import Told, command
+
+from .. import clocks, events, grounds, rules, work
+from ..models import Case
+from .shared import calendar, day_of, words
+
+UP_TO_ACCEPTANCE = {"acceptance", "acceptance-again", "correction"}
+
+
+@command(Case)
+def accept(case, *, by, at: datetime) -> Told:
+    """Accept a complete application; the statutory and the promised clock begin (art. 32, 42).
+
+    An immediate item goes straight to its decision (R28).
+
+    :raises NotAllowed: when this person may not, or not now
+    """
+    rules.check("accept", case.state, by)
+    return _accepted(case.state, by.actor, day_of(at), by.staff_code)
+
+
+def _accepted(state, actor: str, on, handler: str = "", deemed: bool = False) -> Told:
+    opens, steps = work.open_step(state, work.step_after(state), calendar(), on)
+    ended = clocks.end_all(state.clocks, UP_TO_ACCEPTANCE, on)
+    running = (*ended, *work.handling_clocks(state, calendar(), on), *steps)
+    event = events.Accepted(
+        on=on, accepted_on=on, handler=handler, deemed=deemed, clocks=running, opens=opens
+    )
+    return Told(event, actor=actor)
+
+
+@command(Case)
+def deem_accepted(case, *, at: datetime) -> Told | None:
+    """Accept what nobody answered within five working days, from the day of receipt (art. 32).
+
+    Nothing happens when the office has spoken meanwhile, or the five days are not over.
+    """
+    state = case.state
+    clock = state.clock("acceptance-again") or state.clock("acceptance")
+    if state.status not in {"applied", "refusing"} or not rules.is_silent(clock, day_of(at)):
+        return None
+    return _accepted(state, "clock", clock.started_on, deemed=True)
+
+
+@command(Case)
+def ask_correction(case, *, by, missing, words_to_applicant: str, at: datetime) -> Told:
+    """Tell the applicant once, and everything, that has to be supplied (art. 32 (4), R22).
+
+    :param missing: codes of materials and fields
+    :raises NotAllowed: when asked before, or by another post
+    :raises Wordless: when the notice says nothing
+    """
+    rules.check("ask-correction", case.state, by)
+    state, on = case.state, day_of(at)
+    note, beside = words(case.pk, words_to_applicant, what="notice of what is missing")
+    ended = clocks.end_all(state.clocks, UP_TO_ACCEPTANCE, on)
+    waiting = clocks.start(calendar(), "correction", "correction", work.CORRECTION_DAYS, "day", on)
+    event = events.CorrectionAsked(
+        on=on, missing=tuple(missing), note=note, handler=by.staff_code, clocks=(*ended, waiting)
+    )
+    return Told(event, actor=by.actor, beside=beside)
+
+
+@command(Case)
+def reject(case, *, by, ground: str, reason: str, guidance: str, at: datetime) -> Told:
+    """Propose not to accept; a second person has to confirm it (art. 32 (1), (2); R27).
+
+    :param ground: a key of `grounds.REFUSALS`
+    :param guidance: what the applicant should do instead, e.g. the right authority
+    """
+    rules.check("reject", case.state, by)
+    if ground not in grounds.REFUSALS:
+        raise rules.NotAllowed("unknown-ground", "Choose one of the lawful grounds.", "R27")
+    note, first = words(case.pk, reason)
+    advice, second = words(case.pk, guidance, what="guidance")
+    on = day_of(at)
+    opens, _ = work.open_step(case.state, work.own(case.state, "confirm", "checker"), calendar(), on)
+    event = events.RefusalProposed(
+        on=on, ground=ground, note=note, guidance=advice, handler=by.staff_code, opens=opens
+    )
+    beside = first if note == advice else (*first, *second)
+    return Told(event, actor=by.actor, beside=beside)
+
+
+@command(Case)
+def return_rejection(case, *, by, reason: str, at: datetime) -> Told:
+    """Send a proposed refusal back to the window: it is not well founded (R27)."""
+    rules.check("return-rejection", case.state, by)
+    note, beside = words(case.pk, reason)
+    on = day_of(at)
+    opens, _ = work.open_step(case.state, work.own(case.state, "accept", "clerk"), calendar(), on)
+    event = events.RefusalReturned(on=on, note=note, handler=by.staff_code, opens=opens)
+    return Told(event, actor=by.actor, beside=beside)
+
+
+@command(Case)
+def confirm_rejection(case, *, by, reason: str = "", at: datetime) -> Told:
+    """Refuse acceptance, as the second person; the applicant gets a sealed notice (R27)."""
+    rules.check("confirm-rejection", case.state, by)
+    note, beside = words(case.pk, reason, required=False)
+    on = day_of(at)
+    ended = clocks.end_all(case.state.clocks, UP_TO_ACCEPTANCE, on)
+    event = events.NotAccepted(
+        on=on, ground=case.state.refusal, note=note, handler=by.staff_code, clocks=ended
+    )
+    return Told(event, actor=by.actor, beside=beside)

@@ -1,0 +1,251 @@
+"""申请: the application, its correction and its withdrawal."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import lru_cache
+from hashlib import sha256
+from uuid import UUID
+
+from yici.catalogue.models import Edition, edition
+from yici.catalogue.rules import Applicable, applicable
+from yici.kernel.actions import Told, command
+from yici.kernel.events import canonical
+from yici.kernel.story import Repeated
+from yici.people import secrets
+from yici.people.models import Department
+
+from .. import clocks, events, forms, numbers, rules, work
+from ..events import Applied, Corrected
+from ..lifecycle import State
+from ..models import Case, Dossier, Material, Number, dossier_context
+from .shared import calendar, day_of, words
+
+CHANNELS = {"online", "mobile", "window", "terminal", "agent", "hotline"}
+
+
+@dataclass(frozen=True)
+class Given:
+    """A material as it was given: a stored file, or (empty digest) a paper seen at the window."""
+
+    code: str
+    digest: str = ""
+    name: str = ""
+    size: int = 0
+    media_type: str = ""
+    grade: str = "C"
+    source: str = ""
+
+
+class Incomplete(Exception):
+    """The application cannot be received as it is. `problems` says what to do, field by field."""
+
+    def __init__(self, problems: list[forms.Problem]):
+        super().__init__("; ".join(f"{p.field}: {p}" for p in problems))
+        self.problems = problems
+
+
+class NotOnOffer(Exception):
+    """The item cannot be applied for: it is not published, or suspended, or abolished."""
+
+
+@dataclass(frozen=True)
+class Checked:
+    """An application that may be received."""
+
+    form: dict
+    answers: dict
+    materials: tuple[Given, ...]
+    item: Applicable
+
+
+def apply(
+    *,
+    edition_id: int,
+    applicant_id: UUID,
+    by,
+    answers: dict,
+    form: dict,
+    materials: Iterable[Given] = (),
+    channel: str = "online",
+    delivery: str = "online",
+    mandate_id: UUID | None = None,
+    at: datetime,
+    key: str,
+) -> Case:
+    """Receive an application: a case with its number, its form and its first clock, or nothing.
+
+    The same key by the same person gives the same case, however often it is sent.
+
+    :param answers: {question: option or options}, the situation
+    :param form: {field: value} as typed; kept sealed, never in an event
+    :raises Incomplete: with every problem at once
+    :raises NotAllowed: when the person may not act for that applicant (R36, R38)
+    :raises NotOnOffer: when the edition is not in force
+    """
+    offered = edition(edition_id)
+    _check_standing(by, applicant_id, offered, channel)
+    case = Case.blank(Case.id_from(by.actor, str(applicant_id), key), at)
+    if not Edition.objects.in_force().filter(pk=edition_id).exists():
+        raise NotOnOffer(offered.item.name)
+    what = checked(offered.content, answers, form, materials)
+    on, region = day_of(at), offered.item.region_id
+    dossier = _dossier(case.pk, {"form": what.form, "answers": what.answers}, at)
+    event = Applied(
+        number=numbers.take(region, on),
+        applicant_id=applicant_id,
+        agent_id=by.applicant_id if by.applicant_id not in (None, applicant_id) else None,
+        mandate_id=mandate_id,
+        channel=channel,
+        delivery=delivery,
+        dossier=dossier.digest,
+        materials=tuple(g.digest for g in what.materials if g.digest),
+        handler=by.staff_code or "",
+        **_laid_down(offered, what.item, on),
+    )
+    number = Number(authority=region, number=event.number, case_id=case.pk)
+    beside = [number, dossier, *_rows(case.pk, what.materials, at)]
+    try:
+        case.tell(event, actor=by.actor, at=at, beside=beside)
+    except Repeated:
+        return Case.at(case.pk)
+    return case
+
+
+def _check_standing(by, applicant_id, offered: Edition, channel: str) -> None:
+    item = offered.item
+    at_window = channel == "window" and (
+        item.region_id in by.halls or by.has("clerk", item.department_id)
+    )
+    if not at_window and not by.may_act_for(applicant_id, item.code, "apply"):
+        raise rules.NotAllowed("not-yours", "You may not apply for this applicant.", "R38")
+    if channel not in CHANNELS:
+        raise rules.NotAllowed("channel", "Choose a channel.")
+
+
+def checked(content, answers, form, materials: Iterable[Given]) -> Checked:
+    """Return the application as it may be received.
+
+    :raises Incomplete: with every problem at once
+    """
+    item = applicable(content, answers)
+    problems = [forms.Problem(code, "Choose one of the answers.", {}) for code in item.unanswered]
+    cleaned, wrong = forms.clean(item.fields, form)
+    given = tuple(materials)
+    problems += wrong + _missing(item, given) + _unasked(item, given)
+    if problems:
+        raise Incomplete(problems)
+    asked = {question.code for question in item.questions}
+    kept = {code: value for code, value in answers.items() if code in asked}
+    return Checked(cleaned, kept, given, item)
+
+
+def _missing(item: Applicable, given: tuple[Given, ...]) -> list[forms.Problem]:
+    have = {g.code for g in given}
+    return [
+        forms.Problem(m.code, "Supply “%(label)s”.", {"label": m.name})
+        for m in item.asked
+        if m.necessity.value == "required" and m.code not in have
+    ]
+
+
+def _unasked(item: Applicable, given: tuple[Given, ...]) -> list[forms.Problem]:
+    known = {m.code for m in item.materials}
+    return [
+        forms.Problem(g.code, "The item does not ask for this material.", {})
+        for g in given
+        if g.code not in known
+    ]
+
+
+def _laid_down(offered: Edition, item: Applicable, on: date) -> dict:
+    """Return what the edition lays down for a case of this situation, and the first work."""
+    content, row = offered.content, offered.item
+    start = State(department_id=row.department_id)
+    opens, clock = work.acceptance(start, calendar(), on)
+    return {
+        "on": on,
+        "item_code": row.code,
+        "edition_id": offered.pk,
+        "department_id": row.department_id,
+        "region": row.region_id,
+        "track": content.case_kind.value,
+        "plan": work.plan(item.stages, departments_of(row.region_id)),
+        "statutory": work.limit(item.statutory),
+        "promised": work.limit(item.promised),
+        "licence": content.result.licence_type if content.result else "",
+        "clocks": (clock,),
+        "opens": opens,
+    }
+
+
+@lru_cache(maxsize=256)
+def departments_of(region: str) -> dict[str, int]:
+    """Return the departments an edition of this region may name, by short and by full name."""
+    near = Department.objects.filter(region_id__startswith=region[:6])
+    return {name: d.pk for d in near for name in (d.name, d.short_name)}
+
+
+def _dossier(case_id: UUID, content: dict, at: datetime) -> Dossier:
+    sealed = secrets.encrypt_json(content, dossier_context(case_id))
+    # Salted with the case: equal forms of different people do not show as equal.
+    digest = sha256(str(case_id).encode() + canonical(content)).hexdigest()
+    return Dossier(case_id=case_id, digest=digest, sealed=sealed, at=at)
+
+
+def _rows(case_id: UUID, given: Iterable[Given], at: datetime, known: int = 0) -> list[Material]:
+    return [
+        Material(
+            case_id=case_id,
+            no=f"{g.code}.{no}",
+            code=g.code,
+            digest=g.digest,
+            name=g.name,
+            size=g.size,
+            media_type=g.media_type,
+            grade=g.grade,
+            source=g.source,
+            at=at,
+        )
+        for no, g in enumerate(given, start=known + 1)
+    ]
+
+
+@command(Case)
+def correct(case, *, by, form: dict, materials: Iterable[Given] = (), at: datetime) -> Told:
+    """Supply what was asked for; five working days for acceptance begin again (art. 32).
+
+    :param form: changed fields only; the others stay as they were
+    :raises Incomplete: with every problem at once
+    """
+    rules.check("correct", case.state, by)
+    on, state, given = day_of(at), case.state, tuple(materials)
+    before = Dossier.objects.get(case_id=case.pk, digest=state.dossier).read()
+    item = applicable(edition(state.edition_id).content, before["answers"])
+    cleaned, problems = forms.clean(item.fields, before["form"] | form)
+    problems += _unasked(item, given)
+    if problems:
+        raise Incomplete(problems)
+    dossier = _dossier(case.pk, {"form": cleaned, "answers": before["answers"]}, at)
+    opens, clock = work.acceptance(state, calendar(), on, "acceptance-again")
+    event = Corrected(
+        on=on,
+        dossier=dossier.digest,
+        materials=tuple(g.digest for g in given if g.digest),
+        clocks=(*clocks.end_all(state.clocks, {"correction"}, on), clock),
+        opens=opens,
+    )
+    beside = _rows(case.pk, given, at, Material.objects.filter(case_id=case.pk).count())
+    if dossier.digest != state.dossier:
+        beside.append(dossier)
+    return Told(event, actor=by.actor, beside=beside)
+
+
+@command(Case)
+def withdraw(case, *, by, reason: str = "", at: datetime) -> Told:
+    """Take the application back, before it is decided."""
+    rules.check("withdraw", case.state, by)
+    on = day_of(at)
+    note, beside = words(case.pk, reason, required=False)
+    ended = tuple(clocks.end(c, on) for c in case.state.clocks if not c.ended_on)
+    return Told(events.Withdrawn(on=on, note=note, clocks=ended), actor=by.actor, beside=beside)

@@ -1,0 +1,144 @@
+"""审查、审核、决定: opinions of the departments, the second look, the decision."""
+
+from datetime import datetime
+
+from yici.catalogue.models import edition
+from yici.kernel.actions import Told, command
+
+from .. import clocks, events, rules, work
+from ..models import Case
+from .shared import calendar, day_of, words
+
+OUTCOMES = {
+    "review": ("pass", "refuse"),
+    "check": ("pass", "refuse"),
+    "decide": ("granted", "refused"),
+}
+
+
+def _judged(step: str, outcome: str):
+    if outcome not in OUTCOMES[step]:
+        raise rules.NotAllowed("unknown-outcome", f"Choose {' or '.join(OUTCOMES[step])}.")
+
+
+def _criterion(case, stage_kind: str, code: str) -> str:
+    """Return the criterion, once it is one of the edition's (R21).
+
+    :raises NotAllowed: when the edition has criteria for this step and this is none of them
+    """
+    stages = edition(case.edition_id).content.stages
+    known = {c.code for stage in stages if stage.kind.value == stage_kind for c in stage.criteria}
+    if known and code not in known:
+        raise rules.NotAllowed("criterion", "Choose the criterion that the opinion rests on.", "R21")
+    return code
+
+
+def _step_ended(state, task, on):
+    clock = state.clock(f"step:{task.no}")
+    return (clocks.end(clock, on),) if clock else ()
+
+
+@command(Case)
+def review(case, *, by, outcome: str, criterion: str = "", opinion: str = "", at: datetime) -> Told:
+    """Give one department's opinion; the last one opens the next step (safe join, R34).
+
+    :param outcome: `pass` or `refuse`; a refusal needs an opinion in words
+    """
+    rules.check("review", case.state, by)
+    _judged("review", outcome)
+    state, on = case.state, day_of(at)
+    task = rules.own_task(by, state, "review")
+    note, beside = words(case.pk, opinion, what="opinion", required=outcome == "refuse")
+    is_last = len(state.open_tasks("review")) == 1
+    opens, running = _next(state, "review", on) if is_last else ((), ())
+    event = events.Reviewed(
+        on=on,
+        task=task.no,
+        outcome=outcome,
+        criterion=_criterion(case, "review", criterion),
+        note=note,
+        handler=by.staff_code,
+        clocks=(*_step_ended(state, task, on), *running),
+        opens=opens,
+    )
+    return Told(event, actor=by.actor, beside=beside)
+
+
+def _next(state, done: str, on):
+    return work.open_step(state, work.step_after(state, done), calendar(), on)
+
+
+@command(Case)
+def check(case, *, by, outcome: str, opinion: str = "", at: datetime) -> Told:
+    """Check the review as another person (审核)."""
+    rules.check("check", case.state, by)
+    _judged("check", outcome)
+    state, on = case.state, day_of(at)
+    task = rules.own_task(by, state, "check")
+    note, beside = words(case.pk, opinion, what="opinion", required=outcome == "refuse")
+    is_last = len(state.open_tasks("check")) == 1
+    opens, running = _next(state, "check", on) if is_last else ((), ())
+    event = events.Checked(
+        on=on,
+        task=task.no,
+        outcome=outcome,
+        note=note,
+        handler=by.staff_code,
+        clocks=(*_step_ended(state, task, on), *running),
+        opens=opens,
+    )
+    return Told(event, actor=by.actor, beside=beside)
+
+
+@command(Case)
+def return_to_review(case, *, by, reason: str, at: datetime) -> Told:
+    """Send the case back to its reviewers, for a reason; the limits go on running.
+
+    :raises NotAllowed: when the item has no review
+    """
+    rules.check("return-to-review", case.state, by)
+    state, on = case.state, day_of(at)
+    if "review" not in {planned.step for planned in state.plan}:
+        raise rules.NotAllowed("no-review", "This item is decided without a review.", "R13")
+    task = rules.own_task(by, state)
+    note, beside = words(case.pk, reason)
+    opens, running = work.open_step(state, work.planned(state, "review"), calendar(), on)
+    event = events.ReturnedToReview(
+        on=on,
+        task=task.no,
+        note=note,
+        handler=by.staff_code,
+        clocks=(*_step_ended(state, task, on), *running),
+        opens=opens,
+    )
+    return Told(event, actor=by.actor, beside=beside)
+
+
+@command(Case)
+def decide(case, *, by, outcome: str, criterion: str = "", reason: str = "", at: datetime) -> Told:
+    """Decide: grant or refuse, by a criterion and with reasons (art. 34, 38; R21).
+
+    The limits end here; ten working days for delivery begin (art. 44). A licence has to be made
+    before a granted case is complete (R31).
+    """
+    rules.check("decide", case.state, by)
+    _judged("decide", outcome)
+    state, on = case.state, day_of(at)
+    task = rules.own_task(by, state, "decide")
+    note, beside = words(case.pk, reason, required=outcome == "refused")
+    ended = clocks.end_all(state.clocks, work.HANDLING, on)
+    delivery = clocks.start(calendar(), "delivery", "delivery", work.DELIVERY_DAYS, "workday", on)
+    needs_licence = outcome == "granted" and state.licence
+    step = ("make", "licence_maker") if needs_licence else ("deliver", "delivery_clerk")
+    opens, _ = work.open_step(state, work.own(state, *step), calendar(), on)
+    event = events.Decided(
+        on=on,
+        task=task.no,
+        outcome=outcome,
+        criterion=_criterion(case, "decision", criterion),
+        note=note,
+        handler=by.staff_code,
+        clocks=(*ended, delivery),
+        opens=opens,
+    )
+    return Told(event, actor=by.actor, beside=beside)

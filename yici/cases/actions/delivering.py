@@ -1,0 +1,56 @@
+"""制证、送达: the licence is there, the result goes to the applicant, she is told."""
+
+from datetime import datetime
+
+from yici.kernel.actions import Told, command
+
+from .. import clocks, events, rules, work
+from ..models import Case, Message
+from .shared import calendar, day_of
+
+MODES = {"online", "window", "post", "terminal"}
+
+
+@command(Case)
+def licence_made(case, *, licence_id, at: datetime) -> Told | None:
+    """Note that the licence is made, sealed and stored (R31); now it can be delivered."""
+    if case.state.licence_id == licence_id:
+        return None
+    on = day_of(at)
+    step = work.own(case.state, "deliver", "delivery_clerk")
+    opens, _ = work.open_step(case.state, step, calendar(), on)
+    return Told(events.LicenceMade(on=on, licence_id=licence_id, opens=opens), actor="clock")
+
+
+@command(Case)
+def deliver(case, *, by, mode: str, at: datetime) -> Told:
+    """Hand the result over (art. 44).
+
+    :param mode: `online` (by the platform itself), `window`, `post`, `terminal`
+    """
+    if not by.is_clock:
+        rules.check("deliver", case.state, by)
+    if mode not in MODES:
+        raise rules.NotAllowed("unknown-mode", "Choose how the result was delivered.")
+    on = day_of(at)
+    ended = clocks.end_all(case.state.clocks, {"delivery"}, on)
+    event = events.Delivered(on=on, mode=mode, handler=by.staff_code or "", clocks=ended)
+    return Told(event, actor=by.actor)
+
+
+def inform(*, entry, applicant_id) -> None:
+    """Put a message about a fact into the applicant's space, once (C096)."""
+    message = Message(
+        case_id=entry.story,
+        seq=entry.seq,
+        applicant_id=applicant_id,
+        kind=entry.kind,
+        at=entry.at,
+    )
+    Message.objects.bulk_create([message], ignore_conflicts=True)
+
+
+def mark_read(*, applicants, at: datetime) -> int:
+    """Mark these applicants' messages as read; return how many were not."""
+    waiting = Message.objects.filter(applicant_id__in=applicants, read_at=None)
+    return waiting.update(read_at=at)

@@ -1,0 +1,137 @@
+"""Around the handling: taking work, special procedures, extension, termination."""
+
+from datetime import datetime
+
+from yici.catalogue.models import edition
+from yici.kernel.actions import Told, command
+from yici.people.models import Staff
+
+from .. import clocks, events, grounds, rules, work
+from ..models import Case
+from .shared import calendar, day_of, words
+
+MOST_DAYS_MORE = 10  # working days, 行政许可法 art. 42
+
+
+@command(Case)
+def take(case, *, by, task: int | None = None, at: datetime) -> Told | None:
+    """Take a piece of work, so that the applicant sees who has it (R23, R32)."""
+    rules.check("take", case.state, by)
+    mine = case.state.task(task) if task else rules.own_task(by, case.state)
+    if mine is None or mine.state != "open" or not rules.may_do(by, case.state, mine):
+        raise rules.NotAllowed("not-yours", "This work belongs to another post.", "R23")
+    if mine.handler == by.staff_code:
+        return None
+    event = events.Taken(on=day_of(at), task=mine.no, handler=by.staff_code)
+    return Told(event, actor=by.actor)
+
+
+@command(Case)
+def start_procedure(case, *, by, procedure: str, told: str, at: datetime) -> Told:
+    """Begin a special procedure; the limits stop while it lasts (art. 45, R14).
+
+    :param procedure: code of one that the edition lays down
+    :param told: what the applicant was told in writing about the time it takes
+    """
+    rules.check("start-procedure", case.state, by)
+    laid_down = _procedure(case, procedure)
+    if laid_down is None or laid_down.limit is None:
+        raise rules.NotAllowed(
+            "no-such-procedure", "The item lays down no such procedure with a limit.", "R14"
+        )
+    note, beside = words(case.pk, told, what="notice of the time needed")
+    on, limit = day_of(at), laid_down.limit
+    own = clocks.start(
+        calendar(), f"procedure:{procedure}", "procedure", limit.days, limit.unit.value, on
+    )
+    event = events.ProcedureStarted(
+        on=on,
+        code=procedure,
+        days=limit.days,
+        note=note,
+        handler=by.staff_code,
+        clocks=(*work.stopped(case.state, calendar(), on, "procedure"), own),
+    )
+    return Told(event, actor=by.actor, beside=beside)
+
+
+def _procedure(case, code: str):
+    laid_down = edition(case.edition_id).content.special_procedures
+    return next((p for p in laid_down if p.code == code), None)
+
+
+@command(Case)
+def finish_procedure(case, *, by, outcome: str, findings: str, second: str = "", at) -> Told:
+    """End the special procedure; the limits run again with the days they had left.
+
+    :param second: staff code of the second person; a site survey needs two (art. 34)
+    """
+    rules.check("finish-procedure", case.state, by)
+    if outcome not in {"pass", "refuse"}:
+        raise rules.NotAllowed("unknown-outcome", "Choose pass or refuse.")
+    state, on = case.state, day_of(at)
+    own = next(c for c in state.clocks if c.kind.startswith("procedure:") and not c.ended_on)
+    code = own.kind.partition(":")[2]
+    if _needs_two(case, code) and not _is_colleague(second, by):
+        raise rules.NotAllowed(
+            "two-persons", "A site survey needs two persons: name your colleague.", "行政许可法 art. 34"
+        )
+    note, beside = words(case.pk, findings, what="findings")
+    event = events.ProcedureFinished(
+        on=on,
+        code=code,
+        outcome=outcome,
+        note=note,
+        handlers=tuple(filter(None, (by.staff_code, second))),
+        clocks=(clocks.end(own, on), *work.resumed(state, calendar(), on)),
+    )
+    return Told(event, actor=by.actor, beside=beside)
+
+
+def _needs_two(case, code: str) -> bool:
+    laid_down = _procedure(case, code)
+    return laid_down is not None and laid_down.kind.value == "site-survey"
+
+
+def _is_colleague(code: str, by) -> bool:
+    """Whether that staff code is somebody else's who is in office."""
+    return code != by.staff_code and Staff.objects.filter(code=code, is_active=True).exists()
+
+
+@command(Case)
+def extend(case, *, by, days: int, reason: str, at: datetime) -> Told:
+    """Extend the limits once, by ten working days at most, with the reasons told (art. 42)."""
+    rules.check("extend", case.state, by)
+    if not 1 <= days <= MOST_DAYS_MORE:
+        raise rules.NotAllowed(
+            "days", f"Extend by 1 to {MOST_DAYS_MORE} working days.", "行政许可法 art. 42"
+        )
+    note, beside = words(case.pk, reason)
+    on = day_of(at)
+    longer = tuple(
+        clocks.extend(calendar(), clock, days, "extension", on)
+        for clock in case.state.clocks
+        if clock.kind in {"statutory", "promised"} and not clock.ended_on
+    )
+    event = events.Extended(on=on, days=days, note=note, handler=by.staff_code, clocks=longer)
+    return Told(event, actor=by.actor, beside=beside)
+
+
+@command(Case)
+def terminate(case, *, by, ground: str, reason: str, at: datetime) -> Told:
+    """End a case without a decision, on a lawful ground.
+
+    :param ground: a key of `grounds.TERMINATIONS`
+    """
+    rules.check("terminate", case.state, by)
+    if ground not in grounds.TERMINATIONS:
+        raise rules.NotAllowed("unknown-ground", "Choose one of the lawful grounds.")
+    on = day_of(at)
+    waiting = case.state.clock("correction")
+    lapsed = waiting is not None and not waiting.ended_on and waiting.is_missed(on)
+    if ground == "correction_lapsed" and not lapsed:
+        raise rules.NotAllowed("not-yet", "The time for the correction is not over yet.")
+    note, beside = words(case.pk, reason)
+    ended = tuple(clocks.end(c, on) for c in case.state.clocks if not c.ended_on)
+    event = events.Terminated(on=on, ground=ground, note=note, handler=by.staff_code, clocks=ended)
+    return Told(event, actor=by.actor, beside=beside)

@@ -1,0 +1,45 @@
+"""What every verb needs: the day, the calendar, and words that stay out of events."""
+
+from datetime import date, datetime
+from hashlib import sha256
+from zoneinfo import ZoneInfo
+
+from yici.calendar.workdays import Workdays, national
+
+from ..models import Note
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+MAX_WORDS = 4000  # characters
+
+
+class Wordless(ValueError):
+    """The law asks for words here, and none were given, or too many. `what` names them."""
+
+    def __init__(self, what: str):
+        super().__init__(f"Give the {what} in 1 to {MAX_WORDS} characters.")
+        self.what = what
+
+
+def day_of(at: datetime) -> date:
+    """Return the day of that moment where the office is."""
+    return at.astimezone(SHANGHAI).date()
+
+
+def calendar() -> Workdays:
+    return national()
+
+
+def words(case_id, text: str, *, what: str = "reason", required: bool = True):
+    """Return the digest of somebody's words, and the row that keeps them.
+
+    :raises Wordless: when they are required and missing, or longer than 4,000 characters
+    """
+    text = (text or "").strip()
+    if (required and not text) or len(text) > MAX_WORDS:
+        raise Wordless(what)
+    if not text:
+        return "", ()
+    digest = sha256(f"{case_id}\n{text}".encode()).hexdigest()
+    if Note.objects.filter(case_id=case_id, digest=digest).exists():
+        return digest, ()
+    return digest, (Note(case_id=case_id, digest=digest, text=text),)

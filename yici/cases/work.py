@@ -1,0 +1,108 @@
+"""The plan of a case: what its edition lays down, and the work each step opens. Pure."""
+
+from datetime import date
+
+from yici.catalogue.content import StageKind
+
+from . import clocks
+from .clocks import Clock
+from .events import Duty, Limit, Planned, Task
+from .lifecycle import State
+
+STEP_OF = {StageKind.REVIEW: "review", StageKind.CHECK: "check", StageKind.DECISION: "decide"}
+ACCEPTANCE_DAYS = 5  # working days, 行政许可法 art. 32
+DELIVERY_DAYS = 10  # working days, art. 44
+CORRECTION_DAYS = 30  # calendar days the applicant has; the law sets none
+
+
+class UnknownDepartment(LookupError):
+    """The edition names a department that the register does not have."""
+
+
+def plan(stages, departments: dict[str, int]) -> tuple[Planned, ...]:
+    """Return the steps after acceptance, with who does them.
+
+    :param departments: ids by the names the edition uses
+    :raises UnknownDepartment: when a name is not among them
+    """
+    planned = []
+    for stage in stages:
+        if stage.kind not in STEP_OF:
+            continue
+        try:
+            duties = tuple(
+                Duty(departments[d.department], d.post.value, d.limit_days) for d in stage.duties
+            )
+        except KeyError as unknown:
+            raise UnknownDepartment(unknown.args[0]) from None
+        planned.append(Planned(STEP_OF[stage.kind], duties))
+    return tuple(planned)
+
+
+def limit(given) -> Limit | None:
+    """Return an edition's limit as events bear it."""
+    return Limit(given.days, given.unit.value) if given else None
+
+
+def open_step(
+    state: State, step: Planned, calendar, on: date, role: str = ""
+) -> tuple[tuple[Task, ...], tuple[Clock, ...]]:
+    """Return the work a step opens and the step clocks that run for it."""
+    first = len(state.tasks) + 1
+    tasks = tuple(
+        Task(no=no, step=step.step, department_id=d.department_id, role=role or d.role, opened_on=on)
+        for no, d in enumerate(step.duties, start=first)
+    )
+    running = tuple(
+        clocks.start(calendar, f"step:{task.no}", "step", duty.days, "workday", on)
+        for task, duty in zip(tasks, step.duties, strict=True)
+        if duty.days
+    )
+    return tasks, running
+
+
+def step_after(state: State, done: str = "") -> Planned:
+    """Return the step of the plan that follows another; without one, the first."""
+    names = [planned.step for planned in state.plan]
+    return state.plan[names.index(done) + 1 if done else 0]
+
+
+def planned(state: State, step: str) -> Planned:
+    """Return a step of the plan by its name."""
+    return next(p for p in state.plan if p.step == step)
+
+
+def own(state: State, step: str, role: str) -> Planned:
+    """Return a step of the department that answers for the case, outside the plan."""
+    return Planned(step, (Duty(state.department_id, role, 0),))
+
+
+def acceptance(state: State, calendar, on: date, kind: str = "acceptance"):
+    """Return the work of accepting and its clock: five working days, then silence speaks."""
+    tasks, _ = open_step(state, own(state, "accept", "clerk"), calendar, on)
+    return tasks, clocks.start(calendar, kind, "receipt", ACCEPTANCE_DAYS, "workday", on)
+
+
+def handling_clocks(state: State, calendar, on: date) -> tuple[Clock, ...]:
+    """Return the statutory and the promised clock, wound on the day of acceptance."""
+    limits = {"statutory": state.statutory, "promised": state.promised}
+    return tuple(
+        clocks.start(calendar, kind, kind, limit.days, limit.unit, on)
+        for kind, limit in limits.items()
+        if limit
+    )
+
+
+HANDLING = {"statutory", "promised", "step"}
+
+
+def stopped(state: State, calendar, on: date, ground: str) -> tuple[Clock, ...]:
+    """Return the handling clocks, stopped."""
+    running = [c for c in state.clocks if c.is_running and c.kind.split(":")[0] in HANDLING]
+    return tuple(clocks.stop(calendar, c, on, ground) for c in running)
+
+
+def resumed(state: State, calendar, on: date) -> tuple[Clock, ...]:
+    """Return the handling clocks that were stopped, running again."""
+    still = [c for c in state.clocks if c.is_stopped and c.kind.split(":")[0] in HANDLING]
+    return tuple(clocks.resume(calendar, c, on) for c in still)
