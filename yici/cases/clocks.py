@@ -182,7 +182,8 @@ def _holidays(calendar, clock: Clock) -> list[Because]:
     named = [
         (day, reason)
         for day, reason in calendar.skipped(clock.started_on, clock.due_on)
-        if not reason.works and reason.kind != "weekend"
+        if not reason.works
+        and reason.kind != "weekend"
         and not any(a < day <= b for a, b in stopped)
     ]
     lines: list[Because] = []

@@ -6,8 +6,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from yici.catalogue.content import Field, FieldKind
-from yici.codes import check as check_code
 from yici.codes import Invalid
+from yici.codes import check as check_code
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,9 @@ def _clean_one(field: Field, value):
 def _several(field: Field, value) -> list[str]:
     chosen = [value] if isinstance(value, str) else list(value or ())
     if unknown := [c for c in chosen if c not in {o.code for o in field.options}]:
-        raise Unfit(_("Choose from the list; “%(value)s” is not on it."), value=str(unknown[0])[:40])
+        raise Unfit(
+            _("Choose from the list; “%(value)s” is not on it."), value=str(unknown[0])[:40]
+        )
     if field.required and not chosen:
         raise Unfit(_("Choose at least one."))
     return chosen

@@ -168,9 +168,7 @@ def evolve(state: State, event) -> State:
 def _facts(state: State, event) -> State:
     match event:
         case Applied():
-            names = ("number item_code edition_id department_id region applicant_id agent_id "
-                     "channel track delivery dossier handler plan statutory promised "
-                     "licence").split()  # fmt: skip
+            names = ["number", "item_code", "edition_id", "department_id", "region", "applicant_id", "agent_id", "channel", "track", "delivery", "dossier", "handler", "plan", "statutory", "promised", "licence"]  # fmt: skip
             return replace(state, **{name: getattr(event, name) for name in names})
         case CorrectionAsked(handler=handler):
             return replace(state, corrections=state.corrections + 1, handler=handler)
@@ -253,4 +251,3 @@ def _dated(state: State, task: Task) -> Task:
     days = [d for d in (step.due_on if step else None, state.due_on) if d]
     due_on = min(days, default=None)
     return task if due_on == task.due_on else replace(task, due_on=due_on)
-

@@ -253,6 +253,8 @@ class Material(models.Model):
 class Note(models.Model):
     """Words that people wrote about a case: reasons, opinions, guidance. Events bear the digest."""
 
+    written_once = True
+
     pk = models.CompositePrimaryKey("case_id", "digest")
     case_id = models.UUIDField()
     digest = models.CharField(max_length=64)

@@ -34,7 +34,9 @@ VERBS = {
     verb.name: verb
     for verb in (
         Verb("accept", events.Accepted, "accept", rule=f"{LAW} art. 32", key="a"),
-        Verb("ask-correction", events.CorrectionAsked, "accept", rule=f"{LAW} art. 32; R22", key="c"),
+        Verb(
+            "ask-correction", events.CorrectionAsked, "accept", rule=f"{LAW} art. 32; R22", key="c"
+        ),
         Verb("reject", events.RefusalProposed, "accept", rule=f"{LAW} art. 32; R27", key="x"),
         Verb("confirm-rejection", events.NotAccepted, "confirm", rule="R27", key="y"),
         Verb("return-rejection", events.RefusalReturned, "confirm", rule="R27", key="n"),
@@ -77,7 +79,9 @@ def refusal(verb: Verb, state: State, who) -> NotAllowed | None:
             "not-now", f"“{verb.name}” is not possible while the case is {state.status}.", verb.rule
         )
     if verb.by == "applicant":
-        if who.may_act_for(state.applicant_id, state.item_code, verb.name) or _at_window(who, state):
+        if who.may_act_for(state.applicant_id, state.item_code, verb.name) or _at_window(
+            who, state
+        ):
             return None
         return NotAllowed("not-yours", "Only the applicant or her agent may do this.", "R38")
     if not (own_task(who, state, verb.step) or _closes_lapsed(verb, state, who)):
@@ -99,17 +103,22 @@ def _at_window(who, state: State) -> bool:
 
 def _special_refusal(verb: Verb, state: State, who) -> NotAllowed | None:
     if verb.name == "ask-correction" and state.corrections:
-        return NotAllowed("once", "A correction is asked once only, with everything in it.", verb.rule)
+        return NotAllowed(
+            "once", "A correction is asked once only, with everything in it.", verb.rule
+        )
     if verb.name == "confirm-rejection" and state.handler == who.staff_code:
         return NotAllowed("four-eyes", "A refusal needs a second person.", verb.rule)
     if verb.name == "check" and any(
-        t.step == "review" and t.handler == who.staff_code and t.state == "done" for t in state.tasks
+        t.step == "review" and t.handler == who.staff_code and t.state == "done"
+        for t in state.tasks
     ):
         return NotAllowed("four-eyes", "The check needs another person than the review.", verb.rule)
     if verb.name == "extend" and state.extensions:
         return NotAllowed("once", "A limit is extended once only.", verb.rule)
     if verb.name == "extend" and not _is_head(who, state):
-        return NotAllowed("head-only", "Only the head of the authority may extend a limit.", verb.rule)
+        return NotAllowed(
+            "head-only", "Only the head of the authority may extend a limit.", verb.rule
+        )
     return None
 
 

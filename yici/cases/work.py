@@ -50,7 +50,9 @@ def open_step(
     """Return the work a step opens and the step clocks that run for it."""
     first = len(state.tasks) + 1
     tasks = tuple(
-        Task(no=no, step=step.step, department_id=d.department_id, role=role or d.role, opened_on=on)
+        Task(
+            no=no, step=step.step, department_id=d.department_id, role=role or d.role, opened_on=on
+        )
         for no, d in enumerate(step.duties, start=first)
     )
     running = tuple(

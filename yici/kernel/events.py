@@ -25,7 +25,8 @@ class Event:
 
     def body(self) -> bytes:
         """Return the canonical JSON of the fact: sorted keys, ISO dates."""
-        return canonical(self)
+        # Twice, since orjson sorts the keys of dictionaries and not the fields of dataclasses.
+        return canonical(orjson.loads(orjson.dumps(self)))
 
 
 class UnknownKind(LookupError):

@@ -37,11 +37,15 @@ def _names(model, prefix="") -> str:
 
 
 def _insert(model, number: int, provided: str = MOVED) -> str:
-    """Rows beside the story: plain inserts that happen only if the story moved."""
+    """Rows beside the story: plain inserts that happen only if the story moved.
+
+    A model whose key is the digest of its content says `written_once`: there twice is there once.
+    """
+    once = "on conflict do nothing" if getattr(model, "written_once", False) else ""
     return (
         f'beside{number} as (insert into "{model._meta.db_table}" ({_names(model)}) '
         f"select {_names(model, 'n.')} from {_recordset(f'beside{number}', model)} "
-        f"where {provided} returning 1)"
+        f"where {provided} {once} returning 1)"
     )
 
 

@@ -96,7 +96,8 @@ class Story(models.Model):
         for row in rows(query, values):
             story = cls(**dict(zip(names, row, strict=False)))
             for name in shapes.json_columns(cls):
-                setattr(story, name, orjson.loads(getattr(story, name)))
+                text = getattr(story, name)
+                setattr(story, name, None if text is None else orjson.loads(text))
             story._state.adding, story._state.db = False, "default"
             parts = dict(zip(cls.parts, row[len(names) : -1], strict=True))
             story.__dict__["_state_now"] = shapes.build(cls, story, parts)
@@ -111,13 +112,19 @@ class Story(models.Model):
         return uuid5(KEYS, "\n".join((cls.stream, *key)))
 
     @classmethod
+    def blank(cls, pk: UUID, at: datetime) -> "Story":
+        """Return a story of which nothing has been told yet."""
+        story = cls(pk=pk, seq=0, seal=ledger.GENESIS, opened_at=at, told_at=at)
+        story.__dict__["_state_now"] = cls.State()
+        return story
+
+    @classmethod
     def open(cls, pk: UUID, *events: Event, actor: str, at: datetime, beside=()) -> "Story":
         """Begin a story: its first row and its first entries, or nothing.
 
         :raises Repeated: when it was opened before
         """
-        story = cls(pk=pk, seq=0, seal=ledger.GENESIS, opened_at=at, told_at=at)
-        story.__dict__["_state_now"] = cls.State()
+        story = cls.blank(pk, at)
         story.tell(*events, actor=actor, at=at, beside=beside)
         return story
 

@@ -78,12 +78,13 @@ def reject(case, *, by, ground: str, reason: str, guidance: str, at: datetime) -
     note, first = words(case.pk, reason)
     advice, second = words(case.pk, guidance, what="guidance")
     on = day_of(at)
-    opens, _ = work.open_step(case.state, work.own(case.state, "confirm", "checker"), calendar(), on)
+    opens, _ = work.open_step(
+        case.state, work.own(case.state, "confirm", "checker"), calendar(), on
+    )
     event = events.RefusalProposed(
         on=on, ground=ground, note=note, guidance=advice, handler=by.staff_code, opens=opens
     )
-    beside = first if note == advice else (*first, *second)
-    return Told(event, actor=by.actor, beside=beside)
+    return Told(event, actor=by.actor, beside=(*first, *second))
 
 
 @command(Case)

@@ -182,7 +182,7 @@ def _laid_down(offered: Edition, item: Applicable, on: date) -> dict:
 @lru_cache(maxsize=256)
 def departments_of(region: str) -> dict[str, int]:
     """Return the departments an edition of this region may name, by short and by full name."""
-    near = Department.objects.filter(region_id__startswith=region[:6])
+    near = Department.objects.filter(region__code__startswith=region[:6])
     return {name: d.pk for d in near for name in (d.name, d.short_name)}
 
 

@@ -29,7 +29,9 @@ def _criterion(case, stage_kind: str, code: str) -> str:
     stages = edition(case.edition_id).content.stages
     known = {c.code for stage in stages if stage.kind.value == stage_kind for c in stage.criteria}
     if known and code not in known:
-        raise rules.NotAllowed("criterion", "Choose the criterion that the opinion rests on.", "R21")
+        raise rules.NotAllowed(
+            "criterion", "Choose the criterion that the opinion rests on.", "R21"
+        )
     return code
 
 

@@ -74,7 +74,9 @@ def finish_procedure(case, *, by, outcome: str, findings: str, second: str = "",
     code = own.kind.partition(":")[2]
     if _needs_two(case, code) and not _is_colleague(second, by):
         raise rules.NotAllowed(
-            "two-persons", "A site survey needs two persons: name your colleague.", "行政许可法 art. 34"
+            "two-persons",
+            "A site survey needs two persons: name your colleague.",
+            "行政许可法 art. 34",
         )
     note, beside = words(case.pk, findings, what="findings")
     event = events.ProcedureFinished(

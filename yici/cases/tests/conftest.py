@@ -1,0 +1,44 @@
+import pytest
+
+from yici.cases import actions
+from yici.cases.actions.applying import departments_of
+from yici.cases.tests import city as cities
+from yici.catalogue import models as catalogue
+from yici.conftest import on
+
+FORM = {"shop_name": "老李面馆", "phone": "13800138000"}
+PLAN = actions.Given("floor_plan", digest="0" * 64, name="平面图.pdf", size=10)
+
+
+@pytest.fixture
+def city(db):
+    """A city of its own for every test; what processes remember of earlier ones is forgotten."""
+    for remembered in (catalogue._edition, catalogue._content, departments_of):
+        remembered.cache_clear()
+    return cities.build()
+
+
+@pytest.fixture
+def apply(city):
+    """Apply for the food permit (or another item) as a person of the city."""
+
+    def applied(item="permit", by="li", *, at="2026-09-21", key="one", **changes):
+        wanted = {
+            "edition_id": city.items[item].pk,
+            "applicant_id": city.applicants[by].pk if by in city.applicants else None,
+            "by": city.who[by],
+            "answers": {"kind": "shop"} if item == "permit" else {},
+            "form": FORM if item == "permit" else {"child_name": "李一次"},
+            "materials": [PLAN] if item == "permit" else [],
+            "at": on(at),
+            "key": key,
+        }
+        return actions.apply(**wanted | changes)
+
+    return applied
+
+
+@pytest.fixture
+def accepted(city, apply):
+    """A case accepted by the window clerk on Monday 21 September 2026."""
+    return actions.accept(case=apply(), by=city.chen, at=on("2026-09-21"))
