@@ -2,9 +2,12 @@
 
 from django.urls import include, path
 
+from yici.ui.pages import choose_type
+
 urlpatterns = [
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("i18n/type/", choose_type, name="choose_type"),
     path("api/v1/", include("yici.api.urls")),
     path("desk/", include("yici.desk.urls")),
     path("", include("yici.portal.urls")),

@@ -4,4 +4,8 @@ from django.conf import settings
 
 
 def screen(request):
-    return {"demo": settings.DEMO, "large_type": request.COOKIES.get("type") == "large"}
+    return {
+        "demo": settings.DEMO,
+        "large_type": request.COOKIES.get("type") == "large",
+        "chinese_name": "中文",  # a language is offered by its own name
+    }

@@ -1,0 +1,13 @@
+"""The citizen's navigation, from what the modules offer in `pages.citizen_menu`."""
+
+from django import template
+
+from yici.kernel.module import collect
+from yici.ui.menu import line_up
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def citizen_menu(context) -> list[dict]:
+    return line_up(collect("pages", "citizen_menu"), context["request"].user)

@@ -1,0 +1,124 @@
+// What is nicer with JavaScript. Every page works without it.
+(() => {
+  "use strict";
+
+  // A form or link with data-confirm asks once, naming the consequence (data-confirm="...").
+  const dialog = document.getElementById("confirm");
+  let asked = null;
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const words = event.submitter?.dataset.confirm || form.dataset.confirm;
+    if (!words || !dialog || asked === form) return;
+    event.preventDefault();
+    event.stopPropagation();
+    dialog.querySelector("p").textContent = words;
+    dialog.querySelector("[value=yes]").textContent =
+      event.submitter?.textContent.trim() || dialog.dataset.yes;
+    dialog.onclose = () => {
+      if (dialog.returnValue !== "yes") return;
+      asked = form;
+      form.requestSubmit(event.submitter);
+      asked = null;
+    };
+    dialog.returnValue = "";
+    dialog.showModal();
+  }, true);
+
+  // A form is sent once: a second click while it is on its way does nothing.
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post" || form.hasAttribute("hx-post")) return;
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = "yes";
+    form.setAttribute("aria-busy", "true");
+    setTimeout(() => { delete form.dataset.sent; form.removeAttribute("aria-busy"); }, 8000);
+  });
+  addEventListener("pageshow", () => {
+    document.querySelectorAll("[data-sent]").forEach((form) => delete form.dataset.sent);
+  });
+
+  // Lists with data-keys: j and k move, Enter opens, and a letter of data-key presses its button.
+  const typing = (target) => target.closest("input, textarea, select, [contenteditable], dialog");
+  const rows = () => [...document.querySelectorAll("[data-keys] [data-row]")];
+  const move = (step) => {
+    const all = rows();
+    if (!all.length) return;
+    const now = all.findIndex((row) => row.classList.contains("chosen"));
+    const next = Math.min(Math.max(now + step, 0), all.length - 1);
+    all.forEach((row, n) => row.classList.toggle("chosen", n === next));
+    all[next].querySelector("a")?.focus();
+    all[next].scrollIntoView({ block: "nearest" });
+  };
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (event.key === "j") return move(1);
+    if (event.key === "k") return move(-1);
+    if (event.key === "/") {
+      const box = document.querySelector("input[type=search]");
+      if (box) { event.preventDefault(); box.focus(); }
+      return;
+    }
+    const chosen = document.querySelector("[data-row].chosen");
+    if (event.key === "Enter" && chosen && !event.target.closest("a, button")) {
+      chosen.querySelector("a")?.click();
+      return;
+    }
+    const button = [...document.querySelectorAll("[data-key]")]
+      .find((one) => one.dataset.key === event.key && !one.disabled);
+    if (button) { event.preventDefault(); button.click(); }
+  });
+
+  // A file too large is named before it is sent; the way up is shown.
+  document.addEventListener("change", (event) => {
+    const input = event.target;
+    if (input.matches("[data-submit]")) return input.form.requestSubmit();
+    if (!input.matches("input[type=file][data-limit]")) return;
+    const limit = Number(input.dataset.limit) * 1024 * 1024;
+    const heavy = [...input.files].find((file) => limit && file.size > limit);
+    input.setCustomValidity(heavy ? input.dataset.tooLarge || " " : "");
+    input.reportValidity();
+  });
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    const bar = form.querySelector?.("[data-upload]");
+    if (event.defaultPrevented || !bar || !window.XMLHttpRequest) return;
+    if (![...form.querySelectorAll("input[type=file]")].some((input) => input.files.length)) return;
+    event.preventDefault();
+    const data = new FormData(form, event.submitter);
+    const request = new XMLHttpRequest();
+    bar.hidden = false;
+    request.upload.onprogress = (way) => {
+      bar.querySelector("progress").value = way.total ? way.loaded / way.total : 0;
+    };
+    request.onload = () => {
+      document.open(); document.write(request.responseText); document.close();
+      history.replaceState(null, "", request.responseURL || location.href);
+    };
+    request.onerror = () => { bar.hidden = true; form.submit(); };
+    request.open("POST", event.submitter?.formAction || form.action);
+    request.send(data);
+  });
+
+  // Words for screen readers: announce("...") or a response header HX-Trigger: {"announce": "..."}.
+  document.addEventListener("announce", (event) => {
+    const region = document.getElementById("live");
+    if (region) region.textContent = event.detail?.value || "";
+  });
+
+  // Suggestions close when the visitor leaves them or presses Escape.
+  const close = () => document.querySelectorAll("[data-suggestions]").forEach((box) => box.replaceChildren());
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") close();
+    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+    const box = event.target.closest(".search-box");
+    const links = box ? [...box.querySelectorAll("[data-suggestions] a")] : [];
+    if (!links.length) return;
+    event.preventDefault();
+    const at = links.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
+    (links[at] || box.querySelector("input[type=search]")).focus();
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.matches("[data-print]")) window.print();
+    if (!event.target.closest(".search-box")) close();
+  });
+})();

@@ -1,0 +1,107 @@
+"""A data table: sorted, filtered, paged, exported, and as the visitor left it."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import QueryDict
+
+
+@dataclass(frozen=True)
+class Column:
+    """`value(row)` gives the cell; `sort` names the field it is ordered by (empty: not sortable)."""
+
+    label: Any
+    value: Callable[[Any], Any]
+    sort: str = ""
+    number: bool = False  # right-aligned, tabular figures
+
+
+@dataclass
+class Table:
+    """Rows as a page shows them: `Table(request, "todo", rows, columns, filters=(field, ...))`.
+
+    `rows` is a queryset (already limited by `visible_to`) or a list. Filters are FieldViews or
+    dicts; what they mean is the page's business: read them with `remembered`.
+    """
+
+    request: Any
+    name: str
+    rows: Any
+    columns: Iterable[Column]
+    caption: Any = ""
+    filters: Iterable[Any] = ()
+    link: Callable[[Any], str] | None = None  # address a row opens
+    export: str = ""  # address of the same rows as CSV
+    size: int = 20
+    empty: str = ""
+    asked: QueryDict = field(init=False)
+
+    def __post_init__(self):
+        self.columns = list(self.columns)
+        self.asked = remembered(self.request, self.name)
+
+    @property
+    def sort(self) -> str:
+        wanted = self.asked.get("sort", "")
+        return wanted if wanted.lstrip("-") in {c.sort for c in self.columns if c.sort} else ""
+
+    @property
+    def page(self) -> Page:
+        rows = self.rows
+        if self.sort and hasattr(rows, "order_by"):
+            rows = rows.order_by(self.sort, "pk")
+        return Paginator(rows, self.size).get_page(self.asked.get("page"))
+
+    def heads(self) -> list[dict]:
+        return [self._head(column) for column in self.columns]
+
+    def _head(self, column: Column) -> dict:
+        name, now = column.sort, self.sort
+        order = {name: "ascending", f"-{name}": "descending"}.get(now, "none") if name else ""
+        wanted = f"-{name}" if now == name else name
+        return {
+            "label": column.label,
+            "number": column.number,
+            "order": order,
+            "link": self.address(sort=wanted, page=None) if name else "",
+        }
+
+    def lines(self, page: Page) -> list[dict]:
+        return [
+            {
+                "link": self.link(row) if self.link else "",
+                "cells": [
+                    {"label": c.label, "value": c.value(row), "number": c.number}
+                    for c in self.columns
+                ],
+            }
+            for row in page.object_list
+        ]
+
+    def address(self, **change) -> str:
+        """Return this list's address with some of its parameters changed (None: left out)."""
+        query = self.asked.copy()
+        for name, value in change.items():
+            query.pop(name, None)
+            if value not in (None, ""):
+                query[name] = str(value)
+        return "?" + query.urlencode()
+
+
+def remembered(request, name: str) -> QueryDict:
+    """Return what the list is asked for now, or what it was asked for last time in this session.
+
+    `?reset=1` forgets it.
+    """
+    lists = request.session.setdefault("lists", {})
+    if request.GET.get("reset"):
+        lists.pop(name, None)
+        request.session.modified = True
+        return QueryDict(mutable=True)
+    if request.GET:
+        lists[name] = request.GET.urlencode()
+        request.session.modified = True
+        return request.GET.copy()
+    return QueryDict(lists.get(name, ""), mutable=True)
