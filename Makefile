@@ -3,10 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+WORDS := yici/locale/zh_Hans/LC_MESSAGES/django
 
 .PHONY: setup run test check format lock clean
 
-setup: $(READY)
+setup: $(READY) $(WORDS).mo
 
 $(READY): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -14,6 +15,9 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	touch $(READY)
+
+$(WORDS).mo: $(READY) $(WORDS).po
+	$(BIN)/python scripts/translations.py compile
 
 run: setup
 	$(BIN)/yici demo

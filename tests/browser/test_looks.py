@@ -1,0 +1,66 @@
+"""Every page of the doors: clean before axe, no sideways scrolling, in both languages and sizes."""
+
+import pytest
+from django.contrib.auth import get_user_model
+
+from .conftest import DESKTOP, PHONE, axe, sign_in, watched
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PUBLIC = ["/", "/accounts/login/", "/accounts/signup/", "/no-such-page/"]
+MODES = [
+    pytest.param(PHONE, "zh-hans", False, id="phone-chinese"),
+    pytest.param(PHONE, "zh-hans", True, id="phone-chinese-large"),
+    pytest.param(PHONE, "en", True, id="phone-english-large"),
+    pytest.param(DESKTOP, "zh-hans", False, id="desktop-chinese"),
+    pytest.param(DESKTOP, "en", False, id="desktop-english"),
+]
+
+
+def faults(page) -> list[str]:
+    found = axe(page) + page.complaints
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
+        found.append(f"{page.url} scrolls sideways")
+    return found
+
+
+@pytest.mark.parametrize(("viewport", "language", "large"), MODES)
+def test_every_public_page_can_be_read_by_everybody(new_context, viewport, language, large):
+    page = watched(new_context(viewport, language=language, large=large).new_page())
+    for address in PUBLIC:
+        page.goto(address)
+        assert page.locator("html").get_attribute("lang") == language
+        assert faults(page) == [], address
+
+
+@pytest.mark.parametrize(("viewport", "language", "large"), MODES)
+def test_the_style_guide_shows_every_component_without_a_fault(
+    new_context, viewport, language, large
+):
+    get_user_model().objects.create_superuser("keeper", password="Yici-2026!")
+    page = watched(new_context(viewport, language=language, large=large).new_page())
+    sign_in(page, "keeper")
+    for address in ("/desk/", "/desk/styleguide/"):
+        page.goto(address)
+        assert page.locator("h1").count() == 1
+        assert faults(page) == [], address
+
+
+def test_without_javascript_type_and_language_are_switched_by_buttons(new_context):
+    page = new_context(PHONE, javascript=False).new_page()
+    page.goto("/")
+    assert page.locator("html").get_attribute("lang") == "zh-hans"
+    page.get_by_role("button", name="大字版").click()
+    assert page.locator("html").get_attribute("class") == "large"
+    page.get_by_role("button", name="English").click()
+    assert page.locator("html").get_attribute("lang") == "en"
+    page.get_by_role("button", name="Normal type").click()
+    assert page.locator("html").get_attribute("class") is None
+
+
+def test_the_keyboard_reaches_the_content_first(page):
+    page.goto("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"

@@ -1,0 +1,5 @@
+"""The tests of the whole house share what the tests of the rooms use."""
+
+from yici.conftest import django_db_setup, every_story_matches_its_ledger
+
+__all__ = ["django_db_setup", "every_story_matches_its_ledger"]
