@@ -16,6 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+import click
 from babel.messages.catalog import Catalog
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
 from babel.messages.mofile import write_mo
@@ -163,13 +164,13 @@ def update() -> None:
     PO.write_bytes(written(updated()))
     missing = [m.id for m in current() if m.id and not _is_translated(m)]
     for words in missing:
-        print(words)
-    print(f"{len(missing)} without Chinese")
+        click.echo(words)
+    click.echo(f"{len(missing)} without Chinese")
 
 
 def check() -> None:
     found = faults()
-    print("\n".join(found) or "translations: complete")
+    click.echo("\n".join(found) or "translations: complete")
     sys.exit(1 if found else 0)
 
 

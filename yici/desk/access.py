@@ -5,10 +5,12 @@ from functools import wraps
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 
+from yici.people.who import who_is
+
 
 def is_official(user) -> bool:
-    """Say whether an account is a member of staff's, whatever her posts allow her."""
-    return user.is_active and (user.is_superuser or getattr(user, "staff", None) is not None)
+    """Say whether an account belongs to somebody who holds a post."""
+    return user.is_active and (user.is_superuser or who_is(user).is_staff)
 
 
 def officials_only(page):

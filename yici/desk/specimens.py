@@ -94,5 +94,12 @@ def department_filter() -> dict:
 
 
 def rows() -> list[dict]:
-    names = ["食品经营许可", "企业设立登记", "失业登记", "机动车驾驶证换证", "老年优待证", "户口迁移"]
+    names = [
+        "食品经营许可",
+        "企业设立登记",
+        "失业登记",
+        "机动车驾驶证换证",
+        "老年优待证",
+        "户口迁移",
+    ]
     return [{"name": name, "who": "李*", "days": n + 1} for n, name in enumerate(names)]

@@ -1,10 +1,13 @@
 """The doors and their addresses."""
 
+from django.conf import settings
 from django.urls import include, path
 
+from yici.portal.sign_in import demo_addresses
 from yici.ui.pages import choose_type
 
 urlpatterns = [
+    *(demo_addresses if settings.DEMO else []),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("i18n/type/", choose_type, name="choose_type"),

@@ -3,6 +3,7 @@
 from django import template
 
 from yici.kernel.module import collect
+from yici.portal import sign_in
 from yici.ui.menu import line_up
 
 register = template.Library()
@@ -11,3 +12,9 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def citizen_menu(context) -> list[dict]:
     return line_up(collect("pages", "citizen_menu"), context["request"].user)
+
+
+@register.simple_tag
+def demo_roles() -> list:
+    """Return those a demonstration offers for signing in with one click."""
+    return sign_in.demo_roles()

@@ -1,19 +1,19 @@
 """The components as template tags; `/desk/styleguide/` shows each of them.
 
-    {% load ui %}
-    {% icon "search" %}                       an icon of our sprite, hidden from screen readers
-    {% page_header title crumbs lead %}       crumbs: [(label, url), ...], without the page itself
-    {% field form.name %}                     a bound field, or a dict with the names of FieldView
-    {% error_summary form %}                  or a list of FieldViews/dicts
-    {% pill clock %}                          days left: see ui/pills.py for the names it reads
-    {% badge "Free" "green" %}                colours: blue (default) green amber red grey
-    {% notice "Words" "amber" %}              a bar; colours as above
-    {% steps list %}                          timeline: see ui/steps.html for the names
-    {% facts list %}                          [(label, value), ...] as a key-value list
-    {% table table %}                         a ui.table.Table
-    {% pager page %}                          Django's Page
-    {% empty_state title text link_text link_url %}
-    {{ day|chinese_date }} {{ instant|chinese_time }} {{ day|short_date }}
+{% load ui %}
+{% icon "search" %}                       an icon of our sprite, hidden from screen readers
+{% page_header title crumbs lead %}       crumbs: [(label, url), ...], without the page itself
+{% field form.name %}                     a bound field, or a dict with the names of FieldView
+{% error_summary form %}                  or a list of FieldViews/dicts
+{% pill clock %}                          days left: see ui/pills.py for the names it reads
+{% badge "Free" "green" %}                colours: blue (default) green amber red grey
+{% notice "Words" "amber" %}              a bar; colours as above
+{% steps list %}                          timeline: see ui/steps.html for the names
+{% facts list %}                          [(label, value), ...] as a key-value list
+{% table table %}                         a ui.table.Table
+{% pager page %}                          Django's Page
+{% empty_state title text link_text link_url %}
+{{ day|chinese_date }} {{ instant|chinese_time }} {{ day|short_date }}
 """
 
 from django import template
