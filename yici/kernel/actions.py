@@ -7,8 +7,8 @@
 
     actions.accept(case=case, by=chen, at=now, key="...", seen=7)
 
-The wrapper makes the verb atomic, idempotent by `key`, safe against other writers (it reads the
-story again and decides anew), and refuses a stale edit when the caller says what she saw.
+The wrapper makes the verb atomic, idempotent by `key`, safe against other writers (it locks and
+reads the story again and decides anew), and refuses a stale edit when the caller says what she saw.
 """
 
 from collections.abc import Callable, Iterable
@@ -17,10 +17,10 @@ from datetime import datetime
 from functools import wraps
 from uuid import UUID
 
+from django.db import transaction
+
 from .events import Event
 from .story import KeyReused, Stale, Story
-
-TRIES = 12
 
 
 class StaleEdit(Exception):
@@ -60,15 +60,15 @@ def command(story_class: type[Story]):
         def action(*, at: datetime, key: str | None = None, seen: int | None = None, **facts):
             given: Story | UUID = facts.pop(subject)
             call = _Call(verb, name, at, key, seen, facts)
-            if isinstance(given, story_class):
-                if call.done_on(given):
-                    return given
-                given = given.pk
-            for _ in range(TRIES):
-                story = story_class.at(given, key=key)
-                if _used(story, name) or call.done_on(story, fresh=True):
-                    return story
-            raise Stale(f"{story_class.stream} is being moved by too many at once")
+            fresh = not isinstance(given, story_class)
+            story = story_class.at(given, key=key) if fresh else given
+            if call.done_on(story, fresh=fresh):
+                return story
+            # Somebody else was faster: now queue for the story, so that nobody starves.
+            with transaction.atomic():
+                story = story_class.at(story.pk, key=key, lock=True)
+                call.do_on(story, fresh=True)
+            return story
 
         action.story_class = story_class
         return action
@@ -87,27 +87,26 @@ class _Call:
     seen: int | None
     facts: dict
 
-    def done_on(self, story: Story, *, fresh: bool = False) -> bool:
-        """Decide and tell; False when the story must be read again first."""
+    def done_on(self, story: Story, *, fresh: bool) -> bool:
+        """Decide on the story as it was read, and tell it; False when it must be read again."""
         try:
-            told = self._decide(story)
+            self.do_on(story, fresh=fresh)
+        except Stale:
+            return False
         except Exception:
             # A repeated command may meet a story that its first run has moved.
             if fresh or self.key is None:
                 raise
             return False
-        try:
-            self._write(story, told)
-        except Stale:
-            return False
         return True
 
-    def _decide(self, story: Story) -> Told | None:
+    def do_on(self, story: Story, *, fresh: bool) -> None:
+        """Decide and tell, or leave it when it was done before (`fresh`: read with this key)."""
+        if fresh and self._was_done_on(story):
+            return
         if self.seen is not None and story.seq != self.seen:
             raise StaleEdit(f"{story.stream} is at {story.seq}, not at {self.seen}")
-        return self.verb(story, at=self.at, **self.facts)
-
-    def _write(self, story: Story, told: Told | None) -> None:
+        told = self.verb(story, at=self.at, **self.facts)
         if told is None:
             return
         story.tell(
@@ -119,9 +118,8 @@ class _Call:
             command=self.name,
         )
 
-
-def _used(story: Story, name: str) -> bool:
-    used = story.key_used_for
-    if used is not None and used != name:
-        raise KeyReused(f"this key was used for {used}")
-    return used is not None
+    def _was_done_on(self, story: Story) -> bool:
+        used = story.key_used_for
+        if used is not None and used != self.name:
+            raise KeyReused(f"this key was used for {used}")
+        return used is not None

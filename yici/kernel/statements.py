@@ -158,3 +158,13 @@ def load(story, parts: tuple, keyed: bool, many: bool = False) -> str:
     )
     where = "c.id = any(%(ids)s)" if many else "c.id = %(id)s"
     return f'select {", ".join(reads)} from "{story._meta.db_table}" c where {where}'
+
+
+@cache
+def lock(story) -> str:
+    """Return the query that locks a story's row.
+
+    A statement of its own: one that waited for a lock sees the row as it is now, but its parts as
+    they were when it began to wait.
+    """
+    return f'select 1 from "{story._meta.db_table}" where id = %(id)s for update'

@@ -42,6 +42,8 @@ class Story(models.Model):
     evolve: ClassVar
     parts: ClassVar[dict] = {}
 
+    key_used_for: str | None = None  # see `at`
+
     class Meta:
         abstract = True
 
@@ -65,13 +67,16 @@ class Story(models.Model):
     # -- reading -----------------------------------------------------------------------------
 
     @classmethod
-    def at(cls, pk: UUID, *, key: str | None = None) -> "Story":
+    def at(cls, pk: UUID, *, key: str | None = None, lock: bool = False) -> "Story":
         """Return the story with its parts, in one query.
 
-        With `key`, `.key_used_for` is the command that the key was used for, or None.
+        :param key: makes `.key_used_for` the command that the key was used for, or None
+        :param lock: keep others from moving it until the transaction ends (one query more)
 
         :raises cls.DoesNotExist: when there is none
         """
+        if lock:
+            rows(statements.lock(cls), {"id": pk})
         found = cls._fetch(
             statements.load(cls, shapes.part_models(cls), key is not None), id=pk, key=key
         )

@@ -25,6 +25,16 @@ class Returned(Event):
     pass
 
 
+@dataclass(frozen=True, kw_only=True)
+class Shelved(Event):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counted(Event):
+    pass
+
+
 class NotLent(Exception):
     """The book is not out."""
 
@@ -41,6 +51,8 @@ class State:
     book: str = ""
     marks: tuple[int, ...] = ()
     notes: tuple[Note, ...] = ()
+    shelved: int = 0  # would be 2 if a reaction ever happened twice
+    counted: int = 0
 
     @property
     def pages_noted(self) -> int:
@@ -57,6 +69,10 @@ def evolve(state: State, event) -> State:
             return replace(state, notes=notes, marks=(*state.marks, page))
         case Returned() if state.status == "lent":
             return replace(state, status="returned")
+        case Shelved() if state.status == "returned":
+            return replace(state, shelved=state.shelved + 1)
+        case Counted() if state.shelved:
+            return replace(state, counted=state.counted + 1)
     raise NotLent(f"{type(event).__name__} while {state.status}")
 
 
@@ -81,6 +97,8 @@ class Loan(Story):
     book = models.CharField(max_length=80)
     marks = models.JSONField(default=list)
     pages_noted = models.IntegerField()
+    shelved = models.IntegerField()
+    counted = models.IntegerField()
 
     class Meta:
         app_label = "loans"
@@ -116,3 +134,13 @@ def note(loan, *, page, words, at, by="reader"):
 @command(Loan)
 def give_back(loan, *, at):
     return Told(Returned(), actor="reader")
+
+
+@command(Loan)
+def shelve(loan, *, at):
+    return Told(Shelved(), actor="library")
+
+
+@command(Loan)
+def count(loan, *, at):
+    return Told(Counted(), actor="library")
