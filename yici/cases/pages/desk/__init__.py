@@ -1,0 +1,4 @@
+"""The officials' pages of cases."""
+
+staff: list = []
+staff_menu: list = []

@@ -1,0 +1,4 @@
+"""The applicant's pages of cases."""
+
+citizen: list = []
+citizen_menu: list = []
