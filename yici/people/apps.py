@@ -1,3 +1,5 @@
+from importlib import import_module
+
 from yici.kernel.module import Module
 
 
@@ -5,3 +7,9 @@ class People(Module):
     default = True
     name = "yici.people"
     label = "people"
+
+    def ready(self):
+        super().ready()
+        import_module(
+            "yici.people.accounts"
+        )  # what it keeps out of the database, it keeps out always

@@ -6,6 +6,7 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from . import oidc
 from .embedded import address, parts
 from .modules import MODULES
 from .secrets import keys
@@ -15,7 +16,7 @@ VAR = Path(os.environ.get("YICI_VAR") or ROOT / "var")
 VAR.mkdir(parents=True, exist_ok=True)
 
 DEMO = os.environ.get("YICI_DEMO", "1") == "1"  # simulated people, sign-in names on show
-DEMO_PASSWORD = os.environ.get("YICI_DEMO_PASSWORD", "yici-demo")
+DEMO_PASSWORD = os.environ.get("YICI_DEMO_PASSWORD", "yici-demo-2026")
 DEBUG = os.environ.get("YICI_DEBUG", "0") == "1"
 ALLOWED_HOSTS = os.environ.get("YICI_HOSTS", "127.0.0.1,localhost,[::1],testserver").split(",")
 SITE_URL = os.environ.get("YICI_SITE_URL", "http://127.0.0.1:8000")
@@ -59,6 +60,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "yici.people.second_factor.StaffDoor",
     "django_htmx.middleware.HtmxMiddleware",
 ]
 
@@ -78,6 +80,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "yici.ui.context.screen",
+                "yici.people.second_factor.banner",
             ],
         },
     }
@@ -133,7 +136,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "frame-ancestors": [SELF],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *oidc.origins(os.environ)],
     }
 }
 
@@ -143,7 +146,26 @@ EMAIL_BACKEND = os.environ.get(
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_ADAPTER = "yici.people.accounts.Accounts"
+ACCOUNT_FORMS = {"signup": "yici.people.forms.SignUp"}
+REAL_NAME_SOURCE = os.environ.get("YICI_REAL_NAME", "sandbox" if DEMO else "none")
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+SOCIALACCOUNT_ADAPTER = "yici.people.accounts.OpenIdConnect"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+SOCIALACCOUNT_PROVIDERS = oidc.providers(os.environ)
+OIDC_NUMBER = os.environ.get("YICI_OIDC_NUMBER_CLAIM", "id_number")
+OIDC_NAME = os.environ.get("YICI_OIDC_NAME_CLAIM", "name")
+
+MFA_ADAPTER = "yici.people.accounts.SecondFactors"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 SECOND_FACTOR = os.environ.get("YICI_SECOND_FACTOR", "demo" if DEMO else "required")
 

@@ -1,5 +1,10 @@
 """The demo city's people, all SIMULATED: real departments, invented staff, citizens and firms."""
 
-from .load import PASSWORD, SignIn, load_demo
+from django.utils.text import format_lazy
 
-__all__ = ["PASSWORD", "SignIn", "load_demo"]
+from .load import SignIn, load_demo, sign_ins
+
+load = [load_demo]
+accounts = [(one.username, format_lazy("{} {}", one.person, one.role)) for one in sign_ins()]
+
+__all__ = ["SignIn", "accounts", "load", "load_demo", "sign_ins"]

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.utils.translation import gettext_lazy as _
 
@@ -15,7 +16,6 @@ from yici.people.who import Who
 
 from . import cast
 
-PASSWORD = "yici-demo-2026"
 # The demo people have been at their posts for some years, so that its cases may have a past.
 SINCE = datetime(2024, 1, 1, 8, tzinfo=ZoneInfo("Asia/Shanghai"))
 SETUP = Who.clock()
@@ -32,25 +32,27 @@ class SignIn(NamedTuple):
 def load_demo(progress=None) -> list[SignIn]:
     """Load regions, departments, staff, citizens, firms and a mandate.
 
-    :param progress: called with a line of words before each part, if given
+    :param progress: `progress(things, what)` yields the things behind a bar, if given
     """
-    say = progress or (lambda words: None)
-    say(_("Regions of the whole country"))
+    bar = progress or (lambda things, what: things)
     if not Region.objects.filter(code__startswith="511602", level="village").exists():
-        actions.load_regions(rows=sources.bundled())
-    say(_("Departments and staff"))
+        actions.load_regions(rows=bar(sources.bundled(), "regions"))
     _departments()
-    password = make_password(PASSWORD)
-    staff = [_member(part, password) for part in cast.STAFF]
-    say(_("Citizens, firms and mandates"))
-    people = {citizen.name: _citizen(citizen, password) for citizen in cast.CITIZENS}
+    password = make_password(settings.DEMO_PASSWORD)
+    for part in bar(cast.STAFF, "staff"):
+        _member(part, password)
+    people = {one.name: _citizen(one, password) for one in bar(cast.CITIZENS, "citizens")}
     for firm in cast.FIRMS:
         _firm(firm)
     _mandate(people["张德福"], people["刘明"])
-    return staff + [
-        SignIn(citizen.username, str(_("Citizen")), citizen.name)
-        for citizen in cast.CITIZENS
-        if citizen.username
+    return sign_ins()
+
+
+def sign_ins() -> list[SignIn]:
+    """Return who can sign in to the demo city."""
+    citizens = [one for one in cast.CITIZENS if one.username]
+    return [SignIn(part.username, part.role.label, part.name) for part in cast.STAFF] + [
+        SignIn(citizen.username, _("Citizen"), citizen.name) for citizen in citizens
     ]
 
 
@@ -64,7 +66,7 @@ def _departments():
             actions.found_department(region=region, by=SETUP, **facts)
 
 
-def _member(part: cast.Part, password: str) -> SignIn:
+def _member(part: cast.Part, password: str) -> None:
     staff = Staff.objects.filter(pk=part.code).first() or actions.hire(
         code=part.code,
         name=part.name,
@@ -76,7 +78,6 @@ def _member(part: cast.Part, password: str) -> SignIn:
     had = set(Post.objects.filter(staff=staff).values_list("department_id", flat=True))
     for department in _of(part).exclude(pk__in=had):
         actions.appoint(staff=staff, department=department, role=part.role, by=SETUP, at=SINCE)
-    return SignIn(part.username, str(part.role.label), part.name)
 
 
 def _of(part: cast.Part):

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from yici.cli.main import yici
 from yici.people import actions, refusals, sources
-from yici.people.demo import PASSWORD, load_demo
+from yici.people.demo import accounts, load_demo
 from yici.people.models import Applicant, Department, Mandate, Post, Region, Role, User
 from yici.people.who import who_is
 
@@ -72,15 +72,16 @@ def test_a_file_that_is_none_of_ours_is_refused_in_one_line(db, tmp_path):
     assert not Region.objects.exists()
 
 
-def test_the_demo_city_has_somebody_for_every_role_and_loads_twice(db, client):
+def test_the_demo_city_has_somebody_for_every_role_and_loads_twice(db, client, settings):
     said = []
-    sign_ins = load_demo(said.append)
+    sign_ins = load_demo(lambda things, what: said.append(what) or things)
     counts = [m.objects.count() for m in (Department, Post, Applicant, Mandate, User)]
     assert load_demo() == sign_ins
     assert counts == [m.objects.count() for m in (Department, Post, Applicant, Mandate, User)]
-    assert len(said) == 3
+    assert said == ["regions", "staff", "citizens"]
+    assert [name for name, _ in accounts] == [one.username for one in sign_ins]
     assert {role for (role,) in Post.objects.values_list("role")} == set(Role)
-    assert client.login(username="clerk", password=PASSWORD)
+    assert client.login(username="clerk", password=settings.DEMO_PASSWORD)
 
 
 def test_the_agent_of_the_demo_acts_for_the_elder_and_the_owner_for_her_firms(db):
