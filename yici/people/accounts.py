@@ -14,7 +14,7 @@ from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_noop
 
 from . import actions, real_name, secrets
 from .models import Applicant
@@ -25,7 +25,7 @@ from .who import ANONYMOUS, who_is
 class ClaimMissing(Refused):
     """The identity provider did not say who this is."""
 
-    message = _(
+    message = gettext_noop(
         "The identity provider sent no verified name and identity number. "
         "Have your identity verified there, or sign in with a password."
     )
@@ -76,7 +76,7 @@ class OpenIdConnect(DefaultSocialAccountAdapter):
         try:
             self._recognise(request, sociallogin)
         except Refused as refused:
-            messages.error(request, str(refused))
+            messages.error(request, gettext(str(refused)))
             raise ImmediateHttpResponse(redirect("account_login")) from None
 
     @transaction.atomic

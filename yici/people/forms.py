@@ -4,6 +4,7 @@ from allauth.account.forms import SignupForm
 from django import forms
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from . import actions, real_name, rules
@@ -47,7 +48,7 @@ class SignUp(SignupForm):
             try:
                 self._need_herself(cleaned["name"], cleaned["number"])
             except Refused as refused:
-                self.add_error(refused.field, str(refused))
+                self.add_error(refused.field, gettext(str(refused)))
         return cleaned
 
     def _need_herself(self, name: str, number: str):
@@ -79,4 +80,4 @@ def _or_error(rule, *values):
     try:
         return rule(*values)
     except Refused as refused:
-        raise forms.ValidationError(str(refused)) from None
+        raise forms.ValidationError(gettext(str(refused))) from None

@@ -1,10 +1,16 @@
-"""What people are told when something about people is refused: what is wrong, and what to do."""
+"""What people are told when something about people is refused: what is wrong, and what to do.
 
-from django.utils.translation import gettext_lazy as _
+Messages are English; doors show `gettext(str(refused))`.
+"""
+
+
+def _(message: str) -> str:
+    """Mark a message for translation."""
+    return message
 
 
 class Refused(Exception):
-    """A command was refused. `str()` is a sentence in the language of whoever reads it.
+    """A command was refused. `str()` is a whole sentence, translated by whoever shows it.
 
     `field` names the input it is about, where there is one, so that a form can show it there.
     """
@@ -12,11 +18,8 @@ class Refused(Exception):
     message = _("This was refused.")
     field: str | None = None
 
-    def __init__(self, message=None):
+    def __init__(self, message: str | None = None):
         super().__init__(message or self.message)
-
-    def __str__(self):
-        return str(self.args[0])
 
 
 class NotAllowed(Refused):

@@ -6,7 +6,6 @@ import pytest
 from django.db import connection, connections, transaction
 from django.db.utils import IntegrityError, ProgrammingError
 from django.template import Context, Template
-from django.utils import translation
 
 from yici.codes import resident
 from yici.conftest import on
@@ -75,7 +74,7 @@ def test_a_sealed_number_moved_to_another_row_does_not_open(db):
     ],
 )
 def test_a_malformed_number_is_refused_with_what_to_do(db, number, says):
-    with translation.override("en"), pytest.raises(refusals.BadNumber, match=says) as refused:
+    with pytest.raises(refusals.BadNumber, match=says) as refused:
         register(number=number)
     assert refused.value.field == "number"
     assert not Applicant.objects.exists()
