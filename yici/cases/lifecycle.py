@@ -165,34 +165,52 @@ def evolve(state: State, event) -> State:
     return replace(after, tasks=tuple(_dated(after, task) for task in after.tasks))
 
 
+# What the state keeps of each event under the event's own names.
+KEPT = {
+    Applied: (
+        "number", "item_code", "edition_id", "department_id", "region", "applicant_id",
+        "agent_id", "channel", "track", "delivery", "plan", "statutory", "promised", "licence",
+        "dossier", "handler",
+    ),
+    Taken: ("handler",),
+    CorrectionAsked: ("handler",),
+    Corrected: ("dossier",),
+    Accepted: ("accepted_on",),
+    RefusalProposed: ("handler",),
+    RefusalReturned: ("handler",),
+    NotAccepted: ("handler",),
+    Reviewed: ("handler",),
+    Checked: ("handler",),
+    Decided: ("handler", "outcome", "criterion"),
+    LicenceMade: ("licence_id",),
+}  # fmt: skip
+
+
 def _facts(state: State, event) -> State:
+    kept = {name: getattr(event, name) for name in KEPT.get(type(event), ())}
+    return replace(state, **kept, **_derived(state, event))
+
+
+def _derived(state: State, event) -> dict:
     match event:
-        case Applied():
-            names = ["number", "item_code", "edition_id", "department_id", "region", "applicant_id", "agent_id", "channel", "track", "delivery", "dossier", "handler", "plan", "statutory", "promised", "licence"]  # fmt: skip
-            return replace(state, **{name: getattr(event, name) for name in names})
-        case CorrectionAsked(handler=handler):
-            return replace(state, corrections=state.corrections + 1, handler=handler)
-        case Corrected(dossier=dossier):
-            return replace(state, dossier=dossier)
-        case Accepted(accepted_on=day, handler=handler):
-            return replace(state, accepted_on=day, handler=handler or state.handler)
+        case CorrectionAsked():
+            return {"corrections": state.corrections + 1}
         case Extended():
-            return replace(state, extensions=state.extensions + 1)
-        case RefusalProposed(handler=handler, ground=ground):
-            return replace(state, handler=handler, refusal=ground)
-        case RefusalReturned(handler=handler):
-            return replace(state, handler=handler, refusal="")
-        case NotAccepted(handler=handler):
-            return replace(state, outcome="not_accepted", handler=handler)
-        case Decided(outcome=outcome, criterion=criterion, handler=handler, on=day):
-            done_on = None if outcome == "granted" and state.licence else day
-            return replace(state, outcome=outcome, criterion=criterion, handler=handler,
-                           decided_on=day, completed_on=done_on)  # fmt: skip
-        case LicenceMade(licence_id=licence_id, on=day):
-            return replace(state, licence_id=licence_id, completed_on=day)
-        case Taken(handler=handler) | Reviewed(handler=handler) | Checked(handler=handler):
-            return replace(state, handler=handler)
-    return state
+            return {"extensions": state.extensions + 1}
+        case Accepted(handler=handler) if handler:
+            return {"handler": handler}
+        case RefusalProposed(ground=ground):
+            return {"refusal": ground}
+        case RefusalReturned():
+            return {"refusal": ""}
+        case NotAccepted():
+            return {"outcome": "not_accepted"}
+        case Decided(on=day, outcome=outcome):
+            waits = outcome == "granted" and state.licence
+            return {"decided_on": day, "completed_on": None if waits else day}
+        case LicenceMade(on=day):
+            return {"completed_on": day}
+    return {}
 
 
 def _tasks(tasks: tuple[Task, ...], event) -> tuple[Task, ...]:

@@ -7,6 +7,7 @@ from uuid import UUID
 from yici.catalogue.content import Content
 from yici.catalogue.content import digest as content_digest
 from yici.catalogue.models import Edition, Item
+from yici.codes import uscc
 from yici.conftest import on
 from yici.people import secrets
 from yici.people.models import Applicant, Department, Mandate, Post, Region, Role, Staff, User
@@ -158,11 +159,12 @@ def build() -> City:
             name=f"广安市广安区{name}",
             short_name=name,
             region=region,
+            credit_code=uscc.make("11", "511602", no),
             level="4",
             nature="1",
             is_hall=name == "政务服务中心",
         )
-        for name in DEPARTMENTS
+        for no, name in enumerate(DEPARTMENTS, start=900)
     }
     users, applicants = {}, {}
     for name, posts in STAFF.items():

@@ -1,0 +1,156 @@
+"""What follows from a case's facts, after they are recorded: papers, messages, the licence."""
+
+from datetime import date
+
+from django.db.models import Q
+
+from yici.catalogue.models import edition
+from yici.catalogue.rules import applicable
+from yici.kernel import reactions
+from yici.licences import actions as licences
+from yici.licences.events import Sealed
+from yici.licences.models import LICENCES_SEEN_BY, PAPERS_SEEN_BY, Licence
+from yici.people.models import Applicant, Department
+from yici.people.who import Who
+
+from . import actions, events, notices, reading
+from .models import Case
+
+TOLD = (
+    events.Applied,
+    events.CorrectionAsked,
+    events.Corrected,
+    events.Accepted,
+    events.NotAccepted,
+    events.ProcedureStarted,
+    events.ProcedureFinished,
+    events.Extended,
+    events.Decided,
+    events.LicenceMade,
+    events.Delivered,
+    events.Withdrawn,
+    events.Terminated,
+)
+PRINTED_AS = {"business-licence": "business", "food-permit": "food"}
+BY_RESULT = {"licence": "permit", "approval": "approval", "other": "certificate"}
+
+
+@reactions.on(*TOLD)
+def tell_the_applicant(entry):
+    """Put the news into her space (C096)."""
+    case = Case.objects.get(pk=entry.story)
+    actions.inform(entry=entry, applicant_id=case.applicant_id)
+
+
+@reactions.on(*TOLD)
+def write_the_notice(entry):
+    """Number, seal and store the notice this fact calls for (art. 32, 38, 42, 44, 45)."""
+    kind = notices.kind_of(entry)
+    if kind is None:
+        return
+    case = Case.at(entry.story)
+    licences.make_paper(
+        kind=kind,
+        department=Department.objects.get(pk=case.department_id),
+        story=case.pk,
+        addressee=case.applicant_id,
+        data=notices.data_of(case, entry),
+        at=entry.at,
+        key=str(entry.seq),
+    )
+
+
+@reactions.on(events.Decided)
+def make_the_licence(entry):
+    """Issue the e-licence that a granted case leads to (R31, C082)."""
+    case = Case.at(entry.story)
+    if case.outcome != "granted" or not case.licence or case.licence_id:
+        return
+    content = edition(case.edition_id).content
+    holder = Applicant.objects.get(pk=case.applicant_id)
+    licences.issue(
+        kind=PRINTED_AS.get(case.licence, BY_RESULT[content.result.kind.value]),
+        department=Department.objects.get(pk=case.department_id),
+        holder=holder.pk,
+        face=_face(case, content, holder),
+        at=entry.at,
+        actor="clock",
+        key=f"case:{case.pk}",
+        item_code=case.item_code,
+        case_id=case.pk,
+        case_number=case.number,
+        valid_from=case.decided_on,
+        valid_until=_years_on(case.decided_on, content.result.validity_years),
+    )
+
+
+def _face(case: Case, content, holder: Applicant) -> dict:
+    """Return what the licence says: the form fields its edition names."""
+    given = reading.dossier_of(case)
+    named = {f.code: f for f in applicable(content, given["answers"]).fields}
+    printed = [named[code] for code in content.result.fields if code in named]
+    rows = [(f.label, _plain(f, given["form"].get(f.code, ""))) for f in printed]
+    return {
+        "holder_name": holder.name,
+        "holder_kind": holder.kind,
+        "name": content.result.name,
+        "fields": [row for row in rows if row[1]] or [("持有人", holder.name)],
+        "more": [("办件编号", case.number)],
+    }
+
+
+def _plain(field, value) -> str:
+    words = {o.code: o.text for o in field.options}
+    values = value if isinstance(value, list) else [value]
+    return "、".join(words.get(v, v) for v in values)
+
+
+def _years_on(day: date, years: int | None) -> date | None:
+    """Return the last day of a validity of so many years, counted from its first day."""
+    if years is None:
+        return None
+    try:
+        ends = day.replace(year=day.year + years)
+    except ValueError:  # the 29th of February
+        ends = day.replace(year=day.year + years, month=3, day=1)
+    return date.fromordinal(ends.toordinal() - 1)
+
+
+@reactions.on(Sealed)
+def note_the_licence(entry):
+    """The licence is sealed and stored: its case may be completed (R31)."""
+    licence = Licence.objects.get(pk=entry.story)
+    if licence.case_id:
+        actions.licence_made(
+            case=licence.case_id, licence_id=licence.pk, at=entry.at, key=reactions.key(entry)
+        )
+
+
+@reactions.on(events.Decided, events.LicenceMade)
+def deliver_online(entry):
+    """What was to be delivered online is delivered the moment it is there (art. 44)."""
+    case = Case.at(entry.story)
+    if case.status == "delivering" and case.delivery == "online":
+        key = reactions.key(entry, "deliver")
+        actions.deliver(case=case, by=Who.clock(), mode="online", at=entry.at, key=key)
+
+
+def _of_visible_cases(who):
+    """Whoever may see a case may see its papers and its licence: the same one filter."""
+    if who.is_anonymous:
+        return None
+    return Case.objects.visible_to(who).values("pk")
+
+
+def _papers(who):
+    cases = _of_visible_cases(who)
+    return None if cases is None else Q(story__in=cases)
+
+
+def _licences(who):
+    cases = _of_visible_cases(who)
+    return None if cases is None else Q(case_id__in=cases)
+
+
+PAPERS_SEEN_BY.append(_papers)
+LICENCES_SEEN_BY.append(_licences)

@@ -1,0 +1,138 @@
+"""What follows by itself: sealed notices, messages, the licence, delivery, the law's silence."""
+
+import shutil
+import subprocess
+from datetime import date
+
+import pytest
+
+from yici.cases import actions, jobs, reading
+from yici.cases.models import Case, Message
+from yici.conftest import on
+from yici.kernel import files
+from yici.kernel.reactions import settle
+from yici.licences.models import Licence, Paper
+
+PASS = {"outcome": "pass", "criterion": "meets_conditions"}
+GRANT = {"outcome": "granted", "criterion": "meets_conditions"}
+
+
+@pytest.fixture
+def granted(city, accepted):
+    case = accepted
+    for reviewer in ("zhao", "wang", "sun"):
+        case = actions.review(case=case, by=city.who[reviewer], at=on("2026-09-22"), **PASS)
+    case = actions.decide(case=case, by=city.wu, at=on("2026-09-23"), **GRANT)
+    settle()
+    return Case.at(case.pk)
+
+
+def test_a_granted_case_ends_with_a_sealed_licence_in_the_applicants_hand(city, granted):
+    assert (granted.status, granted.completed_on) == ("delivered", date(2026, 9, 23))
+    licence = Licence.objects.get()
+    assert licence.pk == granted.licence_id
+    assert (licence.valid_from, licence.valid_until) == (date(2026, 9, 23), date(2031, 9, 22))
+    assert files.read(licence.digest).startswith(b"%PDF")
+    assert dict(licence.face_now()["fields"])["店名"] == "老李面馆"
+    kinds = set(Paper.objects.about(granted.pk).values_list("kind", flat=True))
+    assert kinds == {"receipt", "acceptance", "grant", "delivery"}
+
+
+@pytest.mark.skipif(not shutil.which("pdfsig"), reason="poppler is not installed")
+def test_every_paper_bears_a_valid_seal(granted, tmp_path):
+    for paper in Paper.objects.about(granted.pk):
+        (tmp_path / "paper.pdf").write_bytes(files.read(paper.digest))
+        seen = subprocess.run(
+            ["pdfsig", tmp_path / "paper.pdf"], check=False, capture_output=True, text=True
+        )
+        assert "Signature is Valid" in seen.stdout, paper.kind
+
+
+def test_what_follows_twice_follows_once(granted):
+    from yici.kernel.ledger import Entry
+    from yici.kernel.reactions import FUNCTIONS, SUBSCRIBERS
+
+    before = (Paper.objects.count(), Licence.objects.count(), Entry.objects.count())
+    for entry in Entry.objects.all():
+        for name in SUBSCRIBERS.get(entry.kind, ()):
+            FUNCTIONS[name](entry)
+    settle()
+    assert (Paper.objects.count(), Licence.objects.count(), Entry.objects.count()) == before
+
+
+def test_the_applicant_finds_the_news_in_her_space(city, granted):
+    told = Message.objects.filter(applicant_id=city.applicants["li"].pk)
+    assert [m.kind for m in told.order_by("seq")] == [
+        "cases.applied",
+        "cases.accepted",
+        "cases.decided",
+        "cases.licence_made",
+        "cases.delivered",
+    ]
+    assert actions.mark_read(applicants=[city.applicants["li"].pk], at=on("2026-09-24")) == 5
+
+
+def test_papers_and_licence_are_seen_by_those_who_see_the_case(city, granted):
+    for name in ("li", "chen", "wu"):
+        assert Paper.objects.visible_to(city.who[name]).count() == 4, name
+        assert Licence.objects.visible_to(city.who[name]).count() == 1, name
+    for name in ("mei", "outsider"):
+        assert not Paper.objects.visible_to(city.who[name]).exists(), name
+        assert not Licence.objects.visible_to(city.who[name]).exists(), name
+
+
+def test_the_law_hears_silence_once(city, apply):
+    apply(at="2026-09-21")
+    assert jobs.hear_silence.func(timestamp=int(on("2026-09-29 12:00").timestamp())) == 0
+    assert jobs.hear_silence.func(timestamp=int(on("2026-09-30 00:01").timestamp())) == 1
+    assert jobs.hear_silence.func(timestamp=int(on("2026-10-09").timestamp())) == 0
+    case = Case.objects.get()
+    assert (case.status, case.accepted_on) == ("in_review", date(2026, 9, 21))
+    settle()
+    assert Paper.objects.filter(kind="acceptance").count() == 1
+
+
+def test_a_refused_application_gets_reasons_and_remedies(city, apply):
+    why = {
+        "ground": "wrong_authority",
+        "reason": "不属于本机关职权",
+        "guidance": "请向区民政局申请",
+    }
+    case = actions.reject(case=apply(), by=city.chen, at=on("2026-09-22"), **why)
+    actions.confirm_rejection(case=case, by=city.zhou, at=on("2026-09-22"))
+    settle()
+    paper = Paper.objects.get(kind="non_acceptance")
+    text = _text(paper)
+    for words in ("不属于本机关职权", "请向区民政局申请", "第三十二条", "行政复议"):
+        assert words in text
+
+
+def _text(paper) -> str:
+    from io import BytesIO
+
+    from pypdf import PdfReader
+
+    reader = PdfReader(BytesIO(files.read(paper.digest)))
+    return "".join(page.extract_text() for page in reader.pages).replace("\n", "")
+
+
+def test_the_story_is_read_aloud_to_the_applicant(city, granted):
+    lines = reading.timeline(granted)
+    assert [line.kind for line in lines][:2] == ["applied", "accepted"]
+    clocks = reading.clocks_of(granted, date(2026, 9, 24))
+    promised = next(t for t in clocks if t.clock.kind == "promised")
+    assert promised.tone == "done"
+    assert any("2026" in because for because in promised.because)
+    assert [mark for _, mark in reading.progress_of(granted)] == ["done"] * 5
+
+
+def test_the_case_says_who_has_it_and_what_comes_next(city, accepted):
+    assert "2026" in reading.next_of(accepted, date(2026, 9, 22))
+    assert reading.contact_of(accepted).department.endswith(("区市监局", "区住建局", "区卫健局"))
+
+
+def test_a_case_is_found_by_its_number_only_by_those_who_may_see_it(city, accepted):
+    assert reading.find(accepted.number, city.li).pk == accepted.pk
+    for name, number in (("mei", accepted.number), ("li", "5116022026092100000099X")):
+        with pytest.raises(Case.DoesNotExist):
+            reading.find(number, city.who[name])
