@@ -43,6 +43,11 @@ def qr(text: str) -> str:
     return picture.getvalue().decode()
 
 
+def qr_image(text: str) -> str:
+    """A QR code as the address of an image, for screens."""
+    return segno.make(text, error="m", micro=False).svg_data_uri(border=2)
+
+
 def sealed(template: str, data: dict, *, code: str, reason: str, at: datetime) -> bytes:
     """This will set the template and put the department's seal on each place for one.
 
