@@ -19,6 +19,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from yici.licences import paper
 from yici.licences.keys import Holder, KeyRoom, Pair
+from yici.licences.loops import finish
 
 FIELD = "seal"
 
@@ -110,7 +111,7 @@ class PadesSeal:
         signer.at = at
         try:
             writer = IncrementalPdfFileWriter(BytesIO(pdf))
-            return signer.sign_pdf(writer).getvalue()
+            return finish(signer.async_sign_pdf(writer)).getvalue()
         except (PdfReadError, signers.pdf_signer.SigningError) as stop:
             raise CannotSeal(str(stop)) from stop
 

@@ -10,12 +10,13 @@ from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.diff_analysis import ModificationLevel
 from pyhanko.sign.general import SigningError
-from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko.sign.validation.status import PdfSignatureStatus, SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from yici.licences.keys import KeyRoom
+from yici.licences.loops import finish
 from yici.licences.seals import as_asn1
 
 # A broken signature is an answer to the person who asked, not an event for the server's log.
@@ -62,7 +63,7 @@ def validate(pdf: bytes, folder: Path) -> Verdict:
             other_certs=[as_asn1(room.issuing())],
             allow_fetching=False,
         )
-        return _verdict(validate_pdf_signature(signatures[-1], trust))
+        return _verdict(finish(async_validate_pdf_signature(signatures[-1], trust)))
     except (SignatureValidationError, SigningError):
         return Verdict(signed=True)
     except (PdfError, ValueError, KeyError, TypeError) as fault:

@@ -9,6 +9,7 @@ import pytest
 
 from yici.licences import paper, seals, signatures
 from yici.licences.keys import Holder, KeyRoom
+from yici.licences.loops import finish
 from yici.licences.tests import samples
 
 
@@ -46,6 +47,13 @@ def test_a_sealed_permit_is_intact_and_names_its_office_and_hour(permit, key_roo
     assert verdict.signer_name == samples.MARKET.name
     assert verdict.signer_code == samples.MARKET.code
     assert verdict.signed_at == samples.NOON
+
+
+def test_sealing_works_where_an_event_loop_is_running(market_seal, key_room):
+    async def seal():
+        return signatures.validate(sealed("permit.typ", samples.FOOD_PERMIT, market_seal), key_room)
+
+    assert finish(seal()).good
 
 
 @pytest.mark.parametrize("where", [0.1, 0.3, 0.5])
