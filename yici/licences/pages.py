@@ -17,6 +17,7 @@ from yici.licences.models import Licence, Paper
 from yici.licences.signatures import NotAPdf
 from yici.licences.words import OUTCOMES
 from yici.people.who import who_is
+from yici.ui import dates
 from yici.ui.menu import Entry
 
 
@@ -25,7 +26,8 @@ def verification(request, identifier=""):
     """This will answer whether a licence or a notice is genuine, to anybody who asks."""
     asked = request.POST if request.method == "POST" else request.GET
     given = {"text": identifier} if identifier else asked
-    form = VerifyForm(given, request.FILES) if given or request.FILES else VerifyForm()
+    bound = bool(given) or request.method == "POST"
+    form = VerifyForm(given, request.FILES) if bound else VerifyForm()
     verdict = _answer(form) if form.is_bound and form.is_valid() else None
     shown = {"form": form, "verdict": verdict}
     if verdict:
@@ -43,7 +45,8 @@ def _answer(form: VerifyForm) -> verify.Verdict | None:
         )
     except Invalid:
         form.add_error(
-            "text", _("This identifier is mistyped: compare it with the paper, character by one.")
+            "text",
+            _("This identifier is mistyped: compare it with the paper, character by character."),
         )
     except NotAPdf:
         form.add_error("file", _("This is not a PDF that can be read. Upload it as it was issued."))
@@ -55,27 +58,31 @@ def _rows(verdict: verify.Verdict) -> list[tuple]:
     rows = []
     if facts:
         rows += [
-            (_("Name"), facts.name),
+            (_("Licence or document"), facts.name),
             (_("Number"), facts.number),
             (_("Holder"), facts.holder),
             (_("Issued by"), facts.issuer),
-            (_("Issued on"), facts.issued_on),
+            (_("Issued on"), dates.long_day(facts.issued_on)),
         ]
         if facts.version:
             rows += [
-                (_("Valid from"), facts.valid_from),
-                (_("Valid until"), facts.valid_until or _("without limit")),
+                (_("Valid from"), dates.long_day(facts.valid_from)),
+                (_("Valid until"), _until(facts.valid_until)),
                 (_("Version"), facts.version),
             ]
         if facts.ground:
-            rows += [(_("Since"), facts.since), (_("Legal ground"), facts.ground)]
+            rows += [(_("Since"), dates.long_day(facts.since)), (_("Legal ground"), facts.ground)]
     if seal and seal.signed:
         rows += [
             (_("Electronic seal"), seal.signer_name),
-            (_("Sealed at"), timezone.localtime(seal.signed_at)),
+            (_("Sealed at"), dates.instant(seal.signed_at)),
             (_("Unchanged since"), _("yes") if seal.good else _("no")),
         ]
     return rows
+
+
+def _until(day) -> str:
+    return dates.long_day(day) if day else _("without limit")
 
 
 @login_required
@@ -102,9 +109,9 @@ def _card_rows(card: wallet.Card) -> list[tuple]:
         *card.particulars,
         (_("Number"), card.number),
         (_("Issued by"), card.issuer),
-        (_("Issued on"), one.issued_on),
-        (_("Valid from"), one.valid_from),
-        (_("Valid until"), one.valid_until or _("without limit")),
+        (_("Issued on"), dates.long_day(one.issued_on)),
+        (_("Valid from"), dates.long_day(one.valid_from)),
+        (_("Valid until"), _until(one.valid_until)),
         (_("Version"), one.version),
         (_("Identifier"), one.identifier),
         *([(_("Legal ground"), one.ground)] if one.ground else []),
@@ -151,7 +158,7 @@ citizen_menu = [
     Entry(
         gettext_lazy("My licences"),
         "portal:licences",
-        "licence",
+        "wallet",
         order=40,
         shown=lambda user: user.is_authenticated,
     ),

@@ -14,6 +14,7 @@ from yici.licences.lifecycle import IllegalStep
 from yici.licences.models import Counter, Face, Licence, Number
 from yici.licences.tests import samples
 from yici.licences.tests.test_papers import text_of
+from yici.people.acting import Who
 from yici.people.models import Department
 
 pytestmark = pytest.mark.django_db
@@ -118,19 +119,12 @@ def test_a_department_without_a_credit_code_cannot_issue(market, zhang):
         issue(market, zhang)
 
 
-class Somebody:
-    """What `visible_to` asks of a Who."""
-
-    def __init__(self, applicants=(), posts=()):
-        self.applicants, self.posts = frozenset(applicants), frozenset(posts)
-
-
 def test_only_the_holder_and_the_office_see_a_licence(permit, zhang, market):
     def sees(who):
         return Licence.objects.visible_to(who).filter(pk=permit.pk).exists()
 
-    assert sees(Somebody(applicants=[zhang.pk]))
-    assert sees(Somebody(posts=[("decider", market.pk)]))
-    assert not sees(Somebody(applicants=[uuid4()]))
-    assert not sees(Somebody(posts=[("decider", market.pk + 1)]))
-    assert not sees(Somebody())
+    assert sees(Who(applicant_id=zhang.pk))
+    assert sees(Who(posts=frozenset({("decider", market.pk)})))
+    assert not sees(Who(applicant_id=uuid4()))
+    assert not sees(Who(posts=frozenset({("decider", market.pk + 1)})))
+    assert not sees(Who())
