@@ -10,14 +10,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from .who import ANONYMOUS, Who, who_is
+from .who import who_is
 
 GUARDED = "desk"  # the namespace of the staff's pages
 
 
 def is_required() -> bool:
     """Say whether staff need it: always, but for the simulated staff of a demo."""
-    return settings.SECOND_FACTOR != "demo"
+    return not (settings.DEMO and settings.SECOND_FACTOR == "demo")
 
 
 def was_used(request) -> bool:
@@ -26,19 +26,11 @@ def was_used(request) -> bool:
     return any(record.get("method") == "mfa" for record in records)
 
 
-def who_of(request) -> Who:
-    """Return who is behind a request; this is what doors use.
-
-    Staff who have not shown their second factor, though they need one, are nobody.
-    """
-    who = who_is(request.user)
-    if who.is_staff and is_required() and not was_used(request):
-        return ANONYMOUS
-    return who
-
-
 class StaffDoor:
-    """Let staff only, and only with their second factor, to every page of the desk."""
+    """Let staff only, and only with their second factor, to every page of the desk.
+
+    Elsewhere staff who have not shown it are nobody: `who_is` says so of the request's user.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -47,23 +39,28 @@ class StaffDoor:
         return self.get_response(request)
 
     def process_view(self, request, view, args, kwargs):
-        if GUARDED not in request.resolver_match.namespaces:
+        guarded = GUARDED in request.resolver_match.namespaces
+        if not (guarded or is_required()):
             return None
         if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        if not who_is(request.user).is_staff:
+            return redirect_to_login(request.get_full_path()) if guarded else None
+        is_staff = who_is(request.user).is_staff
+        if is_staff and is_required() and not was_used(request):
+            request.user.lacks_second_factor = True
+            return _ask_for_it(request) if guarded else None
+        if guarded and not is_staff:
             raise PermissionDenied
-        if not is_required() or was_used(request):
-            return None
-        if is_mfa_enabled(request.user, [Authenticator.Type.TOTP]):
-            return _on_to("mfa_reauthenticate", request)
-        return _on_to("mfa_activate_totp", request)
+        return None
 
 
-def _on_to(name: str, request):
-    return redirect(f"{reverse(name)}?{urlencode({'next': request.get_full_path()})}")
+def _ask_for_it(request):
+    has_one = is_mfa_enabled(request.user, [Authenticator.Type.TOTP])
+    page = reverse("mfa_reauthenticate" if has_one else "mfa_activate_totp")
+    return redirect(f"{page}?{urlencode({'next': request.get_full_path()})}")
 
 
 def banner(request) -> dict:
-    """Tell every screen whether the second factor is switched off, so that it says so."""
-    return {"second_factor_off": not is_required()}
+    """Tell screens of signed-in staff when the second factor is switched off, so that they say so."""
+    if is_required() or not hasattr(request, "user"):
+        return {}
+    return {"second_factor_off": who_is(request.user).is_staff}

@@ -13,9 +13,10 @@ __all__ = ["ANONYMOUS", "Grant", "Who", "who_acts_as", "who_is"]
 def who_is(user, at: datetime | None = None) -> Who:
     """Return who an account is at that moment (now): three queries, once per user object.
 
-    An account without staff or applicant behind it, or one switched off, is nobody.
+    An account without staff or applicant behind it, one switched off, or staff in a session
+    without their second factor: nobody.
     """
-    if not user.is_authenticated or not user.is_active:
+    if not user.is_authenticated or not user.is_active or user.lacks_second_factor:
         return ANONYMOUS
     known = user.__dict__.setdefault("_who", {})
     if at not in known:

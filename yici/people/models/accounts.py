@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 class User(AbstractUser):
     """An account: somebody who signs in."""
 
+    # Set on a request's user by `second_factor`: staff whose session lacks it are nobody.
+    lacks_second_factor = False
+
 
 class Tokens(models.QuerySet):
     def good(self, secret: str, at):

@@ -9,10 +9,11 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from allauth.socialaccount.models import SocialAccount
 from django.test import Client
 from django.urls import path
+from django.utils import timezone
 
 from yici.codes import resident
 from yici.people.models import Applicant, User
-from yici.people.second_factor import who_of
+from yici.people.second_factor import banner
 from yici.people.who import ANONYMOUS, who_is
 from yici.site import oidc, urls
 
@@ -98,7 +99,7 @@ def test_without_a_real_name_source_nobody_signs_up(db, client, settings):
 def desk(request):
     from django.http import HttpResponse
 
-    return HttpResponse(who_of(request).actor)
+    return HttpResponse(who_is(request.user, timezone.now()).actor)
 
 
 class WithDesk:
@@ -165,7 +166,9 @@ def test_the_secret_of_a_second_factor_is_not_in_the_database_in_clear(zhao):
 def test_in_the_demo_staff_need_no_second_factor(zhao, settings):
     settings.SECOND_FACTOR = "demo"
     client = sign_in("zhao")
-    assert client.get("/desk/").status_code == 200
+    page = client.get("/desk/")
+    assert page.status_code == 200
+    assert banner(page.wsgi_request) == {"second_factor_off": True}
 
 
 def test_citizens_and_strangers_stay_outside_the_desk(zhao, settings):
