@@ -25,9 +25,19 @@ run: setup
 test: setup
 	$(BIN)/pytest -n 2 --dist worksteal
 
+# What must hold before a change lands: style, types, floors, migrations, translations, tests.
+check: setup
+	$(BIN)/ruff check yici tests scripts
+	$(BIN)/ruff format --check yici tests scripts
+	$(BIN)/mypy yici
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/yici manage makemigrations --check --dry-run
+	$(BIN)/python scripts/translations.py check
+	$(MAKE) test
+
 format: setup
-	$(BIN)/ruff check --fix yici tests
-	$(BIN)/ruff format yici tests
+	$(BIN)/ruff check --fix yici tests scripts
+	$(BIN)/ruff format yici tests scripts
 
 lock:
 	$(BIN)/uv lock

@@ -60,8 +60,8 @@ def command(story_class: type[Story]):
         def action(*, at: datetime, key: str | None = None, seen: int | None = None, **facts):
             given: Story | UUID = facts.pop(subject)
             call = _Call(verb, name, at, key, seen, facts)
-            fresh = not isinstance(given, story_class)
-            story = story_class.at(given, key=key) if fresh else given
+            story = given if isinstance(given, Story) else story_class.at(given, key=key)
+            fresh = story is not given
             if call.done_on(story, fresh=fresh):
                 return story
             # Somebody else was faster: now queue for the story, so that nobody starves.

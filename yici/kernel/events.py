@@ -43,7 +43,7 @@ SORTED = orjson.OPT_SORT_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS
 
 
 def _by_name(value) -> dict:
-    return {name: getattr(value, name) for name in _names(type(value))}
+    return {name: getattr(value, name) for name in _names(type(value))}  # type: ignore[arg-type]
 
 
 @cache
@@ -59,7 +59,7 @@ def read(kind: str, body: dict) -> Event:
     :raises UnknownKind: when no module defines that kind
     """
     try:
-        return _reader(KINDS[kind]).validate_python(body)
+        return _reader(KINDS[kind]).validate_python(body)  # type: ignore[arg-type]
     except KeyError:
         raise UnknownKind(kind) from None
 

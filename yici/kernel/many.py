@@ -1,6 +1,7 @@
 """The bulk path: many stories moved at once, for imports, sweeps and the simulator."""
 
 from django.db import transaction
+from django.db.models import Model
 
 from . import statements
 from .chapters import Stale, Telling, chapter, entry_with_story, owed
@@ -23,7 +24,9 @@ def tell_many(tellings: list[Telling]) -> None:
     if any(type(t.story) is not kind or (t.story.seq == 0) != opening for t in tellings):
         raise ValueError("tell_many moves stories of one kind, all new or all known")
     chapters = [(t, *chapter(t)) for t in tellings]
-    table_rows, entries, outbox, beside, parts = [], [], [], {}, {}
+    table_rows, entries, outbox = [], [], []
+    beside: dict[type[Model], list] = {}
+    parts: dict[type[Model], list] = {}
     for told, state, new in chapters:
         table_rows.append(row_of(told.story, state, new[-1], told.at))
         entries += [entry_with_story(told, entry) for entry in new]

@@ -28,7 +28,7 @@ def collect(file: str, offer: str) -> list:
 
     A module without that file, or without that list in it, offers nothing.
     """
-    found = []
+    found: list = []
     for module in modules():
         if find_spec(f"{module.name}.{file}"):
             found += getattr(import_module(f"{module.name}.{file}"), offer, [])

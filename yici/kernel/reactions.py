@@ -6,11 +6,13 @@ a worker runs the reaction. A reaction must bear being run twice: pass
 """
 
 from collections.abc import Callable
+from typing import cast
 from uuid import UUID
 
 from django.db import models, transaction
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.types import JSONDict
 
 SUBSCRIBERS: dict[str, list[str]] = {}
 FUNCTIONS: dict[str, Callable] = {}
@@ -78,9 +80,8 @@ def relay(limit: int = 500) -> int:
     with transaction.atomic():
         mine = [row for row in sorted(owed) if _take(*row)]
         if mine:
-            react.batch_defer(
-                *({"reaction": name, "story": str(story), "seq": seq} for story, seq, name in mine)
-            )
+            owed_to = [{"reaction": r, "story": str(story), "seq": n} for story, n, r in mine]
+            react.batch_defer(*cast(list[JSONDict], owed_to))
     return len(mine)
 
 

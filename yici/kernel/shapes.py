@@ -12,7 +12,8 @@ from . import statements
 
 
 def row_of(story, state, head, at) -> dict:
-    row = {name: getattr(state, name) for name in state_columns(type(story))}
+    columns = state_columns(type(story))  # type: ignore[arg-type]
+    row = {name: getattr(state, name) for name in columns}
     row |= {"id": story.pk, "seq": head["seq"], "seal": head["seal"]}
     return row | {"opened_at": story.opened_at, "told_at": at}
 
@@ -42,7 +43,7 @@ def part_row(part) -> dict:
 
 def grouped(instances) -> dict:
     """Return the rows of unsaved instances, by model."""
-    found = {}
+    found: dict[type, list[dict]] = {}
     for instance in instances:
         row = {f.column: getattr(instance, f.attname) for f in instance._meta.concrete_fields}
         found.setdefault(type(instance), []).append(row)

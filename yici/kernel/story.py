@@ -12,7 +12,7 @@ their own. There is no other way to change the row than `tell`.
 
 from datetime import datetime
 from functools import reduce
-from typing import ClassVar
+from typing import ClassVar, Self
 from uuid import UUID, uuid5
 
 import orjson
@@ -41,6 +41,7 @@ class Story(models.Model):
     State: ClassVar[type]
     evolve: ClassVar
     parts: ClassVar[dict] = {}
+    objects: ClassVar[models.Manager]
 
     key_used_for: str | None = None  # see `at`
 
@@ -67,7 +68,7 @@ class Story(models.Model):
     # -- reading -----------------------------------------------------------------------------
 
     @classmethod
-    def at(cls, pk: UUID, *, key: str | None = None, lock: bool = False) -> "Story":
+    def at(cls, pk: UUID, *, key: str | None = None, lock: bool = False) -> Self:
         """Return the story with its parts, in one query.
 
         :param key: makes `.key_used_for` the command that the key was used for, or None
@@ -87,7 +88,7 @@ class Story(models.Model):
         return story
 
     @classmethod
-    def at_all(cls, ids) -> list["Story"]:
+    def at_all(cls, ids) -> list[Self]:
         """Return many stories with their parts, in one query."""
         found = cls._fetch(
             statements.load(cls, shapes.part_models(cls), False, True), ids=list(ids)
@@ -117,14 +118,14 @@ class Story(models.Model):
         return uuid5(KEYS, "\n".join((cls.stream, *key)))
 
     @classmethod
-    def blank(cls, pk: UUID, at: datetime) -> "Story":
+    def blank(cls, pk: UUID, at: datetime) -> Self:
         """Return a story of which nothing has been told yet."""
-        story = cls(pk=pk, seq=0, seal=ledger.GENESIS, opened_at=at, told_at=at)
+        story = cls(id=pk, seq=0, seal=ledger.GENESIS, opened_at=at, told_at=at)
         story.__dict__["_state_now"] = cls.State()
         return story
 
     @classmethod
-    def open(cls, pk: UUID, *events: Event, actor: str, at: datetime, beside=()) -> "Story":
+    def open(cls, pk: UUID, *events: Event, actor: str, at: datetime, beside=()) -> Self:
         """Begin a story: its first row and its first entries, or nothing.
 
         :raises Repeated: when it was opened before

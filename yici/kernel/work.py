@@ -11,12 +11,14 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import cast
 
 import psycopg
 from asgiref.sync import async_to_sync
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 from procrastinate import exceptions
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from .reactions import relay
 
@@ -118,7 +120,7 @@ async def _run_jobs(stop: threading.Event, concurrency: int, heartbeat: float) -
 
 async def _worker(concurrency: int, heartbeat: float) -> None:
     # Not `replace_connector`: what a job defers must stay on Django's connection.
-    worker = app.with_connector(app.connector.get_worker_connector())
+    worker = app.with_connector(cast(DjangoConnector, app.connector).get_worker_connector())
     async with worker.open_async():
         await worker.run_worker_async(
             concurrency=concurrency,

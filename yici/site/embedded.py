@@ -51,7 +51,7 @@ def parts(address: str) -> dict:
         "host": "HOST",
         "port": "PORT",
     }
-    entry = {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {}}
+    entry: dict = {"ENGINE": "django.db.backends.postgresql", "OPTIONS": {}}
     for name, value in found.items():
         if name in known:
             entry[known[name]] = str(value)

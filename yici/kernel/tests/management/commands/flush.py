@@ -11,7 +11,6 @@ COPY = "after_migrations"  # a schema with a copy of every table that migrations
 
 
 class Command(BaseCommand):
-    stealth_options = ("reset_sequences", "allow_cascade", "inhibit_post_migrate")
     help = "Empty the database of the tests, but for what the migrations put in."
     # What Django's test case asks of a flush; ours does the same in any case.
     stealth_options = ("reset_sequences", "allow_cascade", "inhibit_post_migrate")
