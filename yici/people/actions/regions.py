@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
-from yici.people.models.places import LEVEL_ENDS, above
+from yici.codes.regions import LEVELS
+from yici.people.models.places import above
 from yici.people.refusals import BadRegions
 
 STAGE = "create temp table region_stage (like people_region including defaults) on commit drop"
@@ -69,10 +70,10 @@ def load_regions(*, rows: Iterable[tuple[str, str]]) -> Loaded:
 
 
 def _row(code: str, name: str) -> tuple:
-    if not (code.isascii() and code.isdigit() and len(code) in LEVEL_ENDS.values()):
+    if not (code.isascii() and code.isdigit() and len(code) in LEVELS.values()):
         raise BadRegions(f"{code!r} ({name}) is no region code: 2, 4, 6, 9 or 12 digits")
     full = code.ljust(12, "0")
     line = above(full)
     used = len(full.rstrip("0"))
-    level = next(name for name, end in LEVEL_ENDS.items() if end >= used)
+    level = next(name for name, end in LEVELS.items() if end >= used)
     return full, name.strip(), level, line[-2] if len(line) > 1 else None

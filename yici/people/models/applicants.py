@@ -121,6 +121,14 @@ class Mandates(models.QuerySet):
             Q(valid_until=None) | Q(valid_until__gt=at), valid_from__lte=at, revoked_at=None
         )
 
+    def visible_to(self, who):
+        """Return those she holds, and those given by her or by whom she legally represents."""
+        own = who.applicant_id
+        if own is None:
+            return self.none()
+        given = Q(principal=own) | Q(principal__legal_representative=own)
+        return self.filter(given | Q(agent=own))
+
 
 class Mandate(models.Model):
     """A person may act for somebody (R38): by law, by online consent, or by a paper shown.
@@ -174,6 +182,15 @@ class Mandate(models.Model):
         return str(self.pk)
 
 
+class Reveals(models.QuerySet):
+    def visible_to(self, who):
+        """Return who looked at her number, and at those of whom she legally represents."""
+        own = who.applicant_id
+        if own is None:
+            return self.none()
+        return self.filter(Q(applicant=own) | Q(applicant__legal_representative=own))
+
+
 class Reveal(models.Model):
     """Somebody saw an applicant's number in full, and why. Rows are only ever added."""
 
@@ -182,6 +199,8 @@ class Reveal(models.Model):
     by = models.CharField(max_length=64)  # an actor
     reason = models.CharField(_("reason"), max_length=300)
     at = models.DateTimeField()
+
+    objects = Reveals.as_manager()
 
     class Meta:
         ordering = ["-at"]

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-LEVEL_ENDS = {"province": 2, "city": 4, "county": 6, "town": 9, "village": 12}
+from yici.codes.regions import LEVELS
 
 
 def above(code: str) -> list[str]:
@@ -12,7 +12,7 @@ def above(code: str) -> list[str]:
 
     Codes are 12 digits (统计用区划代码); a level that is skipped gives the same code once.
     """
-    return list(dict.fromkeys(code[:end].ljust(12, "0") for end in LEVEL_ENDS.values()))
+    return list(dict.fromkeys(code[:end].ljust(12, "0") for end in LEVELS.values()))
 
 
 class Regions(models.QuerySet):
@@ -27,7 +27,7 @@ class Regions(models.QuerySet):
 
 def _stem(code: str) -> str:
     used = len(code.rstrip("0"))
-    return code[: min(end for end in LEVEL_ENDS.values() if end >= used)]
+    return code[: min(end for end in LEVELS.values() if end >= used)]
 
 
 class Region(models.Model):

@@ -166,6 +166,9 @@ def test_a_number_is_shown_in_full_with_a_reason_and_on_record(db):
     assert actions.reveal(applicant=li, by=acting(li), reason="核对", at=NOW) == NUMBER
     seen = Reveal.objects.get()
     assert (seen.applicant, seen.by, seen.reason) == (li, f"person:{li.pk}", "核对")
+    assert Reveal.objects.visible_to(acting(li)).get() == seen
+    assert not Reveal.objects.visible_to(acting(make_person("王小军"))).exists()
+    assert not Reveal.objects.visible_to(CLOCK).exists()
 
 
 @pytest.mark.parametrize("reason", ["", "  \n", "很" * 301])

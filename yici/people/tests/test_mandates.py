@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from yici.conftest import on
+from yici.kernel import files
 from yici.people import actions, refusals
 from yici.people.models import Mandate
 
@@ -21,7 +22,10 @@ from .people import (
 )
 
 NOW = on("2026-09-28")
-PAPER = "ab" * 32
+
+
+def paper() -> str:
+    return files.put("授权委托书：张德福委托刘明。".encode())
 
 
 @pytest.fixture
@@ -36,7 +40,7 @@ def cadre(db):
 
 def test_an_elder_lets_the_village_cadre_act_for_him(elder, cadre):
     clerk = make_staff("陈小芳", "clerk", make_hall())
-    mandate = let_act(cadre, elder, by=clerk, basis="paper", evidence=PAPER, is_agency=True)
+    mandate = let_act(cadre, elder, by=clerk, basis="paper", evidence=paper(), is_agency=True)
     assert acting(cadre).may_act_for(elder.pk, "any-item", "apply")
     assert acting(cadre).applicants == {elder.pk, cadre.pk}
     assert not acting(elder).may_act_for(cadre.pk)
@@ -73,7 +77,7 @@ def test_nobody_gives_a_mandate_for_another(elder, cadre):
         with pytest.raises(refusals.NotAllowed):
             let_act(cadre, elder, by=by)
         with pytest.raises(refusals.NotAllowed):
-            let_act(cadre, elder, by=by, basis="paper", evidence=PAPER)
+            let_act(cadre, elder, by=by, basis="paper", evidence=paper())
     assert not Mandate.objects.exists()
 
 
@@ -99,6 +103,7 @@ def test_a_representative_lets_an_employee_act_for_the_firm(cadre):
         {"actions": []},
         {"valid_until": SINCE},
         {"basis": "paper", "evidence": ""},
+        {"basis": "paper", "evidence": "ab" * 32},  # a digest of no file
     ],
 )
 def test_a_mandate_that_would_not_hold_is_refused(elder, cadre, facts):
@@ -119,3 +124,14 @@ def test_the_database_refuses_paper_without_evidence(elder, cadre):
     mandate.basis = "paper"
     with pytest.raises(IntegrityError), transaction.atomic():
         mandate.save()
+
+
+def test_mandates_are_seen_by_both_sides_and_nobody_else(elder, cadre):
+    boss = make_person("李秀英")
+    firm = make_firm("初见餐饮", boss)
+    ours, hers = let_act(cadre, elder), let_act(cadre, firm, by=acting(boss))
+    seen = lambda who: set(Mandate.objects.visible_to(who))
+    assert seen(acting(elder)) == {ours}
+    assert seen(acting(cadre)) == {ours, hers}
+    assert seen(acting(boss)) == {hers, Mandate.objects.get(basis="law")}
+    assert seen(make_staff("赵明华", "reviewer", make_department())) == set()
