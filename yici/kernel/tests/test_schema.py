@@ -1,0 +1,178 @@
+"""The schema can be distributed by story id without change (docs/decisions/0003).
+
+It is read from PostgreSQL itself, as the migrations left it. A new table fails
+`test_every_table_has_its_place` until it is given one here:
+
+- STORY: belongs to one story and lies where the story lies; the story's id is in every key;
+- KEYED: unique across stories, so it has a key of its own (a number per authority);
+- REFERENCE: small and rarely written; a copy on every node, so that anybody may refer to it;
+- LOCAL: not reached by any of the others; stays on one node.
+"""
+
+import pytest
+from django.db import connection
+
+STORY = {  # table -> the column that holds the story's id
+    "kernel_entry": "story", "kernel_command": "story", "kernel_outbox": "story",
+    "cases_case": "id", "cases_clock": "case_id", "cases_task": "case_id",
+    "cases_dossier": "case_id", "cases_material": "case_id", "cases_message": "case_id",
+    "cases_note": "case_id",
+    "licences_licence": "id", "licences_licenceversion": "licence_id",
+    "licences_face": "licence", "licences_paper": "story",
+    "loans_loan": "id", "loans_noterow": "loan_id", "loans_slip": "id",
+}  # fmt: skip
+KEYED = {
+    "cases_number": "authority", "cases_series": "authority",
+    "licences_number": "authority", "licences_counter": "authority",
+}  # fmt: skip
+REFERENCE = {
+    "catalogue_basicitem", "catalogue_item", "catalogue_edition",
+    "people_department", "people_region",
+}  # fmt: skip
+LOCAL = {
+    "cases_draft",  # before there is a case; goes when it is handed in
+    "kernel_mark",
+    "people_apitoken", "people_applicant", "people_mandate", "people_post", "people_reveal",
+    "people_staff", "people_user",
+}  # fmt: skip
+LOCAL_APPS = ("account", "auth", "django", "mfa", "procrastinate", "socialaccount", "people_user")
+
+pytestmark = pytest.mark.django_db
+
+
+def query(text, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(text, values)
+        return cursor.fetchall()
+
+
+def tables() -> list[str]:
+    found = query(
+        "select relname from pg_class where relnamespace = 'public'::regnamespace"
+        " and relkind in ('r', 'p') and not relispartition order by 1"
+    )
+    return [name for (name,) in found]
+
+
+def keys():
+    """Return (table, name, columns) of every primary key and unique index."""
+    return query(
+        """select t.relname, i.indexrelid::regclass::text, array_agg(a.attname::text)
+        from pg_index i join pg_class t on t.oid = i.indrelid
+        join pg_attribute a on a.attrelid = t.oid and a.attnum = any (i.indkey)
+        where i.indisunique and not t.relispartition
+            and t.relnamespace = 'public'::regnamespace
+        group by 1, 2"""
+    )
+
+
+def foreign_keys():
+    """Return (table, columns, table referred to, columns referred to)."""
+    names = """(select array_agg(a.attname::text order by k.n)
+        from unnest(c.{key}) with ordinality k(number, n)
+        join pg_attribute a on a.attrelid = c.{table} and a.attnum = k.number)"""
+    own = names.format(key="conkey", table="conrelid")
+    other = names.format(key="confkey", table="confrelid")
+    return query(
+        f"""select c.conrelid::regclass::text, {own}, c.confrelid::regclass::text, {other}
+        from pg_constraint c where c.contype = 'f' and c.conparentid = 0
+            and c.connamespace = 'public'::regnamespace"""
+    )
+
+
+def place(table: str) -> str | None:
+    if table in STORY:
+        return "story"
+    if table in KEYED:
+        return "keyed"
+    if table in REFERENCE:
+        return "reference"
+    return "local" if table in LOCAL or table.startswith(LOCAL_APPS) else None
+
+
+def test_every_table_has_its_place():
+    lost = [table for table in tables() if place(table) is None]
+    told = "Say in yici/kernel/tests/test_schema.py where each belongs (its docstring says how)."
+    assert not lost, f"{', '.join(lost)}: no place in a cluster. {told}"
+
+
+def test_no_place_is_kept_for_a_table_that_is_gone():
+    assert {*STORY, *KEYED, *REFERENCE, *LOCAL} <= set(tables())
+
+
+def test_the_key_of_distribution_is_in_every_primary_key_and_unique_constraint():
+    distributed = STORY | KEYED
+    wrong = [
+        f"{name} on {table}({', '.join(columns)}) lacks {distributed[table]}"
+        for table, name, columns in keys()
+        if table in distributed and distributed[table] not in columns
+    ]
+    assert not wrong, wrong
+
+
+def test_every_distributed_table_has_a_primary_key():
+    having = {table for table, _, _ in keys()}
+    assert {*STORY, *KEYED} <= having
+
+
+def test_stories_are_identified_by_uuid():
+    kinds = dict(
+        query(
+            "select table_name || '.' || column_name, data_type from information_schema.columns"
+            " where table_schema = 'public'"
+        )
+    )
+    wrong = [t for t, key in STORY.items() if kinds[f"{t}.{key}"] != "uuid"]
+    assert not wrong, wrong
+
+
+def test_no_number_is_counted_by_the_database_in_a_distributed_table():
+    """Ids are uuid, or bigint in a reference table: never int4, never a sequence per node."""
+    counted = query(
+        """select c.table_name, c.column_name, c.data_type from information_schema.columns c
+        where table_schema = 'public' and (is_identity = 'YES' or column_default like 'nextval%%')
+        """
+    )
+    wrong = [
+        f"{table}.{column} {kind}"
+        for table, column, kind in counted
+        if table in STORY or table in KEYED or (table in REFERENCE and kind != "bigint")
+    ]
+    assert not wrong, wrong
+
+
+MAY_REFER_TO = {
+    "story": {"reference", "story"},
+    "keyed": {"reference"},
+    "reference": {"reference"},
+    "local": {"reference", "local"},
+}
+
+
+def test_foreign_keys_lead_to_reference_tables_or_stay_within_the_story():
+    wrong = []
+    for table, columns, other, others in foreign_keys():
+        here, there = place(table), place(other)
+        along_the_key = columns == [STORY.get(table)] and others == [STORY.get(other)]
+        if there not in MAY_REFER_TO[here] or (here == there == "story" and not along_the_key):
+            wrong.append(f"{table}({', '.join(columns)}) -> {other}: {here} to {there}")
+    assert not wrong, wrong
+
+
+def test_triggers_on_distributed_tables_look_at_their_own_row_only():
+    """Statement triggers cannot run on a cluster, but for the guard against TRUNCATE."""
+    found = query(
+        "select tgrelid::regclass::text, tgname from pg_trigger"
+        " where not tgisinternal and tgtype::int & 1 = 0 and tgtype::int & 32 = 0"
+    )
+    assert not [one for one in found if one[0] in STORY | KEYED]
+
+
+def test_the_ledger_lies_in_quarters():
+    """Partitions times shards is a number of tables: quarters, not months."""
+    (bounds,) = query(
+        "select count(*), count(*) filter (where pg_get_expr(relpartbound, oid) = 'DEFAULT')"
+        " from pg_class where oid in (select inhrelid from pg_inherits"
+        " where inhparent = 'kernel_entry'::regclass)"
+    )
+    assert bounds == (5 * 4 + 1, 1)
