@@ -19,6 +19,18 @@ def workdays(as_json: bool) -> None:
     show(bench_workdays(), as_json)
 
 
+@bench.command()
+@click.option("--clients", type=click.IntRange(1, 64), help="One number of clients only.")
+@click.option("--seconds", default=4.0, show_default=True, help="Length of one measurement.")
+@click.option("--rounds", default=3, show_default=True, help="Measurements of each side.")
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+def tell(clients: int | None, seconds: float, rounds: int, as_json: bool) -> None:
+    """Full six-step cases through `actions`, against a bare loop that writes the same rows."""
+    from yici.cases.bench import bench_tell
+
+    show(bench_tell((clients,) if clients else (1, 2, 4, 8), seconds, rounds), as_json)
+
+
 def show(result: dict, as_json: bool) -> None:
     """Print a result as JSON, or as one `name: figure` a line."""
     if as_json:

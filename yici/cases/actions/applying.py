@@ -11,6 +11,7 @@ from yici.catalogue.models import Edition, edition
 from yici.catalogue.rules import Applicable, applicable
 from yici.kernel.actions import Told, command
 from yici.kernel.events import canonical
+from yici.kernel.sql import rows
 from yici.kernel.story import Repeated
 from yici.people import secrets
 from yici.people.models import Department
@@ -21,6 +22,8 @@ from ..lifecycle import State
 from ..models import Case, Dossier, Material, Number, dossier_context
 from .shared import calendar, day_of, words
 
+# Asked of the database every time: an edition that was suspended a moment ago is not on offer.
+IN_FORCE = "select 1 from catalogue_edition where id = %(id)s and status = 'published'"
 CHANNELS = {"online", "mobile", "window", "terminal", "agent", "hotline"}
 
 
@@ -86,7 +89,7 @@ def apply(
     offered = edition(edition_id)
     _check_standing(by, applicant_id, offered, channel)
     case = Case.blank(Case.id_from(by.actor, str(applicant_id), key), at)
-    if not Edition.objects.in_force().filter(pk=edition_id).exists():
+    if not rows(IN_FORCE, {"id": edition_id}):
         raise NotOnOffer(offered.item.name)
     what = checked(offered.content, answers, form, materials)
     on, region = day_of(at), offered.item.region_id
@@ -104,7 +107,7 @@ def apply(
         **_laid_down(offered, what.item, on),
     )
     number = Number(authority=region, number=event.number, case_id=case.pk)
-    beside = [number, dossier, *_rows(case.pk, what.materials, at)]
+    beside = [number, dossier, *_material_rows(case.pk, what.materials, at)]
     try:
         case.tell(event, actor=by.actor, at=at, beside=beside)
     except Repeated:
@@ -193,7 +196,9 @@ def _dossier(case_id: UUID, content: dict, at: datetime) -> Dossier:
     return Dossier(case_id=case_id, digest=digest, sealed=sealed, at=at)
 
 
-def _rows(case_id: UUID, given: Iterable[Given], at: datetime, known: int = 0) -> list[Material]:
+def _material_rows(
+    case_id: UUID, given: Iterable[Given], at: datetime, known: int = 0
+) -> list[Material]:
     return [
         Material(
             case_id=case_id,
@@ -235,7 +240,7 @@ def correct(case, *, by, form: dict, materials: Iterable[Given] = (), at: dateti
         clocks=(*clocks.end_all(state.clocks, {"correction"}, on), clock),
         opens=opens,
     )
-    beside = _rows(case.pk, given, at, Material.objects.filter(case_id=case.pk).count())
+    beside = _material_rows(case.pk, given, at, Material.objects.filter(case_id=case.pk).count())
     if dossier.digest != state.dossier:
         beside.append(dossier)
     return Told(event, actor=by.actor, beside=beside)
