@@ -1,10 +1,14 @@
 """Running a prepared statement on Django's own connection, inside whatever transaction is open."""
 
+import re
 import time
+from functools import cache
 
 import psycopg
 from django.db import connection
 from psycopg.rows import tuple_row
+
+NAMED = re.compile(r"%\((\w+)\)s")
 
 
 def rows(query: str, values: dict) -> list[tuple]:
@@ -12,13 +16,16 @@ def rows(query: str, values: dict) -> list[tuple]:
 
     Django's query log and `assertNumQueries` see it like any other statement. Errors are
     Django's (`django.db.IntegrityError`, ...).
+
+    :param query: its parameters are written `%(name)s`
     """
     connection.ensure_connection()
+    text, names = _numbered(query)
     started = time.monotonic()
     with connection.wrap_database_errors:
-        cursor = psycopg.Cursor(connection.connection, row_factory=tuple_row)
+        cursor = psycopg.RawCursor(connection.connection, row_factory=tuple_row)
         try:
-            found = cursor.execute(query, values, prepare=True).fetchall()
+            found = cursor.execute(text, [values[n] for n in names], prepare=True).fetchall()
         except psycopg.Error:
             connection.needs_rollback = connection.in_atomic_block
             raise
@@ -26,3 +33,14 @@ def rows(query: str, values: dict) -> list[tuple]:
         spent = f"{time.monotonic() - started:.3f}"
         connection.queries_log.append({"sql": query, "time": spent})
     return found
+
+
+@cache
+def _numbered(query: str) -> tuple[str, tuple[str, ...]]:
+    """Return the query as PostgreSQL wants it ($1, $2, ...) and the names in that order.
+
+    Done once: the driver parses statements as long as ours anew at every call.
+    """
+    names = tuple(dict.fromkeys(NAMED.findall(query)))
+    place = {name: f"${number}" for number, name in enumerate(names, start=1)}
+    return NAMED.sub(lambda found: place[found[1]], query), names

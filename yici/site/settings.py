@@ -88,7 +88,11 @@ TEMPLATES = [
 
 DATABASE_URL = address(VAR)
 DATABASES = {"default": parts(DATABASE_URL) | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
-DATABASES["default"]["OPTIONS"]["application_name"] = "yici"
+DATABASES["default"]["OPTIONS"] |= {
+    "application_name": "yici",
+    # The statements prepared here are keyed by id: a plan made anew for each value only costs.
+    "options": "-c plan_cache_mode=force_generic_plan",
+}
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
