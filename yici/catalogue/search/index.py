@@ -53,6 +53,9 @@ class Filters:
         return named + [name for name, wanted in flags.items() if wanted]
 
 
+EVERYTHING = Filters()
+
+
 @dataclass(frozen=True)
 class Found:
     """One page of results, best first. `near`: nothing was found as typed, this is close to it."""
@@ -144,7 +147,7 @@ class SearchIndex:
         return self.searcher.num_docs
 
     def find(
-        self, typed: str, filters: Filters = Filters(), offset: int = 0, limit: int = 20
+        self, typed: str, filters: Filters = EVERYTHING, offset: int = 0, limit: int = 20
     ) -> Found:
         """Return a page of what fits: as typed; else with one slip; else some of its words.
 
@@ -152,7 +155,7 @@ class SearchIndex:
         """
         asked = queries.Asked(self.schema, typed[:100], filters.tags())
         if asked.is_empty:
-            return self._page(asked.everything(), offset, limit)
+            return self._page(asked.everything(), offset, limit) or Found(0, ())
         if found := self._page(asked.as_typed(), offset, limit):
             return found
         near = self._near(asked)
@@ -160,7 +163,7 @@ class SearchIndex:
             return Found(len(near), tuple(near[offset : offset + limit]), near=True)
         return self._page(asked.some_words(), offset, limit, near=True) or Found(0, ())
 
-    def suggest(self, typed: str, filters: Filters = Filters(), limit: int = 8) -> list[str]:
+    def suggest(self, typed: str, filters: Filters = EVERYTHING, limit: int = 8) -> list[str]:
         """Return names that fit what has been typed so far, each once."""
         asked = queries.Asked(self.schema, typed[:100], filters.tags())
         if asked.is_empty:
