@@ -154,8 +154,10 @@ class SearchIndex:
         With nothing typed: everything that passes the filters, the weightiest first.
         """
         asked = queries.Asked(self.schema, typed[:100], filters.tags())
-        if asked.is_empty:
+        if not typed.strip():
             return self._page(asked.everything(), offset, limit) or Found(0, ())
+        if asked.is_empty:  # signs only
+            return Found(0, ())
         if found := self._page(asked.as_typed(), offset, limit):
             return found
         near = self._near(asked)
@@ -191,12 +193,14 @@ class SearchIndex:
         if query is None:
             return []
         near = Near(asked.core)
+        distances: dict[str, float] = {}  # by title: many regions offer the same item
         scored = []
         for place, address in enumerate(self._hits(query, 0, CANDIDATES)):
             title = self._title(address)
-            distance = min(near.distance(phrase) for phrase in title.split("\n"))
-            if distance <= near.most:
-                scored.append((distance, place, address))
+            if title not in distances:
+                distances[title] = min(near.distance(phrase) for phrase in title.split("\n"))
+            if distances[title] <= near.most:
+                scored.append((distances[title], place, address))
         return list(self._ids([address for *_, address in sorted(scored, key=lambda s: s[:2])]))
 
     def _title(self, address) -> str:

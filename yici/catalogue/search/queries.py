@@ -31,6 +31,7 @@ class Asked:
         self.schema = schema
         self.folded = text.fold(typed)
         self.core = text.core(typed)
+        self.parts = [part for part in map(text.fold, typed.split()) if part]
         self.tags = tags
 
     @property
@@ -52,6 +53,8 @@ class Asked:
         if LATIN.fullmatch(self.folded):
             found += self._sounds(self.folded)
         found += [(3.0, self._all_words(self.core))]
+        if len(self.parts) > 1:
+            found.append((1.0, _all([_any(self._parts(part, 1.0)) for part in self.parts])))
         for everyday, official in synonyms().items():
             if everyday in self.core:
                 rest = self.core.replace(everyday, "", 1)
