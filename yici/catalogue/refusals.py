@@ -1,13 +1,14 @@
-"""What is refused in the catalogue, in words that say what to do."""
+"""What is refused in the catalogue, in words that say what to do.
+
+Messages are English; doors show `gettext(str(refused))`, and of `NotPublishable` each finding.
+"""
 
 from collections.abc import Sequence
-
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from yici.people.refusals import NotAllowed, Refused
 
 from .faults import Finding
+from .faults import gettext_noop as _
 
 __all__ = ["IllegalStatus", "NotAllowed", "NotPublishable", "ReasonMissing", "Refused", "TooEarly"]
 
@@ -26,6 +27,8 @@ class TooEarly(Refused):
 
 
 class ReasonMissing(Refused):
+    """An edition is not taken out of force without saying why."""
+
     message = _("State the reason, in at most 500 characters.")
     field = "reason"
 
@@ -33,10 +36,8 @@ class ReasonMissing(Refused):
 class NotPublishable(Refused):
     """The content breaks rules that block publication; `findings` lists every one."""
 
+    message = _("The guide cannot be published as it is: see what is missing.")
+
     def __init__(self, findings: Sequence[Finding]):
         self.findings = tuple(findings)
-        said = "; ".join(
-            f"{found.rule} {gettext(found.where)}: {gettext(found.message) % found.params}"
-            for found in self.findings
-        )
-        super().__init__(_("The guide cannot be published: %(findings)s") % {"findings": said})
+        super().__init__()

@@ -204,7 +204,7 @@ def _entry(row: Row) -> Entry:
         department=said["department"],
         department_code=said.get("department_code", "")[:50],
         region=regions.pad(said["region"]),
-        task_type=_task_type(said["task_type"]),
+        task_type=_task_type(said["task_type"]) or "",
     )
 
 

@@ -178,9 +178,10 @@ class SearchIndex:
         result = self.searcher.search(
             query, limit=max(limit, 1), offset=offset, weight_by_field="weight"
         )
-        if not result.count:
+        total = result.count or 0  # type: ignore[attr-defined]  # missing in the stub
+        if not total:
             return None
-        return Found(result.count, self._ids([address for _, address in result.hits]), near)
+        return Found(total, self._ids([address for _, address in result.hits]), near)
 
     def _hits(self, query, offset: int, limit: int) -> list:
         result = self.searcher.search(
@@ -207,4 +208,4 @@ class SearchIndex:
         return self.searcher.doc(address)["title"][0]
 
     def _ids(self, addresses: Sequence) -> tuple[int, ...]:
-        return tuple(self.searcher.fast_field_values("id", list(addresses)))
+        return tuple(map(int, self.searcher.fast_field_values("id", list(addresses))))  # type: ignore[arg-type]

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -113,10 +114,12 @@ class Asked:
     def _term(self, field: str, value: str) -> Query:
         return Query.term_query(self.schema, field, value)
 
-    def _phrase(self, field: str, tokens: list[str]) -> Query:
+    def _phrase(self, field: str, tokens: Sequence[str]) -> Query:
         if len(tokens) == 1:
             return self._term(field, tokens[0])
-        return Query.phrase_query(self.schema, field, tokens) if tokens else Query.empty_query()
+        return (
+            Query.phrase_query(self.schema, field, list(tokens)) if tokens else Query.empty_query()
+        )
 
     def _within(self, query: Query) -> Query:
         must = [Query.const_score_query(self._term("tags", tag), 0.0) for tag in self.tags]

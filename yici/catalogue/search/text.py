@@ -44,7 +44,12 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=200_000)
 def _spelt(word: str) -> tuple[str, ...]:
-    return tuple(lazy_pinyin(word, style=Style.NORMAL, errors=lambda other: list(other)))
+    return tuple(lazy_pinyin(word, style=Style.NORMAL, errors=_letters))
+
+
+def _letters(other: str):
+    """What is no Chinese character is spelt letter by letter."""
+    return list(other)
 
 
 def syllables(text: str) -> list[str]:
@@ -53,7 +58,7 @@ def syllables(text: str) -> list[str]:
 
 
 def soften(pinyin: str) -> str:
-    """Fold sounds that many confuse: zh z, ch c, sh s, -ng -n, l n."""
+    """Fold sounds that many confuse: zh z, ch c, sh s, -ng -n."""
     return re.sub(r"([zcs])h", r"\1", pinyin).replace("ng", "n").replace("ü", "v")
 
 

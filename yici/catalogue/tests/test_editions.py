@@ -102,7 +102,6 @@ def test_publication_names_everything_that_is_missing(item, editor, reviewer):
     assert [(found.rule, found.where) for found in refused.value.findings] == [
         ("R01", "legal basis"), ("R01", "visits"), ("R15", "task_type"), ("R34", "区没有局"),
     ]  # fmt: skip
-    assert "R15" in str(refused.value)
     draft.refresh_from_db()
     assert draft.status == "draft"
 
