@@ -9,6 +9,7 @@ from yici.catalogue.rules import applicable
 from yici.kernel import reactions
 from yici.licences import actions as licences
 from yici.licences.events import Sealed
+from yici.licences.kinds import KINDS
 from yici.licences.models import LICENCES_SEEN_BY, PAPERS_SEEN_BY, Licence
 from yici.people.models import Applicant, Department
 from yici.people.who import Who
@@ -31,7 +32,6 @@ TOLD = (
     events.Withdrawn,
     events.Terminated,
 )
-PRINTED_AS = {"business-licence": "business", "food-permit": "food"}
 BY_RESULT = {"licence": "permit", "approval": "approval", "other": "certificate"}
 
 
@@ -69,7 +69,7 @@ def make_the_licence(entry):
     content = edition(case.edition_id).content
     holder = Applicant.objects.get(pk=case.applicant_id)
     licences.issue(
-        kind=PRINTED_AS.get(case.licence, BY_RESULT[content.result.kind.value]),
+        kind=case.licence if case.licence in KINDS else BY_RESULT[content.result.kind.value],
         department=Department.objects.get(pk=case.department_id),
         holder=holder.pk,
         face=_face(case, content, holder),

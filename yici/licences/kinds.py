@@ -24,15 +24,44 @@ class Kind:
         return self.type_code if len(self.type_code) == 21 else issuer + self.type_code
 
 
+def _permit(name: str, code: str, tint: str = "#2c5f8a", copy: str = "（正 本）") -> Kind:
+    return Kind(name, "permit.typ", code, copy, tint)
+
+
+def _paper(name: str, code: str, tint: str = "#3d6b7d") -> Kind:
+    return Kind(name, "approval.typ", code, tint=tint, validity="有效期限")
+
+
+# Keys are the catalogue's licence types (`result.licence_type`), so that a licence can stand for
+# the material that asks for its type (R10). The first has its national type code, as public code
+# uses it; the others are numbered within their department.
 KINDS = {
-    # The code is the national one as public code uses it.
-    "business": Kind(
+    "business-licence": Kind(
         "营业执照", "business.typ", "11100000MB0143028R001", "（副 本）", validity="营业期限"
     ),
-    "food": Kind("食品经营许可证", "permit.typ", "101", "（正 本）", "#2f7d5b"),
-    "permit": Kind("行政许可证", "permit.typ", "102", "（正 本）", "#2c5f8a"),
-    "approval": Kind("行政许可决定书", "approval.typ", "201", validity="有效期限"),
-    "certificate": Kind("证明", "approval.typ", "301", tint="#3d6b7d", validity="有效期限"),
+    "food-permit": _permit("食品经营许可证", "101", "#2f7d5b"),
+    "public-place-hygiene": _permit("公共场所卫生许可证", "103", "#2f7d5b"),
+    "road-transport-licence": _permit("道路运输经营许可证", "104"),
+    "construction-permit": _permit("建筑工程施工许可证", "105", "#8c6d3b"),
+    "hr-service-licence": _permit("人力资源服务许可证", "106"),
+    "labour-dispatch-licence": _permit("劳务派遣经营许可证", "107"),
+    "driving-licence": _permit("机动车驾驶证", "108", copy=""),
+    "residence-permit": _permit("居住证", "109", copy=""),
+    "resident-id-card": _permit("居民身份证", "110", copy=""),
+    "social-security-card": _permit("社会保障卡", "111", "#2f7d5b", copy=""),
+    "teacher-certificate": _permit("教师资格证书", "112", "#8c3b3b", copy=""),
+    "disability-certificate": _permit("残疾人证", "113", copy=""),
+    "marriage-certificate": _permit("结婚证", "114", "#a3353d", copy=""),
+    "real-estate-certificate": _permit("不动产权证书", "115", "#8c3b3b", copy=""),
+    "household-register": _paper("居民户口簿", "302"),
+    "birth-certificate": _paper("出生医学证明", "303"),
+    "no-criminal-record": _paper("无犯罪记录证明", "304"),
+    "retirement-approval": _paper("企业职工退休核准表", "305"),
+    "subsistence-allowance": _paper("最低生活保障确认通知书", "306"),
+    # For results whose type is not listed above.
+    "permit": _permit("行政许可证", "102"),
+    "approval": _paper("行政许可决定书", "201", "#8c6d3b"),
+    "certificate": _paper("证明", "301"),
 }
 
 
