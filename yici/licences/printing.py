@@ -60,9 +60,20 @@ def sealed(template: str, data: dict, *, code: str, reason: str, at: datetime) -
     for number, place in enumerate(sheet.places, start=1):
         field = seals.FIELD if number == 1 else f"{seals.FIELD}{number}"
         pdf = seals.sign(
-            pdf, seal, place=place, reason=reason, location=code, at=at, field_name=field
+            pdf,
+            seal,
+            place=place,
+            reason=reason,
+            location=data.get("place", ""),
+            at=at,
+            field_name=field,
         )
     return pdf
+
+
+def issued_by(department) -> dict:
+    """What every face says of its issuer."""
+    return {"issuer_name": department.name, "place": department.region.full_name()}
 
 
 def licence_data(licence, face: dict) -> dict:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+from contextlib import contextmanager
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -25,6 +26,29 @@ logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
 
 class NotAPdf(Exception):
     """The file is not a PDF that can be read. Save it again as it was issued, and upload that."""
+
+
+# What the reader of a hostile or broken file stumbles over (found by changing bytes at random).
+_STUMBLES = (
+    PdfError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    AssertionError,
+    NotImplementedError,
+    RecursionError,
+)
+
+
+@contextmanager
+def reading():
+    """This will turn any stumble over a file into `NotAPdf`."""
+    try:
+        yield
+    except _STUMBLES as fault:
+        raise NotAPdf(f"{type(fault).__name__}: {fault}") from fault
 
 
 @dataclass(frozen=True)
@@ -53,21 +77,20 @@ def validate(pdf: bytes, folder: Path) -> Verdict:
 
     :raises NotAPdf: unreadable bytes.
     """
-    try:
+    room = KeyRoom(folder)
+    trust = ValidationContext(
+        trust_roots=[as_asn1(room.root())],
+        other_certs=[as_asn1(room.issuing())],
+        allow_fetching=False,
+    )
+    with reading():
         signatures = PdfFileReader(BytesIO(pdf)).embedded_regular_signatures
         if not signatures:
             return Verdict(signed=False)
-        room = KeyRoom(folder)
-        trust = ValidationContext(
-            trust_roots=[as_asn1(room.root())],
-            other_certs=[as_asn1(room.issuing())],
-            allow_fetching=False,
-        )
-        return _verdict(finish(async_validate_pdf_signature(signatures[-1], trust)))
-    except (SignatureValidationError, SigningError):
-        return Verdict(signed=True)
-    except (PdfError, ValueError, KeyError, TypeError) as fault:
-        raise NotAPdf(str(fault)) from fault
+        try:
+            return _verdict(finish(async_validate_pdf_signature(signatures[-1], trust)))
+        except (SignatureValidationError, SigningError):
+            return Verdict(signed=True)
 
 
 def _verdict(status: PdfSignatureStatus) -> Verdict:

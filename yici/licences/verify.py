@@ -28,6 +28,7 @@ OUTCOMES = (
     "expired",
     "superseded",  # a newer version has taken its place
     "altered",  # the file is not the one that was issued
+    "unproven",  # the very file that was issued, but its seal cannot be checked here
     "unknown",  # the register has no such thing
 )
 GOOD = {"valid", "genuine"}
@@ -100,8 +101,9 @@ def by_file(pdf: bytes, *, on: date) -> Verdict:
     if number is None:
         return Verdict("unknown", seal=seal)
     found = replace(_of_number(number, on), seal=seal)
-    same = hashlib.sha256(pdf).hexdigest() == _digest_of(number) and seal.good
-    return found if same else replace(found, outcome="altered")
+    if hashlib.sha256(pdf).hexdigest() != _digest_of(number):
+        return replace(found, outcome="altered")
+    return found if seal.good else replace(found, outcome="unproven")
 
 
 def _find(wanted: str) -> Number | None:
@@ -166,6 +168,7 @@ def _digest_of(number: Number) -> str:
 
 
 def _keywords(pdf: bytes) -> list[str]:
-    trailer = PdfFileReader(BytesIO(pdf)).trailer
-    words = str(trailer["/Info"].get("/Keywords", "")) if "/Info" in trailer else ""
+    with signatures.reading():
+        trailer = PdfFileReader(BytesIO(pdf)).trailer
+        words = str(trailer["/Info"].get("/Keywords", "")) if "/Info" in trailer else ""
     return [word.strip() for word in words.split(",")][:_MOST_KEYWORDS]

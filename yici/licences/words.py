@@ -61,6 +61,11 @@ OUTCOMES = {
         _("It has been changed or made by somebody else: do not rely on it. The register says:"),
         "red",
     ),
+    "unproven": Words(
+        _("This is the file that was issued, but its seal cannot be proved here"),
+        _("The keys of this office have changed since. Ask the department to seal it again."),
+        "amber",
+    ),
     "unknown": Words(
         _("The register has no such licence or document"),
         _("Check what you typed, or upload the file itself. If you were given it, call 12345."),

@@ -24,10 +24,7 @@ Text = Annotated[str, StringConstraints(min_length=1)]
 Condition = Annotated[
     Mapping[str, tuple[str, ...]],
     AfterValidator(MappingProxyType),
-    PlainSerializer(
-        lambda value: {code: list(options) for code, options in value.items()},
-        return_type=dict[str, list[str]],
-    ),
+    PlainSerializer(lambda value: {code: list(options) for code, options in value.items()}),
 ]
 
 

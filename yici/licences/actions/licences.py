@@ -49,7 +49,7 @@ def issue(
     if Licence.objects.filter(pk=pk).exists():
         return Licence.at(pk)
     code, today = numbers.authority_of(department), printing.day_of(at)
-    face = faces.salted(_complete(face) | {"issuer_name": department.name})
+    face = faces.salted(_complete(face) | printing.issued_by(department))
     try:
         with transaction.atomic():
             serial = f"{today.year}{numbers.draw(code, 'licence', today.year):07d}"
@@ -128,9 +128,8 @@ def _correct(licence, *, face, actor, at, valid_from, valid_until):
     state = licence.state
     old = identifiers.parse(state.identifier)
     version = state.version + 1
-    face = faces.salted(
-        _complete(face) | {"issuer_name": face.get("issuer_name") or _issuer(licence)}
-    )
+    issuer = Department.objects.select_related("region").get(credit_code=state.issuer)
+    face = faces.salted(_complete(face) | printing.issued_by(issuer))
     corrected = events.Corrected(
         identifier=identifiers.make(old.type, old.issuer, old.serial, version),
         version=version,
@@ -178,8 +177,3 @@ def _complete(face: dict) -> dict:
 
 def _face(pk: UUID, version: int, face: dict) -> Face:
     return Face(licence=pk, version=version, locked=faces.lock(face, pk, version))
-
-
-def _issuer(licence) -> str:
-    row = Face.objects.get(licence=licence.pk, version=licence.state.version)
-    return faces.unlock(row.locked, licence.pk, row.version)["issuer_name"]

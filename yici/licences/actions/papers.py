@@ -47,7 +47,12 @@ def _numbered(pk, kind, notice: Notice, department, story, addressee, data, at) 
     if rival:
         transaction.set_rollback(True)
         return rival
-    face = {"title": notice.title, **data, "authority": department.name}
+    face = {
+        "title": notice.title,
+        **data,
+        "authority": department.name,
+        **printing.issued_by(department),
+    }
     made = Paper(
         story=story,
         id=pk,

@@ -62,7 +62,7 @@ def zhang(db):
 def permit(market, zhang):
     """Her food permit, entered in the register and sealed."""
     licence = actions.issue(
-        kind="food",
+        kind="food-permit",
         department=market,
         holder=zhang.pk,
         face=samples.FOOD_FACE,

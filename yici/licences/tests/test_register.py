@@ -1,8 +1,10 @@
 """The register: one licence for one decision, sealed at once, never sealed twice."""
 
+import threading
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 
 from yici.codes import licences as identifiers
 from yici.conftest import on
@@ -22,7 +24,7 @@ pytestmark = pytest.mark.django_db
 
 def issue(market, zhang, **changes):
     facts = {
-        "kind": "food",
+        "kind": "food-permit",
         "department": market,
         "holder": zhang.pk,
         "face": samples.FOOD_FACE,
@@ -128,3 +130,27 @@ def test_only_the_holder_and_the_office_see_a_licence(permit, zhang, market):
     assert not sees(Who(applicant_id=uuid4()))
     assert not sees(Who(posts=frozenset({("decider", market.pk + 1)})))
     assert not sees(Who())
+
+
+@pytest.mark.crowd
+@pytest.mark.django_db(transaction=True)
+def test_decisions_taken_at_once_get_their_licences_without_gap_or_double(market, zhang):
+    """Every case is asked for by two windows."""
+    faults = []
+
+    def window(cases):
+        try:
+            for case in cases:
+                issue(market, zhang, key=f"case:{case}")
+        except Exception as fault:  # noqa: BLE001 - a thread keeps its faults to itself
+            faults.append(fault)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=window, args=(range(n % 4, 12, 4),)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert not faults
+    assert Licence.objects.count() == Number.objects.count() == Counter.objects.get().last == 12

@@ -1,5 +1,6 @@
 """Anybody may ask whether a licence or a notice is what it says."""
 
+import random
 from datetime import date
 
 import pytest
@@ -105,3 +106,24 @@ def test_a_strangers_pdf_is_unknown_and_rubbish_is_refused(market):
     assert verify.verify(pdf=stranger, on=TODAY).outcome == "unknown"
     with pytest.raises(signatures.NotAPdf):
         verify.verify(pdf=b"GIF89a", on=TODAY)
+
+
+def test_a_file_as_issued_whose_seal_cannot_be_proved_any_more_is_said_to_be_so(
+    permit, settings, tmp_path
+):
+    pdf = files.read(permit.digest)
+    settings.VAR = tmp_path  # the keys were lost, and new ones made
+    assert verify.verify(pdf=pdf, on=TODAY).outcome == "unproven"
+
+
+def test_a_damaged_file_is_never_an_error_of_the_server(permit):
+    pdf, chance = files.read(permit.digest), random.Random(7)
+    for _ in range(150):
+        damaged = bytearray(pdf)
+        for _ in range(chance.randint(1, 30)):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        try:
+            verdict = verify.verify(pdf=bytes(damaged), on=TODAY)
+        except signatures.NotAPdf:
+            continue
+        assert not verdict.good
