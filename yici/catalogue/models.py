@@ -1,9 +1,10 @@
 """The basic catalogue, the implementation lists, and the editions a case can keep."""
 
 from functools import lru_cache
+from uuid import uuid4
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from .content import Content
@@ -28,6 +29,11 @@ class Items(models.QuerySet):
     def visible_to(self, who):
         """Everyone sees the list; drafts of editions are filtered on Edition."""
         return self.filter(state__in=(Item.State.IN_USE, Item.State.SUSPENDED))
+
+    def with_current(self):
+        """Fetch department, region and the edition in force along, for `Item.current`."""
+        in_force = Prefetch("editions", Edition.objects.in_force(), to_attr="_in_force")
+        return self.select_related("department", "region").prefetch_related(in_force)
 
 
 class Item(models.Model):
@@ -55,6 +61,13 @@ class Item(models.Model):
 
     def __str__(self):
         return self.name
+
+    @property
+    def current(self) -> "Edition | None":
+        """The edition in force; none while the guide is in preparation or suspended."""
+        fetched = getattr(self, "_in_force", None)
+        found = self.editions.in_force() if fetched is None else fetched
+        return next(iter(found), None)
 
 
 class Editions(models.QuerySet):
@@ -85,6 +98,9 @@ class Edition(models.Model):
     cancelled_on = models.DateField(_("cancelled on"), null=True)  # plan_cancel_date
     drafted_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)
+    drafted_by = models.CharField(max_length=64, blank=True)  # an actor
+    published_by = models.CharField(max_length=64, blank=True)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)  # of suspending, abolishing
 
     objects = Editions.as_manager()
 
@@ -94,6 +110,14 @@ class Edition(models.Model):
             models.UniqueConstraint(fields=["item", "number"], name="edition_number_once"),
             models.UniqueConstraint(
                 fields=["item"], condition=Q(status="published"), name="one_edition_in_force"
+            ),
+            models.UniqueConstraint(
+                fields=["item"], condition=Q(status="draft"), name="one_draft_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(status="draft")
+                | Q(published_at__isnull=False, effective_on__isnull=False),
+                name="edition_published_has_its_day",
             ),
         ]
 
@@ -124,3 +148,17 @@ def edition(pk: int) -> Edition:
     :raises Edition.DoesNotExist: when there is none
     """
     return _edition(pk)
+
+
+class Revision(models.Model):
+    """One row, whose key changes whenever a list, search or guide may show something else."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    key = models.UUIDField(default=uuid4)
+    changed_at = models.DateTimeField(auto_now=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(id=1), name="revision_is_one_row")]
+
+    def __str__(self):
+        return str(self.key)

@@ -1,6 +1,7 @@
 """`yici bench NAME`: how fast, beside the limit measured in the same run."""
 
 import json
+from functools import partial
 
 import click
 
@@ -29,6 +30,20 @@ def tell(clients: int | None, seconds: float, rounds: int, as_json: bool) -> Non
     from yici.cases.bench import bench_tell
 
     show(bench_tell((clients,) if clients else (1, 2, 4, 8), seconds, rounds), as_json)
+
+
+@bench.command()
+@click.option("--items", default=200_000, show_default=True, type=click.IntRange(1, 5_000_000))
+@click.option("--searches", default=2000, show_default=True, type=click.IntRange(8, 1_000_000))
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+def search(items: int, searches: int, as_json: bool) -> None:
+    """Find items among that many, by name, slip, pinyin, initials and everyday word."""
+    from tqdm import tqdm
+
+    from yici.catalogue.bench import bench_search
+
+    bar = partial(tqdm, total=items, unit=" items", disable=None, delay=2, leave=False)
+    show(bench_search(items, searches, bar), as_json)
 
 
 def show(result: dict, as_json: bool) -> None:

@@ -24,7 +24,10 @@ Text = Annotated[str, StringConstraints(min_length=1)]
 Condition = Annotated[
     Mapping[str, tuple[str, ...]],
     AfterValidator(MappingProxyType),
-    PlainSerializer(lambda value: {code: list(options) for code, options in value.items()}),
+    PlainSerializer(
+        lambda value: {code: list(options) for code, options in value.items()},
+        return_type=dict[str, list[str]],
+    ),
 ]
 
 

@@ -1,0 +1,175 @@
+"""Finding items: the search index of the items as they are now, and pages of items from it.
+
+The index lies under `var/search`, in a directory named after the catalogue's revision: every
+process opens the same one, and only one builds it. A process that sees a new revision goes on
+with the index it has while a large one is built.
+"""
+
+import fcntl
+import logging
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock, Thread
+from time import monotonic
+
+from django.conf import settings
+from django.db import connection
+
+from yici.people.models.places import above
+from yici.people.who import ANONYMOUS, Who
+
+from .content import Content
+from .models import Item, Revision
+from .search import EVERYTHING, Filters, Record, SearchIndex, build
+from .search.index import VERSION
+
+log = logging.getLogger(__name__)
+LARGE = 5000  # items; a smaller index is built while the reader waits
+KEPT = 2  # indexes left on disk: others may still be reading the last
+UNSORTED = "未分类"
+
+
+@dataclass(frozen=True)
+class Results:
+    """One page of items, best first; `near` when they only come close to what was typed."""
+
+    items: list[Item]
+    total: int
+    near: bool = False
+
+
+def find_items(
+    typed: str = "",
+    *,
+    who: Who = ANONYMOUS,
+    filters: Filters = EVERYTHING,
+    offset: int = 0,
+    limit: int = 20,
+) -> Results:
+    """Return a page of the items that fit what was typed, each with its edition in force."""
+    found = current_index().find(typed, filters, offset, limit)
+    items = Item.objects.visible_to(who).with_current().in_bulk(found.ids)
+    return Results([items[pk] for pk in found.ids if pk in items], found.total, found.near)
+
+
+def suggest(typed: str, filters: Filters = EVERYTHING, limit: int = 8) -> list[str]:
+    """Return names of items that fit what has been typed so far."""
+    return current_index().suggest(typed, filters, limit)
+
+
+def records() -> Iterator[Record]:
+    """What the index holds of every item that anybody may see."""
+    for item in Item.objects.visible_to(ANONYMOUS).with_current().iterator(chunk_size=2000):
+        edition = item.current
+        yield record(item, edition.content if edition else None)
+
+
+def record(item: Item, content: Content | None) -> Record:
+    """What the index holds of one item, with or without an edition in force."""
+    phrases = [item.main_item] if item.main_item != UNSORTED else []
+    tags = [
+        f"department:{item.department_id}",
+        f"type:{item.task_type}",
+        *(f"region:{code}" for code in above(item.region_id)),
+    ]
+    if content:
+        result = [content.result.name] if content.result else []
+        phrases += [*content.keywords, *result]
+        tags += ["applicable", *(f"theme:{theme}" for theme in content.themes)]
+        tags += [f"object:{served.value}" for served in content.service_objects]
+        tags += ["online"] if content.can_apply_online else []
+    return Record(
+        id=item.pk,
+        code=item.code,
+        name=item.name,
+        phrases=tuple(phrases),
+        department=item.department.short_name,
+        tags=tuple(tags),
+        weight=0 if content is None else 3 if content.high_frequency else 1,
+    )
+
+
+# -- the index of this process -------------------------------------------------------------------
+
+_lock = Lock()
+_open: dict[str, SearchIndex] = {}  # the one in use, by the name of its directory
+_building: set[str] = set()
+
+
+def current_index() -> SearchIndex:
+    """Return the index of the catalogue as it is now, or the last one while that is built."""
+    name = f"{Revision.objects.values_list('key', flat=True).get(pk=1)}-{VERSION}"
+    if name in _open:
+        return _open[name]
+    with _lock:
+        if name not in _open:
+            last = next(reversed(_open.values()), None)
+            if last is not None and len(last) > LARGE and not _exists(name):
+                _build_aside(name)
+                return last
+            _use(name)
+        return _open[name]
+
+
+def _use(name: str) -> None:
+    _ensure(name)
+    index = SearchIndex.open(_place() / name)
+    _open.clear()
+    _open[name] = index
+
+
+def _build_aside(name: str) -> None:
+    if name in _building:
+        return
+    _building.add(name)
+    Thread(target=_build_in_thread, args=(name,), daemon=True).start()
+
+
+def _build_in_thread(name: str) -> None:
+    try:
+        _ensure(name)
+    finally:  # a failure is reported by the thread; whoever searches next tries again
+        _building.discard(name)
+        connection.close()
+
+
+def _place() -> Path:
+    return Path(settings.VAR) / "search"
+
+
+def _exists(name: str) -> bool:
+    return (_place() / name).is_dir()
+
+
+def _ensure(name: str) -> None:
+    """Build the index unless it is there; two processes never build the same one."""
+    if _exists(name):
+        return
+    _place().mkdir(parents=True, exist_ok=True)
+    with _alone():
+        if _exists(name):
+            return
+        begun = monotonic()
+        unfinished = _place() / f"{name}.unfinished"
+        shutil.rmtree(unfinished, ignore_errors=True)
+        unfinished.mkdir()
+        count = build(records(), unfinished)
+        unfinished.rename(_place() / name)
+        log.info("indexed %d items in %.1f s", count, monotonic() - begun)
+        _forget_old()
+
+
+@contextmanager
+def _alone():
+    with (_place() / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _forget_old() -> None:
+    directories = [path for path in _place().iterdir() if path.is_dir()]
+    for path in sorted(directories, key=lambda path: path.stat().st_mtime)[:-KEPT]:
+        shutil.rmtree(path, ignore_errors=True)

@@ -1,0 +1,22 @@
+"""Reading an implementation list (实施清单) as somebody else kept it: nothing is dropped silently.
+
+Pure. `read(file)` gives numbered rows, `sort_out(rows, ...)` gives entries to keep and faults.
+A fault is *kept* (the row is imported and the fault told) or *rejected* (the row is left out),
+by `VERDICTS` and by nothing else. Read = created + updated + unchanged + rejected.
+"""
+
+from .entries import VERDICTS, Entry, Fault, SortedOut, sort_out, verdict
+from .reading import COLUMNS, Row, Unreadable, read
+
+__all__ = [
+    "COLUMNS",
+    "VERDICTS",
+    "Entry",
+    "Fault",
+    "Row",
+    "SortedOut",
+    "Unreadable",
+    "read",
+    "sort_out",
+    "verdict",
+]

@@ -1,0 +1,235 @@
+"""From rows to entries: every fault told, kept or rejected by one table."""
+
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from hashlib import sha256
+
+from yici.catalogue.content import TaskType
+from yici.codes import Invalid, items, regions, uscc
+
+from .reading import Row
+
+KEPT, REJECTED = "kept", "rejected"
+# Faults in the spelling of a code are kept: the code is what the item is known by everywhere, wrong
+# or not. Rejected is what would leave us without an identity, a name, a type or an owner.
+VERDICTS: dict[str, str] = {
+    "row-broken": REJECTED,  # cells missing or too many
+    "code-empty": REJECTED,
+    "code-too-long": REJECTED,  # more than 80 characters
+    "code-segments": REJECTED,  # fits no profile: region and holder cannot be told
+    "code-duplicate": REJECTED,  # the first row with the code counts
+    "name-empty": REJECTED,
+    "name-too-long": REJECTED,  # more than 1000 characters (task_name c1000)
+    "name-characters": REJECTED,  # control characters
+    "type-unknown": REJECTED,  # not in GB/T 39046 A.1
+    "department-empty": REJECTED,
+    "department-too-long": REJECTED,  # more than 40 characters
+    "region-malformed": REJECTED,
+    "region-unknown": REJECTED,  # not in the register of regions
+    "code-*": KEPT,  # every other fault of yici.codes.items: check digit, length, alphabet, ...
+    "department-code-*": KEPT,  # 18 characters that are no credit code
+    "region-differs": KEPT,  # the code names another region than the row: the row counts
+    "name-duplicate": KEPT,  # same name, region and department under another code
+    "type-differs": KEPT,  # the same basic item with another type elsewhere in the list (R15)
+}
+
+
+def verdict(code: str) -> str:
+    """Return `kept` or `rejected` for a fault's code."""
+    if code in VERDICTS:
+        return VERDICTS[code]
+    return next(
+        said for rule, said in VERDICTS.items() if rule[-1] == "*" and code.startswith(rule[:-1])
+    )
+
+
+@dataclass(frozen=True)
+class Fault:
+    row: int
+    code: str
+    message: str
+    item: str = ""  # the item's code as written
+
+    @property
+    def verdict(self) -> str:
+        return verdict(self.code)
+
+    @property
+    def rejects(self) -> bool:
+        return self.verdict == REJECTED
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row that may become an item."""
+
+    row: int
+    code: str  # normalised
+    basic: str  # item segment of the code (基本编码 or Sichuan's number)
+    holder: str  # 实施主体 of the code
+    name: str
+    main_item: str
+    department: str
+    department_code: str
+    region: str  # 12 digits
+    task_type: str  # two digits
+
+    @property
+    def digest(self) -> str:
+        """What an import compares to tell a changed row from an unchanged one."""
+        said = (
+            self.code, self.name, self.main_item, self.department,
+            self.department_code, self.region, self.task_type,
+        )  # fmt: skip
+        return sha256("\x1f".join(said).encode()).hexdigest()
+
+
+@dataclass
+class SortedOut:
+    read: int = 0
+    entries: list[Entry] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def rejected(self) -> int:
+        return self.read - len(self.entries)
+
+
+def sort_out(rows: Iterable[Row], is_region: Callable[[str], bool]) -> SortedOut:
+    """Tell entries from faults.
+
+    :param is_region: says whether a 12-digit code is in the register of regions
+    """
+    found = SortedOut()
+    seen = _Seen()
+    for row in rows:
+        found.read += 1
+        told = list(_faults(row, is_region))
+        if not any(fault.rejects for fault in told):
+            entry = _entry(row)
+            told += seen.faults(entry)
+            if not any(fault.rejects for fault in told):
+                seen.add(entry)
+                found.entries.append(entry)
+        found.faults += told
+    return found
+
+
+def _faults(row: Row, is_region: Callable[[str], bool]) -> Iterator[Fault]:
+    said = {name: value.strip() for name, value in row.values.items()}
+    for code, message in _told(row, said, is_region):
+        yield Fault(row.number, code, message, said.get("code", "")[:100])
+
+
+def _told(row: Row, said: dict[str, str], is_region) -> Iterator[tuple[str, str]]:
+    if row.broken:
+        yield "row-broken", f"the row {row.broken}"
+        return
+    yield from _code_faults(row.values["code"])
+    yield from _name_faults(said["name"])
+    yield from _region_faults(said["region"], said["code"], is_region)
+    if _task_type(said["task_type"]) is None:
+        yield "type-unknown", f"type {said['task_type']!r} is none of GB/T 39046 A.1 (01 to 10, 20)"
+    if not said["department"]:
+        yield "department-empty", "the row names no department"
+    elif len(said["department"]) > 40:
+        yield "department-too-long", "the department's name has more than 40 characters"
+    yield from _department_code_faults(said.get("department_code", ""))
+
+
+def _code_faults(written: str) -> Iterator[tuple[str, str]]:
+    if not written.strip():
+        yield "code-empty", "the row has no implementation code"
+        return
+    if len(written.strip()) > 80:
+        yield "code-too-long", "the implementation code has more than 80 characters"
+        return
+    for code, message in items.faults(written):
+        yield f"code-{code}", message
+
+
+def _name_faults(name: str) -> Iterator[tuple[str, str]]:
+    if not name:
+        yield "name-empty", "the row has no name"
+    if len(name) > 1000:
+        yield "name-too-long", f"the name has {len(name)} characters, 1000 are allowed"
+    if any(unicodedata.category(letter) in {"Cc", "Cs", "Co"} for letter in name):
+        yield "name-characters", "the name holds control characters"
+
+
+def _region_faults(region: str, code: str, is_region) -> Iterator[tuple[str, str]]:
+    try:
+        regions.check(region)
+        full = regions.pad(region)
+    except Invalid as error:
+        yield "region-malformed", f"region {region!r} {error.message}"
+        return
+    if not is_region(full):
+        yield "region-unknown", f"region {region} is not in the register of regions"
+    try:
+        named = items.parse(code).region
+    except Invalid:
+        return  # told as code-segments
+    if named and named != full:
+        yield "region-differs", f"the code names region {named}, the row {full}"
+
+
+def _department_code_faults(written: str) -> Iterator[tuple[str, str]]:
+    if len(written) != 18:
+        return  # dept_code is any text of up to 50; only 18 characters claim to be a credit code
+    try:
+        uscc.check(written)
+    except Invalid as error:
+        yield f"department-code-{error.code}", f"credit code {written!r} {error.message}"
+
+
+def _task_type(written: str) -> str | None:
+    for member in TaskType:
+        if written in (member.value, member.value.lstrip("0"), member.label):
+            return member.value
+    return None
+
+
+def _entry(row: Row) -> Entry:
+    said = {name: " ".join(value.split()) for name, value in row.values.items()}
+    parsed = items.parse(said["code"])
+    return Entry(
+        row=row.number,
+        code=parsed.code,
+        basic=parsed.item,
+        holder=parsed.holder,
+        name=unicodedata.normalize("NFC", said["name"]),
+        main_item=said.get("main_item", ""),
+        department=said["department"],
+        department_code=said.get("department_code", "")[:50],
+        region=regions.pad(said["region"]),
+        task_type=_task_type(said["task_type"]) or "",
+    )
+
+
+class _Seen:
+    """What the rows before said, to find doubles."""
+
+    def __init__(self):
+        self.codes: dict[str, int] = {}
+        self.names: dict[tuple[str, str, str], int] = {}
+        self.types: dict[str, Entry] = {}
+
+    def add(self, entry: Entry) -> None:
+        self.codes[entry.code] = entry.row
+        self.names.setdefault((entry.region, entry.department, entry.name), entry.row)
+        self.types.setdefault(entry.basic, entry)
+
+    def faults(self, entry: Entry) -> Iterator[Fault]:
+        if entry.code in self.codes:
+            first = self.codes[entry.code]
+            yield Fault(entry.row, "code-duplicate", f"row {first} has the same code", entry.code)
+            return
+        if twin := self.names.get((entry.region, entry.department, entry.name)):
+            message = f"row {twin} has the same name in the same department: merge the two?"
+            yield Fault(entry.row, "name-duplicate", message, entry.code)
+        basic = self.types.get(entry.basic)
+        if basic and basic.task_type != entry.task_type:
+            message = f"row {basic.row} gives {entry.basic} the type {basic.task_type} (R15)"
+            yield Fault(entry.row, "type-differs", message, entry.code)

@@ -1,0 +1,160 @@
+"""Finding items the way people look for them."""
+
+import pytest
+
+from yici.catalogue import actions
+from yici.catalogue.finding import find_items, suggest
+from yici.catalogue.models import Item
+from yici.catalogue.search import Filters
+from yici.people.models import Department
+from yici.people.tests.people import CLOCK
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
+
+
+def names(typed, limit=5, **filters):
+    return [item.name for item in find_items(typed, filters=Filters(**filters), limit=limit).items]
+
+
+FOOD = "食品(含保健食品)经营许可核发"
+WANTED = [
+    # names, whole and in part
+    ("教师资格认定", "教师资格认定"),
+    ("公共场所卫生许可", "公共场所卫生许可新办审批（县级）"),
+    ("残疾人证", "残疾人证新办"),
+    ("护照", "普通护照签发"),
+    ("林木采伐", "林木采伐许可证核发（县级权限）"),
+    ("施工许可 建筑", "建筑工程施工许可证核发"),
+    # what people call it
+    ("开饭店", FOOD),
+    ("开火锅店", FOOD),
+    ("我要开个奶茶店", FOOD),
+    ("开公司", "公司设立登记"),
+    ("摆摊", "个体工商户设立登记"),
+    ("上户口", "出生登记"),
+    ("低保", "最低生活保障对象认定、保障金给付"),
+    ("房产证", "不动产转移登记（国有建设用地使用权及房屋所有权）"),
+    ("二手房过户", "不动产转移登记（国有建设用地使用权及房屋所有权）"),
+    ("驾照", "机动车驾驶证期满换证"),
+    ("领证", "中国内地公民婚姻登记"),
+    ("外地看病报销", "异地长期居住人员备案"),
+    ("砍树", "林木采伐许可证核发（县级权限）"),
+    ("开网吧", "内资设立互联网上网服务营业场所筹建审批"),
+    # whole questions
+    ("怎么办护照", "普通护照签发"),
+    ("办教师资格证需要什么材料", "教师资格认定"),
+    ("退休怎么办理", "企业职工基本养老保险正常退休申请"),
+    ("在哪里办居住证", "居住证办理"),
+    # one wrong character of the same sound
+    ("营业执召", "公司设立登记"),
+    ("护兆", "普通护照签发"),
+    ("教师资各", "教师资格认定"),
+    ("失业保先金", "失业保险金申领"),
+    ("不动惨", "不动产转移登记（国有建设用地使用权及房屋所有权）"),
+    ("残疾人正", "残疾人证新办"),
+    # one wrong character of another sound or shape
+    ("身扮证", "居民身份证省内异地办理"),
+    ("道路货物运愉", "道路货物运输经营许可"),
+    ("劳务派谴", "经营劳务派遣业务（含新增业务、新设公司、分立、合并）许可(县级)"),
+    ("公共汤所卫生许可", "公共场所卫生许可新办审批（县级）"),
+    ("人力资原服务", "经营性人力资源服务机构从事职业中介活动许可（县级）"),
+    # one missing, one too many, two swapped
+    ("教师格认定", "教师资格认定"),
+    ("生育津津贴", "生育津贴支付"),
+    ("施许工可", "建筑工程施工许可证核发"),
+    # pinyin, initials, width and case
+    ("huzhao", "普通护照签发"),
+    ("jiaoshizigerending", "教师资格认定"),
+    ("jiaosi zige", "教师资格认定"),
+    ("jszgrd", "教师资格认定"),
+    ("spjyxk", FOOD),
+    ("yyzz", "公司设立登记"),
+    ("SYBXJ", "失业保险金申领"),
+    ("ｃｊｒｚ", "残疾人证新办"),
+]
+
+
+def test_what_people_type_finds_what_they_mean():
+    missed = {typed: names(typed) for typed, wanted in WANTED if wanted not in names(typed)}
+    assert missed == {}
+
+
+def test_the_name_itself_comes_first():
+    listed = list(Item.objects.order_by("code")[::40])
+    for item in listed:
+        found = find_items(item.name, limit=3).items
+        assert found[0].name == item.name, item.name
+
+
+def test_a_code_finds_its_item_alone():
+    for item in Item.objects.order_by("code")[::100]:
+        assert [found.pk for found in find_items(item.code).items] == [item.pk]
+
+
+def test_one_wrong_character_still_finds_most_items():
+    """In every name of 4 to 12 characters, one character in the middle becomes another."""
+    tried = found = 0
+    for item in Item.objects.order_by("code")[::7]:
+        plain = item.name.split("（")[0].split("(")[0]
+        if not 4 <= len(plain) <= 12:
+            continue
+        middle = len(plain) // 2
+        typed = plain[:middle] + "鑫" + plain[middle + 1 :]
+        tried += 1
+        found += item.name in names(typed, limit=10)
+    assert tried > 40
+    assert found / tried > 0.9
+
+
+def test_what_nobody_offers_is_not_found():
+    for typed in ("嗷嗷嗷", "qqqqqq", "' OR 1=1 --", "🐼", "（）", "龘"):
+        assert find_items(typed).total == 0, typed
+
+
+def test_what_only_comes_close_says_so():
+    assert find_items("月球采矿飞船").near
+    assert not find_items("采矿权").near
+
+
+def test_nothing_typed_lists_everything_the_weightiest_first():
+    first = find_items(limit=30)
+    assert first.total == Item.objects.count() == 854
+    assert all(item.current for item in first.items)
+
+
+def test_pages_follow_each_other_without_gap_or_double():
+    pages = [find_items("登记", offset=start, limit=10) for start in range(0, 60, 10)]
+    seen = [item.pk for page in pages for item in page.items]
+    assert len(seen) == len(set(seen)) == min(60, pages[0].total)
+
+
+def test_filters_narrow_what_is_found():
+    police = Department.objects.get(short_name="区公安分局")
+    assert {item.department for item in find_items("办理", filters=Filters(department=police.pk),
+                                                   limit=50).items} <= {police}  # fmt: skip
+    assert names("", theme="person.marriage") == ["中国内地公民婚姻登记", "补领结婚证"]
+    assert set(names("", service_object="person", online=True, limit=50)) >= {"出生登记"}
+    assert "中国内地公民婚姻登记" in names("", applicable=True, limit=50)
+    assert find_items(filters=Filters(applicable=True)).total == 30
+    assert find_items(filters=Filters(region="510000000000")).total == 854
+    assert find_items(filters=Filters(region="440000000000")).total == 0
+    assert all(item.task_type == "20" for item in find_items(filters=Filters(task_type="20")).items)
+
+
+def test_an_item_in_preparation_is_found_but_cannot_be_applied_for():
+    [item] = find_items("亲属关系证明", limit=1).items
+    assert item.current is None
+
+
+def test_names_are_suggested_while_typing():
+    assert "教师资格认定" in suggest("教师")
+    assert "教师资格认定" in suggest("jiaosh")
+    assert "普通护照签发" in suggest("护")
+    assert suggest("") == []
+
+
+def test_a_change_is_found_at_once():
+    item = Item.objects.get(name="教师资格认定")
+    assert "教师资格认定" in names("", theme="person.qualification")
+    actions.suspend_edition(edition=item.current, by=CLOCK, reason="系统升级")
+    assert names("", theme="person.qualification") == []
