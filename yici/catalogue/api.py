@@ -1,0 +1,191 @@
+"""`/items`: finding service items and reading their guides. Open to everybody."""
+
+from typing import Annotated
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from ninja import Query, Router, Schema
+from ninja.errors import HttpError
+from pydantic import Field as Limits
+
+from yici.people.who import who_is
+
+from .content import Content, Limit, TaskType
+from .finding import find_items
+from .models import Edition, Item
+from .rules import UnknownAnswer, applicable
+from .search import Filters
+
+router = Router(tags=["items"])
+FAR = 10_000  # results; nobody pages further
+
+
+class ItemOut(Schema):
+    """A service item. `can_apply` is false while its guide is in preparation or suspended."""
+
+    code: str
+    name: str
+    main_item: str
+    task_type: str
+    task_type_label: str
+    department: str
+    region: str
+    can_apply: bool
+    can_apply_online: bool = False
+    edition: int | None = None
+    digest: str | None = None
+    case_kind: str | None = None
+    promised: Limit | None = None
+    statutory: Limit | None = None
+    visits: int | None = None
+
+
+class GuideOut(ItemOut):
+    """A service item with the whole content of its edition in force."""
+
+    guide: Content | None = None
+
+
+class Page(Schema):
+    """Results, best first. `near`: nothing fits as typed, these come close."""
+
+    items: list[ItemOut]
+    total: int
+    near: bool
+    next: str | None
+
+
+class ApplicableOut(Schema):
+    """What applies to a situation: codes of the guide's parts, and what is still open."""
+
+    questions: list[str]
+    unanswered: list[str]
+    materials_asked: list[str]
+    materials_fetched: list[str]
+    fields: list[str]
+    stages: list[str]
+    special_procedures: list[str]
+    fees: list[str]
+    amount_cents: int
+
+
+class Asked(Schema):
+    """What to look for."""
+
+    q: Annotated[str, Limits(max_length=100, description="Name, everyday word, pinyin, code")] = ""
+    department: int | None = None
+    theme: str = ""
+    service_object: str = ""
+    task_type: str = ""
+    region: Annotated[str, Limits(pattern=r"^(\d{12})?$")] = ""
+    online: bool = False
+    applicable: bool = False
+    cursor: Annotated[str, Limits(pattern=r"^\d{0,5}$")] = ""
+    limit: Annotated[int, Limits(ge=1, le=100)] = 20
+
+    def filters(self) -> Filters:
+        return Filters(
+            department=self.department,
+            theme=self.theme,
+            service_object=self.service_object,
+            task_type=self.task_type,
+            region=self.region,
+            online=self.online,
+            applicable=self.applicable,
+        )
+
+
+@router.get("", response=Page)
+def list_items(request: HttpRequest, asked: Query[Asked]):
+    """Find service items; with nothing asked, list them all."""
+    start = min(int(asked.cursor or 0), FAR)
+    who = who_is(request.user)
+    found = find_items(asked.q, who=who, filters=asked.filters(), offset=start, limit=asked.limit)
+    end = start + asked.limit
+    return Page(
+        items=[_told(item) for item in found.items],
+        total=found.total,
+        near=found.near,
+        next=str(end) if end < min(found.total, FAR) else None,
+    )
+
+
+@router.get("/{code}", response=GuideOut)
+def read_item(request: HttpRequest, code: str, response: HttpResponse):
+    """Read an item and its guide; `ETag` is the digest of the content."""
+    item = _item(request, code)
+    edition = item.current
+    if edition is None:
+        return GuideOut(**_told(item).dict())
+    tag = f'"{edition.digest}"'
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponseNotModified(headers={"ETag": tag})
+    response["ETag"] = tag
+    return GuideOut(**_told(item).dict(), guide=edition.content)
+
+
+@router.get("/{code}/applicable", response=ApplicableOut)
+def read_applicable(request: HttpRequest, code: str, situation: Query[list[str]] = []):  # noqa: B006
+    """Say what applies to a situation: `situation=premises:leased&situation=trade:catering`."""
+    edition = _item(request, code).current
+    if edition is None:
+        raise HttpError(404, "The guide of this item is in preparation.")
+    try:
+        found = applicable(edition.content, _answers(situation))
+    except UnknownAnswer as error:
+        raise HttpError(422, str(error)) from None
+    return ApplicableOut(
+        questions=_codes(found.questions),
+        unanswered=list(found.unanswered),
+        materials_asked=_codes(found.asked),
+        materials_fetched=_codes(found.fetched),
+        fields=_codes(found.fields),
+        stages=_codes(found.stages),
+        special_procedures=_codes(found.special_procedures),
+        fees=_codes(found.fees),
+        amount_cents=found.amount_cents,
+    )
+
+
+def _item(request: HttpRequest, code: str) -> Item:
+    items = Item.objects.visible_to(who_is(request.user)).with_current()
+    item = items.filter(code=code).first() if "\0" not in code else None
+    if item is None:
+        raise HttpError(404, f"There is no service item {code}.")
+    return item
+
+
+def _answers(situation: list[str]) -> dict[str, list[str]]:
+    answers: dict[str, list[str]] = {}
+    for told in situation:
+        question, _, option = told.partition(":")
+        answers.setdefault(question, []).append(option)
+    return answers
+
+
+def _codes(parts) -> list[str]:
+    return [part.code for part in parts]
+
+
+def _told(item: Item) -> ItemOut:
+    edition: Edition | None = item.current
+    content = edition.content if edition else None
+    return ItemOut(
+        code=item.code,
+        name=item.name,
+        main_item=item.main_item,
+        task_type=item.task_type,
+        task_type_label=TaskType(item.task_type).label,
+        department=item.department.name,
+        region=item.region_id,
+        can_apply=edition is not None,
+        can_apply_online=bool(content and content.can_apply_online),
+        edition=edition.number if edition else None,
+        digest=edition.digest if edition else None,
+        case_kind=content.case_kind.value if content else None,
+        promised=content.promised if content else None,
+        statutory=content.statutory if content else None,
+        visits=content.visits if content else None,
+    )
+
+
+routers = [("/items", router)]
