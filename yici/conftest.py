@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import settings
 
-from yici.kernel import audit
+from yici.kernel import audit, memory
 from yici.kernel.tests.management.commands import flush
 
 # A busy machine is no fault of the property under test.
@@ -28,6 +28,11 @@ def django_db_setup(django_db_setup, django_db_blocker):
     """Remember what migrations put in, for tests that really commit (marker `crowd`, browser)."""
     with django_db_blocker.unblock():
         flush.keep_copy()
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_remembered_of_another_test():
+    memory.forget()
 
 
 @pytest.fixture(autouse=True)

@@ -1,11 +1,12 @@
 """The basic catalogue, the implementation lists, and the editions a case can keep."""
 
-from functools import lru_cache
 from uuid import uuid4
 
 from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
+
+from yici.kernel.memory import remember
 
 from .content import Content
 
@@ -130,12 +131,12 @@ class Edition(models.Model):
         return _content(self.digest, self.pk) if self.pk else Content.model_validate(self.body)
 
 
-@lru_cache(maxsize=4096)
+@remember(4096)
 def _content(digest: str, pk: int) -> Content:
     return Content.model_validate(Edition.objects.values_list("body", flat=True).get(pk=pk))
 
 
-@lru_cache(maxsize=4096)
+@remember(4096)
 def _edition(pk: int) -> Edition:
     return Edition.objects.select_related("item", "item__department").get(pk=pk)
 

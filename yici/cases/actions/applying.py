@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
 from hashlib import sha256
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from yici.catalogue.models import Edition, edition
 from yici.catalogue.rules import Applicable, applicable
 from yici.kernel.actions import Told, command
 from yici.kernel.events import canonical
+from yici.kernel.memory import remember
 from yici.kernel.sql import rows
 from yici.kernel.story import Repeated
 from yici.people import secrets
@@ -173,7 +173,7 @@ def _laid_down(offered: Edition, item: Applicable, on: date) -> dict:
         "department_id": row.department_id,
         "region": row.region_id,
         "track": content.case_kind.value,
-        "plan": work.plan(item.stages, departments_of(row.region_id)),
+        "plan": _plan(item, row.region_id),
         "statutory": work.limit(item.statutory),
         "promised": work.limit(item.promised),
         "licence": content.result.licence_type if content.result else "",
@@ -182,7 +182,15 @@ def _laid_down(offered: Edition, item: Applicable, on: date) -> dict:
     }
 
 
-@lru_cache(maxsize=256)
+def _plan(item: Applicable, region: str):
+    try:
+        return work.plan(item.stages, departments_of(region))
+    except work.UnknownDepartment:  # founded since this process last looked
+        departments_of.cache_clear()
+        return work.plan(item.stages, departments_of(region))
+
+
+@remember(256)
 def departments_of(region: str) -> dict[str, int]:
     """Return the departments an edition of this region may name, by short and by full name."""
     near = Department.objects.filter(region__code__startswith=region[:6])

@@ -58,7 +58,9 @@ def drive_bare(seconds: str, file: str) -> None:
     from . import limit
 
     steps = pickle.loads(Path(file).read_bytes())  # our own file, written a moment ago
-    with psycopg.connect(os.environ["YICI_DATABASE_URL"], autocommit=True) as connection:
+    with psycopg.connect(
+        os.environ["YICI_DATABASE_URL"], autocommit=True, options=limit.OPTIONS
+    ) as connection:
         _timed(lambda: limit.write_one(connection, steps), float(seconds))
 
 

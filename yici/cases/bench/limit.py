@@ -17,6 +17,7 @@ from psycopg.types.json import Jsonb
 OWN = ("cases_clock", "cases_task", "cases_dossier", "cases_number", "kernel_entry",
        "kernel_outbox", "kernel_command")  # fmt: skip
 STORY = {t: "story" if t.startswith("kernel") else "case_id" for t in OWN} | {"cases_case": "id"}
+OPTIONS = "-c plan_cache_mode=force_generic_plan"  # as our own connections have it
 KEYS = {"cases_clock": ("case_id", "kind"), "cases_task": ("case_id", "no")}
 
 
@@ -154,4 +155,9 @@ def _literal(value) -> str:
         return "md5(:n::text)"
     if value is NUMBER:
         return "left(md5(:n::text), 23)"
+    if isinstance(value, Jsonb):
+        value = json.dumps(value.obj, ensure_ascii=False)
+    if isinstance(value, str) and ":" in value:  # where pgbench would see a variable
+        plain = value.replace("\\", "\\\\").replace("'", "''").replace(":", "\\x3a")
+        return f"E'{plain}'"
     return sql.Literal(value).as_string(connection.connection)

@@ -15,6 +15,8 @@ import psycopg
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
+from .limit import OPTIONS
+
 CLIENT = [sys.executable, "-m", "yici.cases.bench.client"]
 
 
@@ -87,7 +89,13 @@ def _pgbench(dsn: str, steps: Path, number: int, seconds: float) -> float | None
         return None
     command = [found, "-n", "-M", "prepared", "-c", str(number), "-j", str(min(number, 2)),
                "-T", str(max(1, round(seconds))), "-f", str(steps.with_suffix(".sql")), dsn]  # fmt: skip
-    told = subprocess.run(command, capture_output=True, text=True, check=False)
+    told = subprocess.run(
+        command,
+        env=os.environ | {"PGOPTIONS": OPTIONS},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     rate = re.search(r"tps = ([\d.]+) \(without", told.stdout)
     return round(float(rate[1]), 1) if rate else None
 

@@ -1,9 +1,7 @@
 import pytest
 
 from yici.cases import actions
-from yici.cases.actions.applying import departments_of
 from yici.cases.tests import city as cities
-from yici.catalogue import models as catalogue
 from yici.conftest import on
 
 FORM = {"shop_name": "老李面馆", "phone": "13800138000"}
@@ -12,9 +10,7 @@ PLAN = actions.Given("floor_plan", digest="0" * 64, name="平面图.pdf", size=1
 
 @pytest.fixture
 def city(db):
-    """A city of its own for every test; what processes remember of earlier ones is forgotten."""
-    for remembered in (catalogue._edition, catalogue._content, departments_of):
-        remembered.cache_clear()
+    """A city of its own for every test."""
     return cities.build()
 
 

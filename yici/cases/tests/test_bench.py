@@ -1,0 +1,62 @@
+"""The bench compares like with like: the bare loop writes the rows that the verbs write."""
+
+from collections import Counter
+
+from django.db import connection
+
+from yici.cases.bench import limit, world
+
+
+def rows_of(case_id):
+    return Counter({table: len(rows) for table, rows in limit.snapshot(case_id).items()})
+
+
+def test_the_bare_limit_writes_the_same_rows(db):
+    city = world.build()
+    *_, case = world.steps(city, "one")
+    steps = limit.record(world.steps(city, "two"))
+    assert len(steps) == 6
+    with connection.cursor() as cursor:
+        cursor.execute("select max(seq) from kernel_entry where story = %s", [case.pk])
+        assert cursor.fetchone() == (6,)
+    written = {}
+
+    class Inside:
+        """The bare loop on the test's own connection, so that the test can look and undo."""
+
+        def execute(self, text, values, prepare):
+            with connection.cursor() as cursor:
+                cursor.execute(text, values)
+                written["moved"] = cursor.fetchone()
+            return self
+
+        def fetchone(self):
+            assert written["moved"] == (1,)
+
+    limit.write_one(Inside(), steps)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "select id from cases_case where id not in (select story from kernel_command)"
+        )
+        assert cursor.fetchall() == []
+        cursor.execute("select id from cases_case order by told_at desc")
+        newest = [row[0] for row in cursor.fetchall()]
+    counts = [rows_of(pk) for pk in newest]
+    assert counts[0] == counts[1] == counts[2] == rows_of(case.pk)
+    _forget_bare(newest)
+
+
+def _forget_bare(newest):
+    """The bare rows bear a recorded case's seals under another id: no story to be retold."""
+    with connection.cursor() as cursor:
+        cursor.execute("set session_replication_role = replica")
+        for table, column in limit.STORY.items():
+            cursor.execute(f'delete from {table} where "{column}" = any(%s)', [newest])
+        cursor.execute("set session_replication_role = origin")
+
+
+def test_pgbench_gets_the_same_statements(db):
+    city = world.build()
+    script = limit.pgbench_script(limit.record(world.steps(city, "one")))
+    assert script.count("select count(*) from moved;") == 6
+    assert "%s" not in script
