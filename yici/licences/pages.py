@@ -68,7 +68,7 @@ def _rows(verdict: verify.Verdict) -> list[tuple]:
             rows += [
                 (_("Valid from"), dates.long_day(facts.valid_from)),
                 (_("Valid until"), _until(facts.valid_until)),
-                (_("Version"), facts.version),
+                (_("Version"), str(facts.version)),
             ]
         if facts.ground:
             rows += [(_("Since"), dates.long_day(facts.since)), (_("Legal ground"), facts.ground)]
