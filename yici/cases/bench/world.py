@@ -66,6 +66,8 @@ def build() -> World:
             "body": content.model_dump(mode="json"),
             "digest": digest(content),
             "drafted_at": timezone.now(),
+            "published_at": timezone.now(),
+            "effective_on": timezone.localdate(),
         },
     )
     person = UUID(int=7)

@@ -1,0 +1,267 @@
+"""The demo city's cases, all SIMULATED: told through the same verbs as real ones.
+
+One case of each published guide, left at different points of its life, begun some working days
+ago; their papers are sealed and their licences made like any others.
+"""
+
+from datetime import datetime
+from itertools import cycle
+
+from django.utils import timezone
+
+from yici.calendar.workdays import national
+from yici.catalogue.models import Edition
+from yici.catalogue.rules import applicable
+from yici.kernel import files
+from yici.kernel.reactions import settle
+from yici.licences import paper
+from yici.people.models import Applicant, Department, Post
+from yici.people.who import Who, who_acts_as, who_is
+
+from . import actions, forms
+from .models import Case
+
+REASON = "演示数据：按审查要点审核。"
+# How far each case is taken; the items take turns.
+ENDS = (
+    "delivered", "in_review", "applied", "in_decision", "correcting",
+    "delivered", "refused", "in_procedure", "in_review", "not_accepted",
+)  # fmt: skip
+VALUES = {
+    "text": "模拟内容",
+    "longtext": "模拟内容，仅供演示。",
+    "resident-id": "11010519491231002X",
+    "uscc": "91350100M000100Y43",
+    "phone": "19900000001",
+    "email": "demo@example.cn",
+    "date": "2026-06-01",
+    "number": "10",
+    "money": "10000",
+    "region": "511602000000",
+    "address": "广安区滨江路1号（模拟）",
+    "licence": "MN-0001",
+    "yes-no": "no",
+}
+
+
+def load_cases(progress=lambda things, what: things) -> None:
+    """Tell one case of every published guide; a second time changes nothing."""
+    if Case.objects.exists():
+        return
+    city = _City(timezone.now())
+    offered = list(Edition.objects.in_force().select_related("item").order_by("item__code"))
+    for edition, end in progress(list(zip(offered, cycle(ENDS), strict=False)), "cases"):
+        city.tell(edition, end)
+        settle()
+
+
+class _City:
+    """Who plays the parts."""
+
+    def __init__(self, now: datetime):
+        self.now = now
+        self.citizen = Applicant.objects.get(user__username="citizen")
+        self.firm = Applicant.objects.filter(legal_representative=self.citizen).first()
+        self.by = who_acts_as(self.citizen, now)
+        self.clerk = who_is(Post.objects.filter(role="clerk", department__is_hall=True)
+                            .select_related("staff__user").first().staff.user)  # fmt: skip
+        self.sheet = _sheet()
+
+    def tell(self, edition: Edition, end: str) -> None:
+        case = self._apply(edition, self._days_ago(4))
+        for step in PLAYS[end]:
+            step(self, case)
+            case = Case.at(case.pk)
+
+    def _days_ago(self, count: int) -> datetime:
+        """Return nine in the morning so many working days ago."""
+        day = national().after(timezone.localdate(self.now), -count)
+        return timezone.make_aware(datetime(day.year, day.month, day.day, 9))
+
+    def _apply(self, edition: Edition, at: datetime) -> Case:
+        content = edition.content
+        for_firm = any(o.value == "enterprise" for o in content.service_objects)
+        holder = self.firm if for_firm and self.firm else self.citizen
+        answers = first_answers(content)
+        item = applicable(content, answers)
+        known = known_of(holder, self.citizen)
+        form = {f.code: value_for(f) for f in item.fields} | forms.prefilled(item.fields, known)
+        given = [
+            actions.Given(m.code, self.sheet, f"{m.name}（模拟）.pdf", 1, "application/pdf")
+            for m in item.asked
+            if m.necessity.value == "required"
+        ]
+        return actions.apply(
+            edition_id=edition.pk,
+            applicant_id=holder.pk,
+            by=self.by,
+            answers=answers,
+            form=form,
+            materials=given,
+            delivery="online",
+            at=at,
+            key=f"demo:{edition.item.code}",
+        )
+
+    def holder_of(self, role: str, department_id: int, but: str = "") -> Who:
+        """Return somebody who holds that post."""
+        posts = Post.objects.held(self.now).filter(role=role, department_id=department_id)
+        if role == "clerk" and not posts.exists():
+            return self.clerk
+        post = posts.exclude(staff=but).select_related("staff__user").first()
+        if post is None:
+            name = Department.objects.get(pk=department_id).name
+            raise LookupError(f"the demo city has no {role} in {name}")
+        return who_is(post.staff.user)
+
+    # -- the steps of the plays ------------------------------------------------------------
+
+    def accept(self, case):
+        actions.accept(case=case, by=self.clerk, at=self._days_ago(3))
+
+    def ask(self, case):
+        missing = [m.code for m in _item(case).asked][:1] or [f.code for f in _item(case).fields][
+            :1
+        ]
+        actions.ask_correction(
+            case=case,
+            by=self.clerk,
+            missing=missing,
+            words_to_applicant="演示：扫描件不清晰，请重新上传。",
+            at=self._days_ago(3),
+        )
+
+    def reject(self, case):
+        words = {"reason": "演示：不属于本机关职权范围。", "guidance": "演示：请向有权机关申请。"}
+        actions.reject(
+            case=case, by=self.clerk, ground="wrong_authority", at=self._days_ago(3), **words
+        )
+
+    def confirm(self, case):
+        head = self.holder_of("decider", case.department_id)
+        actions.confirm_rejection(case=case, by=head, at=self._days_ago(2))
+
+    def begin_procedure(self, case):
+        procedures = case.edition.content.special_procedures
+        task = next(iter(case.state.open_tasks()))
+        if procedures:
+            actions.start_procedure(
+                case=case,
+                by=self.holder_of(task.role, task.department_id),
+                procedure=procedures[0].code,
+                told="演示：所需时间已书面告知。",
+                at=self._days_ago(2),
+            )
+
+    def review(self, case, leave: int = 0):
+        waiting = case.state.open_tasks("review")
+        for task in waiting[: len(waiting) - leave]:
+            actions.review(
+                case=case.pk,
+                by=self.holder_of(task.role, task.department_id),
+                outcome="pass",
+                criterion=_criterion(case, "review", "pass"),
+                opinion=REASON,
+                at=self._days_ago(2),
+            )
+
+    def review_some(self, case):
+        self.review(case, leave=1)
+
+    def check(self, case):
+        for task in case.state.open_tasks("check"):
+            reviewer = next((t.handler for t in case.state.tasks if t.step == "review"), "")
+            checker = self.holder_of(task.role, task.department_id, but=reviewer)
+            at = self._days_ago(2)
+            actions.check(case=case.pk, by=checker, outcome="pass", opinion=REASON, at=at)
+
+    def decide(self, case, outcome: str = "granted"):
+        (task,) = case.state.open_tasks("decide")
+        wanted = "pass" if outcome == "granted" else "refuse"
+        actions.decide(
+            case=case,
+            by=self.holder_of(task.role, task.department_id),
+            outcome=outcome,
+            criterion=_criterion(case, "decision", wanted),
+            reason=REASON,
+            at=self._days_ago(1),
+        )
+
+    def refuse(self, case):
+        self.decide(case, "refused")
+
+
+TO_DECISION = (_City.accept, _City.review, _City.check)
+PLAYS = {
+    "applied": (),
+    "correcting": (_City.ask,),
+    "not_accepted": (_City.reject, _City.confirm),
+    "in_review": (_City.accept, _City.review_some),
+    "in_procedure": (_City.accept, _City.begin_procedure),
+    "in_decision": TO_DECISION,
+    "refused": (*TO_DECISION, _City.refuse),
+    "delivered": (*TO_DECISION, _City.decide),
+}
+
+
+def _item(case):
+    return applicable(case.edition.content, {})
+
+
+def _criterion(case, kind: str, outcome: str) -> str:
+    stages = [s for s in case.edition.content.stages if s.kind.value == kind]
+    criteria = [c for stage in stages for c in stage.criteria]
+    wanted = [c.code for c in criteria if c.outcome.value == outcome]
+    return next(iter(wanted or [c.code for c in criteria]), "")
+
+
+def first_answers(content) -> dict[str, tuple[str, ...]]:
+    """Return an answer to every question the item asks: the first option each time."""
+    answers: dict[str, tuple[str, ...]] = {}
+    while open_ := applicable(content, answers).unanswered:
+        questions = {q.code: q for q in content.situations}
+        answers[open_[0]] = (questions[open_[0]].options[0].code,)
+    return answers
+
+
+def value_for(field) -> str | list[str]:
+    """Return something that fits a form field."""
+    if field.kind.value == "multichoice":
+        return [field.options[0].code]
+    if field.kind.value == "choice":
+        return field.options[0].code
+    if field.kind.value in {"number", "money"}:
+        return str(int(field.minimum or 1))
+    return VALUES[field.kind.value][: field.max_length]
+
+
+def known_of(holder: Applicant, person: Applicant) -> dict[str, str]:
+    """Return what is known of an applicant, by the names that forms prefill from."""
+    firm = holder if holder.kind == "organisation" else None
+    known = {
+        "applicant.name": person.name,
+        "applicant.id_number": person.number,
+        "applicant.phone": person.phone,
+        "applicant.address": person.address,
+    }
+    if firm:
+        known |= {
+            "organisation.name": firm.name,
+            "organisation.uscc": firm.number,
+            "organisation.address": firm.address or person.address,
+            "organisation.legal_person": person.name,
+        }
+    return known
+
+
+def _sheet() -> str:
+    """Store the one simulated paper that stands for every material; return its digest."""
+    text = {
+        "title": "模拟材料",
+        "authority": "演示城市",
+        "opening": ["本页为演示数据，不是真实材料。"],
+    }
+    return files.put(paper.render("notice.typ", text))
+
+
+load = [load_cases]
