@@ -44,21 +44,23 @@ def chapter(told: Telling):
     """
     if not told.events:
         raise ValueError("a chapter tells at least one event")
-    story, state = told.story, told.story.state
+    story, state, evolve = told.story, told.story.state, type(told.story).evolve
     seq, seal, entries = story.seq, story.seal, []
+    name, moment = str(story.pk), ledger.moment(told.at)
     for event in told.events:
-        state = type(story).evolve(state, event)
+        state = evolve(state, event)
         body, seq = event.body(), seq + 1
-        seal = ledger.seal_of(seal, story.pk, seq, event.kind, body, told.actor, told.at)
+        seal = ledger.sealed(seal, name, seq, event.kind, body, told.actor, moment)
         facts = '{"seq":%d,"kind":"%s","seal":"%s","body":%s}'
         text = facts % (seq, event.kind, seal, body.decode())
         entries.append({"seq": seq, "seal": seal, "kind": event.kind, "json": text})
     return state, entries
 
 
-def entry_with_story(told: Telling, entry: dict) -> str:
-    head = as_json({"story": told.story.pk, "at": told.at, "actor": told.actor})
-    return f"{head[:-1]},{entry['json'][1:]}"
+def with_story(told: Telling, entries: list[dict]) -> list[str]:
+    """Return the entries as JSON that says whose they are."""
+    head = as_json({"story": told.story.pk, "at": told.at, "actor": told.actor})[:-1]
+    return [f"{head},{entry['json'][1:]}" for entry in entries]
 
 
 def owed(entries) -> list[dict]:

@@ -78,9 +78,18 @@ class Entry(models.Model):
 
 def seal_of(previous, story, seq, kind, body: bytes, actor, at: datetime) -> str:
     """Return the seal of an entry: sha256 of seven lines, in this order."""
-    moment = at.astimezone(UTC).isoformat(timespec="microseconds")
+    return sealed(previous, str(story), seq, kind, body, actor, moment(at))
+
+
+def sealed(previous: str, story: str, seq, kind, body: bytes, actor: str, moment: str) -> str:
+    """Return the seal of what is spelt out already."""
     head = f"{previous}\n{story}\n{seq}\n{kind}\n{actor}\n{moment}\n"
     return sha256(head.encode() + body).hexdigest()
+
+
+def moment(at: datetime) -> str:
+    """Return how a moment is spelt in a seal: UTC, to the microsecond."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def history(story: UUID, *, since: datetime | None = None):

@@ -38,7 +38,12 @@ def changed_parts(story, after) -> dict:
 
 
 def part_row(part) -> dict:
-    return {f.name: getattr(part, f.name) for f in fields(part)}
+    return {name: getattr(part, name) for name in _fields(type(part))}  # type: ignore[arg-type]
+
+
+@cache
+def _fields(kind) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 def grouped(instances) -> dict:

@@ -5,7 +5,7 @@ import time
 from functools import cache
 
 import psycopg
-from django.db import connection
+from django.db import connections
 from psycopg.rows import tuple_row
 
 NAMED = re.compile(r"%\((\w+)\)s")
@@ -19,6 +19,7 @@ def rows(query: str, values: dict) -> list[tuple]:
 
     :param query: its parameters are written `%(name)s`
     """
+    connection = connections["default"]  # looked up once
     connection.ensure_connection()
     text, names = _numbered(query)
     started = time.monotonic()

@@ -21,8 +21,8 @@ def columns(model) -> dict[str, str]:
     return {f.column: f.db_type(connection) for f in model._meta.concrete_fields if f.column}
 
 
-def _recordset(parameter: str, model) -> str:
-    types = ", ".join(f'"{name}" {kind}' for name, kind in _plain(model).items())
+def _recordset(parameter: str, model, **more: str) -> str:
+    types = ", ".join(f'"{name}" {kind}' for name, kind in (_plain(model) | more).items())
     return f"json_to_recordset(%({parameter})s::json) as n({types})"
 
 
@@ -77,6 +77,12 @@ OUTBOX = """outbox as (insert into kernel_outbox (story, seq, reaction, at)
     from moved m, json_to_recordset(%(outbox)s::json) as o(seq int, reaction text) returning 1)"""
 COMMAND = """command as (insert into kernel_command (story, key, seq, kind)
     select m.id, %(key)s, %(seq)s, %(command)s from moved m returning 1)"""
+COMMANDS = f"""commands as (insert into kernel_command (story, key, seq, kind)
+    select n.story, n.key, n.seq, n.kind from json_to_recordset(%(commands)s::json)
+        as n(story uuid, key text, seq int, kind text) where {ALL_MOVED} returning 1)"""
+ALL_UNUSED = (
+    "and not exists (select 1 from kernel_command k where k.story = n.id and k.key = n.key)"
+)
 UNUSED = (
     "and not exists (select 1 from kernel_command k where k.story = %(id)s and k.key = %(key)s)"
 )
@@ -107,7 +113,9 @@ def tell(story, *, opening: bool, keyed: bool, outbox: bool, parts: tuple, besid
 
 
 @cache
-def tell_many(story, *, opening: bool, outbox: bool, parts: tuple, beside: tuple) -> str:
+def tell_many(
+    story, *, opening: bool, keyed: bool, outbox: bool, parts: tuple, beside: tuple
+) -> str:
     """Return the statement that moves many stories of one kind; it counts those that moved."""
     table = story._meta.db_table
     if opening:
@@ -119,9 +127,9 @@ def tell_many(story, *, opening: bool, outbox: bool, parts: tuple, beside: tuple
     else:
         changes = ", ".join(f'"{name}" = n."{name}"' for name in columns(story) if name != "id")
         moved = (
-            f'update "{table}" c set {changes} from {_recordset("row", story)} '
-            f"join unnest(%(ids)s::uuid[], %(seen)s::int[]) g(id, seen) on g.id = n.id "
-            f"where c.id = n.id and c.seq = g.seen returning c.id"
+            f'update "{table}" c set {changes} '
+            f"from {_recordset('row', story, seen='int', key='text')} "
+            f"where c.id = n.id and c.seq = n.seen {ALL_UNUSED if keyed else ''} returning c.id"
         )
     entries = f"""entries as (insert into kernel_entry ({ENTRY})
         select e.story, e.seq, e.at, %(stream)s, e.kind, e.body, e.actor, e.seal
@@ -134,6 +142,7 @@ def tell_many(story, *, opening: bool, outbox: bool, parts: tuple, beside: tuple
         where {ALL_MOVED} returning 1)"""
     steps = [f"moved as ({moved})", entries]
     steps += [many_out] if outbox else []
+    steps += [COMMANDS] if keyed else []
     steps += [_upsert(model, ALL_MOVED) for model in parts]
     steps += [_insert(model, number, ALL_MOVED) for number, model in enumerate(beside)]
     return f"with {', '.join(steps)} select count(*) from moved"

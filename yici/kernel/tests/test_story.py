@@ -162,3 +162,17 @@ def test_many_stories_may_open_at_once(db):
 def test_a_chapter_tells_at_least_one_fact(loan):
     with pytest.raises(ValueError, match="at least one"):
         loan.tell(actor="reader", at=DAY)
+
+
+def test_many_stories_moved_twice_with_one_key_move_once(db):
+    many = [lend(book=f"{n}", at=DAY, key=str(n)) for n in range(3)]
+    tell_many([Telling(one, (_note(),), "sweep", DAY, (), "monday", "notes") for one in many])
+    again = Loan.at_all(one.pk for one in many)
+    with pytest.raises(Stale, match="3 of 3"):
+        tell_many([Telling(one, (_note(),), "sweep", DAY, (), "monday", "notes") for one in again])
+    assert {one.seq for one in Loan.objects.all()} == {2}
+    assert Command.objects.filter(kind="notes").count() == 3
+
+
+def _note():
+    return NoteAdded(page=1, words="x")
