@@ -90,6 +90,8 @@ DATABASE_URL = address(VAR)
 DATABASES = {"default": parts(DATABASE_URL) | {"CONN_MAX_AGE": 600, "CONN_HEALTH_CHECKS": True}}
 DATABASES["default"]["OPTIONS"] |= {
     "application_name": "yici",
+    # Without it, Django turns preparing off, and planning a telling costs more than doing it.
+    "prepare_threshold": 5,
     # The statements prepared here are keyed by id: a plan made anew for each value only costs.
     "options": "-c plan_cache_mode=force_generic_plan",
 }

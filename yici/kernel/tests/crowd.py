@@ -54,10 +54,10 @@ def working(number: int = 1, *, heartbeat: float = 0.3):
     finally:
         for worker in workers:
             worker.terminate()
-        assert {worker.wait(20) for worker in workers} <= {0, -signal.SIGKILL}
+        assert {worker.wait(60) for worker in workers} <= {0, -signal.SIGKILL}
 
 
-def until(true, seconds: float = 40) -> None:
+def until(true, seconds: float = 90) -> None:
     """Wait until it is true; fail when it does not come true in time."""
     end = time.monotonic() + seconds
     while not true():

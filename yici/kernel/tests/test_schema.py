@@ -26,7 +26,7 @@ KEYED = {
     "licences_number": "authority", "licences_counter": "authority",
 }  # fmt: skip
 REFERENCE = {
-    "catalogue_basicitem", "catalogue_item", "catalogue_edition",
+    "catalogue_basicitem", "catalogue_item", "catalogue_edition", "catalogue_revision",
     "people_department", "people_region",
 }  # fmt: skip
 LOCAL = {
