@@ -12,6 +12,7 @@ from yici.licences.events import Sealed
 from yici.licences.kinds import KINDS
 from yici.licences.models import LICENCES_SEEN_BY, PAPERS_SEEN_BY, Licence
 from yici.people.models import Applicant, Department
+from yici.people.models.applicants import sees_applicants
 from yici.people.who import Who
 
 from . import actions, events, notices, reading
@@ -150,6 +151,12 @@ def _papers(who):
 def _licences(who):
     cases = _of_visible_cases(who)
     return None if cases is None else Q(case_id__in=cases)
+
+
+@sees_applicants
+def _applicants(who):
+    cases = _of_visible_cases(who)
+    return None if cases is None else Q(pk__in=cases.values("applicant_id"))
 
 
 PAPERS_SEEN_BY.append(_papers)

@@ -38,3 +38,15 @@ def apply(city):
 def accepted(city, apply):
     """A case accepted by the window clerk on Monday 21 September 2026."""
     return actions.accept(case=apply(), by=city.chen, at=on("2026-09-21"))
+
+
+@pytest.fixture
+def at_desk(city, client, monkeypatch):
+    """Sit down as one of the city's people: `at_desk("chen").get(...)`, on a day of the story."""
+
+    def seated(name, today="2026-09-21"):
+        monkeypatch.setattr("django.utils.timezone.now", lambda: on(today))
+        client.force_login(city.users[name])
+        return client
+
+    return seated

@@ -1,0 +1,208 @@
+"""The case page: left the file, right the work."""
+
+from uuid import uuid4
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from yici.calendar.workdays import national
+from yici.cases import clocks, reading, rules, words
+from yici.cases.models import Case
+from yici.catalogue.models import edition
+from yici.people import masking
+from yici.people.models import Applicant
+
+from . import checklist
+from .door import case_or_404, staff_page
+from .forms import FORMS
+
+EARLIER = 8  # earlier cases of the applicant that are shown
+COLOURS = {"done": "green", "late": "red", "stopped": "grey"}
+FIRST = {  # the verb that lies open when she comes
+    "accept": "accept",
+    "confirm": "confirm-rejection",
+    "review": "review",
+    "check": "check",
+    "decide": "decide",
+    "deliver": "deliver",
+}
+
+
+@staff_page
+def case(request, who, number):
+    """Show a case to an official who may see it."""
+    return show(request, who, case_or_404(number, who))
+
+
+def show(request, who, case, *, verb="", form=None, status=200, **more):
+    """Return the case page with a verb open: the one asked for, or the one the work calls for."""
+    state, at = case.state, timezone.now()
+    mine = rules.own_task(who, state)
+    if not verb:
+        verb = first_verb(state, who, mine)
+    work = work_of(request, who, case, verb, form, at)
+    if request.htmx and not more and form is None:
+        return render(request, "cases/desk/_work.html", work)
+    shown = _file(who, case, at, revealed=more.get("number")) | work | more
+    held = reading.materials_of(case)
+    step = checklist.step_of(state, mine)
+    shown |= {
+        "held": held,
+        "viewed": _first_file(held),
+        "asks": checklist.of(case, step, held),
+        "mine": mine,
+    }
+    return render(request, "cases/desk/case.html", shown, status=status)
+
+
+def first_verb(state, who, mine) -> str:
+    if mine is None:
+        return ""
+    if state.status == "in_procedure":
+        return "finish-procedure"
+    name = FIRST.get(mine.step, "")
+    return name if name and rules.refusal(rules.VERBS[name], state, who) is None else ""
+
+
+def work_of(request, who, case, verb: str, form, at) -> dict:
+    """Return what the right pane needs: the verbs, with what bars them, and the open one's form."""
+    state = case.state
+    near = [
+        (v, why)
+        for v, why in rules.verbs(state, who)
+        if v.name in FORMS and not _idle(v, state, who)
+    ]
+    barred = rules.refusal(rules.VERBS[verb], state, who) if verb else None
+    if verb and form is None and barred is None:
+        form = new_form(verb, case, who, at)
+    return {
+        "case": case,
+        "verb": verb,
+        "verb_title": words.VERB_WORDS.get(verb, ""),
+        "rule": words.rule_in_words(rules.VERBS[verb].rule) if verb else "",
+        "form": form,
+        "barred": words.why(barred, state.status) if barred else "",
+        "verbs": [_offered(v, case, verb) for v, why in near if why is None],
+        "barred_verbs": [
+            (words.VERB_WORDS[v.name], words.why(why, state.status), words.rule_in_words(why.rule))
+            for v, why in near
+            if why is not None
+        ],
+        "then": request.session.get("desk_then", "next"),
+    }  # fmt: skip
+
+
+def _idle(verb, state, who) -> bool:
+    """Taking in hand what one has already would do nothing."""
+    if verb.name != "take":
+        return False
+    mine = rules.own_task(who, state)
+    return mine is None or mine.handler == who.staff_code
+
+
+def _offered(verb, case, now: str) -> dict:
+    return {
+        "name": verb.name,
+        "title": words.VERB_WORDS[verb.name],
+        "key": verb.key,
+        "url": reverse("desk:case_verb", args=[case.number, verb.name]),
+        "open": verb.name == now,
+    }
+
+
+def new_form(verb: str, case, who, at, data=None):
+    """Return the verb's form at the case as it is now, with a key of its own.
+
+    :param data: what was typed before, kept
+    """
+    now = {"seen": case.seq, "key": str(uuid4())}
+    if data is None:
+        return FORMS[verb](initial=now, case=case, who=who, at=at)
+    kept = data.copy()
+    for name, value in now.items():
+        kept[name] = value
+    return FORMS[verb](kept, case=case, who=who, at=at)
+
+
+def _file(who, case, at, revealed) -> dict:
+    today = timezone.localdate(at)
+    content = edition(case.edition_id).content
+    applicant = Applicant.objects.get(pk=case.applicant_id)
+    earlier = Case.objects.visible_to(who).filter(applicant_id=case.applicant_id)
+    return {
+        "content": content,
+        "today": today,
+        "status": words.OFFICE_STATUS_WORDS[case.status],
+        "due": due_pill(case, today),
+        "applicant": applicant,
+        "facts": _facts(case),
+        "sections": _masked(reading.form_of(case), content, applicant, revealed),
+        "clocks": [(told, _colour(told)) for told in reading.clocks_of(case, today)],
+        "timeline": reading.timeline(case, for_office=True),
+        "papers": reading.papers_of(case),
+        "licence": reading.licence_of(case),
+        "contact": reading.contact_of(case),
+        "next": reading.next_of(case, today),
+        "earlier": earlier.exclude(pk=case.pk).with_names().order_by("-opened_at")[:EARLIER],
+        "office_status": words.OFFICE_STATUS_WORDS,
+    }
+
+
+def due_pill(case, today) -> dict:
+    """Return the case's days left as the pill reads them."""
+    if case.is_stopped:
+        stopped = next(c for c in case.state.clocks if c.is_stopped)
+        return {"stopped": True, "days_left": stopped.days_left, "why_url": "#clocks"}
+    ruling = [c for c in case.state.clocks if c.is_running and c.due_on == case.due_on]
+    if case.due_on is None or not ruling:
+        return {"days_left": None}
+    left = clocks.remaining(national(), ruling[0], today)
+    calendar_days = ruling[0].unit == "day"
+    return {"days_left": left, "due_on": case.due_on, "soon": reading.SOON,
+            "calendar_days": calendar_days, "why_url": "#clocks"}  # fmt: skip
+
+
+def _colour(told: reading.Told) -> str:
+    return COLOURS.get(told.tone, told.tone)
+
+
+def _facts(case) -> list[tuple]:
+    item = case.edition.item
+    day = reading.day_in_words(timezone.localdate(case.opened_at))
+    return [
+        (_("Item"), item.name),
+        (_("Item code"), item.code),
+        (_("Department"), case.department.name),
+        (_("Received"), f"{day} · {reading.CHANNEL_WORDS.get(case.channel, case.channel)}"),
+        (_("Result goes out"), reading.CHANNEL_WORDS.get(case.delivery, case.delivery)),
+    ]  # fmt: skip
+
+
+def _masked(sections, content, applicant, revealed) -> list:
+    """Return the form with numbers, telephones and the applicant's name masked (C080)."""
+    if revealed:
+        return sections
+    how = {f.code: _mask_of(f, applicant) for f in content.fields}
+    return [
+        reading.Section(
+            one.title,
+            tuple((label, how.get(code, str)(value), code) for label, value, code in one.rows),
+        )
+        for one in sections
+    ]
+
+
+def _mask_of(field, applicant):
+    if field.prefill == "applicant.name" and applicant.kind == "person":
+        return masking.name
+    return {
+        "resident-id": masking.number,
+        "phone": masking.phone,
+        "email": masking.email,
+    }.get(field.kind.value, str)
+
+
+def _first_file(held):
+    return next((row for one in held for row in one.given if row.digest), None)

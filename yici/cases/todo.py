@@ -1,0 +1,90 @@
+"""The to-do list: what waits for an official, the most urgent first, as she asked to see it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Q
+
+from yici.calendar.workdays import national
+
+from .models import Clock, Task
+from .reading import SOON
+
+DUE = ("overdue", "today", "soon", "later")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How an official wants her list: whose work, of which item, due when."""
+
+    whose: str = ""  # mine: taken by her; free: taken by nobody; otherwise her office's
+    item: str = ""
+    due: str = ""
+
+    @classmethod
+    def of(cls, query: Mapping) -> "Asked":
+        return cls(*(str(query.get(name) or "") for name in ("whose", "item", "due")))
+
+
+def waiting(who):
+    """Return all work that waits for this official."""
+    return Task.objects.waiting_for(who)
+
+
+def chosen(who, asked: Asked, today: date):
+    """Return the work as asked, the most urgent first."""
+    tasks = narrowed(waiting(who), who, asked)
+    if asked.due in DUE:
+        tasks = tasks.filter(_due(asked.due, today))
+    return tasks.most_urgent_first()
+
+
+def narrowed(tasks, who, asked: Asked):
+    if asked.whose in {"mine", "free"}:
+        tasks = tasks.filter(handler=who.staff_code if asked.whose == "mine" else "")
+    return tasks.filter(case__item_code=asked.item) if asked.item else tasks
+
+
+def counts(who, asked: Asked, today: date) -> dict[str, int]:
+    """Return how much of it is overdue, due today, soon and later, in one query."""
+    tasks = narrowed(waiting(who), who, asked)
+    return tasks.aggregate(**{name: Count("no", filter=_due(name, today)) for name in DUE})
+
+
+def _due(name: str, today: date) -> Q:
+    """Soon: within `SOON` working days. Later: beyond that, or no limit running."""
+    soon = national().after(today, SOON)
+    return {
+        "overdue": Q(due_on__lt=today),
+        "today": Q(due_on=today),
+        "soon": Q(due_on__gt=today, due_on__lte=soon),
+        "later": Q(due_on__gt=soon) | Q(due_on=None),
+    }[name]
+
+
+def following(who, asked: Asked, today: date, done) -> Task | None:
+    """Return the work that comes next on her list once a case is done with."""
+    return chosen(who, asked, today).exclude(case_id=done).select_related("case").first()
+
+
+def units(tasks) -> dict:
+    """Return the unit in which each task's days are counted, by (case, number): one query.
+
+    It is the unit of the clock that makes it due; where several do, working days.
+    """
+    due = {task.case_id: task for task in tasks if task.due_on}
+    clocks = Clock.objects.filter(case_id__in=due, ended_on=None, due_on__isnull=False)
+    found = {(c.case_id, c.due_on): c.unit for c in clocks.order_by("unit")}
+    return {
+        (t.case_id, t.no): found.get((t.case_id, t.due_on), "workday") for t in tasks if t.due_on
+    }
+
+
+def days_left(task, unit: str, today: date) -> int | None:
+    """Return the days left (negative: late), working or calendar days as its clock counts."""
+    if task.due_on is None:
+        return None
+    if unit == "workday":
+        return national().between(today, task.due_on)
+    return (task.due_on - today).days
