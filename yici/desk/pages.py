@@ -1,24 +1,20 @@
-"""The officials' home, and the page that shows every component."""
+"""The officials' navigation, and the page that shows every component."""
 
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from yici.kernel.module import collect
-from yici.ui.menu import line_up
+from yici.cases import todo
+from yici.cases.pages.desk.door import staff_page
+from yici.people.who import who_is
+from yici.ui.menu import Entry
 from yici.ui.table import Column, Table
 
 from . import specimens
-from .access import officials_only
 
 
-@officials_only
-def home(request):
-    places = line_up(collect("pages", "staff_menu"), request.user)
-    return render(request, "desk/home.html", {"places": places})
-
-
-@officials_only
-def styleguide(request):
+@staff_page
+def styleguide(request, who):
     """Show every component once: a living page for those who write screens."""
     columns = [
         Column(_("Item"), lambda row: row["name"], sort="name"),
@@ -48,3 +44,14 @@ def styleguide(request):
         "crumbs": [(_("Home"), "/")],
     }
     return render(request, "desk/styleguide.html", context)
+
+
+staff_menu = [
+    Entry(
+        gettext_lazy("To do"),
+        "desk:home",
+        "list",
+        order=0,
+        count=lambda user: todo.waiting(who_is(user)).count(),
+    )
+]

@@ -2,11 +2,13 @@ from django.urls import path
 
 from yici.kernel.module import collect
 
-from . import pages
+from . import find, pages, todo
 
 app_name = "desk"
 urlpatterns = [
     *collect("pages", "staff"),
-    path("", pages.home, name="home"),
+    path("", todo.home, name="home"),
+    path("todo.csv", todo.export, name="todo_export"),
+    path("find/", find.find, name="find"),
     path("styleguide/", pages.styleguide, name="styleguide"),
 ]

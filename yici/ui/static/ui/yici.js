@@ -51,8 +51,8 @@
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-    if (event.key === "j") return move(1);
-    if (event.key === "k") return move(-1);
+    if (event.key === "j" && rows().length) return move(1);
+    if (event.key === "k" && rows().length) return move(-1);
     if (event.key === "/") {
       const box = document.querySelector("input[type=search]");
       if (box) { event.preventDefault(); box.focus(); }

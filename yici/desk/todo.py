@@ -1,0 +1,206 @@
+"""The desk's home: what waits for an official, as a list that can be narrowed, sorted and taken."""
+
+import csv
+from collections import Counter
+
+from django.http import StreamingHttpResponse
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from yici.cases import reading, todo
+from yici.cases.pages.desk.door import staff_page
+from yici.cases.pages.desk.verbs import LIST
+from yici.people.models import Applicant, Staff
+from yici.people.templatetags.people import shown_name
+from yici.ui.pills import pill
+from yici.ui.table import Column, Table, remembered
+
+PAGE = 20
+MOST_ITEMS = 200  # in the filter
+
+
+class Todo(Table):
+    """The list; what a page of it needs beside the rows is read at once for all of them."""
+
+    def lines(self, page):
+        self.beside = Beside(list(page.object_list), timezone.localdate())
+        return super().lines(page)
+
+
+class Beside:
+    """What rows show that lies in other tables: one query each, however many rows."""
+
+    def __init__(self, tasks, today):
+        self.today = today
+        self.units = todo.units(tasks)
+        people = {task.case.applicant_id for task in tasks}
+        self.applicants = {a.pk: shown_name(a) for a in Applicant.objects.filter(pk__in=people)}
+        staff = {task.handler for task in tasks if task.handler}
+        self.staff = dict(Staff.objects.filter(pk__in=staff).values_list("code", "name"))
+
+    def applicant(self, task) -> str:
+        return self.applicants.get(task.case.applicant_id, "")
+
+    def handler(self, task) -> str:
+        return self.staff.get(task.handler, "")
+
+    def clock(self, task) -> dict:
+        unit = self.units.get((task.case_id, task.no), "workday")
+        return {
+            "days_left": todo.days_left(task, unit, self.today),
+            "due_on": task.due_on,
+            "stopped": task.case.is_stopped and task.due_on is None,
+            "soon": reading.SOON,
+            "calendar_days": unit == "day",
+        }
+
+
+@require_GET
+@staff_page
+def home(request, who):
+    """Show the to-do list as it was left, or as it is asked for now."""
+    asked, today = todo.Asked.of(remembered(request, LIST)), timezone.localdate()
+    tasks = todo.chosen(who, asked, today).select_related("case__edition__item", "department")
+    table = Todo(
+        request,
+        LIST,
+        tasks,
+        [],
+        caption=_("To do"),
+        filters=_filters(who, asked),
+        link=lambda task: reverse("desk:case", args=[task.case.number]),
+        export=reverse("desk:todo_export"),
+        size=PAGE,
+        empty=_("Nothing waits for you with these filters. Look at what your office has, or rest."),
+    )
+    table.columns = _columns(table)
+    shown = {"table": table, "counts": _counts(table, who, asked, today), "asked": asked}
+    return render(request, "desk/home.html", shown)
+
+
+def _columns(table) -> list[Column]:
+    return [
+        Column(_("Case number"), lambda task: task.case.number, sort="case__number"),
+        Column(_("Item"), lambda task: task.case.edition.item.name, sort="case__item_code"),
+        Column(_("Applicant"), lambda task: table.beside.applicant(task)),
+        Column(_("Work"), lambda task: reading.STEP_WORDS[task.step], sort="step"),
+        Column(_("Received"), lambda t: reading.day_in_words(timezone.localdate(t.case.opened_at)), sort="case__opened_at"),
+        Column(_("Limit"), lambda task: _pill(table.beside.clock(task)), sort="due_on"),
+        Column(_("Taken by"), lambda task: table.beside.handler(task) or "—", sort="handler"),
+    ]  # fmt: skip
+
+
+def _pill(clock: dict) -> str:
+    return render_to_string("ui/pill.html", pill(clock))
+
+
+def _filters(who, asked) -> list[dict]:
+    items = dict(
+        todo.waiting(who)
+        .order_by("case__item_code")
+        .distinct()
+        .values_list("case__item_code", "case__edition__item__name")[:MOST_ITEMS]
+    )
+    named = Counter(items.values())
+    options = [(c, n if named[n] == 1 else f"{n}（{c}）") for c, n in items.items()]
+    return [
+        {
+            "name": "whose",
+            "label": _("Whose work"),
+            "kind": "select",
+            "value": asked.whose,
+            "required": False,
+            "options": [
+                ("office", _("My office's")),
+                ("mine", _("What I have taken in hand")),
+                ("free", _("Taken by nobody yet")),
+            ],
+        },
+        {
+            "name": "item",
+            "label": _("Item"),
+            "kind": "select",
+            "value": asked.item,
+            "required": False,
+            "options": options,
+        },
+    ]
+
+
+def _counts(table, who, asked, today) -> list[dict]:
+    titles = {
+        "overdue": (_("Overdue"), "red", "alarm"),
+        "today": (_("Due today"), "amber", "warning"),
+        "soon": (_("Due soon"), "amber", "clock"),
+        "later": (_("Later"), "green", "check"),
+    }
+    found = todo.counts(who, asked, today)
+    return [
+        {
+            "title": title,
+            "colour": colour,
+            "icon": icon,
+            "count": found[name],
+            "now": asked.due == name,
+            "link": table.address(due=None if asked.due == name else name, page=None),
+        }
+        for name, (title, colour, icon) in titles.items()
+    ]
+
+
+class Echo:
+    """A file that hands back what is written, for a streamed answer."""
+
+    def write(self, line):
+        return line
+
+
+@require_GET
+@staff_page
+def export(request, who):
+    """Stream the list as CSV: the same rows by the same filter, names masked."""
+    asked, today = todo.Asked.of(remembered(request, LIST)), timezone.localdate()
+    tasks = todo.chosen(who, asked, today).select_related("case__edition__item", "department")
+    response = StreamingHttpResponse(_written(tasks, today), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="todo-{today.isoformat()}.csv"'
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _written(tasks, today, at_once: int = 500):
+    writer = csv.writer(Echo())
+    yield "\ufeff" + writer.writerow(
+        [_("Case number"), _("Item"), _("Applicant"), _("Work"), _("Department"), _("Received"),
+         _("Due on"), _("Days left"), _("Taken by")]
+    )  # fmt: skip
+    rows = list(tasks)
+    for start in range(0, len(rows), at_once):
+        some = rows[start : start + at_once]
+        beside = Beside(some, today)
+        for task in some:
+            yield writer.writerow([_harmless(cell) for cell in _cells(task, beside)])
+
+
+def _cells(task, beside) -> list:
+    left = beside.clock(task)["days_left"]
+    return [
+        task.case.number,
+        task.case.edition.item.name,
+        beside.applicant(task),
+        reading.STEP_WORDS[task.step],
+        task.department.name,
+        timezone.localdate(task.case.opened_at).isoformat(),
+        task.due_on.isoformat() if task.due_on else "",
+        "" if left is None else left,
+        beside.handler(task),
+    ]
+
+
+def _harmless(cell):
+    """Keep a spreadsheet from taking a name for a formula."""
+    text = str(cell)
+    return f"'{text}" if text[:1] in "=+-@\t\r" and not text.lstrip("-").isdigit() else text
