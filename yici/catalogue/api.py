@@ -15,7 +15,7 @@ from .models import Edition, Item
 from .rules import UnknownAnswer, applicable
 from .search import Filters
 
-router = Router(tags=["items"])
+router = Router(tags=["items"], auth=None)
 FAR = 10_000  # results; nobody pages further
 
 
@@ -119,7 +119,7 @@ def read_item(request: HttpRequest, code: str, response: HttpResponse):
     tag = f'"{edition.digest}"'
     if request.headers.get("If-None-Match") == tag:
         return HttpResponseNotModified(headers={"ETag": tag})
-    response["ETag"] = tag
+    response["ETag"], response["Cache-Control"] = tag, "no-cache"  # kept, and asked about anew
     return GuideOut(**_told(item).dict(), guide=edition.content)
 
 

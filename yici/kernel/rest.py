@@ -1,0 +1,158 @@
+"""What every module's `api.py` shares: problems, pages of a list, versions, idempotency keys.
+
+The frame around it (sign-in, documents, problem details on the wire) is `yici.api`.
+"""
+
+import binascii
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from datetime import datetime
+from typing import Annotated, Any, Generic, TypeVar
+
+import orjson
+from django.db.models import Q
+from ninja import Header, Query, Schema
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
+
+T = TypeVar("T")
+
+
+class Problem(Exception):
+    """An answer that something is wrong, as RFC 9457 tells it.
+
+    :param code: a stable word for programs, e.g. `not-now`
+    :param detail: a sentence for people, in the caller's language: what is wrong, what to do
+    :param rule: the law's article or the requirement behind it
+    :param errors: (field, sentence) for every single fault of the input
+    """
+
+    def __init__(self, status: int, code: str, detail, *, rule="", errors=(), headers=()):
+        super().__init__(code)
+        self.status, self.code, self.detail = status, code, detail
+        self.rule, self.errors, self.headers = rule, list(errors), dict(headers)
+
+
+# -- values that come in -------------------------------------------------------------------------
+
+
+def _printable(text: str) -> str:
+    """PostgreSQL keeps no NUL, UTF-8 no half character, and no opinion holds either."""
+    if any((c < " " and c not in "\n\r\t") or "\ud800" <= c <= "\udfff" for c in text):
+        raise PydanticCustomError("control_characters", "Take out the control characters.")
+    return text
+
+
+Plain = Annotated[str, AfterValidator(_printable)]
+Line = Annotated[Plain, StringConstraints(max_length=200)]
+Words = Annotated[Plain, StringConstraints(max_length=4000)]
+
+
+class Given(Schema):
+    """A body that comes in: an unknown key is refused, so that a misspelt one is never lost."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+# -- idempotency and versions --------------------------------------------------------------------
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        alias="Idempotency-Key",
+        pattern=r"^[\x21-\x7e]{1,64}$",
+        description="A word of your own for this command, e.g. a UUID. Sent again with the same "
+        "word, the command is not done twice: you get the case as it is now.",
+        examples=["6f2c1d0e-7a77-4c1c-9d53-0f4d7c3ab0f1"],
+    ),
+]
+IfMatch = Annotated[
+    str | None,
+    Header(
+        alias="If-Match",
+        max_length=64,
+        description="The ETag you last saw. If the case has moved on since, the answer is 412 "
+        "and nothing happens.",
+        examples=['"7"'],
+    ),
+]
+
+
+def key_of(who, key: str | None) -> str | None:
+    """Return the key as it is kept: another person's equal word is another key."""
+    return f"{who.actor}:{key}" if key else None
+
+
+def etag(version) -> str:
+    return f'"{version}"'
+
+
+def seen(if_match: str | None) -> int | None:
+    """Return the sequence the caller saw, or None when she does not say.
+
+    :raises Problem: 412, when it can be no version of ours
+    """
+    if if_match is None or if_match.strip() == "*":
+        return None
+    text = if_match.strip().removeprefix("W/").strip('"')
+    # Longer than any story: never equal, so never right.
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
+
+
+# -- pages of a list -----------------------------------------------------------------------------
+
+Cursor = Annotated[
+    str | None,
+    Query(
+        max_length=500,
+        description="Where to go on: `next` of the page before. Leave it out for the first page.",
+    ),
+]
+Limit = Annotated[int, Query(ge=1, le=100, description="How many there are on a page at most.")]
+
+
+class Page(Schema, Generic[T]):
+    """A part of a list. `next` is null on the last page."""
+
+    items: list[T]
+    next: str | None = Field(None, description="Pass it as `cursor` to get the next page.")
+
+
+def seal(*place) -> str:
+    """Return an opaque cursor for a place in a list."""
+    return urlsafe_b64encode(orjson.dumps(place)).decode().rstrip("=")
+
+
+def unseal(cursor: str, *kinds) -> list:
+    """Return the place a cursor stands for.
+
+    :param kinds: what makes each part of it: int, str, datetime.fromisoformat, UUID
+    :raises BadCursor: when it is none of ours
+    """
+    try:
+        place = orjson.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        return [kind(part) for kind, part in zip(kinds, place, strict=True)]
+    except (ValueError, TypeError, AttributeError, binascii.Error):
+        raise BadCursor from None
+
+
+class BadCursor(ValueError):
+    """The cursor is none that a list of ours has given."""
+
+
+def newest_first(rows, cursor: str | None, limit: int, *, at: str, kind) -> tuple[list, str | None]:
+    """Return a page of rows by their moment, and the cursor of the next.
+
+    What is added meanwhile stands before the first page and moves nothing.
+
+    :param at: name of the column with the moment
+    :param kind: what makes the primary key from text
+    :raises BadCursor: when the cursor is none of ours
+    """
+    if cursor:
+        moment, pk = unseal(cursor, datetime.fromisoformat, kind)
+        rows = rows.filter(Q(**{f"{at}__lt": moment}) | Q(**{at: moment, "pk__lt": pk}))
+    found: list[Any] = list(rows.order_by(f"-{at}", "-pk")[: limit + 1])
+    if len(found) <= limit:
+        return found, None
+    last = found[limit - 1]
+    return found[:limit], seal(getattr(last, at).isoformat(), str(last.pk))
