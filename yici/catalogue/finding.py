@@ -28,7 +28,7 @@ from .search.index import VERSION
 
 log = logging.getLogger(__name__)
 LARGE = 5000  # items; a smaller index is built while the reader waits
-KEPT = 2  # indexes left on disk: others may still be reading the last
+KEPT = 4  # indexes left on disk: others may still be reading the last
 UNSORTED = "未分类"
 
 
@@ -96,7 +96,7 @@ def record(item: Item, content: Content | None) -> Record:
 
 _lock = Lock()
 _open: dict[str, SearchIndex] = {}  # the one in use, by the name of its directory
-_building: set[str] = set()
+_building: dict[str, Thread] = {}
 
 
 def current_index() -> SearchIndex:
@@ -121,18 +121,22 @@ def _use(name: str) -> None:
     _open[name] = index
 
 
+def building() -> list[Thread]:
+    """Return the threads that build an index in this process now."""
+    return list(_building.values())
+
+
 def _build_aside(name: str) -> None:
-    if name in _building:
-        return
-    _building.add(name)
-    Thread(target=_build_in_thread, args=(name,), daemon=True).start()
+    if name not in _building:
+        _building[name] = Thread(target=_build_in_thread, args=(name,), daemon=True)
+        _building[name].start()
 
 
 def _build_in_thread(name: str) -> None:
     try:
         _ensure(name)
     finally:  # a failure is reported by the thread; whoever searches next tries again
-        _building.discard(name)
+        _building.pop(name, None)
         connection.close()
 
 
