@@ -9,6 +9,7 @@ from pydantic import Field as Limits
 
 from yici.people.who import who_is
 
+from .blank_forms import blank_form
 from .content import Content, Limit, TaskType
 from .finding import find_items
 from .models import Edition, Item
@@ -146,6 +147,20 @@ def read_applicable(request: HttpRequest, code: str, situation: Query[list[str]]
     )
 
 
+@router.get("/{code}/form", response={200: None}, summary="Blank form")
+def read_form(request: HttpRequest, code: str):
+    """Download the item's form as an empty PDF, for pen and window."""
+    item = _item(request, code)
+    edition = item.current
+    if edition is None:
+        raise HttpError(404, "The guide of this item is in preparation.")
+    return HttpResponse(
+        blank_form(edition.content, item.code),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="form-{edition.pk}.pdf"'},
+    )
+
+
 def _item(request: HttpRequest, code: str) -> Item:
     items = Item.objects.visible_to(who_is(request.user)).with_current()
     item = items.filter(code=code).first() if "\0" not in code else None
@@ -174,7 +189,7 @@ def _told(item: Item) -> ItemOut:
         name=item.name,
         main_item=item.main_item,
         task_type=item.task_type,
-        task_type_label=TaskType(item.task_type).label,
+        task_type_label=TaskType.of_code(item.task_type).label,
         department=item.department.name,
         region=item.region_id,
         can_apply=edition is not None,

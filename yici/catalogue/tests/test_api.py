@@ -86,3 +86,10 @@ def test_the_document_describes_the_guide(client):
     document = client.get("/api/v1/openapi.json").json()
     assert {"/api/v1/items", "/api/v1/items/{code}"} <= set(document["paths"])
     assert "Material" in document["components"]["schemas"]
+
+
+def test_the_form_can_be_downloaded(client):
+    form = client.get(f"{ITEMS}/{FOOD}/form")
+    assert (form["Content-Type"], form.content[:5]) == ("application/pdf", b"%PDF-")
+    code = Item.objects.get(name="亲属关系证明").code
+    assert client.get(f"{ITEMS}/{code}/form").status_code == 404
