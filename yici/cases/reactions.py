@@ -2,17 +2,14 @@
 
 from datetime import date
 
-from django.db.models import Q
-
 from yici.catalogue.models import edition
 from yici.catalogue.rules import applicable
 from yici.kernel import reactions
 from yici.licences import actions as licences
 from yici.licences.events import Sealed
 from yici.licences.kinds import KINDS
-from yici.licences.models import LICENCES_SEEN_BY, PAPERS_SEEN_BY, Licence
+from yici.licences.models import Licence
 from yici.people.models import Applicant, Department
-from yici.people.models.applicants import sees_applicants
 from yici.people.who import Who
 
 from . import actions, events, notices, reading
@@ -134,30 +131,3 @@ def deliver_online(entry):
     if case.status == "delivering" and case.delivery == "online":
         key = reactions.key(entry, "deliver")
         actions.deliver(case=case, by=Who.clock(), mode="online", at=entry.at, key=key)
-
-
-def _of_visible_cases(who):
-    """Whoever may see a case may see its papers and its licence: the same one filter."""
-    if who.is_anonymous:
-        return None
-    return Case.objects.visible_to(who).values("pk")
-
-
-def _papers(who):
-    cases = _of_visible_cases(who)
-    return None if cases is None else Q(story__in=cases)
-
-
-def _licences(who):
-    cases = _of_visible_cases(who)
-    return None if cases is None else Q(case_id__in=cases)
-
-
-@sees_applicants
-def _applicants(who):
-    cases = _of_visible_cases(who)
-    return None if cases is None else Q(pk__in=cases.values("applicant_id"))
-
-
-PAPERS_SEEN_BY.append(_papers)
-LICENCES_SEEN_BY.append(_licences)

@@ -12,6 +12,7 @@ from yici.conftest import on
 from yici.kernel import files
 from yici.kernel.reactions import settle
 from yici.licences.models import Licence, Paper
+from yici.people.models import Applicant
 
 PASS = {"outcome": "pass", "criterion": "meets_conditions"}
 GRANT = {"outcome": "granted", "criterion": "meets_conditions"}
@@ -79,6 +80,13 @@ def test_papers_and_licence_are_seen_by_those_who_see_the_case(city, granted):
     for name in ("mei", "outsider"):
         assert not Paper.objects.visible_to(city.who[name]).exists(), name
         assert not Licence.objects.visible_to(city.who[name]).exists(), name
+
+
+def test_an_applicant_is_seen_by_those_who_handle_her_case(city, granted):
+    seen = {name: Applicant.objects.visible_to(city.who[name]) for name in city.who}
+    mine = city.applicants["li"].pk
+    assert all(seen[name].filter(pk=mine).exists() for name in ("li", "chen", "wu", "zhao"))
+    assert not any(seen[name].filter(pk=mine).exists() for name in ("mei", "agent", "outsider"))
 
 
 def test_the_law_hears_silence_once(city, apply):

@@ -1,0 +1,35 @@
+"""Whoever may see a case may see its papers, its licence and its applicant: one filter for all."""
+
+from django.db.models import Q
+
+from yici.licences.models import LICENCES_SEEN_BY, PAPERS_SEEN_BY
+from yici.people.models.applicants import sees_applicants
+
+from .models import Case
+
+
+def _cases(who):
+    """Return the cases this person sees, or None for one who sees none anyway."""
+    return None if who.is_anonymous else Case.objects.visible_to(who)
+
+
+def papers_of_cases(who) -> Q | None:
+    cases = _cases(who)
+    return None if cases is None else Q(story__in=cases.values("pk"))
+
+
+def licences_of_cases(who) -> Q | None:
+    cases = _cases(who)
+    return None if cases is None else Q(case_id__in=cases.values("pk"))
+
+
+@sees_applicants
+def applicants_of_cases(who) -> Q | None:
+    """Staff see whom they handle; an applicant does not see others through a shared case."""
+    if not who.is_staff:
+        return None
+    return Q(pk__in=Case.objects.visible_to(who).values("applicant_id"))
+
+
+PAPERS_SEEN_BY.append(papers_of_cases)
+LICENCES_SEEN_BY.append(licences_of_cases)
