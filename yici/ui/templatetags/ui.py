@@ -16,6 +16,8 @@
 {{ day|chinese_date }} {{ instant|chinese_time }} {{ day|short_date }}
 """
 
+from dataclasses import replace
+
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -43,8 +45,9 @@ def page_header(title, crumbs=(), lead=""):
 
 
 @register.inclusion_tag("ui/field.html")
-def field(source):
-    return {"f": fields.view(source)}
+def field(source, hint=None):
+    shown = fields.view(source)
+    return {"f": shown if hint is None else replace(shown, hint=hint)}
 
 
 @register.inclusion_tag("ui/error_summary.html")
