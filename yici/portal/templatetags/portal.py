@@ -1,6 +1,8 @@
 """The citizen's navigation, from what the modules offer in `pages.citizen_menu`."""
 
 from django import template
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from yici.kernel.module import collect
 from yici.portal import sign_in
@@ -18,3 +20,13 @@ def citizen_menu(context) -> list[dict]:
 def demo_roles() -> list:
     """Return those a demonstration offers for signing in with one click."""
     return sign_in.demo_roles()
+
+
+@register.simple_tag
+def home_crumb() -> list[tuple]:
+    return [(_("Home"), reverse("portal:home"))]
+
+
+@register.simple_tag
+def services_crumbs() -> list[tuple]:
+    return [*home_crumb(), (_("Services"), reverse("portal:search"))]

@@ -1,0 +1,102 @@
+"""The flow of an item as a drawing: boxes and arrows, computed from its stages. Pure."""
+
+from dataclasses import dataclass, field
+
+from .content import SpecialProcedure, Stage
+
+WIDTH, BOX, GAP, TOP = 520, 52, 30, 4
+FULL, BETWEEN = 300, 12  # width of a single box, space between parallel ones
+LETTERS = 13  # pixels a character takes, about
+
+
+@dataclass(frozen=True)
+class Box:
+    x: float
+    y: float
+    width: float
+    title: str
+    note: str = ""
+    kind: str = "step"  # start, step, side, end
+    height: float = BOX
+
+    @property
+    def middle(self) -> float:
+        return self.x + self.width / 2
+
+    @property
+    def title_y(self) -> float:
+        return self.y + (22 if self.note else 31)
+
+    @property
+    def note_y(self) -> float:
+        return self.y + 41
+
+
+@dataclass
+class Drawing:
+    boxes: list[Box] = field(default_factory=list)
+    arrows: list[str] = field(default_factory=list)  # SVG path data
+    height: float = TOP
+
+    def row(self, boxes: list[tuple[str, str]], kind: str = "step") -> None:
+        """Put boxes side by side below what is there, each joined to the row above."""
+        above = [box for box in self.boxes if box.kind != "side" and box.y == self._last_y]
+        y = self.height + (GAP if self.boxes else 0)
+        width = min(FULL, (WIDTH - 2 * TOP - BETWEEN * (len(boxes) - 1)) / len(boxes))
+        left = (WIDTH - width * len(boxes) - BETWEEN * (len(boxes) - 1)) / 2
+        fit = int((width - 16) / LETTERS)
+        new = [
+            Box(left + n * (width + BETWEEN), y, width, _cut(title, fit), _cut(note, fit + 2), kind)
+            for n, (title, note) in enumerate(boxes)
+        ]
+        self.arrows += [_arrow(one, other) for one in above for other in new]
+        self.boxes += new
+        self.height = y + BOX
+
+    @property
+    def _last_y(self) -> float:
+        return max((box.y for box in self.boxes if box.kind != "side"), default=-1)
+
+    def aside(self, boxes: list[tuple[str, str]]) -> None:
+        """Put what may interrupt the last row under it, with dashed frames."""
+        for title, note in boxes:
+            y = self.height + BETWEEN
+            self.boxes.append(Box((WIDTH - 260) / 2, y, 260, _cut(title, 18), note, "side"))
+            self.height = y + BOX
+
+
+def flow(
+    stages: tuple[Stage, ...],
+    procedures: tuple[SpecialProcedure, ...],
+    words: dict[str, str],
+    days,
+) -> Drawing:
+    """Draw application, stages (departments side by side), special procedures and delivery.
+
+    `words`: start, end and stops, in the reader's language; `days(n)` says a limit.
+    """
+    drawing = Drawing()
+    drawing.row([(words["start"], "")], "start")
+    for stage in stages:
+        drawing.row([(_title(stage, duty), days(duty.limit_days)) for duty in stage.duties])
+        if stage.kind == "review":
+            drawing.aside([(procedure.name, words["stops"]) for procedure in procedures])
+    drawing.row([(words["end"], "")], "end")
+    drawing.height += TOP
+    return drawing
+
+
+def _title(stage: Stage, duty) -> str:
+    return f"{stage.name}·{duty.department}"
+
+
+def _cut(text: str, fit: int) -> str:
+    return text if len(text) <= fit else text[: fit - 1] + "…"
+
+
+def _arrow(one: Box, other: Box) -> str:
+    start, end = one.y + one.height, other.y - 1
+    if one.middle == other.middle:
+        return f"M{one.middle:.1f} {start}V{end}"
+    turn = end - GAP / 2
+    return f"M{one.middle:.1f} {start}V{turn}H{other.middle:.1f}V{end}"

@@ -1,0 +1,108 @@
+"""A guide as the screen shows it: what applies to a situation, and every element of C018."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.utils.translation import gettext as _
+
+from .answers import Line, answers
+from .content import Content, LegalBasis, Stage, TaskType
+from .flow import Drawing, flow
+from .models import Edition
+from .rules import Applicable, Answers, applicable
+from .templatetags.catalogue import working_days, words
+
+# The articles behind the stages of every licence (行政许可法).
+LAW = "中华人民共和国行政许可法"
+STAGE_ARTICLES = {
+    "acceptance": ("第三十二条", "第三十八条"),
+    "review": ("第三十四条",),
+    "check": ("第三十四条",),
+    "decision": ("第三十七条", "第三十八条", "第四十四条"),
+}
+
+
+@dataclass(frozen=True)
+class StageView:
+    stage: Stage
+    basis: tuple[LegalBasis, ...]
+
+
+@dataclass
+class GuideView:
+    """What a template needs beside the content itself."""
+
+    content: Content
+    applies: Applicable
+    told: Answers
+    mistaken: bool = False  # the address named an answer which the item does not offer
+    lines: list[Line] = field(default_factory=list)
+    stages: list[StageView] = field(default_factory=list)
+    questions: list[dict] = field(default_factory=list)
+    drawing: Drawing = field(default_factory=Drawing)
+
+    @property
+    def query(self) -> str:
+        """The answers as a query string, to be carried on to the application."""
+        return urlencode(self.told, doseq=True)
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.applies.unanswered
+
+
+def told(content: Content, asked: Mapping) -> Answers:
+    """Return the answers in an address; what is no question of the item is left out."""
+    codes = [question.code for question in content.situations]
+    return {code: asked.getlist(code) for code in codes if any(asked.getlist(code))}
+
+
+def of(edition: Edition, given: Answers) -> GuideView:
+    """Return the guide of an edition for the answers given.
+
+    :raises UnknownAnswer: an answer that the item does not offer
+    """
+    content = edition.content
+    applies = applicable(content, given)
+    return GuideView(
+        content=content,
+        applies=applies,
+        told=given,
+        lines=answers(content, applies),
+        stages=[StageView(stage, _basis(stage, content)) for stage in applies.stages],
+        questions=[_question(question, given) for question in applies.questions],
+        drawing=flow(applies.stages, applies.special_procedures, _flow_words(), working_days),
+    )
+
+
+def _basis(stage: Stage, content: Content) -> tuple[LegalBasis, ...]:
+    """What a stage's criteria name; for a licence the procedure's articles; else the item's own."""
+    named = tuple(criterion.basis for criterion in stage.criteria if criterion.basis)
+    if named:
+        return tuple(dict.fromkeys(named))
+    if content.task_type == TaskType.LICENCE:
+        articles = STAGE_ARTICLES[stage.kind.value]
+        return tuple(LegalBasis(law=LAW, article=article) for article in articles)
+    return tuple(LegalBasis(law=b.law, article=b.article) for b in content.legal_basis)
+
+
+def _question(question, given: Answers) -> dict:
+    """A situation question as a field: radio buttons, or boxes where several may be chosen."""
+    return {
+        "name": question.code,
+        "label": words(question),
+        "hint": question.hint,
+        "kind": "multichoice" if question.multiple else "yes-no",
+        "options": [(option.code, words(option)) for option in question.options],
+        "value": list(given.get(question.code, ())),
+        "required": True,
+    }
+
+
+def _flow_words() -> dict[str, str]:
+    return {
+        "start": _("You apply"),
+        "end": _("You receive the result"),
+        "stops": _("if needed; its time does not count"),
+    }

@@ -1,0 +1,140 @@
+"""The citizen's pages of items: searching, and the guide with the answer first."""
+
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import path
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from yici.people.models import Department
+from yici.people.who import who_is
+from yici.ui.menu import Entry
+
+from . import blanks, finding, guide
+from .content import ServiceObject
+from .models import Item
+from .rules import UnknownAnswer
+from .search import Filters
+from .templatetags.catalogue import words
+from .themes import THEMES
+
+SIZE = 20
+
+
+@require_safe
+def search(request):
+    """Find items by words and filters; with nothing typed, show all, the frequent ones first."""
+    asked = request.GET
+    typed, filters = asked.get("q", "").strip()[:100], _filters(asked)
+    number = int(asked["page"]) if asked.get("page", "").isdecimal() else 1
+    offset = (min(max(number, 1), 500) - 1) * SIZE
+    results = finding.find_items(
+        typed, who=who_is(request.user), filters=filters, offset=offset, limit=SIZE
+    )
+    page = Paginator(range(results.total), SIZE).get_page(number)
+    context = {
+        "typed": typed,
+        "results": results,
+        "page": page,
+        "fields": _filter_fields(asked),
+        "is_filtered": filters != Filters(),
+        "keep": [(name, asked[name]) for name in FILTERS if asked.get(name)],
+    }
+    part = request.htmx and request.htmx.target == "results"
+    return render(request, "catalogue/results.html" if part else "catalogue/search.html", context)
+
+
+@require_safe
+def suggest(request):
+    """Offer names while she types."""
+    typed = request.GET.get("q", "").strip()[:100]
+    names = finding.suggest(typed) if typed else []
+    return render(request, "catalogue/suggestions.html", {"names": names, "typed": typed})
+
+
+@require_safe
+def without_visits(request, visits: int):
+    """List what needs no visit (0), or one at most (1)."""
+    items = Item.objects.visible_to(who_is(request.user)).with_current()
+    items = items.filter(editions__status="published", editions__body__visits=visits)
+    page: Page = Paginator(items.order_by("name"), SIZE).get_page(request.GET.get("page"))
+    title = _("No visit needed") if visits == 0 else _("One visit is enough")
+    return render(request, "catalogue/list.html", {"title": title, "page": page})
+
+
+@require_safe
+def item(request, code: str):
+    """Show the guide of an item, for the situation told in the address."""
+    found = get_object_or_404(Item.objects.visible_to(who_is(request.user)).with_current(), code=code)
+    edition = found.current
+    if edition is None:
+        return render(request, "catalogue/unpublished.html", {"item": found})
+    try:
+        shown = guide.of(edition, guide.told(edition.content, request.GET))
+    except UnknownAnswer:
+        shown = guide.of(edition, {})
+        shown.mistaken = True
+    part = request.htmx and request.htmx.target == "situation"
+    template = "catalogue/situation.html" if part else "catalogue/item.html"
+    return render(request, template, {"item": found, "edition": edition, "guide": shown})
+
+
+@require_safe
+def blank(request, code: str, material: str):
+    """Download the empty form of a material, made from the item's own fields."""
+    found = get_object_or_404(Item.objects.visible_to(who_is(request.user)).with_current(), code=code)
+    pdf = blanks.pdf(found, material) if found.current else None
+    if pdf is None:
+        raise Http404
+    answer = HttpResponse(pdf, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{material}-blank.pdf"'
+    return answer
+
+
+# -- filters -------------------------------------------------------------------------------------
+
+FILTERS = ("department", "theme", "object", "online")
+
+
+def _filters(asked) -> Filters:
+    department, theme, served = asked.get("department", ""), asked.get("theme", ""), asked.get("object")
+    return Filters(
+        department=int(department) if department.isdecimal() else None,
+        theme=theme if theme in THEMES else "",
+        service_object=served if served in {o.value for o in ServiceObject} else "",
+        online=asked.get("online") == "yes",
+    )
+
+
+def _filter_fields(asked) -> list[dict]:
+    departments = Department.objects.filter(items__isnull=False).distinct().order_by("name")
+    choices = {
+        "object": (_("For whom"), [(o.value, words(o)) for o in ServiceObject]),
+        "theme": (_("Theme"), [(t.code, words(t)) for t in THEMES.values()]),
+        "department": (_("Department"), [(str(d.pk), d.name) for d in departments]),
+    }
+    fields = [
+        {
+            "name": name,
+            "label": label,
+            "kind": "region",  # always a list to choose from, never buttons
+            "value": asked.get(name, ""),
+            "options": options,
+            "required": False,
+        }
+        for name, (label, options) in choices.items()
+    ]
+    online = {"name": "online", "label": _("Online only"), "kind": "box", "required": False}
+    return [*fields, online | {"value": asked.get("online") == "yes"}]
+
+
+citizen = [
+    path("items/", search, name="search"),
+    path("items/suggest/", suggest, name="suggest"),
+    path("items/visits/<int:visits>/", without_visits, name="by_visits"),
+    path("items/<str:code>/", item, name="item"),
+    path("items/<str:code>/forms/<slug:material>/", blank, name="blank_form"),
+]
+citizen_menu = [Entry(gettext_lazy("Services"), "portal:search", "grid", order=10)]
