@@ -1,13 +1,60 @@
-"""The citizen's home."""
+"""The citizen's home: search first, then what most people come for."""
 
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
+from yici.cases.lifecycle import FINAL
+from yici.cases.models import Case
+from yici.catalogue import themes
+from yici.catalogue.finding import find_items
+from yici.catalogue.models import Item
+from yici.catalogue.search import Filters
+from yici.people.models import Department
+from yici.people.who import who_is
 from yici.ui.menu import Entry
+
+AUDIENCES = {"person": themes.PERSON, "company": themes.CORPORATE}
+SERVED = {"person": "person", "company": "enterprise"}  # 服务对象 of each audience
+TRIES = {  # everyday words that show what may be typed
+    "person": (_("social security card"), _("register a birth"), _("transfer a home"), _("retire")),
+    "company": (_("open a restaurant"), _("set up a company"), _("building permit")),
+}
+SHORT = 6
 
 
 def home(request):
-    return render(request, "portal/home.html")
+    audience = request.GET.get("for", "person")
+    audience = audience if audience in AUDIENCES else "person"
+    who = who_is(request.user)
+    frequent = find_items(
+        who=who, filters=Filters(service_object=SERVED[audience], applicable=True), limit=SHORT + 2
+    )
+    context = {
+        "audience": audience,
+        "themes": AUDIENCES[audience],
+        "tries": TRIES[audience],
+        "frequent": frequent.items,
+        "without_visit": _by_visits(who, audience, 0),
+        "one_visit": _by_visits(who, audience, 1),
+        "open_cases": _open_cases(who),
+        "halls": Department.objects.active().filter(is_hall=True)[:3],
+    }
+    return render(request, "portal/home.html", context)
+
+
+def _by_visits(who, audience: str, visits: int):
+    wanted = {"visits": visits, "service_objects": [SERVED[audience]]}
+    items = Item.objects.visible_to(who).filter(
+        editions__status="published", editions__body__contains=wanted
+    )
+    return items.order_by("name")[:SHORT]
+
+
+def _open_cases(who):
+    if not who.applicants:
+        return []
+    cases = Case.objects.visible_to(who).filter(applicant_id__in=who.applicants)
+    return cases.exclude(status__in=FINAL).with_names().order_by("-pk")[:SHORT]
 
 
 citizen_menu = [Entry(_("Home"), "portal:home", "home", order=0)]
