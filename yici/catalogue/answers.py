@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from .content import CaseKind, Content, OnlineDepth
 from .rules import Applicable
@@ -32,9 +32,9 @@ def answers(content: Content, applies: Applicable) -> list[Line]:
 
 def _online(content: Content) -> Line:
     if content.online_depth == OnlineDepth.FULL:
-        value, note = _("Yes"), _("entirely online, or at a window")
+        value, note = pgettext("can it be done online", "Yes"), _("entirely online, or at a window")
     elif content.can_apply_online:
-        value, note = _("Yes"), _("apply online, or at a window")
+        value, note = pgettext("can it be done online", "Yes"), _("apply online, or at a window")
     else:
         value, note = _("Not yet"), _("come to a window")
     return Line("globe", _("Online?"), value, note)

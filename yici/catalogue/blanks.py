@@ -12,9 +12,8 @@ TEMPLATE = Path(__file__).parent / "papers" / "blank.typ"
 TALL = {FieldKind.LONGTEXT}
 
 
-def pdf(item: Item, material: str) -> bytes | None:
+def pdf(item: Item, content: Content, material: str) -> bytes | None:
     """Return the empty form of a material as PDF, or None when it has no form to fill in."""
-    content = item.current.content
     found = next((m for m in content.materials if m.code == material and m.blank_form), None)
     return paper.render(TEMPLATE, _form(item, content, found)) if found else None
 

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 from .content import SpecialProcedure, Stage
 
-WIDTH, BOX, GAP, TOP = 520, 52, 30, 4
-FULL, BETWEEN = 300, 12  # width of a single box, space between parallel ones
-LETTERS = 13  # pixels a character takes, about
+BOX, GAP, TOP = 52, 30, 4  # height of a box, space between rows, margin
+FULL, SIDE, BETWEEN = 290, 160, 12  # width of a single box, of one of several, space between
+LETTER = 7  # pixels a Latin letter takes, about; a Chinese character takes two
 
 
 @dataclass(frozen=True)
@@ -37,16 +37,21 @@ class Drawing:
     boxes: list[Box] = field(default_factory=list)
     arrows: list[str] = field(default_factory=list)  # SVG path data
     height: float = TOP
+    width: int = FULL + 2 * TOP
+
+    @property
+    def is_wide(self) -> bool:
+        return self.width > FULL + 2 * TOP
 
     def row(self, boxes: list[tuple[str, str]], kind: str = "step") -> None:
         """Put boxes side by side below what is there, each joined to the row above."""
         above = [box for box in self.boxes if box.kind != "side" and box.y == self._last_y]
         y = self.height + (GAP if self.boxes else 0)
-        width = min(FULL, (WIDTH - 2 * TOP - BETWEEN * (len(boxes) - 1)) / len(boxes))
-        left = (WIDTH - width * len(boxes) - BETWEEN * (len(boxes) - 1)) / 2
-        fit = int((width - 16) / LETTERS)
+        width = FULL if len(boxes) == 1 else SIDE
+        left = (self.width - width * len(boxes) - BETWEEN * (len(boxes) - 1)) / 2
+        fit = (width - 12) // LETTER
         new = [
-            Box(left + n * (width + BETWEEN), y, width, _cut(title, fit), _cut(note, fit + 2), kind)
+            Box(left + n * (width + BETWEEN), y, width, _cut(title, fit), _cut(note, fit + 3), kind)
             for n, (title, note) in enumerate(boxes)
         ]
         self.arrows += [_arrow(one, other) for one in above for other in new]
@@ -61,7 +66,9 @@ class Drawing:
         """Put what may interrupt the last row under it, with dashed frames."""
         for title, note in boxes:
             y = self.height + BETWEEN
-            self.boxes.append(Box((WIDTH - 260) / 2, y, 260, _cut(title, 18), note, "side"))
+            self.boxes.append(
+                Box((self.width - 260) / 2, y, 260, _cut(title, 34), _cut(note, 40), "side")
+            )
             self.height = y + BOX
 
 
@@ -75,7 +82,8 @@ def flow(
 
     `words`: start, end and stops, in the reader's language; `days(n)` says a limit.
     """
-    drawing = Drawing()
+    most = max((len(stage.duties) for stage in stages), default=1)
+    drawing = Drawing(width=max(FULL, most * (SIDE + BETWEEN) - BETWEEN) + 2 * TOP)
     drawing.row([(words["start"], "")], "start")
     for stage in stages:
         drawing.row([(_title(stage, duty), days(duty.limit_days)) for duty in stage.duties])
@@ -91,7 +99,13 @@ def _title(stage: Stage, duty) -> str:
 
 
 def _cut(text: str, fit: int) -> str:
-    return text if len(text) <= fit else text[: fit - 1] + "…"
+    """Return the text, cut to so many Latin letters' width."""
+    taken = 0
+    for n, letter in enumerate(text):
+        taken += 1 if letter.isascii() else 2
+        if taken > fit:
+            return text[: n - 1] + "…"
+    return text
 
 
 def _arrow(one: Box, other: Box) -> str:

@@ -1,17 +1,17 @@
 """A guide as the screen shows it: what applies to a situation, and every element of C018."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from .answers import Line, answers
 from .content import Content, LegalBasis, Stage, TaskType
 from .flow import Drawing, flow
 from .models import Edition
-from .rules import Applicable, Answers, applicable
-from .templatetags.catalogue import working_days, words
+from .rules import Answers, Applicable, applicable
+from .templatetags.catalogue import words, working_days
 
 # The articles behind the stages of every licence (行政许可法).
 LAW = "中华人民共和国行政许可法"
@@ -52,7 +52,7 @@ class GuideView:
         return not self.applies.unanswered
 
 
-def told(content: Content, asked: Mapping) -> Answers:
+def told(content: Content, asked: QueryDict) -> Answers:
     """Return the answers in an address; what is no question of the item is left out."""
     codes = [question.code for question in content.situations]
     return {code: asked.getlist(code) for code in codes if any(asked.getlist(code))}

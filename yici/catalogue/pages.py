@@ -67,7 +67,9 @@ def without_visits(request, visits: int):
 @require_safe
 def item(request, code: str):
     """Show the guide of an item, for the situation told in the address."""
-    found = get_object_or_404(Item.objects.visible_to(who_is(request.user)).with_current(), code=code)
+    found = get_object_or_404(
+        Item.objects.visible_to(who_is(request.user)).with_current(), code=code
+    )
     edition = found.current
     if edition is None:
         return render(request, "catalogue/unpublished.html", {"item": found})
@@ -84,8 +86,11 @@ def item(request, code: str):
 @require_safe
 def blank(request, code: str, material: str):
     """Download the empty form of a material, made from the item's own fields."""
-    found = get_object_or_404(Item.objects.visible_to(who_is(request.user)).with_current(), code=code)
-    pdf = blanks.pdf(found, material) if found.current else None
+    found = get_object_or_404(
+        Item.objects.visible_to(who_is(request.user)).with_current(), code=code
+    )
+    edition = found.current
+    pdf = blanks.pdf(found, edition.content, material) if edition else None
     if pdf is None:
         raise Http404
     answer = HttpResponse(pdf, content_type="application/pdf")
@@ -99,7 +104,11 @@ FILTERS = ("department", "theme", "object", "online")
 
 
 def _filters(asked) -> Filters:
-    department, theme, served = asked.get("department", ""), asked.get("theme", ""), asked.get("object")
+    department, theme, served = (
+        asked.get("department", ""),
+        asked.get("theme", ""),
+        asked.get("object"),
+    )
     return Filters(
         department=int(department) if department.isdecimal() else None,
         theme=theme if theme in THEMES else "",

@@ -27,7 +27,7 @@ def home(request):
     audience = audience if audience in AUDIENCES else "person"
     who = who_is(request.user)
     frequent = find_items(
-        who=who, filters=Filters(service_object=SERVED[audience], applicable=True), limit=SHORT + 2
+        who=who, filters=Filters(service_object=SERVED[audience], applicable=True), limit=SHORT
     )
     context = {
         "audience": audience,
