@@ -1,6 +1,5 @@
 """Empty forms to download (表格下载), printed from the item's own fields, so that they are never old."""
 
-from itertools import groupby
 from pathlib import Path
 
 from yici.licences import paper
@@ -27,9 +26,17 @@ def _form(item: Item, content: Content, material) -> dict:
         "notes": material.filling_notes,
         "sections": [
             {"heading": heading, "rows": [_row(field) for field in fields]}
-            for heading, fields in groupby(content.fields, key=lambda field: field.section)
+            for heading, fields in _sections(content).items()
         ],
     }
+
+
+def _sections(content: Content) -> dict[str, list]:
+    """The fields by heading, headings in order of their first field."""
+    sections: dict[str, list] = {}
+    for field in content.fields:
+        sections.setdefault(field.section, []).append(field)
+    return sections
 
 
 def _row(field) -> dict:

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
-from .content import SpecialProcedure, Stage
+from .content import Duty, SpecialProcedure, Stage
 
 BOX, GAP, TOP = 52, 30, 4  # height of a box, space between rows, margin
-FULL, SIDE, BETWEEN = 290, 160, 12  # width of a single box, of one of several, space between
+FULL, SIDE, BETWEEN = 290, 128, 10  # width of a single box, of one of several, space between
 LETTER = 7  # pixels a Latin letter takes, about; a Chinese character takes two
 
 
@@ -41,7 +41,8 @@ class Drawing:
 
     @property
     def is_wide(self) -> bool:
-        return self.width > FULL + 2 * TOP
+        """Too wide for a phone: it scrolls there."""
+        return self.width > 1.5 * FULL
 
     def row(self, boxes: list[tuple[str, str]], kind: str = "step") -> None:
         """Put boxes side by side below what is there, each joined to the row above."""
@@ -86,7 +87,7 @@ def flow(
     drawing = Drawing(width=max(FULL, most * (SIDE + BETWEEN) - BETWEEN) + 2 * TOP)
     drawing.row([(words["start"], "")], "start")
     for stage in stages:
-        drawing.row([(_title(stage, duty), days(duty.limit_days)) for duty in stage.duties])
+        drawing.row([_words(stage, duty, days(duty.limit_days)) for duty in stage.duties])
         if stage.kind == "review":
             drawing.aside([(procedure.name, words["stops"]) for procedure in procedures])
     drawing.row([(words["end"], "")], "end")
@@ -94,8 +95,11 @@ def flow(
     return drawing
 
 
-def _title(stage: Stage, duty) -> str:
-    return f"{stage.name}·{duty.department}"
+def _words(stage: Stage, duty: Duty, limit: str) -> tuple[str, str]:
+    """Stage and department above the limit; side by side, where room is short, the other way."""
+    if stage.is_parallel:
+        return duty.department, f"{stage.name} {limit}"
+    return f"{stage.name}·{duty.department}", limit
 
 
 def _cut(text: str, fit: int) -> str:

@@ -132,6 +132,7 @@ def _filter_fields(asked) -> list[dict]:
             "value": asked.get(name, ""),
             "options": options,
             "required": False,
+            "unset": _("All"),
         }
         for name, (label, options) in choices.items()
     ]

@@ -43,6 +43,7 @@ class FieldView:
     accept: str = ""  # file: media types
     limit_mb: int | None = None  # file: megabytes
     multiple: bool = False
+    unset: str = ""  # a list's first line, where nothing is chosen
     bound: BoundField | None = None
     html_id: str = ""
 
@@ -96,7 +97,7 @@ class FieldView:
         return format_html("<input{}>", self._flat(self._input_attributes()))
 
     def _option_tags(self) -> SafeString:
-        empty = format_html('<option value="">{}</option>', _("Please choose"))
+        empty = format_html('<option value="">{}</option>', self.unset or _("Please choose"))
         return empty + format_html_join(
             "",
             '<option value="{}"{}>{}</option>',
