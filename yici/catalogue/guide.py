@@ -96,7 +96,8 @@ def _question(question, given: Answers) -> dict:
         "kind": "multichoice" if question.multiple else "yes-no",
         "options": [(option.code, words(option)) for option in question.options],
         "value": list(given.get(question.code, ())),
-        "required": True,
+        "required": False,
+        "quiet": True,
     }
 
 

@@ -132,11 +132,18 @@ def _filter_fields(asked) -> list[dict]:
             "value": asked.get(name, ""),
             "options": options,
             "required": False,
+            "quiet": True,
             "unset": _("All"),
         }
         for name, (label, options) in choices.items()
     ]
-    online = {"name": "online", "label": _("Online only"), "kind": "box", "required": False}
+    online = {
+        "name": "online",
+        "label": _("Online only"),
+        "kind": "box",
+        "required": False,
+        "quiet": True,
+    }
     return [*fields, online | {"value": asked.get("online") == "yes"}]
 
 

@@ -89,6 +89,7 @@ def department_filter() -> dict:
         "label": _("Department"),
         "kind": "region",
         "required": False,
+        "quiet": True,
         "unset": _("All"),
         "options": [("scjg", "市场监督管理局"), ("rsj", "人力资源和社会保障局")],
     }

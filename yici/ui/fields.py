@@ -43,6 +43,7 @@ class FieldView:
     accept: str = ""  # file: media types
     limit_mb: int | None = None  # file: megabytes
     multiple: bool = False
+    quiet: bool = False  # leaving it out is as good: nobody says "optional"
     unset: str = ""  # a list's first line, where nothing is chosen
     bound: BoundField | None = None
     html_id: str = ""
