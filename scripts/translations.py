@@ -78,8 +78,10 @@ def collected() -> Catalog:
 def current() -> Catalog:
     if not PO.exists():
         return Catalog(locale="zh_Hans", charset="utf-8", fuzzy=False)
-    with PO.open("rb") as file:
-        return read_po(file, locale="zh_Hans")
+    # Two branches merged line by line may leave a word twice; the translated one counts.
+    blocks = PO.read_text().strip().split("\n\n")
+    blocks.sort(key=lambda block: block.endswith('msgstr ""') or 'msgstr[0] ""' in block)
+    return read_po(io.BytesIO("\n\n".join(blocks).encode()), locale="zh_Hans")
 
 
 def updated() -> Catalog:
