@@ -49,6 +49,13 @@ def test_every_paper_bears_a_valid_seal(granted, tmp_path):
         assert "Signature is Valid" in seen.stdout, paper.kind
 
 
+def test_a_notice_that_is_written_late_says_what_was_so_when_it_was_told(city, accepted):
+    told = {"procedure": "site_survey", "told": "现场核查需要十个工作日。"}
+    actions.start_procedure(case=accepted, by=city.wang, at=on("2026-09-22"), **told)
+    settle()  # by now the promised clock stands still
+    assert "2026年9月29日" in _text(Paper.objects.get(kind="acceptance"))
+
+
 def test_what_follows_twice_follows_once(granted):
     from yici.kernel.ledger import Entry
     from yici.kernel.reactions import FUNCTIONS, SUBSCRIBERS
