@@ -264,6 +264,16 @@ class Note(models.Model):
         return self.digest
 
 
+class Messages(models.QuerySet):
+    def visible_to(self, who):
+        """Return what was told to this person, or to those she acts for in these cases."""
+        cases = Case.objects.visible_to(who).values("pk")
+        return self.filter(applicant_id__in=who.applicants, case_id__in=cases)
+
+    def unread(self):
+        return self.filter(read_at=None)
+
+
 class Message(models.Model):
     """What the applicant was told, in her space (C096). The words are made when it is read."""
 
@@ -275,11 +285,19 @@ class Message(models.Model):
     at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 
+    objects = Messages.as_manager()
+
     class Meta:
         indexes = [models.Index(fields=["applicant_id", "-at"], name="message_of_applicant")]
 
     def __str__(self):
         return f"{self.kind} to {self.applicant_id}"
+
+
+class Drafts(models.QuerySet):
+    def visible_to(self, user):
+        """Return the drafts of that account: nobody else sees what was not sent."""
+        return self.filter(user=user)
 
 
 class Draft(models.Model):
@@ -291,6 +309,8 @@ class Draft(models.Model):
     edition = models.ForeignKey("catalogue.Edition", models.PROTECT, related_name="+")
     sealed = models.BinaryField()  # form, answers and the list of uploads
     changed_at = models.DateTimeField()
+
+    objects = Drafts.as_manager()
 
     class Meta:
         ordering = ["-changed_at"]

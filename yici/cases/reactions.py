@@ -46,8 +46,7 @@ def write_the_notice(entry):
     kind = notices.kind_of(entry)
     if kind is None:
         return
-    # The worker may come late: the notice says what was so when the fact was told.
-    case = Case.at(entry.story).as_of(entry.seq)
+    case = Case.at(entry.story)
     licences.make_paper(
         kind=kind,
         department=Department.objects.get(pk=case.department_id),

@@ -15,6 +15,7 @@ from yici.catalogue.models import edition
 from yici.catalogue.rules import applicable
 from yici.kernel import ledger
 from yici.licences.models import Licence, Paper
+from yici.people import masking
 from yici.people.models import Applicant, Department, Staff
 
 from . import clocks, grounds
@@ -288,12 +289,16 @@ def form_of(case: Case) -> list[Section]:
     english = not (get_language() or "zh").startswith("zh")
     for field in fields:
         label = field.label_en if english and field.label_en else field.label
-        value = _shown(field, given["form"].get(field.code, ""), english)
+        value = value_in_words(field, given["form"].get(field.code, ""))
+        if field.kind.value == "resident-id":
+            value = masking.number(value)
         sections.setdefault(field.section, []).append((label, value, field.code))
     return [Section(title, tuple(rows)) for title, rows in sections.items()]
 
 
-def _shown(field, value, english: bool) -> str:
+def value_in_words(field, value) -> str:
+    """Return what stands in a field, choices in the reader's language."""
+    english = not (get_language() or "zh").startswith("zh")
     words = {o.code: (o.text_en if english and o.text_en else o.text) for o in field.options}
     if isinstance(value, list):
         return "、".join(words.get(v, v) for v in value)

@@ -50,7 +50,6 @@ def inform(*, entry, applicant_id) -> None:
     Message.objects.bulk_create([message], ignore_conflicts=True)
 
 
-def mark_read(*, applicants, at: datetime) -> int:
-    """Mark these applicants' messages as read; return how many were not."""
-    waiting = Message.objects.filter(applicant_id__in=applicants, read_at=None)
-    return waiting.update(read_at=at)
+def mark_read(*, by, at: datetime) -> int:
+    """Mark as read what this person can see of the messages; return how many were not."""
+    return Message.objects.visible_to(by).unread().update(read_at=at)

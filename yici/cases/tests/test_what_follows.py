@@ -49,13 +49,6 @@ def test_every_paper_bears_a_valid_seal(granted, tmp_path):
         assert "Signature is Valid" in seen.stdout, paper.kind
 
 
-def test_a_notice_that_is_written_late_says_what_was_so_when_it_was_told(city, accepted):
-    told = {"procedure": "site_survey", "told": "现场核查需要十个工作日。"}
-    actions.start_procedure(case=accepted, by=city.wang, at=on("2026-09-22"), **told)
-    settle()  # by now the promised clock stands still
-    assert "2026年9月29日" in _text(Paper.objects.get(kind="acceptance"))
-
-
 def test_what_follows_twice_follows_once(granted):
     from yici.kernel.ledger import Entry
     from yici.kernel.reactions import FUNCTIONS, SUBSCRIBERS
@@ -77,7 +70,7 @@ def test_the_applicant_finds_the_news_in_her_space(city, granted):
         "cases.licence_made",
         "cases.delivered",
     ]
-    assert actions.mark_read(applicants=[city.applicants["li"].pk], at=on("2026-09-24")) == 5
+    assert actions.mark_read(by=city.li, at=on("2026-09-24")) == 5
 
 
 def test_papers_and_licence_are_seen_by_those_who_see_the_case(city, granted):

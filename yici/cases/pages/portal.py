@@ -1,4 +1,0 @@
-"""The applicant's pages of cases."""
-
-citizen: list = []
-citizen_menu: list = []

@@ -1,0 +1,46 @@
+"""The citizen's side of a case: apply, my cases, my space."""
+
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from yici.ui.menu import Entry
+
+from . import acts, apply, mandates, materials, my_cases, sending, space, steps
+
+DRAFT = "apply/drafts/<uuid:pk>/"
+CASE = "cases/<str:number>/"
+
+citizen = [
+    path("apply/drafts/", apply.drafts, name="drafts"),
+    path(DRAFT, steps.resume, name="draft"),
+    path(f"{DRAFT}discard/", apply.discard, name="draft_discard"),
+    path(f"{DRAFT}materials/", materials.materials, name="draft_materials"),
+    path(f"{DRAFT}review/", sending.review, name="draft_review"),
+    path(f"{DRAFT}files/<slug:code>/<slug:digest>/", materials.draft_file, name="draft_file"),
+    path(f"{DRAFT}<slug:code>/", steps.step, name="draft_step"),
+    path("apply/<str:code>/", apply.begin, name="apply"),
+    path("cases/", my_cases.my_cases, name="my_cases"),
+    path(CASE, my_cases.case, name="case"),
+    path(f"{CASE}receipt/", sending.receipt, name="receipt"),
+    path(f"{CASE}progress/", my_cases.progress, name="case_progress"),
+    path(f"{CASE}correct/", acts.correct, name="case_correct"),
+    path(f"{CASE}withdraw/", acts.withdraw, name="case_withdraw"),
+    path(f"{CASE}materials/<str:no>/", my_cases.material, name="case_material"),
+    path("messages/", space.messages, name="messages"),
+    path("me/", space.space, name="space"),
+    path("me/documents/", space.documents, name="documents"),
+    path("me/looked/", space.looked, name="looked"),
+    path("me/mandates/", mandates.mandates, name="mandates"),
+    path("me/mandates/<uuid:pk>/end/", mandates.end_mandate, name="mandate_end"),
+]
+
+
+def _signed_in(user) -> bool:
+    return user.is_authenticated
+
+
+citizen_menu = [
+    Entry(_("My cases"), "portal:my_cases", "list", order=20, shown=_signed_in),
+    Entry(_("Messages"), "portal:messages", "bell", order=30, shown=_signed_in, count=space.unread),
+    Entry(_("My space"), "portal:space", "user", order=35, shown=_signed_in),
+]

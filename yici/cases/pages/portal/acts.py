@@ -1,0 +1,184 @@
+"""What an applicant may do with a case: supply what was asked for, take it back."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from yici.cases import actions, reading, rules, uploads
+from yici.cases.application import told, words
+from yici.cases.lifecycle import IllegalStep
+from yici.catalogue.models import edition
+from yici.catalogue.rules import applicable
+from yici.kernel import ledger
+from yici.kernel.actions import StaleEdit
+from yici.kernel.story import KeyReused, Stale
+from yici.ui.fields import FieldView
+
+from .access import case_of, citizens_only
+from .materials import MATERIAL, limit_of, takes_files
+from .my_cases import asked_for
+from .steps import FIELD
+
+MOVED_ON = (StaleEdit, Stale, IllegalStep, KeyReused, rules.NotAllowed)
+
+
+@takes_files
+@citizens_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request, number):
+    """Ask for exactly what the notice named, and take it in (art. 32)."""
+    case = case_of(request, number)
+    if "correct" not in [
+        v.name for v, barred in rules.verbs(case.state, request.who) if not barred
+    ]:
+        return _moved_on(request, case)
+    asked = Asked(case)
+    if request.method != "POST":
+        return _show(request, case, asked)
+    errors, given = asked.take(request)
+    if errors:
+        return _show(request, case, asked, errors)
+    try:
+        actions.correct(
+            case=case,
+            by=request.who,
+            form=asked.form,
+            materials=given,
+            at=timezone.now(),
+            seen=_seen(request, case),
+            key=f"correct:{request.POST.get('seen', '')}",
+        )
+    except actions.Incomplete as incomplete:
+        return _show(request, case, asked, {p.field: told(p) for p in incomplete.problems})
+    except MOVED_ON:
+        return _moved_on(request, case)
+    messages.success(
+        request, _("The office has what it asked for. It answers within five working days.")
+    )
+    return redirect("portal:case", case.number)
+
+
+class Asked:
+    """What a correction notice names: fields and materials of the item."""
+
+    def __init__(self, case):
+        entries = ledger.history(case.pk, since=case.opened_at)
+        notices = [e.body["missing"] for e in entries if e.kind == "cases.correction_asked"]
+        self.codes = set(notices[-1])
+        dossier = reading.dossier_of(case)
+        item = applicable(edition(case.edition_id).content, dossier["answers"])
+        self.fields = [f for f in item.fields if f.code in self.codes]
+        self.materials = [m for m in item.asked if m.code in self.codes]
+        self.form = {f.code: dossier["form"].get(f.code, "") for f in self.fields}
+
+    def take(self, request) -> tuple[dict, list[actions.Given]]:
+        """Read what was sent; return what is wrong by code, and the files."""
+        for field in self.fields:
+            several = field.kind.value == "multichoice"
+            name = f"{FIELD}{field.code}"
+            self.form[field.code] = (
+                request.POST.getlist(name) if several else request.POST.get(name, "")
+            )
+        errors, given = {}, []
+        for material in self.materials:
+            name = f"{MATERIAL}{material.code}"
+            sent = request.FILES.getlist(name)
+            try:
+                if name in request.too_large:
+                    raise uploads.too_large(limit_of(material))
+                got = [
+                    uploads.receive(f, accepts=material.accepts, limit=limit_of(material))
+                    for f in sent
+                ]
+            except uploads.BadFile as bad:
+                errors[material.code] = _(bad.message) % bad.values
+                continue
+            if not got:
+                errors[material.code] = _("Supply “%(label)s”.") % {"label": material.name}
+            given += [
+                actions.Given(material.code, g.digest, g.name, g.size, g.media_type) for g in got
+            ]
+        return errors, given
+
+    def views(self, errors: dict) -> list[FieldView]:
+        fields = [
+            FieldView(
+                name=f"{FIELD}{f.code}",
+                label=words(f, "label"),
+                kind=f.kind.value,
+                value=self.form[f.code],
+                hint=f.hint,
+                required=f.required,
+                options=[(o.code, words(o, "text")) for o in f.options],
+                errors=[errors[f.code]] if f.code in errors else [],
+                max_length=f.max_length,
+            )
+            for f in self.fields
+        ]
+        files = [
+            FieldView(
+                name=f"{MATERIAL}{m.code}",
+                label=words(m, "name"),
+                kind="file",
+                hint=_("%(kinds)s, at most %(mb)d MB each.")
+                % {"kinds": uploads.words_for(m.accepts), "mb": limit_of(m) // uploads.MEGABYTE},
+                errors=[errors[m.code]] if m.code in errors else [],
+                accept=",".join(m.accepts),
+                limit_mb=limit_of(m) // uploads.MEGABYTE,
+                multiple=True,
+            )
+            for m in self.materials
+        ]
+        return fields + files
+
+
+def _show(request, case, asked: Asked, errors=None):
+    context = {
+        "case": case,
+        "name": case.edition.content.name,
+        "asked": asked_for(case),
+        "views": asked.views(errors or {}),
+        "seen": request.POST.get("seen") or case.seq,
+    }
+    return render(request, "cases/portal/correct.html", context, status=422 if errors else 200)
+
+
+def _seen(request, case) -> int:
+    given = request.POST.get("seen", "")
+    return int(given) if given.isascii() and given.isdigit() else case.seq
+
+
+def _moved_on(request, case):
+    """Say that the case is elsewhere by now, and show where."""
+    messages.warning(
+        request, _("The case has moved on since you opened the page. This is how it stands now.")
+    )
+    return redirect("portal:case", case.number)
+
+
+@citizens_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request, number):
+    """Ask once, naming the consequence, then take the application back."""
+    case = case_of(request, number)
+    if "withdraw" not in [
+        v.name for v, barred in rules.verbs(case.state, request.who) if not barred
+    ]:
+        return _moved_on(request, case)
+    if request.method != "POST":
+        context = {"case": case, "name": case.edition.content.name}
+        return render(request, "cases/portal/withdraw.html", context)
+    try:
+        actions.withdraw(
+            case=case,
+            by=request.who,
+            reason=request.POST.get("reason", "")[:1000],
+            at=timezone.now(),
+            seen=_seen(request, case),
+        )
+    except MOVED_ON:
+        return _moved_on(request, case)
+    messages.success(request, _("The application is withdrawn."))
+    return redirect("portal:case", case.number)

@@ -1,0 +1,167 @@
+"""Beginning an application: for what and for whom; going on with one, throwing one away."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from uuid_utils.compat import uuid7
+
+from yici.cases import actions, known, reading
+from yici.cases.application import Application
+from yici.cases.models import Case, Draft
+from yici.catalogue.models import Edition, Item
+from yici.people.models import Applicant
+
+from .access import applicants_of, citizens_only
+
+
+@citizens_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def begin(request, code):
+    """Ask for whom she applies, offer what she began before, and open a draft."""
+    offered = _offered(code)
+    if offered is None or not offered.content.can_apply_online:
+        return _not_on_offer(
+            request, Item.objects.visible_to(request.who).filter(code=code).first()
+        )
+    people = {
+        pk: one
+        for pk, one in applicants_of(request.who).items()
+        if request.who.may_act_for(pk, code, "apply")
+    }
+    if request.method == "POST":
+        chosen = next(
+            (one for pk, one in people.items() if str(pk) == request.POST.get("for")), None
+        )
+        if chosen is not None:
+            return redirect("portal:draft", _opened(request, offered, chosen).pk)
+    context = {
+        "item": offered.item,
+        "people": [_choice(request, one) for one in people.values()],
+        "drafts": _drafts(request).filter(edition__item=offered.item),
+        "earlier": _earlier(request, offered, people),
+        "missing": request.method == "POST",
+        "answers": _answers_of_address(request, offered),
+    }
+    return render(
+        request, "cases/portal/begin.html", context, status=422 if context["missing"] else 200
+    )
+
+
+def _offered(code: str) -> Edition | None:
+    return Edition.objects.in_force().filter(item__code=code).select_related("item").first()
+
+
+def _not_on_offer(request, item):
+    context = {"item": item, "edition": item and _offered(item.code)}
+    return render(request, "cases/portal/not_on_offer.html", context, status=404)
+
+
+def _choice(request, one: Applicant) -> dict:
+    return {"one": one, "is_self": one.pk == request.citizen.pk}
+
+
+def _drafts(request):
+    return Draft.objects.visible_to(request.user).select_related("edition__item")
+
+
+def _earlier(request, offered: Edition, people) -> dict:
+    """Return the last application for this item of each of them: a copy may be made (R37)."""
+    cases = Case.objects.visible_to(request.who).filter(
+        item_code=offered.item.code, applicant_id__in=people
+    )
+    return {case.applicant_id: case for case in cases.order_by("opened_at")}
+
+
+def _answers_of_address(request, offered: Edition) -> list[tuple[str, str]]:
+    """Return the answers she gave on the guide, to be sent along."""
+    given = request.POST if request.method == "POST" else request.GET
+    codes = {question.code for question in offered.content.situations}
+    return [(code, value) for code in given if code in codes for value in given.getlist(code)]
+
+
+def _opened(request, offered: Edition, applicant: Applicant) -> Draft:
+    answers: dict = {}
+    for code, value in _answers_of_address(request, offered):
+        answers.setdefault(code, []).append(value)
+    kept = {"answers": answers}
+    copied = _earlier(request, offered, [applicant.pk]).get(applicant.pk)
+    if request.POST.get("copy") and copied:
+        before = reading.dossier_of(copied)
+        kept = {"answers": before["answers"] | answers, "form": before["form"]}
+        kept["copied"] = sorted(before["form"])
+    kept["answers"] = _who_applies(offered, request, applicant) | kept["answers"]
+    made = Application.read(offered.content, known.facts(applicant, request.citizen), kept)
+    return actions.save_draft(
+        pk=uuid7(),
+        user=request.user,
+        applicant_id=applicant.pk,
+        edition_id=offered.pk,
+        content=made.kept(),
+        at=timezone.now(),
+    )
+
+
+def _who_applies(offered: Edition, request, applicant: Applicant) -> dict:
+    """Return the answer to “yourself or through an agent?”, which is known by now."""
+    options = {q.code: {o.code for o in q.options} for q in offered.content.situations}
+    if not {"self", "agent"} <= options.get("agent", set()):
+        return {}
+    own = request.citizen.pk in {applicant.pk, applicant.legal_representative_id}
+    return {"agent": "self" if own else "agent"}
+
+
+def draft_of(request, pk) -> tuple[Draft, Application]:
+    """Return a draft of hers with what it keeps, in the words of the edition now in force.
+
+    :raises Http404: when it is not hers, or she may no longer act for that applicant
+    """
+    draft = get_object_or_404(_drafts(request), pk=pk)
+    item = draft.edition.item
+    if not request.who.may_act_for(draft.applicant_id, item.code, "apply"):
+        raise Http404
+    now = _offered(item.code)
+    if now is not None and now.pk != draft.edition_id:
+        messages.info(
+            request, _("The item has changed since you began. Please look through your answers.")
+        )
+        draft.edition = now
+    applicant = Applicant.objects.get(pk=draft.applicant_id)
+    facts = known.facts(applicant, request.citizen)
+    draft.applicant = applicant
+    return draft, Application.read(draft.edition.content, facts, draft.read())
+
+
+def save(request, draft: Draft, made: Application) -> None:
+    """Keep what was given so far."""
+    actions.save_draft(
+        pk=draft.pk,
+        user=request.user,
+        applicant_id=draft.applicant_id,
+        edition_id=draft.edition_id,
+        content=made.kept(),
+        at=timezone.now(),
+    )
+
+
+@citizens_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def discard(request, pk):
+    """Ask once, then throw the draft away."""
+    draft = get_object_or_404(_drafts(request), pk=pk)
+    if request.method == "POST":
+        actions.discard_draft(draft=draft)
+        messages.success(request, _("The draft was thrown away."))
+        return redirect("portal:drafts")
+    return render(request, "cases/portal/discard.html", {"draft": draft})
+
+
+@citizens_only
+@require_http_methods(["GET", "HEAD"])
+def drafts(request):
+    """List what was begun and not sent, on whichever device."""
+    people = applicants_of(request.who)
+    found = [(draft, people.get(draft.applicant_id)) for draft in _drafts(request)]
+    return render(request, "cases/portal/drafts.html", {"drafts": found})

@@ -1,0 +1,185 @@
+"""My cases: the list, one case with its story, its live progress, its files."""
+
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from yici.cases import reading, rules
+from yici.cases.lifecycle import FINAL
+from yici.cases.models import Case, Material
+from yici.kernel.module import collect
+from yici.ui.fields import FieldView
+
+from .access import applicants_of, case_of, citizens_only
+from .materials import handed_out
+
+PAGE = 10
+WAITS_FOR_ME = {"correcting"}
+GROUPS = {
+    "mine": lambda: Q(status__in=WAITS_FOR_ME),
+    "open": lambda: ~Q(status__in=FINAL),
+    "done": lambda: Q(status__in=FINAL),
+}
+STOP_POLLING = 286  # htmx: take this in, and ask no more
+
+
+@citizens_only
+@require_GET
+def my_cases(request):
+    """List her cases and those of whom she acts for: searched, filtered, paged."""
+    people = applicants_of(request.who)
+    query, group = request.GET.get("q", "").strip()[:100], request.GET.get("state", "")
+    found = _found(request.who, query, group)
+    page = Paginator(found, PAGE).get_page(request.GET.get("page"))
+    today = timezone.localdate()
+    context = {
+        "page": page,
+        "rows": [row_of(case, people, request.citizen, today) for case in page],
+        "query": query,
+        "filter": _filter(group),
+        "searched": bool(query or group),
+    }
+    return render(request, "cases/portal/my_cases.html", context)
+
+
+def _found(who, query: str, group: str):
+    cases = Case.objects.visible_to(who).with_names().select_related("edition__item")
+    if group in GROUPS:
+        cases = cases.filter(GROUPS[group]())
+    if query:
+        cases = cases.filter(Q(number__icontains=query) | Q(edition__item__name__icontains=query))
+    return cases.order_by("-opened_at", "pk")
+
+
+def _filter(group: str) -> FieldView:
+    options = [
+        ("mine", _("Waiting for me")),
+        ("open", _("Under way")),
+        ("done", _("Finished")),
+    ]
+    return FieldView("state", _("State"), "select", group, required=False, options=options)
+
+
+TONES = {"correcting": "amber", "delivered": "green", "withdrawn": "grey", "terminated": "grey"}
+
+
+def badge_of(case: Case) -> tuple[str, str]:
+    """Return the state in words and its colour."""
+    if case.outcome == "refused":
+        return str(reading.OUTCOME_WORDS["refused"]), "red"
+    colour = "red" if case.status == "not_accepted" else TONES.get(case.status, "blue")
+    return str(reading.STATUS_WORDS[case.status]), colour
+
+
+def row_of(case: Case, people: dict, citizen, today) -> dict:
+    one = people.get(case.applicant_id)
+    return {
+        "case": case,
+        "name": case.edition.content.name,
+        "badge": badge_of(case),
+        "for": one if one is not None and one.pk != citizen.pk else None,
+        "next": reading.next_of(case, today) if case.status not in FINAL else "",
+    }
+
+
+@citizens_only
+@require_GET
+def case(request, number):
+    """Show one case: where it is, who has it, what she can do, her file."""
+    found = case_of(request, number)
+    context = live(found) | {
+        "materials": reading.materials_of(found),
+        "sections": reading.form_of(found),
+        "papers": [p for p in reading.papers_of(found) if p.digest],
+        "licence": reading.licence_of(found),
+        "can": [v.name for v, barred in rules.verbs(found.state, request.who) if barred is None],
+        "links": links_of(found, request.who),
+        "asked": asked_for(found),
+        "for": applicants_of(request.who).get(found.applicant_id),
+    }
+    return render(request, "cases/portal/case.html", context)
+
+
+def links_of(found: Case, who) -> list[tuple]:
+    """Return what modules above offer for this case: (title, address)."""
+    offers = (offer(found, who) for offer in collect("pages", "case_links"))
+    return [link for link in offers if link]
+
+
+def live(found: Case) -> dict:
+    """Return what changes while one looks on."""
+    today = timezone.localdate()
+    words, colour = badge_of(found)
+    return {
+        "case": found,
+        "name": found.edition.content.name,
+        "status": words,
+        "colour": colour,
+        "next": reading.next_of(found, today),
+        "contact": reading.contact_of(found),
+        "progress": reading.progress_of(found),
+        "steps": [_step(line) for line in reversed(reading.timeline(found))],
+        "clocks": [_clock(told) for told in reading.clocks_of(found, today)],
+        "is_final": found.status in FINAL,
+    }
+
+
+ENDED_BADLY = {"not_accepted", "terminated"}
+STOPPED = {"procedure_started", "correction_asked"}
+
+
+def _step(line) -> dict:
+    refused = line.kind in ENDED_BADLY or line.title == str(reading.OUTCOME_WORDS["refused"])
+    state = "refused" if refused else "stopped" if line.kind in STOPPED else "done"
+    return {"title": line.title, "at": line.at, "who": line.by, "words": line.words, "state": state}
+
+
+COLOURS = {"done": "green", "late": "red", "stopped": "grey"}
+ICONS = {"done": "check", "late": "alarm", "red": "alarm", "amber": "warning", "stopped": "pause"}
+
+
+def _clock(told) -> dict:
+    return {
+        "told": told,
+        "colour": COLOURS.get(told.tone, told.tone),
+        "icon": ICONS.get(told.tone, "clock"),
+        "running": told.clock.ended_on is None,
+    }
+
+
+@citizens_only
+@require_GET
+def progress(request, number):
+    """Answer the open page: nothing while nothing happened, else the news (R32, C094)."""
+    found = case_of(request, number)
+    if request.GET.get("seq") == str(found.seq):
+        return HttpResponse(status=STOP_POLLING if found.status in FINAL else 204)
+    context = live(found)
+    response = render(request, "cases/portal/live.html", context)
+    if context["is_final"]:
+        response.status_code = STOP_POLLING
+    return response
+
+
+def asked_for(found: Case) -> dict | None:
+    """Return what the correction notice asks for: its words, the codes, and until when."""
+    if found.status != "correcting":
+        return None
+    lines = [line for line in reading.timeline(found) if line.kind == "correction_asked"]
+    clock = found.state.clock("correction")
+    return {"words": lines[-1].words, "due_on": clock.due_on if clock else None}
+
+
+@citizens_only
+@require_GET
+def material(request, number, no):
+    """Hand out a file that belongs to a case of hers."""
+    found = case_of(request, number)
+    row = Material.objects.filter(case_id=found.pk, no=no).exclude(digest="").first()
+    if row is None:
+        raise Http404
+    return handed_out(row.digest, row.name, row.media_type)

@@ -1,0 +1,151 @@
+"""The letter to be read before it is sent, the sending, and the receipt."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from yici.cases import actions, forms, reading, rules
+from yici.cases.application import REVIEW, Application, in_words, told, words
+from yici.cases.known import NUMBERS
+from yici.cases.models import Case, Draft
+from yici.licences import printing
+from yici.people import masking
+from yici.people.models import Mandate
+
+from .access import case_of, citizens_only
+from .apply import draft_of
+from .steps import frame, step_of
+
+
+@citizens_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def review(request, pk):
+    """Show the application as a letter, or send it."""
+    if sent := _sent_before(request, pk):
+        return redirect("portal:receipt", sent.number)
+    draft, made = draft_of(request, pk)
+    if request.method != "POST":
+        return _show(request, draft, made)
+    if not request.POST.get("true"):
+        return _show(request, draft, made, untrue=True)
+    try:
+        case = _apply(request, draft, made)
+    except actions.Incomplete as incomplete:
+        return _show(request, draft, made, problems=incomplete.problems)
+    except actions.NotOnOffer:
+        return render(
+            request, "cases/portal/not_on_offer.html", {"item": draft.edition.item}, status=409
+        )
+    except rules.NotAllowed:
+        messages.error(request, _("You may no longer apply for this applicant. Ask for a mandate."))
+        return redirect("portal:drafts")
+    actions.discard_draft(draft=draft)
+    return redirect("portal:receipt", case.number)
+
+
+def _apply(request, draft: Draft, made: Application) -> Case:
+    mandate = _mandate(request, draft)
+    return actions.apply(
+        edition_id=draft.edition_id,
+        applicant_id=draft.applicant_id,
+        by=request.who,
+        answers=made.answers,
+        form=made.filled,
+        materials=made.materials_to_send(),
+        channel="agent" if mandate and mandate.is_agency else "online",
+        delivery=made.delivery_to_send,
+        mandate_id=mandate and mandate.pk,
+        at=timezone.now(),
+        key=str(draft.pk),
+    )
+
+
+def _mandate(request, draft: Draft) -> Mandate | None:
+    """Return the mandate under which she acts, none when she applies for herself (R38)."""
+    if draft.applicant_id == request.citizen.pk:
+        return None
+    held = Mandate.objects.valid(timezone.now()).filter(
+        principal=draft.applicant_id, agent=request.citizen
+    )
+    code = draft.edition.item.code
+    covering = (
+        one
+        for one in held
+        if (one.items is None or code in one.items)
+        and (one.actions is None or "apply" in one.actions)
+    )
+    return next(covering, None)
+
+
+def _sent_before(request, pk) -> Case | None:
+    """Return the case this draft became: a second click finds it, and makes no other."""
+    if Draft.objects.filter(pk=pk).exists():
+        return None
+    ids = [Case.id_from(request.who.actor, str(one), str(pk)) for one in request.who.applicants]
+    return Case.objects.visible_to(request.who).filter(pk__in=ids).first()
+
+
+def _show(request, draft, made: Application, problems=None, untrue=False):
+    here = step_of(made, REVIEW)
+    lacking = _lacking(made) if problems is None else _by_step(made, problems)
+    context = frame(draft, made, here) | {
+        "lacking": lacking,
+        "untrue": untrue,
+        "situation": [(words(q, "text"), _chosen(q, made)) for q in made.item.questions],
+        "sections": [_section(made, one) for one in made.steps() if one.fields],
+        "asked": [(words(m, "name"), made.given(m.code), m) for m in made.item.asked],
+        "held": made.item.fetched,
+        "deliveries": [in_words(d) for d in made.content.deliveries if d == made.delivery_to_send],
+        "department": draft.edition.item.department.name,
+        "is_self": draft.applicant_id == request.citizen.pk,
+    }
+    status = 422 if untrue or problems else 200
+    return render(request, "cases/portal/review.html", context, status=status)
+
+
+def _lacking(made: Application) -> list[tuple]:
+    found = ((one, made.problems(one)) for one in made.steps() if one.code != REVIEW)
+    return [(one, [told(p) for p in problems]) for one, problems in found if problems]
+
+
+def _by_step(made: Application, problems: list[forms.Problem]) -> list[tuple]:
+    """Return what the office's own check found, beside the step where it can be mended."""
+    return _lacking(made) or [(step_of(made, REVIEW), [told(p) for p in problems])]
+
+
+def _chosen(question, made: Application) -> str:
+    given = made.answers.get(question.code, ())
+    given = [given] if isinstance(given, str) else given
+    return "、".join(words(o, "text") for o in question.options if o.code in given)
+
+
+def _section(made: Application, step) -> dict:
+    rows = [(words(f, "label"), _shown(made, f, made.facts.get(f.code))) for f in step.fields]
+    return {"step": step, "rows": rows}
+
+
+def _shown(made: Application, field, fact) -> str:
+    value = made.filled.get(field.code, "")
+    if fact is not None and fact.is_locked and field.kind.value in NUMBERS:
+        return masking.number(value)
+    return reading.value_in_words(field, value)
+
+
+@citizens_only
+@require_GET
+def receipt(request, number):
+    """Say that it has arrived: number, QR, what happens next and by when."""
+    case = case_of(request, number)
+    address = settings.SITE_URL + reverse("portal:case", args=[case.number])
+    context = {
+        "case": case,
+        "qr": printing.qr_image(address),
+        "next": reading.next_of(case, timezone.localdate()),
+        "contact": reading.contact_of(case),
+        "paper": reading.papers_of(case).filter(kind="receipt").first(),
+    }
+    return render(request, "cases/portal/receipt.html", context)

@@ -1,0 +1,185 @@
+"""The steps of an application, one thing a page; saved whenever one moves on."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from yici.cases import forms, known
+from yici.cases.application import DELIVERY, SITUATION, Application, Step, in_words, told, words
+from yici.cases.known import EARLIER, SOURCES
+from yici.people import masking
+from yici.ui.fields import FieldView
+
+from .access import citizens_only
+from .apply import draft_of, save
+
+ANSWER, FIELD = "q-", "f-"  # what names of inputs begin with, so that none meets one of ours
+
+
+@citizens_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def resume(request, pk):
+    """Go to the first step that is not done."""
+    _draft, made = draft_of(request, pk)
+    todo = (step for step in made.steps() if not made.is_done(step))
+    return redirect("portal:draft_step", pk, next(todo).code)
+
+
+@citizens_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def step(request, pk, code):
+    """Show a step, or take in what was given there and go on."""
+    draft, made = draft_of(request, pk)
+    here = step_of(made, code)
+    if request.method == "GET":
+        return show(request, draft, made, here)
+    shown = {question.code for question in made.questions()}
+    TAKEN[kind_of(here)](made, here, request.POST)
+    if request.POST.get("go") == "leave":
+        save(request, draft, made)
+        return redirect("portal:drafts")
+    problems = made.problems(here)
+    opened = problems and not shown & {p.field for p in problems}
+    if here.code == SITUATION and opened:  # the answers led to further questions
+        save(request, draft, made)
+        return redirect("portal:draft_step", pk, code)
+    if problems:
+        save(request, draft, made)
+        return show(request, draft, made, here, problems)
+    return go_on(request, draft, made, here)
+
+
+def step_of(made: Application, code: str) -> Step:
+    found = next((one for one in made.steps() if one.code == code), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def go_on(request, draft, made: Application, here: Step):
+    """Mark the step as seen, save, and lead to the next one (or back to the letter)."""
+    made.seen = sorted({*made.seen, here.code})
+    save(request, draft, made)
+    if request.GET.get("back") == "review":
+        return redirect("portal:draft_review", draft.pk)
+    codes = [one.code for one in made.steps()]
+    return redirect("portal:draft_step", draft.pk, codes[codes.index(here.code) + 1])
+
+
+def show(request, draft, made: Application, here: Step, problems=(), status=None):
+    """Show a step with what is to be mended in it."""
+    views = VIEWS[kind_of(here)](made, here, {p.field: told(p) for p in problems})
+    context = frame(draft, made, here) | {"fields": views}
+    status = status or (422 if problems else 200)
+    return render(request, "cases/portal/step.html", context, status=status)
+
+
+def frame(draft, made: Application, here: Step) -> dict:
+    """Return what every step's page shows around its one thing."""
+    steps = made.steps()
+    at = [one.code for one in steps].index(here.code)
+    return {
+        "draft": draft,
+        "item": draft.edition.item,
+        "made": made,
+        "here": here,
+        "number": at + 1,
+        "count": len(steps),
+        "before": steps[at - 1] if at else None,
+        "steps": [
+            {"step": one, "done": made.is_done(one), "now": one.code == here.code} for one in steps
+        ],
+    }
+
+
+def kind_of(here: Step) -> str:
+    return here.code if here.code in VIEWS else "form"
+
+
+def _questions(made: Application, here: Step, errors: dict) -> list[FieldView]:
+    return [
+        FieldView(
+            name=f"{ANSWER}{q.code}",
+            label=words(q, "text"),
+            kind="multichoice" if q.multiple else "choice",
+            hint=q.hint,
+            value=made.answers.get(q.code, ""),
+            options=[(o.code, words(o, "text")) for o in q.options],
+            errors=[errors[q.code]] if q.code in errors else [],
+        )
+        for q in made.questions()
+    ]
+
+
+def _fields(made: Application, here: Step, errors: dict) -> list[FieldView]:
+    return [_field(made, f, made.facts.get(f.code), errors.get(f.code)) for f in here.fields]
+
+
+def _field(made: Application, field, fact, error) -> FieldView:
+    value = made.filled.get(field.code, "")
+    locked = fact is not None and fact.is_locked
+    if locked and field.kind.value in known.NUMBERS:
+        value = masking.number(value)
+    return FieldView(
+        name=f"{FIELD}{field.code}",
+        label=words(field, "label"),
+        kind=field.kind.value,
+        value=value,
+        hint=field.hint,
+        required=field.required,
+        options=[(o.code, words(o, "text")) for o in field.options],
+        errors=[error] if error else [],
+        source=_source(made, field.code, fact, value),
+        readonly=locked,
+        max_length=field.max_length,
+    )
+
+
+def _source(made: Application, code: str, fact, value) -> str:
+    if fact is not None and (fact.is_locked or value == fact.value):
+        return fact.words
+    return _(SOURCES[EARLIER]) if code in made.copied else ""
+
+
+def _deliveries(made: Application, here: Step, errors: dict) -> list[FieldView]:
+    return [
+        FieldView(
+            name="delivery",
+            label=_("How do you want to get the result?"),
+            kind="choice",
+            value=made.delivery,
+            options=[(d.value, in_words(d)) for d in made.content.deliveries],
+            errors=list(errors.values()),
+        )
+    ]
+
+
+def _take_answers(made: Application, here: Step, given) -> None:
+    for question in made.questions():
+        chosen = given.getlist(f"{ANSWER}{question.code}")
+        allowed = [o.code for o in question.options if o.code in chosen]
+        if allowed:
+            made.answers[question.code] = allowed if question.multiple else allowed[0]
+
+
+def _take_form(made: Application, here: Step, given) -> None:
+    for field in here.fields:
+        several = field.kind.value == "multichoice"
+        name = f"{FIELD}{field.code}"
+        value = given.getlist(name) if several else given.get(name, "")
+        before = made.filled.get(field.code)
+        made.form[field.code] = value
+        if field.code in made.copied and value != before:
+            made.copied.remove(field.code)
+    cleaned, _problems = forms.clean(here.fields, made.form)
+    made.form |= cleaned
+
+
+def _take_delivery(made: Application, here: Step, given) -> None:
+    if given.get("delivery") in {d.value for d in made.content.deliveries}:
+        made.delivery = given["delivery"]
+
+
+VIEWS = {SITUATION: _questions, "form": _fields, DELIVERY: _deliveries}
+TAKEN = {SITUATION: _take_answers, "form": _take_form, DELIVERY: _take_delivery}
