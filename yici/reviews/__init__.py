@@ -1,0 +1,1 @@
+"""What applicants say of a service once it was given (好差评)."""
