@@ -3,10 +3,12 @@
 from typing import Annotated
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
-from ninja.errors import HttpError
 from pydantic import Field as Limits
 
+from yici.kernel.rest import Cursor, Page, Plain, Problem, seal, unseal
+from yici.kernel.rest import Limit as Most
 from yici.people.who import who_is
 
 from .blank_forms import blank_form
@@ -18,6 +20,11 @@ from .search import Filters
 
 router = Router(tags=["items"], auth=None)
 FAR = 10_000  # results; nobody pages further
+PDF = {
+    "responses": {
+        200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}
+    }
+}
 
 
 class ItemOut(Schema):
@@ -46,13 +53,11 @@ class GuideOut(ItemOut):
     guide: Content | None = None
 
 
-class Page(Schema):
+class Results(Page[ItemOut]):
     """Results, best first. `near`: nothing fits as typed, these come close."""
 
-    items: list[ItemOut]
     total: int
     near: bool
-    next: str | None
 
 
 class ApplicableOut(Schema):
@@ -72,7 +77,9 @@ class ApplicableOut(Schema):
 class Asked(Schema):
     """What to look for."""
 
-    q: Annotated[str, Limits(max_length=100, description="Name, everyday word, pinyin, code")] = ""
+    q: Annotated[Plain, Limits(max_length=100, description="Name, everyday word, pinyin, code")] = (
+        ""
+    )
     department: int | None = None
     theme: str = ""
     service_object: str = ""
@@ -80,8 +87,6 @@ class Asked(Schema):
     region: Annotated[str, Limits(pattern=r"^(\d{12})?$")] = ""
     online: bool = False
     applicable: bool = False
-    cursor: Annotated[str, Limits(pattern=r"^\d{0,5}$")] = ""
-    limit: Annotated[int, Limits(ge=1, le=100)] = 20
 
     def filters(self) -> Filters:
         return Filters(
@@ -95,22 +100,28 @@ class Asked(Schema):
         )
 
 
-@router.get("", response=Page)
-def list_items(request: HttpRequest, asked: Query[Asked]):
+@router.get("", response=Results)
+def list_items(request: HttpRequest, asked: Query[Asked], cursor: Cursor = None, limit: Most = 20):
     """Find service items; with nothing asked, list them all."""
-    start = min(int(asked.cursor or 0), FAR)
+    [start] = unseal(cursor, _place) if cursor else [0]
     who = who_is(request.user)
-    found = find_items(asked.q, who=who, filters=asked.filters(), offset=start, limit=asked.limit)
-    end = start + asked.limit
-    return Page(
+    found = find_items(asked.q, who=who, filters=asked.filters(), offset=start, limit=limit)
+    end = start + limit
+    return Results(
         items=[_told(item) for item in found.items],
         total=found.total,
         near=found.near,
-        next=str(end) if end < min(found.total, FAR) else None,
+        next=seal(end) if end < min(found.total, FAR) else None,
     )
 
 
-@router.get("/{code}", response=GuideOut)
+def _place(told) -> int:
+    if not (type(told) is int and 0 <= told < FAR):
+        raise ValueError
+    return told
+
+
+@router.get("/{code}", response={200: GuideOut, 304: None})
 def read_item(request: HttpRequest, code: str, response: HttpResponse):
     """Read an item and its guide; `ETag` is the digest of the content."""
     item = _item(request, code)
@@ -129,11 +140,12 @@ def read_applicable(request: HttpRequest, code: str, situation: Query[list[str]]
     """Say what applies to a situation: `situation=premises:leased&situation=trade:catering`."""
     edition = _item(request, code).current
     if edition is None:
-        raise HttpError(404, "The guide of this item is in preparation.")
+        raise _in_preparation()
     try:
         found = applicable(edition.content, _answers(situation))
-    except UnknownAnswer as error:
-        raise HttpError(422, str(error)) from None
+    except UnknownAnswer:
+        detail = _("One of the answers is none that this item offers; read its situations.")
+        raise Problem(422, "not-valid", detail, errors=[("situation", detail)]) from None
     return ApplicableOut(
         questions=_codes(found.questions),
         unanswered=list(found.unanswered),
@@ -147,13 +159,13 @@ def read_applicable(request: HttpRequest, code: str, situation: Query[list[str]]
     )
 
 
-@router.get("/{code}/form", response={200: None}, summary="Blank form")
+@router.get("/{code}/form", response={200: None}, openapi_extra=PDF)
 def read_form(request: HttpRequest, code: str):
     """Download the item's form as an empty PDF, for pen and window."""
     item = _item(request, code)
     edition = item.current
     if edition is None:
-        raise HttpError(404, "The guide of this item is in preparation.")
+        raise _in_preparation()
     return HttpResponse(
         blank_form(edition.content, item.code),
         content_type="application/pdf",
@@ -165,8 +177,12 @@ def _item(request: HttpRequest, code: str) -> Item:
     items = Item.objects.visible_to(who_is(request.user)).with_current()
     item = items.filter(code=code).first() if "\0" not in code else None
     if item is None:
-        raise HttpError(404, f"There is no service item {code}.")
+        raise Problem(404, "no-such-item", _("There is no service item with this code."))
     return item
+
+
+def _in_preparation() -> Problem:
+    return Problem(404, "in-preparation", _("The guide of this item is in preparation."))
 
 
 def _answers(situation: list[str]) -> dict[str, list[str]]:

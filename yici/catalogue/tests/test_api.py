@@ -4,6 +4,7 @@ import pytest
 
 from yici.catalogue.guides import demo_guides
 from yici.catalogue.models import Item
+from yici.kernel.rest import seal
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("city")]
 
@@ -33,11 +34,11 @@ def test_an_unchanged_guide_is_not_sent_again(client):
 
 
 def test_pages_are_turned_by_cursor_to_the_end(client):
-    seen, cursor = [], ""
+    seen, cursor = [], {}
     while cursor is not None:
-        page = client.get(ITEMS, {"limit": 100, "cursor": cursor}).json()
+        page = client.get(ITEMS, {"limit": 100, **cursor}).json()
         seen += [item["code"] for item in page["items"]]
-        cursor = page["next"]
+        cursor = {"cursor": page["next"]} if page["next"] else None
     assert len(seen) == len(set(seen)) == page["total"] == Item.objects.count()
 
 
@@ -66,6 +67,10 @@ def test_the_situation_decides_what_is_asked(client):
         ("/%00", {}, 404),
         (f"/{FOOD}/applicable", {"situation": "trade:hotel"}, 422),
         ("", {"cursor": "x"}, 422),
+        ("", {"cursor": "WzFd" * 9}, 422),
+        ("", {"cursor": seal(-1)}, 422),
+        ("", {"cursor": seal(True)}, 422),
+        ("", {"q": "a\0b"}, 422),
         ("", {"limit": 0}, 422),
         ("", {"limit": 101}, 422),
         ("", {"region": "广安"}, 422),
@@ -73,7 +78,10 @@ def test_the_situation_decides_what_is_asked(client):
     ],
 )
 def test_what_cannot_be_answered_is_refused_in_words(client, path, query, status):
-    assert client.get(ITEMS + path, query).status_code == status
+    refused = client.get(ITEMS + path, query)
+    assert refused.status_code == status
+    assert refused["Content-Type"] == "application/problem+json"
+    assert refused.json()["detail"]
 
 
 def test_the_queries_of_a_list_do_not_grow_with_it(client, django_assert_max_num_queries):
