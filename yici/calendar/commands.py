@@ -5,7 +5,8 @@ from datetime import date
 
 import click
 
-from yici.calendar.workdays import OutOfRange, national
+from yici.calendar.local import BadDays, current
+from yici.calendar.workdays import OutOfRange
 from yici.kernel.lines import Reply, reply_to
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -13,6 +14,13 @@ _COUNT = re.compile(r"[+-]?\d{1,6}", re.ASCII)
 # A count may be negative: `-5` is no option.
 _SIGNED = {"ignore_unknown_options": True}
 _JSON = click.option("--json", "as_json", is_flag=True, help="Answer in JSON, with the reasons.")
+
+
+def _calendar():
+    try:
+        return current()
+    except BadDays as error:
+        raise click.UsageError(str(error)) from None
 
 
 def _day(text: str) -> date:
@@ -31,12 +39,12 @@ def _count(text: str) -> int:
 
 
 def _reply(key: str, value: str | int, start: date, end: date) -> Reply:
-    text = f"{value} provisional" if national().is_provisional(start, end) else str(value)
+    text = f"{value} provisional" if _calendar().is_provisional(start, end) else str(value)
     return Reply(text, lambda: _explained(key, value, start, end))
 
 
 def _explained(key: str, value: str | int, start: date, end: date) -> dict[str, object]:
-    calendar = national()
+    calendar = _calendar()
     return {
         "start": start.isoformat(),
         "end": end.isoformat(),
@@ -53,7 +61,7 @@ def _explained(key: str, value: str | int, start: date, end: date) -> dict[str, 
 def _added(start: str, count: str) -> Reply:
     first = _day(start)
     try:
-        due = national().after(first, _count(count))
+        due = _calendar().after(first, _count(count))
     except OutOfRange as error:
         raise click.UsageError(str(error)) from None
     return _reply("due", due.isoformat(), first, due)
@@ -62,7 +70,7 @@ def _added(start: str, count: str) -> Reply:
 def _counted(start: str, end: str) -> Reply:
     first, last = _day(start), _day(end)
     try:
-        days = national().between(first, last)
+        days = _calendar().between(first, last)
     except OutOfRange as error:
         raise click.UsageError(str(error)) from None
     return _reply("days", days, first, last)

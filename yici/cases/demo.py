@@ -9,7 +9,7 @@ from itertools import cycle
 
 from django.utils import timezone
 
-from yici.calendar.workdays import national
+from yici.calendar.local import current
 from yici.catalogue.models import Edition
 from yici.catalogue.rules import applicable
 from yici.kernel import files
@@ -75,7 +75,7 @@ class _City:
 
     def _days_ago(self, count: int) -> datetime:
         """Return nine in the morning so many working days ago."""
-        day = national().after(timezone.localdate(self.now), -count)
+        day = current().after(timezone.localdate(self.now), -count)
         return timezone.make_aware(datetime(day.year, day.month, day.day, 9))
 
     def _apply(self, edition: Edition, at: datetime) -> Case:

@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from yici.calendar.workdays import national
+from yici.calendar.local import current
 from yici.catalogue.models import edition
 from yici.catalogue.rules import applicable
 from yici.kernel import ledger
@@ -193,7 +193,7 @@ class Told:
 
 def clocks_of(case: Case, today: date) -> list[Told]:
     """Return every clock with its state in a sentence and its reasons, running ones first."""
-    calendar = national()
+    calendar = current()
     told = [_told(calendar, clock, today) for clock in case.state.clocks]
     return sorted(told, key=lambda t: (t.clock.ended_on is not None, t.clock.started_on))
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from django.db.models import Count, Q
 
-from yici.calendar.workdays import national
+from yici.calendar.local import current
 
 from .models import Clock, Task
 from .reading import SOON
@@ -54,7 +54,7 @@ def counts(who, asked: Asked, today: date) -> dict[str, int]:
 
 def _due(name: str, today: date) -> Q:
     """Soon: within `SOON` working days. Later: beyond that, or no limit running."""
-    soon = national().after(today, SOON)
+    soon = current().after(today, SOON)
     return {
         "overdue": Q(due_on__lt=today),
         "today": Q(due_on=today),
@@ -86,5 +86,5 @@ def days_left(task, unit: str, today: date) -> int | None:
     if task.due_on is None:
         return None
     if unit == "workday":
-        return national().between(today, task.due_on)
+        return current().between(today, task.due_on)
     return (task.due_on - today).days

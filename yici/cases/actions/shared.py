@@ -4,7 +4,8 @@ from datetime import date, datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
-from yici.calendar.workdays import Workdays, national
+from yici.calendar.local import current
+from yici.calendar.workdays import Workdays
 
 from ..models import Note
 
@@ -26,7 +27,7 @@ def day_of(at: datetime) -> date:
 
 
 def calendar() -> Workdays:
-    return national()
+    return current()
 
 
 def words(case_id, text: str, *, what: str = "reason", required: bool = True):

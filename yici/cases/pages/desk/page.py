@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from yici.calendar.workdays import national
+from yici.calendar.local import current
 from yici.cases import clocks, reading, rules, words
 from yici.cases.models import Case
 from yici.catalogue.models import edition
@@ -158,7 +158,7 @@ def due_pill(case, today) -> dict:
     ruling = [c for c in case.state.clocks if c.is_running and c.due_on == case.due_on]
     if case.due_on is None or not ruling:
         return {"days_left": None}
-    left = clocks.remaining(national(), ruling[0], today)
+    left = clocks.remaining(current(), ruling[0], today)
     calendar_days = ruling[0].unit == "day"
     return {"days_left": left, "due_on": case.due_on, "soon": reading.SOON,
             "calendar_days": calendar_days, "why_url": "#clocks"}  # fmt: skip
