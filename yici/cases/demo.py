@@ -80,7 +80,7 @@ class _City:
 
     def _apply(self, edition: Edition, at: datetime) -> Case:
         content = edition.content
-        for_firm = any(o.value == "enterprise" for o in content.service_objects)
+        for_firm = "person" not in {o.value for o in content.service_objects}
         holder = self.firm if for_firm and self.firm else self.citizen
         answers = first_answers(content)
         item = applicable(content, answers)
