@@ -32,6 +32,16 @@ def tell(clients: int | None, seconds: float, rounds: int, as_json: bool) -> Non
     show(bench_tell((clients,) if clients else (1, 2, 4, 8), seconds, rounds), as_json)
 
 
+@bench.command("tell-many")
+@click.option("--stories", default=10_000, show_default=True, type=click.IntRange(1, 10_000_000))
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+def tell_many(stories: int, as_json: bool) -> None:
+    """Whole cases through the bulk path, in one process."""
+    from yici.cases.bench import bench_tell_many
+
+    show(bench_tell_many(stories), as_json)
+
+
 @bench.command()
 @click.option("--items", default=200_000, show_default=True, type=click.IntRange(1, 5_000_000))
 @click.option("--searches", default=2000, show_default=True, type=click.IntRange(8, 1_000_000))

@@ -1,4 +1,4 @@
-"""One client process of the bench: `python -m yici.cases.bench.client prepare|actions|bare ...`.
+"""One client process of the bench: `python -m yici.cases.bench.client prepare|actions|bare|many ...`.
 
 It warms up, says `ready`, waits for `go`, drives cases for so many seconds and prints how many.
 """
@@ -20,7 +20,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yici.site.settings")
     django.setup()
     part, *rest = sys.argv[1:]
-    {"prepare": prepare, "actions": drive_actions, "bare": drive_bare}[part](*rest)
+    parts = {"prepare": prepare, "actions": drive_actions, "bare": drive_bare, "many": drive_many}
+    parts[part](*rest)
 
 
 def prepare(file: str) -> None:
@@ -62,6 +63,13 @@ def drive_bare(seconds: str, file: str) -> None:
         os.environ["YICI_DATABASE_URL"], autocommit=True, options=limit.OPTIONS
     ) as connection:
         _timed(lambda: limit.write_one(connection, steps), float(seconds))
+
+
+def drive_many(stories: str) -> None:
+    """Move that many cases through the bulk path."""
+    from . import bulk
+
+    bulk.show(stories)
 
 
 def _timed(one, seconds: float, warm: int = 30) -> None:

@@ -41,6 +41,19 @@ def bench_tell(clients: tuple[int, ...], seconds: float, rounds: int) -> dict:
         }
 
 
+def bench_tell_many(stories: int) -> dict:
+    """Return the events per second of one process that moves many cases at once."""
+    with _database() as dsn, tempfile.TemporaryDirectory() as folder:
+        _run([*CLIENT, "prepare", str(Path(folder) / "steps.pickle")], dsn)
+        told = subprocess.run(
+            [*CLIENT, "many", str(stories)],
+            env=_environment(dsn),
+            stdout=subprocess.PIPE,
+            check=True,
+        )
+        return json.loads(told.stdout)
+
+
 def _compare(dsn: str, steps: Path, number: int, seconds: float, rounds: int) -> dict:
     ours, bare = [], []
     for _ in range(rounds):
