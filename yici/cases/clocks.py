@@ -5,9 +5,11 @@ stops and extensions, each with its ground, so that every date explains itself (
 Working days unless the unit says otherwise (行政许可法 art. 82); day one is the next one.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
+
+from yici.kernel.values import replace
 
 Unit = Literal["workday", "day"]
 

@@ -1,8 +1,10 @@
 """The whole life of a case on one page."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
+
+from yici.kernel.values import replace
 
 from .clocks import Clock
 from .events import (
