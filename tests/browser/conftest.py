@@ -93,6 +93,8 @@ def axe(page) -> list[str]:
 
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
     options = {"runOnly": {"type": "tag", "values": tags}}
+    if page.locator("html.large").count():  # large type promises a contrast of 7:1
+        options["rules"] = {"color-contrast-enhanced": {"enabled": True}}
     found = Axe().run(page, options=options).response["violations"]
     return [f"{one['id']}: {one['help']}: {one['nodes'][0]['html'][:200]}" for one in found]
 

@@ -7,7 +7,13 @@ from .conftest import DESKTOP, PHONE, axe, sign_in, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-PUBLIC = ["/", "/accounts/login/", "/accounts/signup/", "/no-such-page/"]
+PUBLIC = [
+    "/",
+    "/accounts/login/",
+    "/accounts/signup/",
+    "/accounts/password/reset/",
+    "/no-such-page/",
+]
 MODES = [
     pytest.param(PHONE, "zh-hans", False, id="phone-chinese"),
     pytest.param(PHONE, "zh-hans", True, id="phone-chinese-large"),

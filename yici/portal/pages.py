@@ -1,8 +1,10 @@
 """The citizen's home: search first, then what most people come for."""
 
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from yici.cases import reading
 from yici.cases.lifecycle import FINAL
 from yici.cases.models import Case
 from yici.catalogue import themes
@@ -54,7 +56,16 @@ def _open_cases(who):
     if not who.applicants:
         return []
     cases = Case.objects.visible_to(who).filter(applicant_id__in=who.applicants)
-    return cases.exclude(status__in=FINAL).with_names().order_by("-pk")[:SHORT]
+    today = timezone.localdate()
+    return [
+        {
+            "case": case,
+            "status": reading.STATUS_WORDS[case.status],
+            "colour": "amber" if case.status == "correcting" else "blue",
+            "next": reading.next_of(case, today),
+        }
+        for case in cases.exclude(status__in=FINAL).with_names().order_by("-opened_at")[:SHORT]
+    ]
 
 
 citizen_menu = [Entry(_("Home"), "portal:home", "home", order=0)]
