@@ -16,7 +16,7 @@ class Box:
     width: float
     title: str
     note: str = ""
-    kind: str = "step"  # start, step, side, end
+    kind: str = "step"  # start, step, pause, end
     height: float = BOX
 
     @property
@@ -46,7 +46,7 @@ class Drawing:
 
     def row(self, boxes: list[tuple[str, str]], kind: str = "step") -> None:
         """Put boxes side by side below what is there, each joined to the row above."""
-        above = [box for box in self.boxes if box.kind != "side" and box.y == self._last_y]
+        above = [box for box in self.boxes if box.kind != "pause" and box.y == self._last_y]
         y = self.height + (GAP if self.boxes else 0)
         width = FULL if len(boxes) == 1 else SIDE
         left = (self.width - width * len(boxes) - BETWEEN * (len(boxes) - 1)) / 2
@@ -61,14 +61,14 @@ class Drawing:
 
     @property
     def _last_y(self) -> float:
-        return max((box.y for box in self.boxes if box.kind != "side"), default=-1)
+        return max((box.y for box in self.boxes if box.kind != "pause"), default=-1)
 
     def aside(self, boxes: list[tuple[str, str]]) -> None:
         """Put what may interrupt the last row under it, with dashed frames."""
         for title, note in boxes:
             y = self.height + BETWEEN
             self.boxes.append(
-                Box((self.width - 260) / 2, y, 260, _cut(title, 34), _cut(note, 40), "side")
+                Box((self.width - 260) / 2, y, 260, _cut(title, 34), _cut(note, 40), "pause")
             )
             self.height = y + BOX
 
