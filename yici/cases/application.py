@@ -13,6 +13,7 @@ from yici.catalogue.rules import Applicable, applicable
 
 from . import forms
 from .actions import Given
+from .filled import is_made_here
 from .known import Fact, for_fields
 
 SITUATION, MATERIALS, DELIVERY, REVIEW = "situation", "materials", "delivery", "review"
@@ -71,6 +72,15 @@ class Application:
         settled = self.answers.keys()
         return [q for q in self.item.questions if q.needed_if.keys() <= settled]
 
+    @property
+    def asked(self) -> tuple:
+        """Return what has to be uploaded: the form itself is made here."""
+        return tuple(m for m in self.item.asked if not is_made_here(m))
+
+    @property
+    def made_here(self) -> tuple:
+        return tuple(m for m in self.item.asked if is_made_here(m))
+
     def given(self, code: str) -> list[dict]:
         return [one for one in self.materials if one["code"] == code]
 
@@ -81,7 +91,7 @@ class Application:
         if step.code == MATERIALS:
             return [
                 forms.Problem(m.code, "Supply “%(label)s”.", {"label": m.name})
-                for m in self.item.asked
+                for m in self.asked
                 if m.necessity.value == "required" and not self.given(m.code)
             ]
         if step.code == DELIVERY:
@@ -109,13 +119,15 @@ class Application:
 
     def materials_to_send(self) -> list[Given]:
         """Return what was uploaded for what is asked in this situation."""
-        asked = {m.code for m in self.item.asked}
+        asked = {m.code for m in self.asked}
         return [Given(**one) for one in self.materials if one["code"] in asked]
 
     @property
     def delivery_to_send(self) -> str:
         offered = [d.value for d in self.content.deliveries]
-        return self.delivery or (offered[0] if offered else "online")
+        if self.delivery in offered:
+            return self.delivery
+        return "online" if "online" in offered or not offered else offered[0]
 
 
 UNANSWERED = "Choose one of the answers."
@@ -126,6 +138,16 @@ class Step:
     code: str
     title: str
     fields: tuple = ()
+
+
+# GB/T 39046 knows no individual business; guides list it under one of these.
+SERVED_AS = {"individual_business": {"enterprise", "other"}}
+
+
+def serves(content: Content, applicant) -> bool:
+    """Say whether the item is for applicants of this kind (服务对象)."""
+    kinds = {one.value for one in content.service_objects}
+    return not kinds or bool(kinds & SERVED_AS.get(applicant.type, {applicant.type}))
 
 
 def offered(content: Content, answers: dict) -> dict:

@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from pypdf import PdfReader
 
 from yici.cases.models import Case, Draft, Material
 from yici.cases.reading import dossier_of
@@ -301,6 +302,34 @@ def test_the_last_answers_can_be_copied_for_the_same_item_and_applicant(li, city
     assert 'value="13800138000"' in page
     assert "From your earlier application" in page
     assert "Copy the answers" not in words_of(Citizen(city.users["mei"]).get(f"/apply/{permit}/"))
+
+
+def test_the_form_itself_is_made_here_and_not_asked_for(li, city):
+    form = {
+        "code": "application", "name": "申请书", "kind": "form",
+        "acceptance_standard": "网上申请的由系统根据填报内容自动生成",
+    }  # fmt: skip
+    code = publish("made", BIRTH | {"materials": [form]}, city.departments["区公安分局"]).item.code
+    pk = li.begin(code, city.applicants["li"])
+    li.fill(pk, "form-1", **{"f-child_name": "李一次"})
+    page = li.get(f"/apply/drafts/{pk}/materials/")
+    assert "We make these from what you fill in" in words_of(page)
+    assert 'type="file"' not in page.content.decode()
+    li.fill(pk, "materials")
+    li.send(pk)
+    (made,) = Material.objects.all()
+    assert (made.code, made.name, made.grade) == ("application", "申请书.pdf", "D")
+    with files.open_(made.digest) as stored:
+        assert "李一次" in PdfReader(stored).pages[0].extract_text()
+
+
+def test_an_item_for_organisations_cannot_be_begun_for_a_person(li, city):
+    body = BIRTH | {"service_objects": ["enterprise"]}
+    code = publish("firms", body, city.departments["区公安分局"]).item.code
+    assert "This item is for: Enterprise" in words_of(li.get(f"/apply/{code}/"))
+    answer = li.post(f"/apply/{code}/", {"for": str(city.applicants["li"].pk)})
+    assert answer.status_code == 422
+    assert not Draft.objects.exists()
 
 
 def test_answers_given_on_the_guide_are_not_asked_again(li, city, permit):

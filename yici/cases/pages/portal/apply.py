@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 from uuid_utils.compat import uuid7
 
 from yici.cases import actions, known, reading
-from yici.cases.application import Application
+from yici.cases.application import Application, in_words, serves
 from yici.cases.models import Case, Draft
 from yici.catalogue.models import Edition, Item
 from yici.people.models import Applicant
@@ -35,11 +35,12 @@ def begin(request, code):
         chosen = next(
             (one for pk, one in people.items() if str(pk) == request.POST.get("for")), None
         )
-        if chosen is not None:
+        if chosen is not None and serves(offered.content, chosen):
             return redirect("portal:draft", _opened(request, offered, chosen).pk)
     context = {
         "item": offered.item,
-        "people": [_choice(request, one) for one in people.values()],
+        "people": _choices(request, offered, people),
+        "kinds": [in_words(one) for one in offered.content.service_objects],
         "drafts": _drafts(request).filter(edition__item=offered.item),
         "earlier": _earlier(request, offered, people),
         "missing": request.method == "POST",
@@ -59,8 +60,17 @@ def _not_on_offer(request, item):
     return render(request, "cases/portal/not_on_offer.html", context, status=404)
 
 
-def _choice(request, one: Applicant) -> dict:
-    return {"one": one, "is_self": one.pk == request.citizen.pk}
+def _choices(request, offered: Edition, people: dict) -> list[dict]:
+    """Return for whom she may choose, those the item serves first."""
+    found = [
+        {
+            "one": one,
+            "is_self": one.pk == request.citizen.pk,
+            "served": serves(offered.content, one),
+        }
+        for one in people.values()
+    ]
+    return sorted(found, key=lambda choice: not choice["served"])
 
 
 def _drafts(request):

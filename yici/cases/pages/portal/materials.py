@@ -115,7 +115,7 @@ def materials(request, pk):
 def _take(request, made: Application) -> dict[str, str]:
     """Keep every file that is in order; return what is wrong with the others, by material."""
     errors, sent = {}, request.FILES  # read first: only then is known what was too large
-    for material in made.item.asked:
+    for material in made.asked:
         name = f"{MATERIAL}{material.code}"
         limit = limit_of(material)
         if name in request.too_large:
@@ -157,8 +157,9 @@ def _removed(request, made: Application) -> dict | None:
 
 def _show(request, draft, made: Application, errors: dict):
     context = frame(draft, made, step_of(made, MATERIALS)) | {
-        "asked": [_asked(draft, made, m, errors.get(m.code)) for m in made.item.asked],
+        "asked": [_asked(draft, made, m, errors.get(m.code)) for m in made.asked],
         "held": made.item.fetched,
+        "made_here": made.made_here,
         "views": [],
     }
     context["views"] = [one["field"] for one in context["asked"]]
@@ -188,7 +189,7 @@ def _asked(draft, made: Application, material, error) -> dict:
             label=_("Choose a file"),
             kind="file",
             hint=hint,
-            required=False,
+            required=material.necessity.value == "required",
             errors=[error] if error else [],
             accept=",".join(material.accepts),
             limit_mb=megabytes,

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from yici.cases import actions, forms, reading, rules
+from yici.cases import actions, filled, forms, reading, rules
 from yici.cases.application import REVIEW, Application, in_words, told, words
 from yici.cases.known import NUMBERS
 from yici.cases.models import Case, Draft
@@ -32,6 +32,8 @@ def review(request, pk):
         return _show(request, draft, made)
     if not request.POST.get("true"):
         return _show(request, draft, made, untrue=True)
+    if _lacking(made):
+        return _show(request, draft, made, problems=[])
     try:
         case = _apply(request, draft, made)
     except actions.Incomplete as incomplete:
@@ -48,18 +50,28 @@ def review(request, pk):
 
 
 def _apply(request, draft: Draft, made: Application) -> Case:
-    mandate = _mandate(request, draft)
+    mandate, at = _mandate(request, draft), timezone.now()
+    forms_made = [
+        filled.form_of(
+            made,
+            material,
+            department=draft.edition.item.department.name,
+            applicant=draft.applicant.name,
+            on=timezone.localdate(at),
+        )
+        for material in made.made_here
+    ]
     return actions.apply(
         edition_id=draft.edition_id,
         applicant_id=draft.applicant_id,
         by=request.who,
         answers=made.answers,
         form=made.filled,
-        materials=made.materials_to_send(),
+        materials=[*forms_made, *made.materials_to_send()],
         channel="agent" if mandate and mandate.is_agency else "online",
         delivery=made.delivery_to_send,
         mandate_id=mandate and mandate.pk,
-        at=timezone.now(),
+        at=at,
         key=str(draft.pk),
     )
 
@@ -91,19 +103,20 @@ def _sent_before(request, pk) -> Case | None:
 
 def _show(request, draft, made: Application, problems=None, untrue=False):
     here = step_of(made, REVIEW)
-    lacking = _lacking(made) if problems is None else _by_step(made, problems)
+    lacking = _lacking(made) if not problems else _by_step(made, problems)
     context = frame(draft, made, here) | {
         "lacking": lacking,
         "untrue": untrue,
         "situation": [(words(q, "text"), _chosen(q, made)) for q in made.item.questions],
         "sections": [_section(made, one) for one in made.steps() if one.fields],
-        "asked": [(words(m, "name"), made.given(m.code), m) for m in made.item.asked],
+        "asked": [(words(m, "name"), made.given(m.code), m) for m in made.asked],
+        "made_here": made.made_here,
         "held": made.item.fetched,
         "deliveries": [in_words(d) for d in made.content.deliveries if d == made.delivery_to_send],
         "department": draft.edition.item.department.name,
         "is_self": draft.applicant_id == request.citizen.pk,
     }
-    status = 422 if untrue or problems else 200
+    status = 422 if request.method == "POST" else 200
     return render(request, "cases/portal/review.html", context, status=status)
 
 

@@ -148,7 +148,7 @@ def _deliveries(made: Application, here: Step, errors: dict) -> list[FieldView]:
             name="delivery",
             label=_("How do you want to get the result?"),
             kind="choice",
-            value=made.delivery,
+            value=made.delivery or made.delivery_to_send,
             options=[(d.value, in_words(d)) for d in made.content.deliveries],
             errors=list(errors.values()),
         )
