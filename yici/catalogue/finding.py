@@ -8,21 +8,23 @@ with the index it has while a large one is built.
 import fcntl
 import logging
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from threading import Lock, Thread
 from time import monotonic
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import F
 
 from yici.people.models.places import above
 from yici.people.who import ANONYMOUS, Who
 
-from .content import Content
-from .models import Item, Revision
+from .content import OnlineDepth
+from .models import Edition, Item, Revision
 from .search import EVERYTHING, Filters, Record, SearchIndex, build
 from .search.index import VERSION
 
@@ -30,6 +32,7 @@ log = logging.getLogger(__name__)
 LARGE = 5000  # items; a smaller index is built while the reader waits
 KEPT = 4  # indexes left on disk: others may still be reading the last
 UNSORTED = "未分类"
+CHUNK = 2000
 
 
 @dataclass(frozen=True)
@@ -60,27 +63,51 @@ def suggest(typed: str, filters: Filters = EVERYTHING, limit: int = 8) -> list[s
     return current_index().suggest(typed, filters, limit)
 
 
+# What the index needs of a content, read from the JSON without opening the rest.
+SAID = {
+    "keywords": "body__keywords",
+    "result": "body__result__name",
+    "themes": "body__themes",
+    "objects": "body__service_objects",
+    "depth": "body__online_depth",
+    "frequent": "body__high_frequency",
+}
+
+
 def records() -> Iterator[Record]:
     """What the index holds of every item that anybody may see."""
-    for item in Item.objects.visible_to(ANONYMOUS).with_current().iterator(chunk_size=2000):
-        edition = item.current
-        yield record(item, edition.content if edition else None)
+    items = Item.objects.visible_to(ANONYMOUS).select_related("department").order_by("pk")
+    for batch in batches(items.iterator(chunk_size=CHUNK), CHUNK):
+        in_force = Edition.objects.in_force().filter(item__in=batch)
+        said = {row.pop("item"): row for row in in_force.values("item", **_named())}
+        for item in batch:
+            yield record(item, said.get(item.pk))
 
 
-def record(item: Item, content: Content | None) -> Record:
-    """What the index holds of one item, with or without an edition in force."""
+def batches(things: Iterable[Item], size: int) -> Iterator[list[Item]]:
+    things = iter(things)
+    while batch := list(islice(things, size)):
+        yield batch
+
+
+def _named() -> dict[str, F]:
+    return {name: F(path) for name, path in SAID.items()}
+
+
+def record(item: Item, said: dict | None) -> Record:
+    """What the index holds of one item; `said` is SAID of its edition in force."""
     phrases = [item.main_item] if item.main_item != UNSORTED else []
     tags = [
         f"department:{item.department_id}",
         f"type:{item.task_type}",
         *(f"region:{code}" for code in above(item.region_id)),
     ]
-    if content:
-        result = [content.result.name] if content.result else []
-        phrases += [*content.keywords, *result]
-        tags += ["applicable", *(f"theme:{theme}" for theme in content.themes)]
-        tags += [f"object:{served.value}" for served in content.service_objects]
-        tags += ["online"] if content.can_apply_online else []
+    if said:
+        phrases += [*said["keywords"], *filter(None, [said["result"]])]
+        tags += ["applicable", *(f"theme:{theme}" for theme in said["themes"])]
+        tags += [f"object:{served}" for served in said["objects"]]
+        depth = OnlineDepth(said["depth"])  # type: ignore[call-arg]  # looked up by value
+        tags += ["online"] if depth.can_apply else []
     return Record(
         id=item.pk,
         code=item.code,
@@ -88,7 +115,7 @@ def record(item: Item, content: Content | None) -> Record:
         phrases=tuple(phrases),
         department=item.department.short_name,
         tags=tuple(tags),
-        weight=0 if content is None else 3 if content.high_frequency else 1,
+        weight=0 if said is None else 3 if said["frequent"] else 1,
     )
 
 

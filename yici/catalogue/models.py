@@ -33,7 +33,8 @@ class Items(models.QuerySet):
 
     def with_current(self):
         """Fetch department, region and the edition in force along, for `Item.current`."""
-        in_force = Prefetch("editions", Edition.objects.in_force(), to_attr="_in_force")
+        editions = Edition.objects.in_force().defer("body")  # `content` is kept in memory
+        in_force = Prefetch("editions", editions, to_attr="_in_force")
         return self.select_related("department", "region").prefetch_related(in_force)
 
 
