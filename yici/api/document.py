@@ -4,6 +4,7 @@ from http.client import responses as PHRASES
 from typing import Literal
 
 from ninja import Schema
+from ninja.openapi.schema import OpenAPISchema
 from pydantic import Field
 
 DESCRIPTION = """
@@ -83,13 +84,27 @@ MEANINGS = {
 Method = Literal["get", "post", "put", "patch", "delete"]
 
 
+class NameTaken(Exception):
+    """Two schemas of different modules bear one name; the document can show only one of them."""
+
+
+class Document(OpenAPISchema):
+    """The document as ninja makes it, but for schemas that would hide each other."""
+
+    def add_schema_definitions(self, definitions: dict) -> None:
+        """:raises NameTaken: when a schema of that name is another one"""
+        for name, definition in definitions.items():
+            if self.schemas.setdefault(name, definition) != definition:
+                raise NameTaken(name)
+
+
 def content_type(operation) -> str:
     """Return the kind of content an operation reads, or nothing when it reads none."""
     sources = [model.__ninja_param_source__ for model in operation.models]
     return next((BODIES[source] for source in ("file", "form", "body") if source in sources), "")
 
 
-def completed(schema: dict, api) -> dict:
+def completed(schema: dict) -> dict:
     """Return the document with what all operations share: problems, headers, security schemes."""
     components = schema["components"]
     described = Problem.model_json_schema(ref_template="#/components/schemas/{model}")

@@ -37,8 +37,9 @@ class Api(NinjaAPI):
     def get_openapi_operation_id(self, operation) -> str:
         return operation.view_func.__name__
 
-    def get_openapi_schema(self, **where):
-        return document.completed(super().get_openapi_schema(**where), self)
+    def get_openapi_schema(self, *, path_prefix=None, path_params=None):
+        prefix = path_prefix or self.get_root_path(path_params or {})
+        return document.completed(document.Document(self, prefix))
 
     def set_default_exception_handlers(self) -> None:
         """Leave what nobody expected to Django, which records it."""

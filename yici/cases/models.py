@@ -250,6 +250,21 @@ class Material(models.Model):
         return f"{self.code} of {self.case_id}"
 
 
+class Upload(models.Model):
+    """A file that somebody has sent; only she may use it in an application (`user` and digest)."""
+
+    pk = models.CompositePrimaryKey("user", "digest")
+    user = models.ForeignKey("people.User", models.CASCADE, related_name="+", db_index=False)
+    digest = models.CharField(max_length=64)
+    name = models.CharField(max_length=200)
+    size = models.BigIntegerField()  # bytes
+    media_type = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    def __str__(self):
+        return self.digest
+
+
 class Note(models.Model):
     """Words that people wrote about a case: reasons, opinions, guidance. Events bear the digest."""
 

@@ -54,7 +54,7 @@ class Seal(Schema):
     signed_at: datetime | None
 
 
-class Answer(Schema):
+class Verdict(Schema):
     """`good` is the answer; `outcome` says why; `status_code` is GB/T 36903's (01 is valid)."""
 
     good: bool
@@ -102,7 +102,7 @@ _BODIES = {
 }
 
 
-@router.post("/verify", auth=None, response=Answer, openapi_extra=_BODIES)
+@router.post("/verify", auth=None, response=Verdict, openapi_extra=_BODIES)
 def verify_licence(request):
     """Verify an identifier (JSON) or a PDF (multipart, field `file`). Open to everybody."""
     pdf = _uploaded(request) if request.content_type == "multipart/form-data" else None

@@ -14,6 +14,7 @@ from .delivering import deliver, inform, licence_made, mark_read
 from .drafting import discard_draft, save_draft
 from .handling import extend, finish_procedure, start_procedure, take, terminate
 from .shared import Wordless
+from .uploading import upload
 
 __all__ = [
     "Given",
@@ -43,5 +44,6 @@ __all__ = [
     "start_procedure",
     "take",
     "terminate",
+    "upload",
     "withdraw",
 ]

@@ -16,7 +16,7 @@ from yici.kernel.story import Repeated
 from yici.people import secrets
 from yici.people.models import Department
 
-from .. import clocks, events, forms, numbers, rules, work
+from .. import clocks, events, forms, numbers, rules, uploads, work
 from ..events import Applied, Corrected
 from ..lifecycle import State
 from ..models import Case, Dossier, Material, Number, dossier_context
@@ -135,7 +135,7 @@ def checked(content, answers, form, materials: Iterable[Given]) -> Checked:
     problems = [forms.Problem(code, "Choose one of the answers.", {}) for code in item.unanswered]
     cleaned, wrong = forms.clean(item.fields, form)
     given = tuple(materials)
-    problems += wrong + _missing(item, given) + _unasked(item, given)
+    problems += wrong + _missing(item, given) + _unasked(item, given) + _unfit(item, given)
     if problems:
         raise Incomplete(problems)
     asked = {question.code for question in item.questions}
@@ -158,6 +158,29 @@ def _unasked(item: Applicable, given: tuple[Given, ...]) -> list[forms.Problem]:
         forms.Problem(g.code, "The item does not ask for this material.", {})
         for g in given
         if g.code not in known
+    ]
+
+
+def _unfit(item: Applicable, given: tuple[Given, ...]) -> list[forms.Problem]:
+    """Return what to do about files of a kind or size that their material does not take."""
+    asked = {m.code: m for m in item.materials}
+    known = [(asked[g.code], g) for g in given if g.media_type and g.code in asked]
+    return [
+        forms.Problem(
+            m.code,
+            "Send “%(label)s” as %(kinds)s.",
+            {"label": m.name, "kinds": uploads.words_for(m.accepts)},
+        )
+        for m, g in known
+        if g.media_type not in m.accepts
+    ] + [
+        forms.Problem(
+            m.code,
+            "“%(label)s” may have at most %(max)s MB.",
+            {"label": m.name, "max": m.max_megabytes},
+        )
+        for m, g in known
+        if g.size > m.max_megabytes * uploads.MEGABYTE
     ]
 
 
@@ -236,7 +259,7 @@ def correct(case, *, by, form: dict, materials: Iterable[Given] = (), at: dateti
     before = Dossier.objects.get(case_id=case.pk, digest=state.dossier).read()
     item = applicable(edition(state.edition_id).content, before["answers"])
     cleaned, problems = forms.clean(item.fields, before["form"] | form)
-    problems += _unasked(item, given)
+    problems += _unasked(item, given) + _unfit(item, given)
     if problems:
         raise Incomplete(problems)
     dossier = _dossier(case.pk, {"form": cleaned, "answers": before["answers"]}, at)

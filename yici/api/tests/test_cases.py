@@ -1,0 +1,188 @@
+"""Cases over the API: who may, what is told, and what is refused in which words."""
+
+import json
+from hashlib import sha256
+
+import pytest
+
+from yici.kernel import reactions
+
+PASS = {"outcome": "pass", "criterion": "meets_conditions"}
+
+
+def test_the_same_verb_sent_twice_is_done_once_whoever_else_uses_the_word(number, sign_in):
+    chen, zhao, wang = sign_in("chen"), sign_in("zhao"), sign_in("wang")
+    for _ in range(2):
+        answer = chen.post(f"cases/{number}/actions/accept", idempotency_key="once")
+        assert (answer.status_code, answer["ETag"]) == (200, '"2"')
+    for program, etag in ((zhao, '"3"'), (wang, '"4"')):
+        answer = program.post(f"cases/{number}/actions/review", PASS, idempotency_key="same")
+        assert (answer.status_code, answer["ETag"]) == (200, etag)
+    answer = zhao.post(f"cases/{number}/actions/take", {}, idempotency_key="same")
+    assert (answer.status_code, answer.json()["type"]) == (422, "urn:yici:problem:key-reused")
+
+
+def test_a_stale_edit_is_refused_and_changes_nothing(number, sign_in):
+    chen = sign_in("chen")
+    seen = chen.get(f"cases/{number}")["ETag"]
+    chen.post(f"cases/{number}/actions/take", if_match=seen)
+    for stale in (seen, '"999"', "nonsense"):
+        answer = chen.post(f"cases/{number}/actions/accept", if_match=stale)
+        assert (answer.status_code, answer.json()["title"]) == (412, "Changed since you saw it")
+    fresh = chen.get(f"cases/{number}")["ETag"]
+    assert chen.post(f"cases/{number}/actions/accept", if_match=fresh).status_code == 200
+
+
+def test_a_step_out_of_order_names_the_rule(number, sign_in):
+    decision = {"outcome": "granted", "criterion": "meets_conditions"}
+    answer = sign_in("wu").post(f"cases/{number}/actions/decide", decision)
+    problem = answer.json()
+    assert (answer.status_code, problem["type"]) == (409, "urn:yici:problem:not-now")
+    assert "Waiting for acceptance" in problem["detail"]
+    assert "38" in problem["rule"]
+
+
+def test_work_of_another_post_is_refused_to_those_who_see_the_case(number, sign_in, li):
+    answer = sign_in("wang").post(f"cases/{number}/actions/accept")
+    assert (answer.status_code, answer.json()["type"]) == (403, "urn:yici:problem:not-yours")
+    assert li.post(f"cases/{number}/actions/accept").status_code == 403
+
+
+def test_a_case_of_others_is_as_if_there_were_none(number, sign_in, anonymous):
+    stranger = sign_in("outsider")
+    there, nowhere = stranger.get(f"cases/{number}"), stranger.get("cases/51160220990101000000011")
+    assert there.status_code == nowhere.status_code == 404
+    assert there.json()["detail"] == nowhere.json()["detail"]
+    assert stranger.post(f"cases/{number}/actions/accept").status_code == 404
+    assert stranger.post(f"cases/{number}/actions/no-such-verb").status_code == 404
+    assert stranger.get("cases").json()["items"] == []
+    assert anonymous.get(f"cases/{number}").status_code == 401
+
+
+def test_a_criterion_that_is_none_is_refused_at_its_field(number, sign_in):
+    sign_in("chen").post(f"cases/{number}/actions/accept")
+    answer = sign_in("zhao").post(f"cases/{number}/actions/review", PASS | {"criterion": "x"})
+    assert (answer.status_code, answer.json()["rule"]) == (422, "R21")
+    assert [e["field"] for e in answer.json()["errors"]] == ["criterion"]
+
+
+def test_a_correction_is_asked_and_supplied(number, sign_in, li):
+    asked = {"missing": ["floor_plan"], "words_to_applicant": "平面图看不清，请重新上传。"}
+    chen = sign_in("chen")
+    answer = chen.post(f"cases/{number}/actions/ask-correction", asked)
+    assert answer.json()["status"] == "correcting"
+    digest = li.upload(name="better.pdf").json()["digest"]
+    supplied = {"form": {"seats": "12"}, "materials": [{"code": "floor_plan", "file": digest}]}
+    case = li.post(f"cases/{number}/actions/correct", supplied).json()
+    assert case["status"] == "applied"
+    plans = next(m for m in case["materials"] if m["code"] == "floor_plan")["given"]
+    assert [plan["name"] for plan in plans] == ["plan.pdf", "better.pdf"]
+    answer = chen.post(f"cases/{number}/actions/ask-correction", asked)
+    assert (answer.status_code, answer.json()["type"]) == (409, "urn:yici:problem:once")
+
+
+def test_a_material_is_handed_out_to_be_kept_never_to_be_run(number, li):
+    case = li.get(f"cases/{number}").json()
+    answer = li("get", case["materials"][0]["given"][0]["file"])
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert b"".join(answer.streaming_content).startswith(b"%PDF")
+
+
+def test_words_come_in_the_callers_language_and_codes_in_none(number, sign_in):
+    chinese, english = sign_in("chen", "zh-hans"), sign_in("chen", "en")
+    wrong = (f"cases/{number}/actions/deliver", {"mode": "window"})
+    problem = chinese.post(*wrong).json()
+    assert problem["detail"] != english.post(*wrong).json()["detail"]
+    assert problem["title"] == "目前不能这样办"
+    assert problem["type"] == "urn:yici:problem:not-now"
+
+
+def test_names_are_masked_in_lists_and_whole_for_those_who_handle_the_case(
+    sign_in, li, number, city
+):
+    applicant = city.applicants["li"]
+    applicant.name = "李小一"
+    applicant.save()
+    chen = sign_in("chen")
+    assert chen.get("cases").json()["items"][0]["applicant"] == "李*一"
+    assert li.get("cases").json()["items"][0]["applicant"] == "李小一"
+    assert chen.get(f"cases/{number}").json()["applicant"] == "李小一"
+
+
+def test_a_page_stays_where_it_was_while_others_apply(li, application):
+    numbers = [li.post("cases", application(li)).json()["number"] for _ in range(5)]
+    first = li.get("cases", {"limit": 2}).json()
+    li.post("cases", application(li))
+    second = li.get("cases", {"limit": 2, "cursor": first["next"]}).json()
+    third = li.get("cases", {"limit": 2, "cursor": second["next"]}).json()
+    assert third["next"] is None
+    read = [c["number"] for page in (first, second, third) for c in page["items"]]
+    assert read == numbers[::-1]
+
+
+@pytest.mark.parametrize("cursor", ["x", "W10", "WyIyMDI2IiwgMV0", "\x00", "W251bGxd", "e30", "é"])
+def test_a_cursor_that_is_none_is_refused(li, cursor):
+    answer = li.get("cases", {"cursor": cursor})
+    assert (answer.status_code, answer.json()["errors"][0]["field"]) == (422, "cursor")
+
+
+def test_lists_are_filtered(li, number, city):
+    code = city.items["permit"].item.code
+    for query, found in (
+        ({"status": "applied"}, 1),
+        ({"status": "delivered"}, 0),
+        ({"item": code}, 1),
+        ({"item": "other"}, 0),
+        ({"since": "2099-01-01"}, 0),
+        ({"until": "2020-01-01"}, 0),
+        ({"since": "2020-01-01", "until": "2099-01-01"}, 1),
+    ):
+        assert len(li.get("cases", query).json()["items"]) == found, query
+    assert li.get("cases", {"status": "sleeping"}).status_code == 422
+
+
+def test_the_office_sees_its_inner_steps_the_applicant_does_not(number, sign_in, li):
+    sign_in("chen").post(f"cases/{number}/actions/take")
+    assert [line["kind"] for line in li.get(f"cases/{number}/timeline").json()] == ["applied"]
+    office = sign_in("chen").get(f"cases/{number}/timeline").json()
+    assert [line["kind"] for line in office] == ["applied", "taken"]
+
+
+def test_anybody_can_check_the_proof_with_nothing_but_a_hash(number, sign_in, li):
+    sign_in("chen").post(f"cases/{number}/actions/accept")
+    proof = li.get(f"cases/{number}/proof").json()
+    seal = "0" * 64
+    for one in proof["entries"]:
+        body = json.dumps(one["body"], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+        facts = (seal, proof["story"], one["seq"], one["kind"], one["actor"], one["at"], body)
+        seal = sha256("\n".join(map(str, facts)).encode()).hexdigest()
+        assert seal == one["seal"]
+    assert seal == proof["head"]
+    assert "老李" not in json.dumps(proof, ensure_ascii=False)
+
+
+def test_papers_are_sealed_and_handed_out_to_those_who_see_the_case(number, sign_in, li):
+    reactions.settle()
+    (receipt,) = li.get(f"cases/{number}/papers").json()
+    answer = li("get", receipt["file"])
+    assert (answer.status_code, answer["Content-Type"]) == (200, "application/pdf")
+    for stranger in ("outsider", "mei"):
+        assert sign_in(stranger)("get", receipt["file"]).status_code == 404
+
+
+def test_reading_takes_as_many_statements_for_many_cases_as_for_one(
+    li, application, django_assert_num_queries
+):
+    def counted():
+        with django_assert_num_queries(6):  # token, person, mandates, posts, cases, names
+            assert li.get("cases").status_code == 200
+
+    number = li.post("cases", application(li)).json()["number"]
+    counted()
+    for _ in range(3):
+        li.post("cases", application(li))
+    counted()
+    li.get(f"cases/{number}")
+    with django_assert_num_queries(13):
+        li.get(f"cases/{number}")

@@ -1,0 +1,137 @@
+"""Upload files, and apply."""
+
+from typing import Literal
+from uuid import UUID, uuid4
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from ninja import File, Router, UploadedFile
+from pydantic import ConfigDict, Field
+
+from yici.catalogue.models import Edition
+from yici.kernel import rest
+from yici.kernel.files import TooLarge
+from yici.people.who import Who, who_is
+
+from .. import actions
+from ..models import Case, Upload
+from .reading import router, told
+from .schemas import CaseOut, Code, FileOut, Form, MaterialIn
+
+files = Router(tags=["files"])
+
+
+@files.post("", response={201: FileOut})
+def upload_file(request, file: File[UploadedFile], key: rest.IdempotencyKey = None):
+    """Upload a file (PDF, JPEG, PNG), to be named in an application of yours.
+
+    It is looked through: what it is by its content, not locked, no scripts. The same file sent
+    twice is there once.
+    """
+    if file.size > settings.UPLOAD_LIMIT:
+        raise TooLarge
+    kept = actions.upload(user=request.user, file=file, at=timezone.now())
+    names = ("digest", "name", "size", "media_type")
+    return 201, {name: getattr(kept, name) for name in names}
+
+
+class Application(rest.Given):
+    """An application (申请)."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {
+                    "item": "11511602008679142H4510120017000",
+                    "answers": {"kind": "shop"},
+                    "form": {"shop_name": "老李面馆", "phone": "13800138000"},
+                    "materials": [{"code": "floor_plan", "file": "9f86d0…"}],
+                    "delivery": "online",
+                }
+            ]
+        }
+    )
+    item: Code = Field(description="Code of the item, as GET /items gives it.")
+    applicant: UUID | None = Field(None, description="For whom, from GET /me; you if left out.")
+    answers: Form = Field({}, description="Your situation: {question: option}, or a list of them.")
+    form: Form = {}
+    materials: list[MaterialIn] = Field([], max_length=200)
+    channel: Literal["online", "mobile", "agent", "window", "terminal", "hotline"] = "online"
+    delivery: Literal["online", "window", "post", "terminal"] = "online"
+
+
+@router.post("", response={201: CaseOut})
+def apply(request, response: HttpResponse, given: Application, key: rest.IdempotencyKey = None):
+    """Apply for an item: a case with its number and its first clock, or every problem at once."""
+    who, applicant = who_is(request.user), given.applicant
+    applicant = applicant or who.applicant_id
+    if applicant is None:
+        raise _fault("applicant", _("Name the applicant: you are none yourself."))
+    offered = _edition(given.item)
+    case = actions.apply(
+        edition_id=offered.pk,
+        applicant_id=applicant,
+        by=who,
+        answers=given.answers,
+        form=given.form,
+        materials=materials(request.user, given.materials, at_window=_at_window(given, who)),
+        channel=given.channel,
+        delivery=given.delivery,
+        at=timezone.now(),
+        key=key or str(uuid4()),
+    )
+    if case.edition_id != offered.pk:
+        sentence = _("This Idempotency-Key was used for something else. Use a new one.")
+        raise rest.Problem(422, "key-reused", sentence, errors=[("Idempotency-Key", sentence)])
+    response["Location"] = f"/api/v1/cases/{case.number}"
+    return 201, told(request, response, Case.objects.with_names().get(pk=case.pk))
+
+
+def _edition(code: str) -> Edition:
+    """:raises Problem: 422, when no item of that code is known; NotOnOffer when it is not in force"""
+    editions = Edition.objects.filter(item__code=code)
+    offered = editions.in_force().first()
+    if offered is None and not editions.exists():
+        raise _fault("item", _("There is no item of this code. Look for it with GET /items."))
+    if offered is None:
+        raise actions.NotOnOffer(code)
+    return offered
+
+
+def _at_window(given: Application, who: Who) -> bool:
+    """:raises Problem: when somebody says window who sits at none"""
+    if given.channel != "window":
+        return False
+    if not who.has("clerk"):
+        raise _fault("channel", _("Only a clerk takes in at the window."))
+    return True
+
+
+def materials(user, given: list[MaterialIn], *, at_window: bool) -> list[actions.Given]:
+    """Return the materials with what is known of their files.
+
+    :raises Problem: naming every one that is no upload of this account
+    """
+    wanted = [one.file for one in given if one.file]
+    mine = {u.digest: u for u in Upload.objects.filter(user=user, digest__in=wanted)}
+    found, errors = [], []
+    for no, one in enumerate(given):
+        kept = mine.get(one.file)
+        if kept:
+            found.append(
+                actions.Given(one.code, kept.digest, kept.name, kept.size, kept.media_type)
+            )
+        elif one.seen and one.file is None and at_window:
+            found.append(actions.Given(one.code, grade="B"))
+        else:
+            sentence = _("Upload the file first (POST /files), then give its digest here.")
+            errors.append((f"materials.{no}.file", sentence))
+    if errors:
+        raise rest.Problem(422, "not-valid", errors[0][1], errors=errors)
+    return found
+
+
+def _fault(field: str, sentence: str) -> rest.Problem:
+    return rest.Problem(422, "not-valid", sentence, errors=[(field, sentence)])

@@ -1,0 +1,121 @@
+"""What a case holds on paper: sealed notices, materials, and the proof of its story."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.http import FileResponse, Http404
+from django.utils.translation import gettext as _
+from ninja import Router, Schema
+from pydantic import Field
+
+from yici.kernel import files, ledger, rest
+
+from .. import reading
+from ..models import Material
+from .reading import case_of
+
+router = Router(tags=["cases"])
+PDF = {
+    "responses": {
+        200: {
+            "description": "The file.",
+            "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+        }
+    }
+}  # fmt: skip
+HOW = (
+    "seal = SHA-256 over seven lines joined by LF: the seal before (64 zeros at first), story, "
+    "seq, kind, actor, at (UTC, six decimals, +00:00), body (JSON, keys sorted, no spaces, UTF-8)."
+)
+
+
+class PaperOut(Schema):
+    """A sealed notice about the case."""
+
+    id: UUID
+    kind: str
+    title: str
+    number: str
+    issued_at: datetime
+    file: str | None = Field(description="Where to get it, or null while it is being sealed.")
+
+
+class EntryOut(Schema):
+    seq: int
+    at: datetime
+    kind: str
+    actor: str
+    body: dict = Field(description="The fact: references and digests only, no personal data.")
+    seal: str
+
+
+class ProofOut(Schema):
+    """The story with its seals: whoever has it can check that nothing was changed since."""
+
+    how: str
+    stream: str
+    story: UUID
+    number: str
+    head: str = Field(description="The seal of the last entry, as the case's row bears it.")
+    entries: list[EntryOut]
+
+
+@router.get("/{number}/papers", response=list[PaperOut])
+def list_papers(request, number: str):
+    """List the sealed notices of a case."""
+    case = case_of(request, number)
+    return [
+        {
+            "id": paper.id, "kind": paper.kind, "title": paper.title, "number": paper.number,
+            "issued_at": paper.at,
+            "file": f"/api/v1/cases/{case.number}/papers/{paper.id}/file" if paper.digest else None,
+        }
+        for paper in reading.papers_of(case)
+    ]  # fmt: skip
+
+
+@router.get("/{number}/papers/{uuid:paper_id}/file", openapi_extra=PDF)
+def read_paper(request, number: str, paper_id: UUID):
+    """Get a sealed notice as PDF."""
+    paper = reading.papers_of(case_of(request, number)).filter(id=paper_id).first()
+    if paper is None:
+        raise Http404
+    if not paper.digest:
+        sentence = _("The file is being sealed. Try again in a minute.")
+        raise rest.Problem(503, "being-sealed", sentence, headers={"Retry-After": "5"})
+    return _file(paper.digest, f"{paper.title}-{paper.number}.pdf", "application/pdf")
+
+
+@router.get("/{number}/materials/{no}/file", openapi_extra=PDF)
+def read_material(request, number: str, no: str):
+    """Get a material as it was handed in."""
+    case = case_of(request, number)
+    kept = Material.objects.filter(case_id=case.pk).exclude(digest="")
+    found = next((one for one in kept if one.no == no), None)
+    if found is None:
+        raise Http404
+    return _file(found.digest, found.name or found.no, found.media_type)
+
+
+def _file(digest: str, name: str, media_type: str) -> FileResponse:
+    """Hand a file out to be kept, never to be run in the browser."""
+    media_type = media_type or "application/octet-stream"
+    return FileResponse(
+        files.open_(digest), content_type=media_type, filename=name, as_attachment=True
+    )
+
+
+@router.get("/{number}/proof", response=ProofOut)
+def read_proof(request, number: str):
+    """Get the story of a case with its seals, to be checked by anybody, anywhere."""
+    case = case_of(request, number)
+    entries = ledger.history(case.pk, since=case.opened_at)
+    names = ("seq", "at", "kind", "actor", "body", "seal")
+    return {
+        "how": HOW,
+        "stream": case.stream,
+        "story": case.pk,
+        "number": case.number,
+        "head": case.seal,
+        "entries": [{name: getattr(entry, name) for name in names} for entry in entries],
+    }

@@ -1,0 +1,203 @@
+"""List cases, read one, follow its story."""
+
+from datetime import date, datetime, time
+from typing import Annotated
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.db.models import F
+from django.http import Http404, HttpResponse
+from django.utils import timezone
+from ninja import Query, Router
+
+from yici.kernel import rest
+from yici.people import masking
+from yici.people.models import Applicant, Department
+from yici.people.who import Who, who_is
+
+from .. import reading, rules, words
+from ..models import Case
+from .schemas import CaseLine, CaseOut, LineOut, Status
+
+router = Router(tags=["cases"])
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+@router.get("", response=rest.Page[CaseLine])
+def list_cases(
+    request,
+    status: Annotated[Status | None, Query(description="Only those in this status.")] = None,
+    item: Annotated[str | None, Query(pattern=r"^[A-Za-z0-9.-]{1,80}$")] = None,
+    since: Annotated[date | None, Query(description="Applied on this day or later.")] = None,
+    until: Annotated[date | None, Query(description="Applied on this day or before.")] = None,
+    cursor: rest.Cursor = None,
+    limit: rest.Limit = 20,
+):
+    """List the cases you may see, the newest first: yours, or those of your posts."""
+    who = who_is(request.user)
+    seen = Case.objects.visible_to(who).annotate(
+        item_name=F("edition__item__name"), department_name=F("department__name")
+    )
+    wanted = {
+        "status": status,
+        "item_code": item,
+        "opened_at__gte": since and _start_of(since),
+        "opened_at__lte": until and datetime.combine(until, time.max, SHANGHAI),
+    }
+    seen = seen.filter(**{name: value for name, value in wanted.items() if value is not None})
+    found, after = rest.newest_first(seen, cursor, limit, at="opened_at", kind=UUID)
+    names = Applicant.objects.in_bulk({case.applicant_id for case in found})
+    return {"items": [_line(case, names[case.applicant_id], who) for case in found], "next": after}
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time.min, SHANGHAI)
+
+
+def _line(case: Case, applicant: Applicant, who: Who) -> dict:
+    return {
+        "number": case.number,
+        "item": {"code": case.item_code, "name": case.item_name},
+        "department": case.department_name,
+        "applicant": shown(applicant, who),
+        "status": case.status,
+        "status_words": str(reading.STATUS_WORDS[case.status]),
+        "track": case.track,
+        "applied_at": case.opened_at,
+        "due_on": case.due_on,
+        "version": case.seq,
+    }
+
+
+def shown(applicant: Applicant, who: Who) -> str:
+    """Return an applicant's name; a person's is masked unless it is one's own."""
+    own = applicant.kind != "person" or applicant.pk == who.applicant_id
+    return applicant.name if own else masking.name(applicant.name)
+
+
+def case_of(request, number: str) -> Case:
+    """Return the case with its parts, if the caller may see it.
+
+    :raises Http404: when there is none, or none for her: she does not learn which
+    """
+    try:
+        found = reading.find(number, who_is(request.user)) if number.isalnum() else None
+    except Case.DoesNotExist:
+        found = None
+    if found is None:
+        raise Http404
+    return found
+
+
+@router.get("/{number}", response=CaseOut)
+def read_case(request, response: HttpResponse, number: str):
+    """Read a case: where it stands, its clocks and their reasons, and what you may do now."""
+    return told(request, response, case_of(request, number))
+
+
+def told(request, response, case: Case) -> dict:
+    """Return a case as it is now, and set its ETag."""
+    who, today = who_is(request.user), timezone.localdate()
+    response["ETag"] = rest.etag(case.seq)
+    case.item_name, case.department_name = case.edition.item.name, case.department.name
+    applicant = Applicant.objects.get(pk=case.applicant_id)
+    contact = reading.contact_of(case)
+    names = ("channel", "delivery", "accepted_on", "decided_on", "completed_on", "outcome",
+             "criterion", "licence_id")  # fmt: skip
+    return (
+        _line(case, applicant, who)
+        | {name: getattr(case, name) for name in names}
+        | {
+            "applicant": applicant.name,
+            "next": reading.next_of(case, today),
+            "contact": {
+                "name": contact.name, "department": contact.department, "phone": contact.phone,
+            },
+            "progress": [
+                {"title": title, "mark": mark} for title, mark in reading.progress_of(case)
+            ],
+            "clocks": [_clock(one) for one in reading.clocks_of(case, today)],
+            "form": [_section(one) for one in reading.form_of(case)],
+            "materials": [_material(case, one) for one in reading.materials_of(case)],
+            "tasks": _tasks(case) if is_office(case, who) else [],
+            "actions": [_action(case, *one) for one in rules.verbs(case.state, who)],
+        }
+    )  # fmt: skip
+
+
+def is_office(case: Case, who: Who) -> bool:
+    """Whether somebody sees the case for its office, not for its applicant."""
+    return who.is_staff and not who.may_act_for(case.applicant_id, case.item_code)
+
+
+def _clock(one: reading.Told) -> dict:
+    clock = one.clock
+    return {
+        "kind": clock.kind, "title": one.title, "tone": one.tone, "limit": clock.limit,
+        "unit": clock.unit, "started_on": clock.started_on, "due_on": clock.due_on,
+        "ended_on": clock.ended_on, "left": one.left, "sentence": one.sentence,
+        "because": one.because, "law": one.law,
+        "stops": [
+            {"from_on": s.from_on, "until_on": s.until_on, "ground": s.ground} for s in clock.stops
+        ],
+        "extensions": [
+            {"on": e.on, "days": e.days, "ground": e.ground} for e in clock.extensions
+        ],
+    }  # fmt: skip
+
+
+def _section(one: reading.Section) -> dict:
+    rows = [{"code": code, "label": label, "value": value} for label, value, code in one.rows]
+    return {"title": one.title, "rows": rows}
+
+
+def _material(case: Case, held: reading.Held) -> dict:
+    return {
+        "code": held.material.code,
+        "name": held.material.name,
+        "asked": held.material.asked,
+        "given": [
+            {
+                "no": row.no, "name": row.name, "size": row.size, "media_type": row.media_type,
+                "grade": row.grade,
+                "file": f"/api/v1/cases/{case.number}/materials/{row.no}/file"
+                if row.digest else None,
+            }
+            for row in held.given
+        ],
+    }  # fmt: skip
+
+
+def _tasks(case: Case) -> list[dict]:
+    departments = Department.objects.in_bulk({task.department_id for task in case.state.tasks})
+    return [
+        {
+            "no": task.no, "step": task.step, "department": departments[task.department_id].name,
+            "role": task.role, "due_on": task.due_on, "state": task.state,
+            "handler": task.handler, "outcome": task.outcome,
+        }
+        for task in case.state.tasks
+    ]  # fmt: skip
+
+
+def _action(case: Case, verb: rules.Verb, barred) -> dict:
+    return {
+        "verb": verb.name,
+        "title": str(words.VERB_WORDS[verb.name]),
+        "method": "POST",
+        "href": f"/api/v1/cases/{case.number}/actions/{verb.name}",
+        "rule": verb.rule,
+        "barred": words.why(barred, case.status) if barred else "",
+    }
+
+
+@router.get("/{number}/timeline", response=list[LineOut])
+def read_timeline(request, number: str):
+    """Follow the story of a case. The office's inner steps are shown to the office only."""
+    case = case_of(request, number)
+    office = is_office(case, who_is(request.user))
+    return [
+        {"seq": line.seq, "at": line.at, "kind": line.kind, "title": line.title, "by": line.by,
+         "words": line.words}
+        for line in reading.timeline(case, for_office=office)
+    ]  # fmt: skip

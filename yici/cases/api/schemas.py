@@ -1,0 +1,187 @@
+"""What a case looks like at the API."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field, StringConstraints
+
+from yici.kernel.rest import Given, Plain
+
+Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:-]{1,80}$")]
+Value = Annotated[Plain, StringConstraints(max_length=20_000)]
+Answer = Value | list[Value]
+Status = Literal[
+    "applied", "correcting", "refusing", "in_review", "in_check", "in_decision", "in_procedure",
+    "making", "delivering", "delivered", "not_accepted", "withdrawn", "terminated",
+]  # fmt: skip
+Form = Annotated[
+    dict[Annotated[Plain, StringConstraints(max_length=40)], Answer],
+    Field(
+        max_length=500,
+        description="The item's form: values by field code, as text; a list for multiple choice.",
+        examples=[{"shop_name": "老李面馆", "phone": "13800138000"}],
+    ),
+]
+
+
+class MaterialIn(Given):
+    """A material: a file uploaded before, or a paper that the clerk saw at the window."""
+
+    code: Code = Field(description="Code of one of the item's materials.", examples=["floor_plan"])
+    file: Digest | None = Field(None, description="Digest of a file you uploaded (POST /files).")
+    seen: bool = Field(False, description="At the window only: the paper itself was shown.")
+
+
+class FileOut(Schema):
+    """A file you may use as a material."""
+
+    digest: str = Field(description="SHA-256: what it is called from now on.")
+    name: str
+    size: int = Field(description="In bytes.")
+    media_type: str
+
+
+class ItemRef(Schema):
+    code: str
+    name: str
+
+
+class CaseLine(Schema):
+    """A case in a list."""
+
+    number: str
+    item: ItemRef
+    department: str
+    applicant: str = Field(description="A person's name is masked unless it is yours.")
+    status: Status
+    status_words: str
+    track: str = Field(description="`immediate` (即办件) or `committed` (承诺件).")
+    applied_at: datetime
+    due_on: date | None = Field(description="The first day by which the office owes something.")
+    version: int = Field(description="The number of its last entry; quoted, it is the ETag.")
+
+
+class ClockOut(Schema):
+    """A legal or promised period: as data, and in words with every reason."""
+
+    kind: str
+    title: str
+    tone: str = Field(description="`green`, `amber`, `red`, `stopped`, `done` or `late`.")
+    limit: int
+    unit: Literal["workday", "day"]
+    started_on: date
+    due_on: date | None
+    ended_on: date | None
+    left: int | None = Field(description="Days left in its unit; negative when overdue.")
+    sentence: str
+    because: list[str]
+    law: str
+    stops: list["StopOut"]
+    extensions: list["ExtensionOut"]
+
+
+class StopOut(Schema):
+    from_on: date
+    until_on: date | None
+    ground: str
+
+
+class ExtensionOut(Schema):
+    on: date
+    days: int
+    ground: str
+
+
+class Row(Schema):
+    code: str
+    label: str
+    value: str
+
+
+class SectionOut(Schema):
+    title: str
+    rows: list[Row]
+
+
+class GivenOut(Schema):
+    no: str
+    name: str
+    size: int
+    media_type: str
+    grade: str = Field(description="A issued, B verified at the window, C uploaded, D declared.")
+    file: str | None = Field(description="Where to get it, or null for a paper seen.")
+
+
+class MaterialOut(Schema):
+    code: str
+    name: str
+    asked: bool = Field(description="False: the state has it and fetches it.")
+    given: list[GivenOut]
+
+
+class ContactOut(Schema):
+    name: str
+    department: str
+    phone: str
+
+
+class StepOut(Schema):
+    title: str
+    mark: str = Field(description="`done`, `now`, `todo` or `never`.")
+
+
+class ActionOut(Schema):
+    """Something you may do now, or might if the reason did not bar it."""
+
+    verb: str
+    title: str
+    method: str
+    href: str
+    rule: str
+    barred: str = Field(description="Why not, or empty when you may.")
+
+
+class TaskOut(Schema):
+    no: int
+    step: str
+    department: str
+    role: str
+    due_on: date | None
+    state: str
+    handler: str
+    outcome: str
+
+
+class CaseOut(CaseLine):
+    """A case with its clocks, its form and what you may do."""
+
+    channel: str
+    delivery: str
+    accepted_on: date | None
+    decided_on: date | None
+    completed_on: date | None
+    outcome: str
+    criterion: str
+    next: str = Field(description="What happens next and by when, in a sentence.")
+    contact: ContactOut
+    progress: list[StepOut]
+    clocks: list[ClockOut]
+    form: list[SectionOut]
+    materials: list[MaterialOut]
+    tasks: list[TaskOut]
+    actions: list[ActionOut]
+    licence_id: UUID | None
+
+
+class LineOut(Schema):
+    """A fact of the story."""
+
+    seq: int
+    at: datetime
+    kind: str
+    title: str
+    by: str
+    words: list[str]
