@@ -281,8 +281,11 @@ class Section:
     rows: tuple[tuple[str, str, str], ...]  # label, value as shown, field code
 
 
-def form_of(case: Case) -> list[Section]:
-    """Return the filled-in form by sections, choices in words."""
+def form_of(case: Case, masked_for: Applicant | None = None) -> list[Section]:
+    """Return the filled-in form by sections, choices in words, identity numbers masked.
+
+    :param masked_for: its applicant, when her telephone and name are to be masked too (C080)
+    """
     given = dossier_of(case)
     fields = applicable(edition(case.edition_id).content, given["answers"]).fields
     sections: dict[str, list] = {}
@@ -290,10 +293,18 @@ def form_of(case: Case) -> list[Section]:
     for field in fields:
         label = field.label_en if english and field.label_en else field.label
         value = value_in_words(field, given["form"].get(field.code, ""))
-        if field.kind.value == "resident-id":
-            value = masking.number(value)
+        value = _mask_of(field, masked_for)(value)
         sections.setdefault(field.section, []).append((label, value, field.code))
     return [Section(title, tuple(rows)) for title, rows in sections.items()]
+
+
+def _mask_of(field, masked_for: Applicant | None):
+    if masked_for and field.prefill == "applicant.name" and masked_for.kind == "person":
+        return masking.name
+    masks = {"resident-id": masking.number}
+    if masked_for:
+        masks |= {"phone": masking.phone, "email": masking.email}
+    return masks.get(field.kind.value, str)
 
 
 def value_in_words(field, value) -> str:

@@ -98,16 +98,20 @@ def test_words_come_in_the_callers_language_and_codes_in_none(number, sign_in):
     assert problem["type"] == "urn:yici:problem:not-now"
 
 
-def test_names_are_masked_in_lists_and_whole_for_those_who_handle_the_case(
-    sign_in, li, number, city
-):
+def test_the_office_sees_names_and_telephones_masked_as_on_its_screens(sign_in, li, number, city):
     applicant = city.applicants["li"]
     applicant.name = "李小一"
     applicant.save()
     chen = sign_in("chen")
     assert chen.get("cases").json()["items"][0]["applicant"] == "李*一"
     assert li.get("cases").json()["items"][0]["applicant"] == "李小一"
-    assert chen.get(f"cases/{number}").json()["applicant"] == "李小一"
+    seen, own = (program.get(f"cases/{number}").json() for program in (chen, li))
+    assert (seen["applicant"], own["applicant"]) == ("李*一", "李小一")
+    phones = [
+        next(r["value"] for r in case["form"][0]["rows"] if r["code"] == "phone")
+        for case in (seen, own)
+    ]
+    assert phones == ["138****8000", "13800138000"]
 
 
 def test_a_page_stays_where_it_was_while_others_apply(li, application):

@@ -15,7 +15,10 @@ def test_no_token_is_kept_in_clear_and_a_revoked_one_is_nobodys(li):
 
 def test_a_program_learns_for_whom_it_may_apply(sign_in, city):
     told = sign_in("agent").get("me").json()
-    assert [(a["name"], a["is_self"]) for a in told["applicants"]] == [("agent", True), ("m*i", False)]
+    assert [(a["name"], a["is_self"]) for a in told["applicants"]] == [
+        ("agent", True),
+        ("m*i", False),
+    ]
     assert sign_in("zhou").get("me").json()["posts"] == [
         {"role": "checker", "department": "广安市广安区区市监局"}
     ]

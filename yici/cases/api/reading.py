@@ -100,7 +100,7 @@ def told(request, response, case: Case) -> dict:
     who, today = who_is(request.user), timezone.localdate()
     response["ETag"] = rest.etag(case.seq)
     case.item_name, case.department_name = case.edition.item.name, case.department.name
-    applicant = Applicant.objects.get(pk=case.applicant_id)
+    applicant, office = Applicant.objects.get(pk=case.applicant_id), is_office(case, who)
     contact = reading.contact_of(case)
     names = ("channel", "delivery", "accepted_on", "decided_on", "completed_on", "outcome",
              "criterion", "licence_id")  # fmt: skip
@@ -108,7 +108,6 @@ def told(request, response, case: Case) -> dict:
         _line(case, applicant, who)
         | {name: getattr(case, name) for name in names}
         | {
-            "applicant": applicant.name,
             "next": reading.next_of(case, today),
             "contact": {
                 "name": contact.name, "department": contact.department, "phone": contact.phone,
@@ -117,9 +116,11 @@ def told(request, response, case: Case) -> dict:
                 {"title": title, "mark": mark} for title, mark in reading.progress_of(case)
             ],
             "clocks": [_clock(one) for one in reading.clocks_of(case, today)],
-            "form": [_section(one) for one in reading.form_of(case)],
+            "form": [
+                _section(one) for one in reading.form_of(case, applicant if office else None)
+            ],
             "materials": [_material(case, one) for one in reading.materials_of(case)],
-            "tasks": _tasks(case) if is_office(case, who) else [],
+            "tasks": _tasks(case) if office else [],
             "actions": [_action(case, *one) for one in rules.verbs(case.state, who)],
         }
     )  # fmt: skip

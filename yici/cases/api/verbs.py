@@ -49,7 +49,7 @@ class Corrected(rest.Given):
 class Rejection(rest.Given):
     """Why it is not to be accepted, and what the applicant should do instead."""
 
-    ground: Literal[tuple(grounds.REFUSALS)]
+    ground: Literal[tuple(grounds.REFUSALS)]  # type: ignore[valid-type]
     reason: rest.Words
     guidance: rest.Words = Field(examples=["请向区民政局申请。"])
 
@@ -104,7 +104,7 @@ class HandingOver(rest.Given):
 
 
 class Ending(rest.Given):
-    ground: Literal[tuple(grounds.TERMINATIONS)]
+    ground: Literal[tuple(grounds.TERMINATIONS)]  # type: ignore[valid-type]
     reason: rest.Words
 
 
@@ -158,7 +158,7 @@ def _add(name: str, route: Route) -> None:
         request,
         response: HttpResponse,
         number: str,
-        given: takes,
+        given: takes,  # type: ignore[valid-type]
         key: rest.IdempotencyKey = None,
         if_match: rest.IfMatch = None,
     ):

@@ -11,7 +11,6 @@ from yici.calendar.local import current
 from yici.cases import clocks, reading, rules, words
 from yici.cases.models import Case
 from yici.catalogue.models import edition
-from yici.people import masking
 from yici.people.models import Applicant
 
 from . import checklist
@@ -138,7 +137,7 @@ def _file(who, case, at, revealed) -> dict:
         "due": due_pill(case, today),
         "applicant": applicant,
         "facts": _facts(case),
-        "sections": _masked(reading.form_of(case), content, applicant, revealed),
+        "sections": reading.form_of(case, None if revealed else applicant),
         "clocks": [(told, _colour(told)) for told in reading.clocks_of(case, today)],
         "timeline": reading.timeline(case, for_office=True),
         "papers": reading.papers_of(case),
@@ -178,30 +177,6 @@ def _facts(case) -> list[tuple]:
         (_("Received"), f"{day} · {reading.CHANNEL_WORDS.get(case.channel, case.channel)}"),
         (_("Result goes out"), reading.CHANNEL_WORDS.get(case.delivery, case.delivery)),
     ]  # fmt: skip
-
-
-def _masked(sections, content, applicant, revealed) -> list:
-    """Return the form with numbers, telephones and the applicant's name masked (C080)."""
-    if revealed:
-        return sections
-    how = {f.code: _mask_of(f, applicant) for f in content.fields}
-    return [
-        reading.Section(
-            one.title,
-            tuple((label, how.get(code, str)(value), code) for label, value, code in one.rows),
-        )
-        for one in sections
-    ]
-
-
-def _mask_of(field, applicant):
-    if field.prefill == "applicant.name" and applicant.kind == "person":
-        return masking.name
-    return {
-        "resident-id": masking.number,
-        "phone": masking.phone,
-        "email": masking.email,
-    }.get(field.kind.value, str)
 
 
 def _first_file(held):
