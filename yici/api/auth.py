@@ -7,7 +7,6 @@ from ninja.utils import check_csrf
 
 from yici.kernel.rest import Problem
 from yici.people.models import ApiToken
-from yici.people.who import who_is
 
 from .problems import plain
 
@@ -32,7 +31,9 @@ class Session(APIKeyCookie):
 
     def __call__(self, request):
         # A bad token must not fall back on whoever happens to sit at the browser.
-        if "Authorization" in request.headers or who_is(request.user).is_anonymous:
+        if "Authorization" in request.headers or not request.user.is_authenticated:
+            return None
+        if getattr(request.user, "lacks_second_factor", False):
             return None
         if check_csrf(request):
             raise Problem(403, "csrf", plain(403).detail)
