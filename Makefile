@@ -23,6 +23,7 @@ run: setup
 	$(BIN)/yici demo
 
 test: setup
+	scripts/tools.sh
 	$(BIN)/pytest -n 2 --dist worksteal
 
 # What must hold before a change lands: style, types, floors, migrations, translations, tests.
