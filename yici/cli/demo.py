@@ -86,7 +86,12 @@ def load_city() -> None:
     for load in collect("demo", "load"):
         name = f"demo:{load.__module__}.{load.__name__}"
         with transaction.atomic():
-            once(name, lambda load=load: load(progress))
+            once(name, lambda load=load: _load(load))
+
+
+def _load(load) -> None:
+    click.echo(f"Loading the demo city ({load.__module__.split('.')[1]}) ...")
+    load(progress)
 
 
 def progress(things, what: str, total: int | None = None):
@@ -105,6 +110,7 @@ def _start(*words: str) -> subprocess.Popen:
         [sys.executable, "-m", "yici", *words],
         env=os.environ | there,
         stdout=subprocess.DEVNULL,
+        start_new_session=True,  # Ctrl-C is for us alone; we tell the children once
     )
 
 
@@ -159,7 +165,7 @@ def _stop(children, seconds: float = 10) -> None:
         try:
             child.wait(seconds)
         except subprocess.TimeoutExpired:
-            child.kill()
+            os.killpg(child.pid, signal.SIGKILL)  # its own workers, too
             child.wait()
 
 
