@@ -30,7 +30,7 @@ REFERENCE = {
     "people_department", "people_region",
 }  # fmt: skip
 LOCAL = {
-    "cases_draft",  # before there is a case; goes when it is handed in
+    "cases_draft", "cases_upload",  # before there is a case; they go when it is handed in
     "kernel_mark",
     "people_apitoken", "people_applicant", "people_mandate", "people_post", "people_reveal",
     "people_staff", "people_user",
@@ -153,6 +153,8 @@ def test_foreign_keys_lead_to_reference_tables_or_stay_within_the_story():
     wrong = []
     for table, columns, other, others in foreign_keys():
         here, there = place(table), place(other)
+        if here is None or there is None:
+            continue  # said by test_every_table_has_its_place
         along_the_key = columns == [STORY.get(table)] and others == [STORY.get(other)]
         if there not in MAY_REFER_TO[here] or (here == there == "story" and not along_the_key):
             wrong.append(f"{table}({', '.join(columns)}) -> {other}: {here} to {there}")
