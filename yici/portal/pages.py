@@ -21,7 +21,7 @@ TRIES = {  # everyday words that show what may be typed
     "person": (_("social security card"), _("register a birth"), _("transfer a home"), _("retire")),
     "company": (_("open a restaurant"), _("set up a company"), _("building permit")),
 }
-SHORT = 6
+SHORT, FEW = 6, 3
 
 
 def home(request):
@@ -64,7 +64,7 @@ def _open_cases(who):
             "colour": "amber" if case.status == "correcting" else "blue",
             "next": reading.next_of(case, today),
         }
-        for case in cases.exclude(status__in=FINAL).with_names().order_by("-opened_at")[:SHORT]
+        for case in cases.exclude(status__in=FINAL).with_names().order_by("-opened_at")[:FEW]
     ]
 
 

@@ -1,11 +1,14 @@
 """A data table: sorted, filtered, paged, exported, and as the visitor left it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from .fields import FieldView, view
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class Table:
 
     def __post_init__(self):
         self.columns = list(self.columns)
+        self.filters = [_as_filter(one) for one in self.filters]
         self.asked = remembered(self.request, self.name)
 
     @property
@@ -88,6 +92,12 @@ class Table:
             if value not in (None, ""):
                 query[name] = str(value)
         return "?" + query.urlencode()
+
+
+def _as_filter(source) -> FieldView:
+    """A filter may always be left out, and says so by "All" alone."""
+    shown = view(source)
+    return replace(shown, required=False, quiet=True, unset=shown.unset or _("All"))
 
 
 def remembered(request, name: str) -> QueryDict:

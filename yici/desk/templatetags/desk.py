@@ -3,6 +3,7 @@
 from django import template
 
 from yici.kernel.module import collect
+from yici.people.who import who_is
 from yici.ui.menu import line_up
 
 register = template.Library()
@@ -11,3 +12,10 @@ register = template.Library()
 @register.simple_tag(takes_context=True)
 def staff_menu(context) -> list[dict]:
     return line_up(collect("pages", "staff_menu"), context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
+def official_name(context) -> str:
+    """Return the name of the official at work, as her colleagues know her."""
+    user = context["request"].user
+    return who_is(user).name or user.get_username()
