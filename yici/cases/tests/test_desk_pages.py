@@ -191,13 +191,15 @@ def test_an_unknown_verb_or_case_is_not_found(city, apply, at_desk):
     assert at_desk("outsider").get(reverse("desk:case", args=[case.number])).status_code == 404
 
 
-ROUTES = ["case", "case_reveal", "case_receipt", "case_licence"]
+ROUTES = ["case", "case_reveal", "case_receipt", "case_correct", "case_licence"]
 
 
 def test_citizens_and_strangers_stay_outside_even_with_their_own_case(city, apply, client, at_desk):
     case = apply()
     urls = [reverse(f"desk:{name}", args=[case.number]) for name in ROUTES]
-    urls += [reverse(f"desk:{n}") for n in ("home", "todo_export", "find")]
+    urls += [
+        reverse(f"desk:{n}") for n in ("home", "todo_export", "find", "window", "window_person")
+    ]
     for url in urls:
         assert client.get(url).status_code == 302, url
     for url in urls:

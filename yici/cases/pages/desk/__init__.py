@@ -1,14 +1,33 @@
-from django.urls import path
+"""The officials' pages of cases: the case with its verbs and files, and the window."""
 
-from . import downloads, page, receipt, verbs
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+
+from yici.people.who import who_is
+from yici.ui.menu import Entry
+
+from . import correcting, downloads, page, receipt, verbs, window
 
 staff = [
     path("cases/<str:number>/", page.case, name="case"),
     path("cases/<str:number>/do/<str:verb>/", verbs.verb, name="case_verb"),
     path("cases/<str:number>/reveal/", verbs.reveal, name="case_reveal"),
+    path("cases/<str:number>/correct/", correcting.correct, name="case_correct"),
     path("cases/<str:number>/receipt/", receipt.receipt, name="case_receipt"),
     path("cases/<str:number>/materials/<str:no>", downloads.material, name="case_material"),
     path("cases/<str:number>/papers/<uuid:pk>", downloads.paper, name="case_paper"),
     path("cases/<str:number>/licence", downloads.licence, name="case_licence"),
+    path("window/", window.window, name="window"),
+    path("window/leave/", window.leave, name="window_leave"),
+    path("window/person/", window.person, name="window_person"),
+    path("window/apply/<int:edition_id>/", window.take_in, name="window_apply"),
 ]
-staff_menu: list = []
+staff_menu = [
+    Entry(
+        _("Window"),
+        "desk:window",
+        "user",
+        order=10,
+        shown=lambda user: who_is(user).has("clerk"),
+    ),
+]

@@ -89,6 +89,7 @@ def work_of(request, who, case, verb: str, form, at) -> dict:
             for v, why in near
             if why is not None
         ],
+        "can_correct": rules.refusal(rules.VERBS["correct"], state, who) is None,
         "then": request.session.get("desk_then", "next"),
     }  # fmt: skip
 

@@ -1,0 +1,183 @@
+"""Window mode: who stands there, what she has open, what she can get, what she brings."""
+
+from functools import wraps
+from uuid import uuid4
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from yici.cases import actions, rules, words
+from yici.cases.application import Application
+from yici.cases.known import facts
+from yici.cases.lifecycle import FINAL
+from yici.cases.models import Case
+from yici.catalogue.finding import find_items
+from yici.catalogue.models import Edition, Item, edition
+from yici.catalogue.search import Filters
+from yici.licences.models import Licence
+from yici.people import actions as people
+from yici.people.actions.applicants import clean_number
+from yici.people.models import Applicant
+from yici.people.refusals import Refused
+
+from .door import AT_THE_WINDOW, staff_page
+from .sheet import Sheet
+
+MOST = 20  # items found, cases shown
+
+
+def window_page(page):
+    """Let clerks in only, as `page(request, who, ...)`.
+
+    :raises PermissionDenied: for officials without a window
+    """
+
+    @staff_page
+    @wraps(page)
+    def guarded(request, who, *args, **kwargs):
+        if not who.has("clerk"):
+            raise PermissionDenied
+        return page(request, who, *args, **kwargs)
+
+    return guarded
+
+
+def person_page(page):
+    """Bring the person at the window along, as `page(request, who, person, ...)`."""
+
+    @window_page
+    @wraps(page)
+    def with_person(request, who, *args, **kwargs):
+        person = Applicant.objects.filter(pk=request.session.get(AT_THE_WINDOW)).first()
+        if person is None:
+            return redirect("desk:window")
+        return page(request, who, person, *args, **kwargs)
+
+    return with_person
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@window_page
+def window(request, who):
+    """Find the person by the number on her card; it never stands in an address."""
+    asked = request.POST if request.method == "POST" else {}
+    kind = "organisation" if asked.get("kind") == "organisation" else "person"
+    shown = {"kind": kind, "typed": asked}
+    if not asked:
+        return render(request, "cases/desk/window.html", shown)
+    try:
+        person = _found(kind, asked, who)
+    except Refused as refused:
+        shown |= {"error": str(refused), "error_at": refused.field}
+        return render(request, "cases/desk/window.html", shown, status=400)
+    if person is None:
+        return render(request, "cases/desk/window.html", shown | {"unknown": True})
+    request.session[AT_THE_WINDOW] = str(person.pk)
+    return redirect("desk:window_person")
+
+
+def _found(kind: str, asked, who) -> Applicant | None:
+    """Return the person with that number; with a name too, registered now if she was not known.
+
+    :raises Refused: when number or name is not well formed, or they do not belong together
+    """
+    at = timezone.now()
+    number = clean_number(kind, asked.get("number", ""), at)
+    known = Applicant.objects.with_number(kind, number).first()
+    name = asked.get("name", "").strip()
+    if known or not name:
+        return known
+    return people.register_applicant(
+        kind=kind, name=name, number=number, by=who, at=at, checked_by="window"
+    )
+
+
+@require_POST
+@window_page
+def leave(request, who):
+    """The person goes; the next one comes."""
+    request.session.pop(AT_THE_WINDOW, None)
+    return redirect("desk:window")
+
+
+@require_GET
+@person_page
+def person(request, who, person):
+    """Show her, masked: her open cases, what waits for her, and what can be applied for."""
+    cases = Case.objects.visible_to(who).filter(applicant_id=person.pk).with_names()
+    open_cases = cases.exclude(status__in=FINAL).order_by("-opened_at")[:MOST]
+    asked = request.GET.get("q", "").strip()[:100]
+    licences = Licence.objects.visible_to(who).filter(holder=person.pk)
+    shown = {
+        "person": person,
+        "cases": [(c, words.OFFICE_STATUS_WORDS[c.status]) for c in open_cases],
+        "ready": [c for c in open_cases if c.status == "delivering"],
+        "licences": licences.in_force(timezone.localdate()).order_by("-issued_on")[:MOST],
+        "query": asked,
+        "found": _offered(who, asked),
+    }
+    return render(request, "cases/desk/person.html", shown)
+
+
+def _offered(who, asked: str) -> list[Item]:
+    """Return what this clerk can take in, found by words as citizens find it; without any, first ones."""
+    found = {}
+    for place in _places(who):
+        for item in find_items(asked, who=who, filters=place, limit=MOST).items:
+            if item.current:
+                found[item.current.pk] = item
+    return list(found.values())[:MOST]
+
+
+def _places(who) -> list[Filters]:
+    """Return where she takes in: everything of her hall's region, else her departments' items."""
+    if who.halls:
+        return [Filters(region=region, applicable=True) for region in sorted(who.halls)]
+    departments = sorted(who.departments("clerk"))
+    return [Filters(department=pk, applicable=True) for pk in departments]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@person_page
+def take_in(request, who, person, edition_id):
+    """Take in an application: situation, form and materials on one page, then the receipt.
+
+    :raises Http404: when the item is not on offer
+    """
+    if not Edition.objects.in_force().filter(pk=edition_id).exists():
+        raise Http404
+    content = edition(edition_id).content
+    sheet = Sheet(Application(content, facts(person, person)), owner=f"{who.actor}:{person.pk}")
+    key = request.POST.get("key") or str(uuid4())
+    if request.method == "POST":
+        sheet.read(request.POST, request.FILES)
+        if request.POST.get("do") == "send" and not sheet.errors:
+            case = _applied(sheet, who, person, edition_id, key)
+            if case:
+                return redirect("desk:case_receipt", case.number)
+    shown = {"person": person, "sheet": sheet, "content": content, "key": key}
+    return render(request, "cases/desk/take_in.html", shown, status=400 if sheet.errors else 200)
+
+
+def _applied(sheet, who, person, edition_id, key) -> Case | None:
+    try:
+        return actions.apply(
+            edition_id=edition_id,
+            applicant_id=person.pk,
+            by=who,
+            answers=sheet.app.answers,
+            form=sheet.app.filled,
+            materials=sheet.given(),
+            channel="window",
+            delivery=sheet.app.delivery_to_send,
+            at=timezone.now(),
+            key=key[:64],
+        )
+    except actions.Incomplete as incomplete:
+        sheet.blame(incomplete)
+    except rules.NotAllowed as refusal:
+        sheet.wrong("", words.why(refusal))
+    return None
