@@ -83,7 +83,9 @@ def remaining(calendar, clock: Clock, today: date) -> int | None:
         return None
     if clock.days_left is not None:
         return clock.days_left
-    return _count(calendar, today, clock.due_on, clock.unit)
+    left = _count(calendar, today, clock.due_on, clock.unit)
+    # Due on Friday is late on Saturday, though no working day has passed since.
+    return min(left, -1) if today > clock.due_on else left
 
 
 def _count(calendar, first: date, last: date, unit: Unit) -> int:
