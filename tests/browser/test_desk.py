@@ -73,10 +73,10 @@ def test_accepting_a_case_takes_two_keys(page, city, busy):  # noqa: F811
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/cases/{busy[0].number}/")
     page.keyboard.press("c")
-    page.get_by_label("告知申请人如何补正").wait_for()
+    page.locator("#verb-form input[value=floor_plan]:focus").wait_for()
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("a")
-    page.wait_for_function("document.activeElement.matches('#verb-form button')")
+    page.locator("#verb-form button:focus").wait_for()
     page.keyboard.press("Enter")
     page.wait_for_url(f"**/cases/{busy[1].number}/")
     assert Case.at(busy[0].pk).status == "in_review"

@@ -86,5 +86,8 @@ def days_left(task, unit: str, today: date) -> int | None:
     if task.due_on is None:
         return None
     if unit == "workday":
-        return current().between(today, task.due_on)
-    return (task.due_on - today).days
+        left = current().between(today, task.due_on)
+    else:
+        left = (task.due_on - today).days
+    # Due on Friday is late on Saturday, though no working day has passed since.
+    return min(left, -1) if today > task.due_on else left

@@ -45,6 +45,12 @@ OFFICE_STATUS_WORDS = STATUS_WORDS | {  # where the office reads it otherwise th
     "correcting": _("Waiting for the applicant's correction"),
     "refusing": _("Non-acceptance to be confirmed"),
 }
+GRADE_WORDS = {
+    "A": _("Issued by the authority"),
+    "B": _("Verified at the window"),
+    "C": _("Uploaded by the applicant"),
+    "D": _("Declared by the applicant"),
+}
 OUTCOME_COLOURS = {Outcome.PASS: "green", Outcome.CORRECT: "amber", Outcome.REFUSE: "red"}
 # Refusals as `rules` and `actions` raise them, marked here for translation (rules know no Django).
 REFUSALS = {

@@ -43,7 +43,7 @@ def find(request, who):
             Column(_("Case number"), lambda case: case.number, sort="number"),
             Column(_("Item"), lambda case: case.edition.item.name),
             Column(_("Status"), lambda case: OFFICE_STATUS_WORDS[case.status], sort="status"),
-            Column(_("Received"), lambda case: reading.day_in_words(timezone.localdate(case.opened_at)), sort="opened_at"),
+            Column(_("Received on"), lambda case: reading.day_in_words(timezone.localdate(case.opened_at)), sort="opened_at"),
         ],
         caption=_("Cases of %(name)s") % {"name": name},
         link=lambda case: reverse("desk:case", args=[case.number]),

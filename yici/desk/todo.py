@@ -88,7 +88,7 @@ def _columns(table) -> list[Column]:
         Column(_("Item"), lambda task: task.case.edition.item.name, sort="case__item_code"),
         Column(_("Applicant"), lambda task: table.beside.applicant(task)),
         Column(_("Work"), lambda task: reading.STEP_WORDS[task.step], sort="step"),
-        Column(_("Received"), lambda t: reading.day_in_words(timezone.localdate(t.case.opened_at)), sort="case__opened_at"),
+        Column(_("Received on"), lambda t: reading.day_in_words(timezone.localdate(t.case.opened_at)), sort="case__opened_at"),
         Column(_("Limit"), lambda task: _pill(table.beside.clock(task)), sort="due_on"),
         Column(_("Taken by"), lambda task: table.beside.handler(task) or "—", sort="handler"),
     ]  # fmt: skip
@@ -112,7 +112,7 @@ def _filters(who, asked) -> list[dict]:
             "name": "whose",
             "label": _("Whose work"),
             "kind": "select",
-            "value": asked.whose,
+            "value": asked.whose or "office",
             "required": False,
             "options": [
                 ("office", _("My office's")),
@@ -174,7 +174,7 @@ def export(request, who):
 def _written(tasks, today, at_once: int = 500):
     writer = csv.writer(Echo())
     yield "\ufeff" + writer.writerow(
-        [_("Case number"), _("Item"), _("Applicant"), _("Work"), _("Department"), _("Received"),
+        [_("Case number"), _("Item"), _("Applicant"), _("Work"), _("Department"), _("Received on"),
          _("Due on"), _("Days left"), _("Taken by")]
     )  # fmt: skip
     rows = list(tasks)

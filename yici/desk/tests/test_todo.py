@@ -43,6 +43,15 @@ def test_days_are_counted_over_holidays_and_stopped_clocks_say_so(city, accepted
     assert "计时已暂停" in answer.content.decode()
 
 
+def test_what_was_due_on_friday_is_late_on_saturday(apply, at_desk):
+    case = apply(at="2026-11-06")  # due on Friday the 13th
+    answer = at_desk("chen", "2026-11-14").get(HOME, {"due": "overdue"})
+    assert numbers_in(answer) == [case.number]
+    assert "已超期" in answer.content.decode().split("<tbody>")[1]
+    page = at_desk("chen", "2026-11-14").get(reverse("desk:case", args=[case.number]))
+    assert page.context["due"]["days_left"] == -1
+
+
 def test_the_list_is_narrowed_and_remembers_how(city, week, apply, at_desk):
     actions.take(case=week[2], by=city.chen, at=on("2026-09-17"))
     client = at_desk("chen", "2026-09-21")

@@ -75,7 +75,7 @@ def of(case, step: str, held) -> dict:
 
 def _material(held: reading.Held) -> Point:
     material = held.material
-    state = "given" if held.given or not material.asked else "missing"
+    state = "given" if held.given else "missing" if material.asked else "shared"
     if state == "missing" and material.necessity is not Necessity.REQUIRED:
         state = ""
     return Point(material.name, state=state, hint=material.acceptance_standard)

@@ -1,5 +1,6 @@
 """The case page: left the file, right the work."""
 
+from dataclasses import dataclass
 from uuid import uuid4
 
 from django.shortcuts import render
@@ -11,7 +12,7 @@ from yici.calendar.local import current
 from yici.cases import clocks, reading, rules, words
 from yici.cases.models import Case
 from yici.catalogue.models import edition
-from yici.people.models import Applicant
+from yici.people.models import Applicant, Department, Staff
 
 from . import checklist
 from .door import case_or_404, staff_page
@@ -48,12 +49,19 @@ def show(request, who, case, *, verb="", form=None, status=200, **more):
     held = reading.materials_of(case)
     step = checklist.step_of(state, mine)
     shown |= {
-        "held": held,
+        "held": [(one.material, graded(one.given)) for one in held],
         "viewed": _first_file(held),
         "asks": checklist.of(case, step, held),
         "mine": mine,
     }
     return render(request, "cases/desk/case.html", shown, status=status)
+
+
+def graded(rows) -> list:
+    """Return the materials given, each with its grade in words."""
+    for row in rows:
+        row.grade_words = words.GRADE_WORDS[row.grade]
+    return list(rows)
 
 
 def first_verb(state, who, mine) -> str:
@@ -83,7 +91,10 @@ def work_of(request, who, case, verb: str, form, at) -> dict:
         "rule": words.rule_in_words(rules.VERBS[verb].rule) if verb else "",
         "form": form,
         "barred": words.why(barred, state.status) if barred else "",
-        "verbs": [_offered(v, case, verb) for v, why in near if why is None],
+        "verbs": sorted(
+            (_offered(v, case, verb) for v, why in near if why is None),
+            key=lambda offered: not offered["calls"],
+        ),
         "barred_verbs": [
             (words.VERB_WORDS[v.name], words.why(why, state.status), words.rule_in_words(why.rule))
             for v, why in near
@@ -109,6 +120,7 @@ def _offered(verb, case, now: str) -> dict:
         "key": verb.key,
         "url": reverse("desk:case_verb", args=[case.number, verb.name]),
         "open": verb.name == now,
+        "calls": verb.step != "",  # the work itself before what stands around it
     }
 
 
@@ -130,6 +142,7 @@ def _file(who, case, at, revealed) -> dict:
     today = timezone.localdate(at)
     content = edition(case.edition_id).content
     applicant = Applicant.objects.get(pk=case.applicant_id)
+    shares = shares_of(case.state)
     earlier = Case.objects.visible_to(who).filter(applicant_id=case.applicant_id)
     return {
         "content": content,
@@ -139,7 +152,11 @@ def _file(who, case, at, revealed) -> dict:
         "applicant": applicant,
         "facts": _facts(case),
         "sections": reading.form_of(case, None if revealed else applicant),
-        "clocks": [(told, _colour(told)) for told in reading.clocks_of(case, today)],
+        "clocks": [
+            (told, _colour(told), shares.get(told.clock.kind))
+            for told in reading.clocks_of(case, today)
+        ],
+        "shares": shares.values(),
         "timeline": reading.timeline(case, for_office=True),
         "papers": reading.papers_of(case),
         "licence": reading.licence_of(case),
@@ -147,6 +164,31 @@ def _file(who, case, at, revealed) -> dict:
         "next": reading.next_of(case, today),
         "earlier": earlier.exclude(pk=case.pk).with_names().order_by("-opened_at")[:EARLIER],
         "office_status": words.OFFICE_STATUS_WORDS,
+    }
+
+
+@dataclass(frozen=True)
+class Share:
+    """Who does which part of the case: a department's task, and how it stands."""
+
+    step: str
+    department: str
+    handler: str
+    state: str
+
+
+def shares_of(state) -> dict[str, Share]:
+    """Return the case's tasks in words, by the name of their step clock: two queries."""
+    departments = Department.objects.in_bulk({t.department_id for t in state.tasks})
+    staff = Staff.objects.in_bulk({t.handler for t in state.tasks if t.handler})
+    return {
+        f"step:{t.no}": Share(
+            step=reading.STEP_WORDS[t.step],
+            department=departments[t.department_id].short_name,
+            handler=staff[t.handler].name if t.handler in staff else "",
+            state=t.state,
+        )
+        for t in state.tasks
     }
 
 
@@ -175,7 +217,7 @@ def _facts(case) -> list[tuple]:
         (_("Item"), item.name),
         (_("Item code"), item.code),
         (_("Department"), case.department.name),
-        (_("Received"), f"{day} · {reading.CHANNEL_WORDS.get(case.channel, case.channel)}"),
+        (_("Received on"), f"{day} · {reading.CHANNEL_WORDS.get(case.channel, case.channel)}"),
         (_("Result goes out"), reading.CHANNEL_WORDS.get(case.delivery, case.delivery)),
     ]  # fmt: skip
 

@@ -105,6 +105,12 @@
     if (region) region.textContent = event.detail?.value || "";
   });
 
+  // A form that arrives with data-focus takes the keyboard at its first question, or its button.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    event.target.querySelector("[data-focus]")
+      ?.querySelector("textarea, select, input:not([type=hidden], [data-aside]), button")?.focus();
+  });
+
   // Suggestions close when the visitor leaves them or presses Escape.
   const close = () => document.querySelectorAll("[data-suggestions]").forEach((box) => box.replaceChildren());
   document.addEventListener("keydown", (event) => {
