@@ -37,6 +37,7 @@ class GuideView:
     applies: Applicable
     told: Answers
     mistaken: bool = False  # the address named an answer which the item does not offer
+    held: frozenset[str] = frozenset()  # kinds of e-licences the reader has in force
     lines: list[Line] = field(default_factory=list)
     stages: list[StageView] = field(default_factory=list)
     questions: list[dict] = field(default_factory=list)

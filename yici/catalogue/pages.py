@@ -4,10 +4,12 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from yici.licences.models import Licence
 from yici.people.models import Department
 from yici.people.who import who_is
 from yici.ui.menu import Entry
@@ -78,9 +80,18 @@ def item(request, code: str):
     except UnknownAnswer:
         shown = guide.of(edition, {})
         shown.mistaken = True
+    shown.held = _held(who_is(request.user))
     part = request.htmx and request.htmx.target == "situation"
     template = "catalogue/situation.html" if part else "catalogue/item.html"
     return render(request, template, {"item": found, "edition": edition, "guide": shown})
+
+
+def _held(who) -> frozenset[str]:
+    """The kinds of e-licences in force of those she acts for."""
+    if not who.applicants:
+        return frozenset()
+    licences = Licence.objects.visible_to(who).in_force(timezone.localdate())
+    return frozenset(licences.filter(holder__in=who.applicants).values_list("kind", flat=True))
 
 
 @require_safe

@@ -4,6 +4,9 @@ import pytest
 from django.utils import translation
 
 from yici.catalogue.models import Item
+from yici.conftest import on
+from yici.licences.actions import issue
+from yici.people.tests.people import make_credit_code, make_department, make_person
 
 FOOD = "511A0005200004-511602000000-000-115113016823646795-1-00"
 
@@ -124,3 +127,19 @@ def test_lists_of_what_needs_no_visit_hold_only_such_items(client):
     wanted = {item.code for item in Item.objects.published() if item.current.content.visits == 0}
     assert sum(code in page for code in wanted) == min(len(wanted), 20)
     assert "婚姻登记" not in page
+
+
+def test_a_guide_tells_her_which_paper_she_holds_as_an_e_licence(client):
+    owner = make_person("李秀英", username="owner")
+    client.force_login(owner.user)
+    assert "您的电子证照" not in shown(client, f"/items/{FOOD}/")
+    issue(
+        kind="business-licence",
+        department=make_department("区市监局", credit_code=make_credit_code("11")),
+        holder=owner.pk,
+        face={"holder_name": "好味道餐饮店", "fields": [["名称", "好味道餐饮店"]]},
+        at=on("2026-10-01"),
+        actor="staff:GA1003",
+        key="case:1",
+    )
+    assert "您的电子证照" in shown(client, f"/items/{FOOD}/")
