@@ -3,27 +3,13 @@
 import pytest
 from django.db import IntegrityError, transaction
 
-from yici.cases import actions as cases
-from yici.cases.models import Case
 from yici.cases.tests.citizen import Citizen, words_of
 from yici.conftest import on
-from yici.kernel import reactions
 from yici.reviews import actions, rules
 from yici.reviews.models import Rating
 from yici.reviews.scale import LEVELS
 
 AT = on("2026-09-30")
-
-
-@pytest.fixture
-def born(city, apply, settings, tmp_path):
-    """A birth registered and delivered on the day it was applied for."""
-    settings.VAR = tmp_path
-    case = apply("birth")
-    case = cases.accept(case=case, by=city.chen, at=on("2026-09-21"))
-    cases.decide(case=case, by=city.luo, outcome="granted", reason="符合条件", at=on("2026-09-21"))
-    reactions.settle()
-    return Case.at(case.pk)
 
 
 def test_the_applicant_rates_a_case_that_is_over(city, born):
