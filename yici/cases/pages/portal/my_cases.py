@@ -114,6 +114,7 @@ def live(found: Case) -> dict:
     """Return what changes while one looks on."""
     today = timezone.localdate()
     words, colour = badge_of(found)
+    told = [t for t in reading.clocks_of(found, today) if not t.clock.kind.startswith("step:")]
     return {
         "case": found,
         "name": found.edition.content.name,
@@ -123,7 +124,8 @@ def live(found: Case) -> dict:
         "contact": reading.contact_of(found),
         "progress": reading.progress_of(found),
         "steps": [_step(line) for line in reversed(reading.timeline(found))],
-        "clocks": [_clock(told) for told in reading.clocks_of(found, today)],
+        "clocks": [_clock(one) for one in told],
+        "over": sum(one.clock.ended_on is not None for one in told),
         "is_final": found.status in FINAL,
     }
 
