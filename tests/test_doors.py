@@ -1,0 +1,282 @@
+"""Every route as every role: nobody sees, lists, searches, exports or downloads what is not theirs.
+
+The routes are read from the URL resolver, so a new one is tried as soon as it exists. One with a
+parameter that is not known here fails, and says what to add.
+"""
+
+import re
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import product
+from urllib.parse import quote, unquote
+from uuid import uuid4
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import URLPattern, get_resolver
+from django.utils import timezone
+from pypdf import PdfWriter
+
+from yici.cases import actions
+from yici.cases.models import Case, Draft, Message
+from yici.cases.tests.conftest import FORM, city
+from yici.conftest import on
+from yici.kernel import reactions
+from yici.licences.models import Licence, Paper
+from yici.people.models import Applicant, Mandate
+
+__all__ = ["city"]
+NAME, SHOP, PHONE = "李秘而不宣", "不可外传面馆", "13912345678"
+SECRETS = (NAME, SHOP, PHONE)
+LEFT_OUT = {  # no doors of ours to what is somebody's
+    "accounts/": "allauth",
+    "i18n/": "the language of the screens",
+    "demo/": "signing in as a simulated person",
+    "static/": "files of the design",
+}
+# What stands for a parameter: by the beginning of the route, then by the parameter's name.
+SOMEBODYS = {
+    "api/v1/cases/": {"number": "number", "paper_id": "paper", "no": "no"},
+    "api/v1/licences/": {"licence_id": "licence"},
+    "desk/cases/": {"number": "number", "verb": "verb", "no": "no", "pk": "paper"},
+    "licences/": {"pk": "licence"},
+    "papers/": {"story": "story", "pk": "paper"},
+    "apply/drafts/": {"pk": "draft", "code": "floor_plan", "digest": "digest"},
+    "apply/drafts/<uuid:pk>/<slug:code>/": {"pk": "draft", "code": "situation"},
+    "cases/": {"number": "number", "no": "no"},
+    "me/mandates/": {"pk": "mandate"},
+}
+EVERYBODYS = {
+    "api/v1/items/": {"code": "item"},
+    "items/": {"code": "item", "material": "floor_plan", "visits": "visits"},
+    "apply/": {"code": "item"},
+    "verify/": {"identifier": "identifier"},  # whoever holds the licence shows it; names are masked
+}
+CLOSED = {401, 403, 404, 405}
+
+
+@dataclass(frozen=True)
+class Route:
+    name: str
+    pattern: str
+    parameters: tuple[str, ...]
+
+    def kinds(self, known: dict) -> dict | None:
+        """Return what stands for its parameters, or None when none of the known beginnings fits."""
+        fits = [start for start in known if self.pattern.startswith(start)]
+        return known[max(fits, key=len)] if fits else None
+
+    def address(self, kinds: dict, world: dict) -> str:
+        missing = [name for name in self.parameters if name not in kinds]
+        if missing:
+            pytest.fail(f"{self.hint()} It does not know {', '.join(missing)}.")
+        filled = self.pattern
+        for name in self.parameters:
+            value = quote(str(world.get(kinds[name], kinds[name])), safe="")
+            filled = re.sub(rf"<(\w+:)?{name}>", value, filled)
+        return f"/{filled}"
+
+    def hint(self) -> str:
+        return (
+            f"New route {self.name} ({self.pattern}): say in SOMEBODYS or EVERYBODYS of "
+            "tests/test_doors.py what stands for its parameters."
+        )
+
+
+def routes(resolver=None, start="", spaces=()):
+    for entry in (resolver or get_resolver()).url_patterns:
+        pattern = start + str(entry.pattern)
+        if isinstance(entry, URLPattern):
+            if "^" not in pattern and not pattern.startswith(tuple(LEFT_OUT)):
+                yield Route(
+                    ":".join((*spaces, entry.name or "")), pattern, tuple(entry.pattern.converters)
+                )
+        else:
+            yield from routes(
+                entry, pattern, (*spaces, entry.namespace) if entry.namespace else spaces
+            )
+
+
+ROUTES = list(routes())
+PLAIN = [route for route in ROUTES if not route.parameters]
+WITH_SOMEBODYS = [
+    route for route in ROUTES if route.parameters and route.kinds(EVERYBODYS | SOMEBODYS)
+    and route.kinds(EVERYBODYS | SOMEBODYS) is route.kinds(SOMEBODYS)
+]  # fmt: skip
+
+
+def test_every_route_with_a_parameter_is_known_here():
+    for route in ROUTES:
+        if route.parameters and route.kinds(EVERYBODYS | SOMEBODYS) is None:
+            pytest.fail(route.hint())
+
+
+@pytest.fixture
+def world(city):
+    """What is Li's: a finished case with licence and papers, one under way, a draft, a mandate."""
+    Applicant.objects.filter(pk=city.applicants["li"].pk).update(name=NAME, phone=PHONE)
+    page = BytesIO()
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    writer.write(page)
+    file = SimpleUploadedFile("plan.pdf", page.getvalue())
+    plan = actions.upload(user=city.users["li"], file=file, at=timezone.now())
+    material = actions.Given("floor_plan", plan.digest, "plan.pdf", plan.size, plan.media_type)
+    under_way, granted = (_applied(city, key, material) for key in ("one", "two"))
+    _grant(city, granted)
+    reactions.settle()
+    licence = Licence.objects.get()
+    paper = Paper.objects.about(granted.pk).first()
+    assert Message.objects.exists()
+    draft = {"answers": {"kind": "shop"}, "form": {"shop_name": SHOP, "phone": PHONE}}
+    draft |= {"materials": [{"code": "floor_plan", "digest": plan.digest, "name": "plan.pdf",
+              "size": plan.size, "media_type": plan.media_type}]}  # fmt: skip
+    kept = actions.save_draft(
+        pk=uuid4(), user=city.users["li"], applicant_id=city.applicants["li"].pk,
+        edition_id=city.items["permit"].pk, content=draft, at=timezone.now(),
+    )  # fmt: skip
+    mandate = Mandate.objects.create(
+        principal=city.applicants["li"], agent=city.applicants["agent"], basis="online",
+        valid_from=on("2026-01-01"), granted_at=on("2026-01-01"), granted_by="test",
+    )  # fmt: skip
+    return {
+        "number": granted.number, "under_way": under_way.number, "story": granted.pk,
+        "paper": paper.id, "licence": licence.pk, "identifier": licence.identifier,
+        "no": "floor_plan.1", "verb": "accept", "draft": kept.pk, "digest": plan.digest,
+        "mandate": mandate.pk, "item": city.items["permit"].item.code, "visits": 1,
+    }  # fmt: skip
+
+
+def _applied(city, key: str, material) -> Case:
+    return actions.apply(
+        edition_id=city.items["permit"].pk, applicant_id=city.applicants["li"].pk, by=city.li,
+        answers={"kind": "shop"}, form=FORM | {"shop_name": SHOP, "phone": PHONE},
+        materials=[material], at=timezone.now(), key=key,
+    )  # fmt: skip
+
+
+def _grant(city, case: Case) -> None:
+    now = timezone.now()
+    case = actions.accept(case=case, by=city.chen, at=now)
+    for name in ("wang", "zhao", "sun"):
+        case = actions.review(
+            case=case, by=city.who[name], outcome="pass", criterion="meets_conditions", at=now
+        )
+    actions.decide(case=case, by=city.wu, outcome="granted", criterion="meets_conditions", at=now)
+
+
+def visitor(city, name: str) -> Client:
+    client = Client(HTTP_ACCEPT_LANGUAGE="en")
+    if name:
+        client.force_login(city.users[name])
+    return client
+
+
+def body_of(answer) -> str:
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return content.decode(errors="replace")
+
+
+def is_closed(answer) -> bool:
+    """Whether the door stayed shut: refused, unknown, or asked to sign in first."""
+    to_sign_in = answer.status_code == 302 and answer["Location"].startswith("/accounts/login/")
+    return answer.status_code in CLOSED or to_sign_in
+
+
+def post(client: Client, address: str, body: dict | None):
+    """Send a form as a page would, or what an operation of the API asks for."""
+    if body is None:
+        return client.post(address)
+    return client.post(address, body, content_type="application/json")
+
+
+def api_bodies() -> dict[str, dict]:
+    """Return something that every operation of the API would take, by its route."""
+    document = Client().get("/api/v1/openapi.json").json()
+    schemas, found = document["components"]["schemas"], {}
+    for path, methods in document["paths"].items():
+        content = methods.get("post", {}).get("requestBody", {}).get("content", {})
+        if "application/json" in content:
+            schema = content["application/json"]["schema"]
+            route = re.sub(r"{(\w+)}", r"<\1>", path.removeprefix("/"))
+            found[route] = sample(schema, schemas)
+    return found
+
+
+def sample(schema: dict, schemas: dict):
+    """Return a small value that fits a schema."""
+    schema = schemas[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
+    if "enum" in schema:
+        return schema["enum"][0]
+    match schema.get("type"):
+        case "object":
+            wanted = schema.get("required", ())
+            return {name: sample(schema["properties"][name], schemas) for name in wanted}
+        case "array":
+            return [sample(schema["items"], schemas)]
+        case "integer":
+            return schema.get("minimum", 1)
+    return "x"
+
+
+STRANGERS = ["", "mei", "outsider"]  # nobody, another citizen, staff of another department
+
+
+def test_what_is_somebodys_is_closed_to_everybody_else(city, world):
+    before = {case.number: case.seq for case in Case.objects.all()}
+    opened, bodies = [], api_bodies()
+    for stranger, number in product(STRANGERS, (world["number"], world["under_way"])):
+        client = visitor(city, stranger)
+        for route in WITH_SOMEBODYS:
+            address = route.address(route.kinds(SOMEBODYS), world | {"number": number})
+            for answer in (client.get(address), post(client, address, bodies.get(route.pattern))):
+                told = body_of(answer)
+                if not is_closed(answer) or any(secret in told for secret in SECRETS):
+                    method = answer.request["REQUEST_METHOD"]
+                    opened.append((stranger, route.name, method, answer.status_code))
+    assert opened == []
+    assert before == {case.number: case.seq for case in Case.objects.all()}
+    assert Draft.objects.filter(pk=world["draft"]).exists()
+    assert Mandate.objects.get(pk=world["mandate"]).revoked_at is None
+
+
+def test_no_list_search_or_export_tells_of_what_is_somebody_elses(city, world):
+    told, queries = [], ({}, {"q": world["number"]}, {"q": SHOP}, {"q": NAME})
+    theirs = {*SECRETS, world["number"], world["under_way"], world["identifier"]}
+    for stranger, query in product(STRANGERS, queries):
+        client = visitor(city, stranger)
+        for route in PLAIN:
+            answer = client.get(f"/{route.pattern}", query)
+            assert answer.status_code < 500, route.name
+            body = body_of(answer)
+            leaked = {one for one in theirs - set(query.values()) if one in body}
+            told += [(stranger, route.name, query, one) for one in leaked]
+    assert told == []
+
+
+def test_what_is_everybodys_tells_nothing_that_is_somebodys(city, world):
+    for stranger, route in product(STRANGERS, ROUTES):
+        if not route.parameters or route in WITH_SOMEBODYS:
+            continue
+        address = route.address(route.kinds(EVERYBODYS), world)
+        answer = visitor(city, stranger).get(address)
+        assert answer.status_code < 500, route.name
+        assert NAME not in body_of(answer), route.name
+        assert PHONE not in body_of(answer), route.name
+
+
+def test_the_doors_open_for_those_whose_business_it_is_and_no_address_names_anybody(city, world):
+    """Otherwise the tests above would prove nothing; and no link may bear personal data."""
+    visitors = [visitor(city, name) for name in ("li", "chen", "wang")]
+    for route in WITH_SOMEBODYS:
+        address = route.address(route.kinds(SOMEBODYS), world)
+        answers = [client.get(address) for client in visitors]
+        post_only = any(answer.status_code == 405 for answer in answers)
+        opened = [answer for answer in answers if not is_closed(answer)]
+        assert opened or post_only, route.name
+        for answer in opened:
+            if answer.get("Content-Type", "").startswith("text/html"):
+                links = re.findall(r'(?:href|action|src)="([^"]*)"', body_of(answer))
+                named = [link for link in links if any(s in unquote(link) for s in SECRETS)]
+                assert named == [], route.name
