@@ -5,9 +5,11 @@ ago; their papers are sealed and their licences made like any others.
 """
 
 from datetime import datetime
+from io import BytesIO
 from itertools import cycle
 
 from django.utils import timezone
+from PIL import Image
 
 from yici.calendar.local import current
 from yici.catalogue.models import Edition
@@ -18,7 +20,7 @@ from yici.licences import paper
 from yici.people.models import Applicant, Department, Post
 from yici.people.who import Who, who_acts_as, who_is
 
-from . import actions, forms
+from . import actions, forms, uploads
 from .models import Case
 
 REASON = "演示数据：按审查要点审核。"
@@ -65,7 +67,7 @@ class _City:
         self.by = who_acts_as(self.citizen, now)
         self.clerk = who_is(Post.objects.filter(role="clerk", department__is_hall=True)
                             .select_related("staff__user").first().staff.user)  # fmt: skip
-        self.sheet = _sheet()
+        self.sheets = _sheets()
 
     def tell(self, edition: Edition, end: str) -> None:
         case = self._apply(edition, self._days_ago(4))
@@ -86,11 +88,7 @@ class _City:
         item = applicable(content, answers)
         known = known_of(holder, self.citizen)
         form = {f.code: value_for(f) for f in item.fields} | forms.prefilled(item.fields, known)
-        given = [
-            actions.Given(m.code, self.sheet, f"{m.name}（模拟）.pdf", 1, "application/pdf")
-            for m in item.asked
-            if m.necessity.value == "required"
-        ]
+        given = [_given(m, self.sheets) for m in item.asked if m.necessity.value == "required"]
         return actions.apply(
             edition_id=edition.pk,
             applicant_id=holder.pk,
@@ -254,14 +252,27 @@ def known_of(holder: Applicant, person: Applicant) -> dict[str, str]:
     return known
 
 
-def _sheet() -> str:
-    """Store the one simulated paper that stands for every material; return its digest."""
+def _sheets() -> dict[str, tuple[str, int]]:
+    """Store the simulated paper that stands for every material; return {kind: (digest, bytes)}."""
     text = {
         "title": "模拟材料",
         "authority": "演示城市",
         "opening": ["本页为演示数据，不是真实材料。"],
     }
-    return files.put(paper.render("notice.typ", text))
+    picture = BytesIO()
+    Image.new("RGB", (413, 531), "#d9e2ec").save(picture, "JPEG")
+    made = {
+        "application/pdf": paper.render("notice.typ", text),
+        "image/jpeg": picture.getvalue(),
+    }
+    return {kind: (files.put(content), len(content)) for kind, content in made.items()}
+
+
+def _given(material, sheets) -> actions.Given:
+    kind = next(kind for kind in sheets if kind in material.accepts)
+    digest, size = sheets[kind]
+    suffix = uploads.FORMATS[kind].endings[0]
+    return actions.Given(material.code, digest, f"{material.name}（模拟）{suffix}", size, kind)
 
 
 load = [load_cases]
