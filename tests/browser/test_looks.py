@@ -1,7 +1,8 @@
 """Every page of the doors: clean before axe, no sideways scrolling, in both languages and sizes."""
 
 import pytest
-from django.contrib.auth import get_user_model
+
+from yici.cases.tests.conftest import city  # noqa: F401 - fixture
 
 from .conftest import DESKTOP, PHONE, axe, sign_in, watched
 
@@ -41,13 +42,17 @@ def test_every_public_page_can_be_read_by_everybody(new_context, viewport, langu
 
 @pytest.mark.parametrize(("viewport", "language", "large"), MODES)
 def test_the_style_guide_shows_every_component_without_a_fault(
-    new_context, viewport, language, large
+    new_context,
+    city,  # noqa: F811
+    viewport,
+    language,
+    large,
 ):
-    get_user_model().objects.create_superuser("keeper", password="Yici-2026!")
     page = watched(new_context(viewport, language=language, large=large).new_page())
-    sign_in(page, "keeper")
+    sign_in(page, "chen")
     for address in ("/desk/", "/desk/styleguide/"):
         page.goto(address)
+        assert page.locator(".side").is_visible()
         assert page.locator("h1").count() == 1
         assert faults(page) == [], address
 

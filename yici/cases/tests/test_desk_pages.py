@@ -241,6 +241,28 @@ def test_the_full_number_is_shown_for_a_recorded_reason_only(city, apply, at_des
     assert "number of li" not in page_of(at_desk("chen"), case)
 
 
+def test_what_no_text_can_hold_is_refused_and_nothing_is_written(city, apply, at_desk):
+    case = apply()
+    client = at_desk("chen")
+    sent = do(case, "accept", key="a\x00")
+    for method, url, body in (
+        ("get", "/desk/cases/%00/", {}),
+        ("get", f"/desk/cases/{case.number}/materials/%00", {}),
+        ("get", "/desk/?item=%00", {}),
+        ("get", "/desk/window/person/?q=%00", {}),
+        ("post", "/desk/find/", {"q": "\x00"}),
+        ("post", reverse("desk:case_reveal", args=[case.number]), {"reason": "\x00"}),
+        ("post", *sent),
+    ):
+        assert getattr(client, method)(url, body).status_code == 400, url
+    assert now(case).seq == case.seq
+
+
+def test_pages_with_personal_data_are_kept_by_nobody(city, apply, at_desk):
+    answer = at_desk("chen").get(reverse("desk:case", args=[apply().number]))
+    assert "no-store" in answer["Cache-Control"]
+
+
 def test_a_stored_script_stays_words(city, apply, at_desk):
     case = apply(form={"shop_name": "<script>alert(1)</script>", "phone": "13800138000"})
     assert "<script>alert" not in page_of(at_desk("chen"), case)

@@ -140,6 +140,11 @@ def test_what_is_missing_is_told_at_its_place_and_nothing_typed_is_lost(at_windo
     assert (row.name, row.grade, row.size) == ("plan.png", "B", len(png()))
 
 
+def test_a_way_of_delivery_that_is_not_offered_is_not_taken(at_window, permit):
+    assert at_window.post(permit, SENT | PAPERS | {"delivery": "by pigeon " * 9}).status_code == 302
+    assert Case.objects.get().delivery == "online"
+
+
 def test_a_forged_or_harmful_scan_is_not_taken(at_window, permit):
     forged = SENT | {"do": "send", "scan": '{"code": "floor_plan", "digest": "0"}:x:y'}
     assert at_window.post(permit, forged).status_code == 400

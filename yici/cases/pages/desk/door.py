@@ -4,8 +4,9 @@ from dataclasses import replace
 from functools import wraps
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404
+from django.utils.cache import patch_cache_control
 
 from yici.cases import reading
 from yici.cases.models import Case
@@ -26,6 +27,8 @@ def official(request) -> Who:
 def staff_page(page):
     """Let officials in, as `page(request, who, ...)`; refuse citizens, ask strangers to sign in.
 
+    What it shows is personal: no browser or proxy keeps it.
+
     :raises PermissionDenied: for somebody signed in who is no official
     """
 
@@ -36,9 +39,19 @@ def staff_page(page):
         who = official(request)
         if not who.is_staff:
             raise PermissionDenied
-        return page(request, who, *args, **kwargs)
+        _need_words(request, kwargs)
+        response = page(request, who, *args, **kwargs)
+        patch_cache_control(response, private=True, no_store=True)
+        return response
 
     return guarded
+
+
+def _need_words(request, kwargs) -> None:
+    """:raises BadRequest: when something sent holds a character that no text can hold"""
+    sent = [v for query in (request.GET, request.POST) for _name, vs in query.lists() for v in vs]
+    if any("\x00" in str(value) for value in [*sent, *kwargs.values()]):
+        raise BadRequest
 
 
 def case_or_404(number: str, who: Who) -> Case:

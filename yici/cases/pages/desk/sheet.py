@@ -43,7 +43,8 @@ class Sheet:
             if values:
                 many = one.kind.value == "multichoice"
                 self.app.form[one.code] = values if many else values[0]
-        self.app.delivery = post.get("delivery", self.app.delivery)
+        ways = {way.value for way in self.app.content.deliveries}
+        self.app.delivery = post["delivery"] if post.get("delivery") in ways else ""
         self.seen = set(post.getlist("seen_on_paper"))
         self.scans = [line for line in map(self._unsigned, post.getlist("scan")) if line]
         self._receive(files)
