@@ -2,6 +2,8 @@
 
 import os
 import secrets
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,23 +13,28 @@ class Keys:
     session: str
     identity: bytes  # 32 bytes, AES-256-GCM
     blind: bytes  # 32 bytes, HMAC-SHA-256
+    digest: bytes  # 32 bytes, Ed25519
 
 
 def keys(folder: Path) -> Keys:
     """Return the keys from YICI_*_KEY variables, or from files made at the first call."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    session, identity, blind = (_key(folder, name) for name in ("session", "identity", "blind"))
-    return Keys(session, bytes.fromhex(identity), bytes.fromhex(blind))
+    session, *others = (_key(folder, name) for name in ("session", "identity", "blind", "digest"))
+    return Keys(session, *(bytes.fromhex(text) for text in others))
 
 
 def _key(folder: Path, name: str) -> str:
     given = os.environ.get(f"YICI_{name.upper()}_KEY")
-    if given:
-        return given
-    file = folder / f"{name}.key"
-    try:
-        with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as new:
+    return given or _kept(folder / f"{name}.key")
+
+
+def _kept(file: Path) -> str:
+    """Return the key in the file; whoever is first makes it, whole or not at all."""
+    if not file.exists():
+        handle, draft = tempfile.mkstemp(dir=file.parent)  # mode 0600
+        with os.fdopen(handle, "w") as new:
             new.write(secrets.token_hex(32))
-    except FileExistsError:
-        pass
+        with suppress(FileExistsError):
+            os.link(draft, file)
+        os.unlink(draft)
     return file.read_text()

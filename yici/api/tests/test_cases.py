@@ -1,11 +1,16 @@
 """Cases over the API: who may, what is told, and what is refused in which words."""
 
 import json
+import subprocess
+import sys
+from datetime import timedelta
 from hashlib import sha256
 
 import pytest
+from django.conf import settings
+from django.utils import timezone
 
-from yici.kernel import reactions
+from yici.kernel import digests, reactions
 
 PASS = {"outcome": "pass", "criterion": "meets_conditions"}
 
@@ -164,6 +169,27 @@ def test_anybody_can_check_the_proof_with_nothing_but_a_hash(number, sign_in, li
         assert seal == one["seal"]
     assert seal == proof["head"]
     assert "老李" not in json.dumps(proof, ensure_ascii=False)
+
+
+def test_the_script_for_applicants_checks_a_proof_and_notices_a_change(number, li, tmp_path):
+    proof = li.get(f"cases/{number}/proof").json()
+    assert "come back tomorrow" in _checked(tmp_path, proof)
+    today = timezone.localdate()
+    digests.catch_up(today + timedelta(days=1))
+    proof = li.get(f"cases/{number}/proof").json()
+    assert f"signed root of {today}" in _checked(tmp_path, proof)
+    assert li.get(f"digests/{today}").json()["root"] == proof["digest"]["root"]
+    for change in ({"actor": "somebody"}, {"body": {}}):
+        forged = proof | {"entries": [proof["entries"][0] | change, *proof["entries"][1:]]}
+        assert "entry 1 was changed" in _checked(tmp_path, forged)
+
+
+def _checked(folder, proof) -> str:
+    file = folder / "proof.json"
+    file.write_text(json.dumps(proof), encoding="utf-8")
+    run = [sys.executable, settings.ROOT / "scripts" / "check_proof.py", file]
+    told = subprocess.run(run, capture_output=True, text=True, check=False)
+    return told.stdout + told.stderr
 
 
 def test_papers_are_sealed_and_handed_out_to_those_who_see_the_case(number, sign_in, li):

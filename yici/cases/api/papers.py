@@ -1,6 +1,6 @@
 """What a case holds on paper: sealed notices, materials, and the proof of its story."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.http import FileResponse, Http404
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from ninja import Router, Schema
 from pydantic import Field
 
-from yici.kernel import files, ledger, rest
+from yici.kernel import digests, files, ledger, rest
 
 from .. import reading
 from ..models import Material
@@ -49,6 +49,21 @@ class EntryOut(Schema):
     seal: str
 
 
+class DigestPathOut(Schema):
+    """The way from the story's head on a day to that day's signed root (RFC 9162 tree)."""
+
+    day: date
+    seq: int = Field(description="The entry that was the story's head on that day.")
+    seal: str
+    path: list[tuple[str, str]] = Field(description="(left or right, hash of the neighbour).")
+    root: str
+    stories: int
+    previous: str
+    line: str = Field(description="SHA-256 over previous, day, root and stories, joined by LF.")
+    signature: str = Field(description="Ed25519 over the line, in hex.")
+    key: str = Field(description="The public key, in hex; compare it with GET /digests.")
+
+
 class ProofOut(Schema):
     """The story with its seals: whoever has it can check that nothing was changed since."""
 
@@ -58,6 +73,7 @@ class ProofOut(Schema):
     number: str
     head: str = Field(description="The seal of the last entry, as the case's row bears it.")
     entries: list[EntryOut]
+    digest: DigestPathOut | None
 
 
 @router.get("/{number}/papers", response=list[PaperOut])
@@ -118,4 +134,16 @@ def read_proof(request, number: str):
         "number": case.number,
         "head": case.seal,
         "entries": [{name: getattr(entry, name) for name in names} for entry in entries],
+        "digest": _digest(case),
     }
+
+
+def _digest(case) -> dict | None:
+    """Return the way from the story to a day's signed root, once there is one."""
+    proof = digests.proof_of(case.pk)
+    if proof is None:
+        return None
+    names = ("day", "root", "stories", "previous", "line", "signature")
+    return {name: getattr(proof.digest, name) for name in names} | {
+        "seq": proof.seq, "seal": proof.seal, "path": proof.path, "key": digests.public_key(),
+    }  # fmt: skip

@@ -31,7 +31,7 @@ REFERENCE = {
 }  # fmt: skip
 LOCAL = {
     "cases_draft", "cases_upload",  # before there is a case; they go when it is handed in
-    "kernel_mark",
+    "kernel_mark", "kernel_digest",
     "people_apitoken", "people_applicant", "people_mandate", "people_post", "people_reveal",
     "people_staff", "people_user",
 }  # fmt: skip
