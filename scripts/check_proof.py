@@ -6,8 +6,9 @@ Needs nothing but Python; with `cryptography` installed it also checks the signa
 import json
 import sys
 from hashlib import sha256
+from pathlib import Path
 
-proof = json.load(open(sys.argv[1], encoding="utf-8"))
+proof = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
 seals, seal = {}, "0" * 64
 for entry in proof["entries"]:
     body = json.dumps(entry["body"], sort_keys=True, separators=(",", ":"), ensure_ascii=False)
