@@ -1,10 +1,13 @@
 """Applying at the portal, without JavaScript: one thing a page, nothing lost, nothing twice."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from pypdf import PdfReader
 
+from yici.cases import actions
 from yici.cases.models import Case, Draft, Material
 from yici.cases.reading import dossier_of
 from yici.catalogue.models import Edition
@@ -304,6 +307,13 @@ def test_the_last_answers_can_be_copied_for_the_same_item_and_applicant(li, city
     assert "Copy the answers" not in words_of(Citizen(city.users["mei"]).get(f"/apply/{permit}/"))
 
 
+def text_of(material: Material) -> str:
+    """Return what stands in the first table of a form, up to the child's name."""
+    with files.open_(material.digest) as stored:
+        text = "".join(PdfReader(stored).pages[0].extract_text().split())
+    return re.search(r"新生儿姓名(李.次)", text)[1]
+
+
 def test_the_form_itself_is_made_here_and_not_asked_for(li, city):
     form = {
         "code": "application", "name": "申请书", "kind": "form",
@@ -319,8 +329,13 @@ def test_the_form_itself_is_made_here_and_not_asked_for(li, city):
     li.send(pk)
     (made,) = Material.objects.all()
     assert (made.code, made.name, made.grade) == ("application", "申请书.pdf", "D")
-    with files.open_(made.digest) as stored:
-        assert "李一次" in PdfReader(stored).pages[0].extract_text()
+    assert text_of(made) == "李一次"
+    case = actions.ask_correction(
+        case=Case.objects.get(), by=city.luo, missing=["child_name"],
+        words_to_applicant="姓名有误", at=timezone.now(),
+    )  # fmt: skip
+    li.post(f"/cases/{case.number}/correct/", {"seen": case.seq, "f-child_name": "李再次"})
+    assert {"李一次", "李再次"} == {text_of(one)[-3:] for one in Material.objects.all()}
 
 
 def test_an_item_for_organisations_cannot_be_begun_for_a_person(li, city):

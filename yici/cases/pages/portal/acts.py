@@ -6,14 +6,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from yici.cases import actions, reading, rules, uploads
-from yici.cases.application import told, words
+from yici.cases import actions, filled, forms, reading, rules, uploads
+from yici.cases.application import Application, told, words
 from yici.cases.lifecycle import IllegalStep
 from yici.catalogue.models import edition
 from yici.catalogue.rules import applicable
 from yici.kernel import ledger
 from yici.kernel.actions import StaleEdit
 from yici.kernel.story import KeyReused, Stale
+from yici.people.models import Applicant
 from yici.ui.fields import FieldView
 
 from .access import case_of, citizens_only
@@ -45,7 +46,7 @@ def correct(request, number):
             case=case,
             by=request.who,
             form=asked.form,
-            materials=given,
+            materials=[*given, *asked.made_again(given, timezone.localdate())],
             at=timezone.now(),
             seen=_seen(request, case),
             key=f"correct:{request.POST.get('seen', '')}",
@@ -68,10 +69,12 @@ class Asked:
         notices = [e.body["missing"] for e in entries if e.kind == "cases.correction_asked"]
         self.codes = set(notices[-1])
         dossier = reading.dossier_of(case)
-        item = applicable(edition(case.edition_id).content, dossier["answers"])
+        self.content = edition(case.edition_id).content
+        item = applicable(self.content, dossier["answers"])
         self.fields = [f for f in item.fields if f.code in self.codes]
         self.materials = [m for m in item.asked if m.code in self.codes]
         self.form = {f.code: dossier["form"].get(f.code, "") for f in self.fields}
+        self.case, self.dossier = case, dossier
 
     def take(self, request) -> tuple[dict, list[actions.Given]]:
         """Read what was sent; return what is wrong by code, and the files."""
@@ -81,7 +84,8 @@ class Asked:
             self.form[field.code] = (
                 request.POST.getlist(name) if several else request.POST.get(name, "")
             )
-        errors, given = {}, []
+        problems = forms.clean(tuple(self.fields), self.form)[1]
+        errors, given = {p.field: told(p) for p in problems}, []
         for material in self.materials:
             name = f"{MATERIAL}{material.code}"
             sent = request.FILES.getlist(name)
@@ -101,6 +105,23 @@ class Asked:
                 actions.Given(material.code, g.digest, g.name, g.size, g.media_type) for g in got
             ]
         return errors, given
+
+    def made_again(self, given, on) -> list[actions.Given]:
+        """Return the form itself, set anew with what was corrected in it."""
+        if not self.fields:
+            return []
+        form = self.dossier["form"] | forms.clean(tuple(self.fields), self.form)[0]
+        made = Application(self.content, {}, self.dossier["answers"], form)
+        signed = {one.code for one in given}
+        names = {
+            "department": self.case.department.name,
+            "applicant": Applicant.objects.get(pk=self.case.applicant_id).name,
+        }
+        return [
+            filled.form_of(made, material, on=on, **names)
+            for material in made.made_here
+            if material.code not in signed
+        ]
 
     def views(self, errors: dict) -> list[FieldView]:
         fields = [
