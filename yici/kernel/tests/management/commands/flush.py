@@ -23,23 +23,28 @@ class Command(BaseCommand):
         with connection.cursor() as cursor:
             if not connection.settings_dict["NAME"].startswith("test_"):
                 raise RuntimeError("only a test's database is emptied like this")
-            copied = _tables(cursor, COPY)
-            cursor.execute(
-                "begin; set local session_replication_role = replica;"
-                + "".join(f'delete from public."{name}";' for name in _tables(cursor, "public"))
-                + "".join(_restore(cursor, name) for name in copied)
-                + "commit"
-            )
+            go_back(COPY)
 
 
-def keep_copy() -> None:
-    """Remember what the tables hold now as what every flush goes back to."""
+def go_back(copy: str) -> None:
+    """Empty the tables and fill them from a copy."""
     with connection.cursor() as cursor:
-        cursor.execute(f"drop schema if exists {COPY} cascade; create schema {COPY}")
+        cursor.execute(
+            "begin; set local session_replication_role = replica;"
+            + "".join(f'delete from public."{name}";' for name in _tables(cursor, "public"))
+            + "".join(_restore(cursor, copy, name) for name in _tables(cursor, copy))
+            + "commit"
+        )
+
+
+def keep_copy(copy: str = COPY) -> None:
+    """Remember what the tables hold now: without a name, as what every flush goes back to."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"drop schema if exists {copy} cascade; create schema {copy}")
         for name in _tables(cursor, "public"):
             cursor.execute(f'select exists (select 1 from public."{name}")')
             if cursor.fetchone()[0]:
-                cursor.execute(f'create table {COPY}."{name}" as table public."{name}"')
+                cursor.execute(f'create table {copy}."{name}" as table public."{name}"')
 
 
 def _tables(cursor, schema: str) -> list[str]:
@@ -51,7 +56,7 @@ def _tables(cursor, schema: str) -> list[str]:
     return [name for (name,) in cursor.fetchall()]
 
 
-def _restore(cursor, name: str) -> str:
+def _restore(cursor, copy: str, name: str) -> str:
     """Return the insert of a table's copied rows, but for columns the database computes."""
     cursor.execute(
         "select string_agg(quote_ident(attname), ', ' order by attnum) from pg_attribute"
@@ -61,5 +66,5 @@ def _restore(cursor, name: str) -> str:
     columns = cursor.fetchone()[0]
     return (
         f'insert into public."{name}" ({columns}) overriding system value '
-        f'select {columns} from {COPY}."{name}";'
+        f'select {columns} from {copy}."{name}";'
     )
