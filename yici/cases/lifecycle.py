@@ -83,7 +83,9 @@ STATUS_OF = {
     "deliver": "delivering",
 }
 FINAL = {status for status, steps in STEPS.items() if not steps}
-DECIDED_LATER = {"acceptance", "correction", "statutory", "promised", "delivery"}
+DECIDED_LATER = {
+    "acceptance", "acceptance-again", "correction", "statutory", "promised", "delivery",
+}  # fmt: skip
 
 
 class IllegalStep(Exception):

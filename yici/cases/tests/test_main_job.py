@@ -67,7 +67,7 @@ def test_a_correction_is_asked_once_and_starts_the_five_days_anew(city, apply):
     with pytest.raises(rules.NotAllowed, match="while the case is correcting"):
         actions.accept(case=case, by=city.chen, at=on("2026-09-22"))
     case = actions.correct(case=case, by=city.li, form={"seats": "12"}, at=on("2026-09-25"))
-    assert case.state.clock("acceptance-again").due_on == date(2026, 10, 9)
+    assert case.state.clock("acceptance-again").due_on == case.due_on == date(2026, 10, 9)
     with pytest.raises(rules.NotAllowed, match="once only") as refused:
         actions.ask_correction(case=case, by=city.chen, at=on("2026-09-28"), **asked)
     assert refused.value.rule.endswith("R22")
