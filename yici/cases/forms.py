@@ -8,6 +8,7 @@ from decimal import Decimal, InvalidOperation
 from yici.catalogue.content import Field, FieldKind
 from yici.codes import Invalid
 from yici.codes import check as check_code
+from yici.people.refusals import NUMBER_FAULTS
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ def _code(kind: str):
         try:
             check_code(kind, text)
         except Invalid as invalid:
-            raise Unfit(_("Check the number: %(reason)s"), reason=str(invalid)) from None
+            raise Unfit(NUMBER_FAULTS[invalid.code]) from None
         return text
 
     return cleaner
@@ -140,8 +141,8 @@ def _number(field: Field, text: str) -> str:
 def _region(field: Field, text: str) -> str:
     try:
         check_code("region", text)
-    except Invalid as invalid:
-        raise Unfit(_("Check the number: %(reason)s"), reason=str(invalid)) from None
+    except Invalid:
+        raise Unfit(_("Give a region's code, such as 511602000000.")) from None
     return text
 
 
