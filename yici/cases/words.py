@@ -91,6 +91,7 @@ REFUSALS = {
     "Choose a channel.": _("Choose a channel."),
 }
 REFUSED = (NotAllowed, IllegalStep, actions.Wordless, StaleEdit, Stale, KeyReused)
+OUR_NUMBERS = re.compile(r"(; )?\bR\d+")
 ARTICLES = re.compile(r"art\. ([\d, ]*\d)")
 
 
@@ -123,7 +124,8 @@ def why(refusal: Exception, status: str = "") -> str:
 
 
 def rule_in_words(rule: str) -> str:
-    """Return “行政许可法 art. 32; R22” as the reader's language writes it."""
+    """Return “行政许可法 art. 32; R22” as the reader's language writes it: the law, not our numbers."""
+    rule = OUR_NUMBERS.sub("", rule)
     if not (get_language() or "").startswith("zh"):
         return rule.replace("行政许可法", gettext("Administrative Licensing Law"))
     article = ARTICLES.sub(lambda found: f"第{found[1].replace(', ', '、')}条", rule)
