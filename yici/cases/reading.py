@@ -194,22 +194,31 @@ class Told:
 def clocks_of(case: Case, today: date) -> list[Told]:
     """Return every clock with its state in a sentence and its reasons, running ones first."""
     calendar = current()
-    told = [_told(calendar, clock, today) for clock in case.state.clocks]
+    steps = _steps_in_words(case)
+    told = [_told(calendar, clock, today, steps) for clock in case.state.clocks]
     return sorted(told, key=lambda t: (t.clock.ended_on is not None, t.clock.started_on))
 
 
-def _told(calendar, clock: clocks.Clock, today: date) -> Told:
+def _told(calendar, clock: clocks.Clock, today: date, steps: dict[str, str]) -> Told:
     left = clocks.remaining(calendar, clock, today)
     ground = grounds.GROUNDS[clock.ground]
     return Told(
         clock=clock,
-        title=str(CLOCK_WORDS[clock.kind.split(":")[0]]),
+        title=steps.get(clock.kind) or str(CLOCK_WORDS[clock.kind.split(":")[0]]),
         tone=tone(clock, left, today),
         left=left,
         sentence=sentence(clock, left),
         because=tuple(_because(line, clock) for line in clocks.explain(calendar, clock)),
         law=f"《{ground.law}》{ground.article}" if ground.law else "",
     )
+
+
+def _steps_in_words(case: Case) -> dict[str, str]:
+    """Name the clocks of steps by the step and whose it is: several may run at once."""
+    tasks = case.state.tasks
+    theirs = Department.objects.filter(pk__in={t.department_id for t in tasks})
+    names = dict(theirs.values_list("pk", "short_name"))
+    return {f"step:{t.no}": f"{STEP_WORDS[t.step]} · {names[t.department_id]}" for t in tasks}
 
 
 def tone(clock: clocks.Clock, left: int | None, today: date) -> str:
@@ -360,7 +369,9 @@ class Contact:
 def contact_of(case: Case) -> Contact:
     waiting = next(iter(case.state.open_tasks()), None)
     code = (waiting.handler if waiting else "") or case.handler
-    department = Department.objects.get(pk=waiting.department_id if waiting else case.department_id)
+    hers = [t for t in case.state.tasks if t.handler == code] if code else []
+    nearest = hers[-1] if hers else waiting
+    department = Department.objects.get(pk=nearest.department_id if nearest else case.department_id)
     staff = Staff.objects.filter(code=code).first() if code else None
     return Contact(
         name=staff.name if staff else gettext("Not assigned yet"),

@@ -139,6 +139,15 @@ def test_the_case_says_who_has_it_and_what_comes_next(city, accepted):
     assert reading.contact_of(accepted).department.endswith(("区市监局", "区住建局", "区卫健局"))
 
 
+def test_whoever_is_named_is_named_with_her_own_department(city, accepted):
+    passed = {"outcome": "pass", "criterion": "meets_conditions"}
+    case = actions.review(case=accepted, by=city.zhao, at=on("2026-09-22"), **passed)
+    contact = reading.contact_of(case)
+    assert (contact.name, contact.department) == ("zhao", "广安市广安区区住建局")
+    titles = [told.title for told in reading.clocks_of(case, date(2026, 9, 22))]
+    assert len(set(titles)) == len(titles)  # the three departments' limits can be told apart
+
+
 def test_a_case_is_found_by_its_number_only_by_those_who_may_see_it(city, accepted):
     assert reading.find(accepted.number, city.li).pk == accepted.pk
     for name, number in (("mei", accepted.number), ("li", "5116022026092100000099X")):
