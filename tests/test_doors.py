@@ -25,10 +25,11 @@ from yici.conftest import on
 from yici.kernel import reactions
 from yici.licences.models import Licence, Paper
 from yici.people.models import Applicant, Mandate
+from yici.reviews.actions import rate
 
 __all__ = ["city"]
-NAME, SHOP, PHONE = "李秘而不宣", "不可外传面馆", "13912345678"
-SECRETS = (NAME, SHOP, PHONE)
+NAME, SHOP, PHONE, WORDS = "李秘而不宣", "不可外传面馆", "13912345678", "窗口态度只告诉本单位"
+SECRETS = (NAME, SHOP, PHONE, WORDS)
 LEFT_OUT = {  # no doors of ours to what is somebody's
     "accounts/": "allauth",
     "i18n/": "the language of the screens",
@@ -39,6 +40,7 @@ LEFT_OUT = {  # no doors of ours to what is somebody's
 SOMEBODYS = {
     "api/v1/cases/": {"number": "number", "paper_id": "paper", "no": "no"},
     "api/v1/licences/": {"licence_id": "licence"},
+    "api/v1/reviews/": {"number": "number"},
     "desk/cases/": {"number": "number", "verb": "verb", "no": "no", "pk": "paper"},
     "licences/": {"pk": "licence"},
     "papers/": {"story": "story", "pk": "paper"},
@@ -51,6 +53,7 @@ EVERYBODYS = {
     "api/v1/items/": {"code": "item"},
     "items/": {"code": "item", "material": "floor_plan", "visits": "visits"},
     "apply/": {"code": "item"},
+    "desk/window/apply/": {"edition_id": "edition"},  # a guide; the applicant is in the session
     "verify/": {"identifier": "identifier"},  # whoever holds the licence shows it; names are masked
 }
 CLOSED = {401, 403, 404, 405}
@@ -129,6 +132,7 @@ def world(city):
     licence = Licence.objects.get()
     paper = Paper.objects.about(granted.pk).first()
     assert Message.objects.exists()
+    rate(case=Case.at(granted.pk), by=city.li, level="satisfied", words=WORDS, at=timezone.now())
     draft = {"answers": {"kind": "shop"}, "form": {"shop_name": SHOP, "phone": PHONE}}
     draft |= {"materials": [{"code": "floor_plan", "digest": plan.digest, "name": "plan.pdf",
               "size": plan.size, "media_type": plan.media_type}]}  # fmt: skip
@@ -145,6 +149,7 @@ def world(city):
         "paper": paper.id, "licence": licence.pk, "identifier": licence.identifier,
         "no": "floor_plan.1", "verb": "accept", "draft": kept.pk, "digest": plan.digest,
         "mandate": mandate.pk, "item": city.items["permit"].item.code, "visits": 1,
+        "edition": city.items["permit"].pk,
     }  # fmt: skip
 
 
