@@ -50,12 +50,14 @@ SOMEBODYS = {
     "me/mandates/": {"pk": "mandate"},
 }
 EVERYBODYS = {
+    "api/v1/digests/": {"day": "2026-09-21"},
     "api/v1/items/": {"code": "item"},
     "items/": {"code": "item", "material": "floor_plan", "visits": "visits"},
     "apply/": {"code": "item"},
     "desk/window/apply/": {"edition_id": "edition"},  # a guide; the applicant is in the session
     "verify/": {"identifier": "identifier"},  # whoever holds the licence shows it; names are masked
 }
+NOT_NOW = {"desk:case_correct": "a page only while a correction is awaited"}
 CLOSED = {401, 403, 404, 405}
 
 
@@ -279,7 +281,7 @@ def test_the_doors_open_for_those_whose_business_it_is_and_no_address_names_anyb
         answers = [client.get(address) for client in visitors]
         post_only = any(answer.status_code == 405 for answer in answers)
         opened = [answer for answer in answers if not is_closed(answer)]
-        assert opened or post_only, route.name
+        assert opened or post_only or route.name in NOT_NOW, route.name
         for answer in opened:
             if answer.get("Content-Type", "").startswith("text/html"):
                 links = re.findall(r'(?:href|action|src)="([^"]*)"', body_of(answer))
