@@ -80,7 +80,8 @@
   });
   document.addEventListener("submit", (event) => {
     const form = event.target;
-    const bar = form.querySelector?.("[data-upload]");
+    const near = event.submitter?.closest("section") || form;
+    const bar = near.querySelector?.("[data-upload]") || form.querySelector?.("[data-upload]");
     if (event.defaultPrevented || !bar || !window.XMLHttpRequest) return;
     if (![...form.querySelectorAll("input[type=file]")].some((input) => input.files.length)) return;
     event.preventDefault();
