@@ -1,6 +1,7 @@
 """The citizen's navigation, from what the modules offer in `pages.citizen_menu`."""
 
 from django import template
+from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,9 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def citizen_menu(context) -> list[dict]:
-    return line_up(collect("pages", "citizen_menu"), context["request"].user)
+    # A request for a foreign host is refused before anybody knows whose it is.
+    user = getattr(context.get("request"), "user", None) or AnonymousUser()
+    return line_up(collect("pages", "citizen_menu"), user)
 
 
 @register.simple_tag

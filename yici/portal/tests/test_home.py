@@ -56,3 +56,9 @@ def test_switches_never_lead_to_another_site(client):
     answer = client.post("/i18n/type/", {"type": "large", "next": "https://evil.example/"})
     assert answer["Location"] == "/"
     assert answer.cookies["type"].value == "large"
+
+
+def test_a_request_for_another_host_is_refused_in_words(client):
+    answer = client.get("/", headers={"host": "evil.example"})
+    assert answer.status_code == 400
+    assert "400" in answer.content.decode()
