@@ -235,4 +235,3 @@ def test_the_small_capability_works_as_it_stands(tmp_path):
     assert "3 passed" in run("pytest", "-p", "no:cacheprovider", "yici/enquiries")
     run("ruff", "check", "yici/enquiries")
     run("ruff", "format", "--check", "yici/enquiries")
-    run("mypy", "yici/enquiries")
