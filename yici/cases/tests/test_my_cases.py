@@ -165,6 +165,14 @@ def test_sealed_documents_can_be_fetched_by_the_applicant_only(li, city, case):
     assert address in li.get("/me/documents/").content.decode()
 
 
+def test_the_proof_of_the_story_is_hers_to_download(li, city, case):
+    (address,) = re.findall(
+        r'href="([^"]+)" download', li.get(f"/cases/{case.number}/").content.decode()
+    )
+    assert li.get(address).json()["number"] == case.number
+    assert Citizen(city.users["mei"]).get(address).status_code == 404
+
+
 def test_her_space_shows_who_looked_at_her_number_and_why(li, city, case):
     assert "Nobody has looked" in words_of(li.get("/me/looked/"))
     Reveal.objects.create(
