@@ -133,7 +133,10 @@ class Tasks(models.QuerySet):
         leads = who.departments("checker") | who.departments("decider")
         mine |= Q(step="confirm", department_id__in=leads)
         if who.halls:
-            mine |= Q(step__in=("accept", "deliver"), case__region__in=who.halls)
+            at_window = Q(step="deliver") | Q(role="clerk")
+            mine |= at_window & Q(case__region__in=who.halls)
+        if who.applicants:
+            mine &= ~Q(case__applicant_id__in=who.applicants)  # her own matters are a colleague's
         return self.filter(mine, state="open").exclude(
             step="confirm", case__handler=who.staff_code or ""
         )

@@ -30,6 +30,7 @@ class Verb:
 
 
 LAW = "行政许可法"
+RECUSAL = "公务员法 art. 76"  # 回避
 VERBS = {
     verb.name: verb
     for verb in (
@@ -63,7 +64,9 @@ def may_do(who, state: State, task: Task) -> bool:
         return any(who.has(role, task.department_id) for role in LEADS)
     if who.has(task.role, task.department_id):
         return True
-    return task.step in {"accept", "deliver"} and state.region in who.halls
+    # What an edition gives to the window (role clerk), the hall's clerks do for all departments:
+    # so an immediate item is decided at the same visit (R28).
+    return (task.step == "deliver" or task.role == "clerk") and state.region in who.halls
 
 
 def own_task(who, state: State, step: str = "") -> Task | None:
@@ -84,6 +87,8 @@ def refusal(verb: Verb, state: State, who) -> NotAllowed | None:
         ):
             return None
         return NotAllowed("not-yours", "Only the applicant or her agent may do this.", "R38")
+    if who.is_staff and who.may_act_for(state.applicant_id):
+        return NotAllowed("recusal", "This is your own matter: a colleague has to do it.", RECUSAL)
     if not (own_task(who, state, verb.step) or _closes_lapsed(verb, state, who)):
         return NotAllowed("not-yours", "This work belongs to another post.", verb.rule)
     return _special_refusal(verb, state, who)

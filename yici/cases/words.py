@@ -57,6 +57,9 @@ REFUSALS = {
     "Only the applicant or her agent may do this.": _(
         "Only the applicant or her agent may do this."
     ),
+    "This is your own matter: a colleague has to do it.": _(
+        "This is your own matter: a colleague has to do it."
+    ),
     "This work belongs to another post.": _("This work belongs to another post."),
     "A correction is asked once only, with everything in it.": _(
         "A correction is asked once only, with everything in it."
@@ -127,6 +130,9 @@ def rule_in_words(rule: str) -> str:
     """Return “行政许可法 art. 32; R22” as the reader's language writes it: the law, not our numbers."""
     rule = OUR_NUMBERS.sub("", rule)
     if not (get_language() or "").startswith("zh"):
-        return rule.replace("行政许可法", gettext("Administrative Licensing Law"))
+        rule = rule.replace("行政许可法", gettext("Administrative Licensing Law"))
+        return rule.replace("公务员法", gettext("Civil Servants Law"))
     article = ARTICLES.sub(lambda found: f"第{found[1].replace(', ', '、')}条", rule)
-    return article.replace("行政许可法 第", "《行政许可法》第").replace("; ", "；")
+    for law in ("行政许可法", "公务员法"):
+        article = article.replace(f"{law} 第", f"《{law}》第")
+    return article.replace("; ", "；")

@@ -21,6 +21,7 @@ STATUS = {
     "not-yours": 403,
     "four-eyes": 403,
     "head-only": 403,
+    "recusal": 403,
 }
 FIELDS = {
     "unknown-ground": "ground",

@@ -1,5 +1,6 @@
 """From the application to the licence in the hand, each step with its legal clock."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -71,6 +72,24 @@ def test_a_correction_is_asked_once_and_starts_the_five_days_anew(city, apply):
     with pytest.raises(rules.NotAllowed, match="once only") as refused:
         actions.ask_correction(case=case, by=city.chen, at=on("2026-09-28"), **asked)
     assert refused.value.rule.endswith("R22")
+
+
+def test_the_hall_decides_an_immediate_item_at_the_same_window(city, apply):
+    case = apply("birth", "chen", channel="window", applicant_id=city.applicants["li"].pk)
+    case = actions.accept(case=case, by=city.chen, at=on("2026-09-21 10:00"))
+    assert [t.step for t in Task.objects.waiting_for(city.chen)] == ["decide"]
+    case = actions.decide(case=case, by=city.chen, outcome="granted", at=on("2026-09-21 10:01"))
+    assert case.outcome == "granted"
+
+
+def test_nobody_handles_her_own_matter(city, apply):
+    own = replace(city.chen, applicant_id=city.applicants["li"].pk)
+    case = apply()
+    with pytest.raises(rules.NotAllowed, match="colleague") as refused:
+        actions.accept(case=case, by=own, at=on("2026-09-21"))
+    assert refused.value.rule == "公务员法 art. 76"
+    assert not Task.objects.waiting_for(own)
+    assert Task.objects.waiting_for(city.chen)
 
 
 def test_a_refusal_at_the_window_needs_a_second_person(city, apply):
