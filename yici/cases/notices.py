@@ -10,7 +10,7 @@ from yici.kernel import ledger
 from yici.people.masking import number as masked_number
 from yici.people.models import Applicant, Department
 
-from . import grounds, reading
+from . import grounds, reading, refusals
 from .models import Case, Note
 
 KINDS = {  # event -> kind of notice, see licences.kinds.NOTICES
@@ -141,7 +141,7 @@ def _non_acceptance(case, entry, notes) -> dict:
             f"建议：{notes.get(proposed.body['guidance'], '')}",
         ],
         "ground": f"《{ground.law}》{ground.article}",
-        "remedies": _remedies(case),
+        "remedies": refusals.remedies_of(case),
     }
 
 
@@ -168,28 +168,20 @@ def _extension(case, entry, notes) -> dict:
     }
 
 
-def _criterion(case, code: str) -> str:
-    for stage in edition(case.edition_id).content.stages:
-        for criterion in stage.criteria:
-            if criterion.code == code:
-                return criterion.text
-    return ""
-
-
 def _grant(case, entry, notes) -> dict:
-    criterion = _criterion(case, entry.body["criterion"])
+    criterion = refusals.criterion_of(case, entry.body["criterion"])
     reason = notes.get(entry.body["note"], "")
     return {
         "opening": ["经审查，你（单位）的申请符合法定条件、标准，本机关决定准予。"],
         "paragraphs": [text for text in (criterion and f"审查要点：{criterion}", reason) if text],
         "ground": f"{LAW}第三十四条、第三十八条第一款",
-        "remedies": _remedies(case),
+        "remedies": refusals.remedies_of(case),
         "closing": "特此决定。",
     }
 
 
 def _refusal(case, entry, notes) -> dict:
-    criterion = _criterion(case, entry.body["criterion"])
+    criterion = refusals.criterion_of(case, entry.body["criterion"])
     return {
         "opening": ["经审查，本机关决定不予许可（办理）。"],
         "paragraphs": [
@@ -197,16 +189,9 @@ def _refusal(case, entry, notes) -> dict:
             *([f"审查要点：{criterion}"] if criterion else []),
         ],
         "ground": f"{LAW}第三十八条第二款",
-        "remedies": _remedies(case),
+        "remedies": refusals.remedies_of(case),
         "closing": "特此决定。",
     }
-
-
-def _remedies(case) -> str:
-    remedies = edition(case.edition_id).content.remedies
-    return remedies.text if remedies else (
-        "如不服本决定，可以自知道之日起六十日内依法申请行政复议，或者六个月内依法提起行政诉讼。"
-    )  # fmt: skip
 
 
 def _withdrawal(case, entry, notes) -> dict:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from yici.cases import reading, rules
+from yici.cases import reading, refusals, rules
 from yici.cases.lifecycle import FINAL
 from yici.cases.models import Case, Material
 from yici.kernel.module import collect
@@ -121,6 +121,7 @@ def live(found: Case) -> dict:
         "status": words,
         "colour": colour,
         "next": reading.next_of(found, today),
+        "refusal": refusals.rows_of(found),
         "contact": reading.contact_of(found),
         "progress": reading.progress_of(found),
         "steps": [_step(line) for line in reversed(reading.timeline(found))],
