@@ -5,12 +5,15 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import fields
 from functools import cache
 from pathlib import Path
 
 import click
 import pytest
 from django.db import connection, transaction
+
+from yici.site.secrets import Keys
 
 ROOT = Path(__file__).resolve().parents[1]
 PAPERS = sorted(
@@ -23,7 +26,7 @@ VARIABLE = re.compile(r"YICI_[A-Z]+(?:_[A-Z]+)*")
 # Built from parts in the code: yici/site/oidc.py and yici/site/secrets.py.
 BUILT = {
     *(f"YICI_OIDC_{name}" for name in ("URL", "CLIENT_ID", "SECRET")),
-    *(f"YICI_{name}_KEY" for name in ("SESSION", "IDENTITY", "BLIND")),
+    *(f"YICI_{key.name.upper()}_KEY" for key in fields(Keys)),
 }
 FOR_TESTS_ONLY = {"YICI_SAMPLES"}
 READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
