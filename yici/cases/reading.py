@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from yici.calendar.local import current
 from yici.catalogue.models import edition
 from yici.catalogue.rules import applicable
+from yici.codes import Invalid
+from yici.codes import check as check_code
 from yici.kernel import ledger
 from yici.licences.models import Licence, Paper
 from yici.people import masking
@@ -313,7 +315,16 @@ def _mask_of(field, masked_for: Applicant | None):
     masks = {"resident-id": masking.number}
     if masked_for:
         masks |= {"phone": masking.phone, "email": masking.email}
-    return masks.get(field.kind.value, str)
+    return masks.get(field.kind.value, _masked_if_number)
+
+
+def _masked_if_number(value: str) -> str:
+    """Mask what turns out to be somebody's number in a field that takes other things too."""
+    try:
+        check_code("resident-id", value)
+    except Invalid:
+        return value
+    return masking.number(value)
 
 
 def value_in_words(field, value) -> str:
