@@ -152,10 +152,7 @@ def _file(who, case, at, revealed) -> dict:
         "applicant": applicant,
         "facts": _facts(case),
         "sections": reading.form_of(case, None if revealed else applicant),
-        "clocks": [
-            (told, _colour(told), shares.get(told.clock.kind))
-            for told in reading.clocks_of(case, today)
-        ],
+        "clocks": [(told, _colour(told)) for told in reading.clocks_of(case, today)],
         "shares": shares.values(),
         "timeline": reading.timeline(case, for_office=True),
         "papers": reading.papers_of(case),
