@@ -186,7 +186,7 @@ def _asked(draft, made: Application, material, error) -> dict:
         ],
         "field": FieldView(
             name=f"{MATERIAL}{material.code}",
-            label=_("Choose a file"),
+            label=words(material, "name") if error else _("Choose a file"),
             kind="file",
             hint=hint,
             required=material.necessity.value == "required",
