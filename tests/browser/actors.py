@@ -159,3 +159,30 @@ class Official(Actor):
         """Send the verb's form and wait until the desk says that it is done."""
         self.page.locator("#verb-form button.button").last.click()
         self.sees("已完成")
+
+
+class Keys:
+    """The keyboard of somebody who has no mouse: Tab to where it is, then a key."""
+
+    FARTHEST = 150  # Tab stops one may have to pass on a page
+
+    def __init__(self, page):
+        self.page, self.press = page, page.keyboard.press
+
+    def to(self, selector: str) -> None:
+        wanted = self.page.locator(selector)
+        wanted.first.wait_for()
+        for _stop in range(self.FARTHEST):
+            if wanted.evaluate_all("all => all.includes(document.activeElement)"):
+                return
+            self.press("Tab")
+        raise AssertionError(f"no Tab leads to {selector} on {self.page.url}")
+
+    def enter(self, selector: str) -> None:
+        """Go there and press Enter, then wait for the page it leads to."""
+        self.to(selector)
+        with self.page.expect_navigation():
+            self.press("Enter")
+
+    def type(self, words: str) -> None:
+        self.page.keyboard.insert_text(words)

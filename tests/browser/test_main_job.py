@@ -6,6 +6,7 @@ import subprocess
 from io import BytesIO
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -13,7 +14,7 @@ from yici.cases import actions
 from yici.cases.models import Case
 from yici.kernel.reactions import settle
 
-from .actors import Citizen, Official
+from .actors import Citizen, Keys, Official
 from .conftest import DESKTOP
 from .demo_city import copy_of_the_city, demo_city, official
 from .papers import pdf, photo
@@ -36,6 +37,7 @@ def test_from_the_search_box_to_the_licence_in_the_hand(new_context, tmp_path):
     chen = Official(new_context, "clerk")
     chen.look("10-desk")
     chen.open(number)
+    chen.sees("110***********002X")  # the giver's number, too
     chen.look("11-desk-case")
     chen.take_up("a", "受理")
     chen.confirm()
@@ -99,7 +101,7 @@ def _applies_for_the_flat_she_was_given(li) -> str:
     li.sees("来自您的实名信息")
     li.look("05-form")
     li.go_on()
-    li.fill(seller="王小军", seller_id="511602200409029010")
+    li.fill(seller="王小军", seller_id="11010519491231002X")
     li.go_on()
     li.fill(certificate_no="川（2024）广安市不动产权第0000001号", location="滨江路1号3栋2单元")
     li.fill(area="89.6")
@@ -215,3 +217,47 @@ def _is_surveyed_and_granted(number: str) -> None:
     granted = {"outcome": "granted", "criterion": "c1", "reason": words}
     actions.decide(case=case, by=official("decider"), at=at, **granted)
     settle()
+
+
+def test_an_old_person_gets_to_the_receipt_with_large_type_and_the_keyboard_alone(new_context):
+    zhang = Citizen(new_context, "elder", DESKTOP, large=True)
+    keys = Keys(zhang.page)
+    zhang.page.goto("/")
+    keys.to("#q")
+    keys.type("高龄津贴")
+    keys.press("Enter")
+    zhang.page.wait_for_url("**/items/**")
+    keys.enter("main a:has-text('高龄津贴给付')")
+    zhang.look("71-large-guide")
+    keys.enter("main a:has-text('立即申请')")
+    keys.to("[name=login]")
+    keys.type("elder")
+    keys.to("[name=password]")
+    keys.type(settings.DEMO_PASSWORD)
+    keys.press("Enter")
+    zhang.page.wait_for_url("**/apply/**")
+    keys.to("[name=for]")
+    keys.enter("main button:has-text('开始填写')")
+    keys.to("[name=q-age]")
+    keys.press("Space")
+    zhang.look("72-large-situation")
+    keys.enter(GO_ON)
+    keys.enter(GO_ON)
+    keys.to("[name=f-bank_account]")
+    keys.type("6217 0000 0000 0000 (模拟)")
+    keys.enter(GO_ON)
+    zhang.look("73-large-materials")
+    keys.enter(GO_ON)
+    keys.to("[name=delivery]")
+    keys.press("Space")
+    keys.enter(GO_ON)
+    keys.to("[name=true]")
+    keys.press("Space")
+    zhang.look("74-large-letter")
+    keys.enter("main button:has-text('提交申请')")
+    zhang.sees("您的申请已提交")
+    assert zhang.page.locator("html").get_attribute("class") == "large"
+    zhang.look("75-large-receipt")
+
+
+GO_ON = "main button:has-text('保存并继续')"

@@ -122,6 +122,7 @@ def test_bad_input_is_told_where_it_stands_and_nothing_is_lost(new_context, tmp_
         file.truncate(50 * 1024 * 1024)
     li.upload("layout", heavy)
     li.sees("文件超过", "布局图.pdf")
+    assert li.page.locator(".error-summary").get_by_text("设备设施布局").is_visible()
     li.look("52-too-large")
     li.page.reload()
     li.sees("布局图.pdf")
