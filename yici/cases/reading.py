@@ -153,9 +153,19 @@ def _line(case, entry, notes, names) -> Line:
         kind=kind,
         title=_title(kind, body),
         by=names.get(entry.actor, gettext("The platform")),
-        words=tuple(words),
+        words=(*_ground_of(kind, body), *words),
         office_only=kind in OFFICE_ONLY,
     )
+
+
+def _ground_of(kind: str, body: dict) -> list[str]:
+    """Return the lawful ground that a proposed refusal or a termination names."""
+    table = {"refusal_proposed": grounds.REFUSALS, "terminated": grounds.TERMINATIONS}
+    ground = table.get(kind, {}).get(body.get("ground"))
+    if ground is None:
+        return []
+    law = f"《{ground.law}》{ground.article}" if ground.law else ""
+    return [gettext(ground.text) + law]
 
 
 def _title(kind: str, body: dict) -> str:
