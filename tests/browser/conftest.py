@@ -48,6 +48,7 @@ def new_context(browser, live_server):
             viewport=viewport,
             java_script_enabled=javascript,
             locale="zh-CN",
+            reduced_motion="reduce",  # what fades in is not judged half-way
         )
         cookies = {"django_language": language, "type": "large" if large else ""}
         context.add_cookies(

@@ -76,6 +76,7 @@ def test_a_refusal_at_the_window_needs_a_second_person_and_tells_where_to_turn(n
 
     huang = Official(new_context, "decider")
     huang.open(case.number)
+    huang.sees("不属于本行政机关职权范围", "经营场所在前锋区")
     huang.look("42-refusal-to-confirm")
     huang.take_up("y", "确认不予受理")
     huang.confirm()
