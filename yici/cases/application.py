@@ -13,7 +13,7 @@ from yici.catalogue.rules import Applicable, applicable
 
 from . import forms
 from .actions import Given
-from .filled import is_made_here
+from .forms import is_made_here
 from .known import Fact, for_fields
 
 SITUATION, MATERIALS, DELIVERY, REVIEW = "situation", "materials", "delivery", "review"

@@ -5,7 +5,6 @@ from pathlib import Path
 
 from django.utils import translation
 
-from yici.catalogue.content import MaterialKind
 from yici.kernel import files
 from yici.licences import paper
 
@@ -13,15 +12,7 @@ from . import reading
 from .actions import Given
 
 TEMPLATE = Path(__file__).parent / "papers" / "application.typ"
-# How the guides say that the platform makes the form of an online application itself.
-GENERATED = "自动生成"
 SAID = "申请人确认：填写的内容和提交的材料真实有效（《中华人民共和国行政许可法》第三十一条）。"
-
-
-def is_made_here(material) -> bool:
-    """Say whether this material is the form itself, which the platform makes when it is online."""
-    said = material.acceptance_standard + material.filling_notes
-    return material.kind == MaterialKind.FORM and GENERATED in said
 
 
 def form_of(made, material, *, department: str, applicant: str, on: date) -> Given:

@@ -12,8 +12,10 @@ from yici.licences.models import Licence
 from yici.people.models import Applicant, Department
 from yici.people.who import Who
 
-from . import actions, events, notices, reading
-from .models import Case
+from . import actions, events, filled, notices, reading
+from .actions.shared import day_of
+from .application import Application
+from .models import Case, Material
 
 TOLD = (
     events.Applied,
@@ -56,6 +58,23 @@ def write_the_notice(entry):
         at=entry.at,
         key=str(entry.seq),
     )
+
+
+@reactions.on(events.Applied)
+def set_the_form(entry):
+    """Set the form itself where it was not handed in: at the window, over the API (一张表单)."""
+    case = Case.at(entry.story).as_of(entry.seq)
+    given = reading.dossier_of(case)
+    made = Application(edition(case.edition_id).content, {}, given["answers"], given["form"])
+    held = set(Material.objects.filter(case_id=case.pk).values_list("code", flat=True))
+    for material in made.made_here:
+        if material.code not in held:
+            names = {
+                "department": Department.objects.get(pk=case.department_id).name,
+                "applicant": Applicant.objects.get(pk=case.applicant_id).name,
+            }
+            form = filled.form_of(made, material, on=day_of(entry.at), **names)
+            actions.keep_form(case=case, given=form, at=entry.at)
 
 
 @reactions.on(events.Decided)

@@ -8,7 +8,7 @@ from .accepting import (
     reject,
     return_rejection,
 )
-from .applying import Given, Incomplete, NotOnOffer, apply, correct, withdraw
+from .applying import Given, Incomplete, NotOnOffer, apply, correct, keep_form, withdraw
 from .deciding import check, decide, return_to_review, review
 from .delivering import deliver, inform, licence_made, mark_read
 from .drafting import discard_draft, save_draft
@@ -34,6 +34,7 @@ __all__ = [
     "extend",
     "finish_procedure",
     "inform",
+    "keep_form",
     "licence_made",
     "mark_read",
     "reject",

@@ -148,7 +148,7 @@ def _missing(item: Applicable, given: tuple[Given, ...]) -> list[forms.Problem]:
     return [
         forms.Problem(m.code, "Supply “%(label)s”.", {"label": m.name})
         for m in item.asked
-        if m.necessity.value == "required" and m.code not in have
+        if m.necessity.value == "required" and m.code not in have and not forms.is_made_here(m)
     ]
 
 
@@ -245,6 +245,13 @@ def _material_rows(
         )
         for no, g in enumerate(given, start=known + 1)
     ]
+
+
+def keep_form(*, case: Case, given: Given, at: datetime) -> None:
+    """Keep the form that the platform set from what was filled in; twice is once."""
+    (row,) = _material_rows(case.pk, [given], at)
+    row.no = f"{given.code}.form"
+    Material.objects.bulk_create([row], ignore_conflicts=True)
 
 
 @command(Case)

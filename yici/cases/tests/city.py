@@ -51,6 +51,13 @@ PERMIT = {
         {"code": "seats", "label": "座位数", "kind": "number", "required": False},
     ],
     "materials": [
+        {
+            "code": "application_form",
+            "name": "食品经营许可申请书",
+            "kind": "form",
+            "filling_notes": "在线填写后自动生成",
+            "legal_basis": BASIS,
+        },
         {"code": "floor_plan", "name": "平面图", "kind": "other", "legal_basis": BASIS},
         {
             "code": "kitchen_plan",

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from yici.cases import actions, jobs, reading
-from yici.cases.models import Case, Message
+from yici.cases.models import Case, Material, Message
 from yici.conftest import on
 from yici.kernel import files
 from yici.kernel.reactions import settle
@@ -47,6 +47,14 @@ def test_every_paper_bears_a_valid_seal(granted, tmp_path):
             ["pdfsig", tmp_path / "paper.pdf"], check=False, capture_output=True, text=True
         )
         assert "Signature is Valid" in seen.stdout, paper.kind
+
+
+def test_the_form_is_set_from_what_was_filled_in_wherever_it_was(city, apply):
+    case = apply()
+    settle()
+    form = Material.objects.get(case_id=case.pk, code="application_form")
+    assert (form.grade, form.source) == ("D", "form")
+    assert "老李面馆" in _text(form)
 
 
 def test_what_follows_twice_follows_once(granted):

@@ -20,10 +20,9 @@ class Command(BaseCommand):
         parser.add_argument("--database", default="default")
 
     def handle(self, **options):
-        with connection.cursor() as cursor:
-            if not connection.settings_dict["NAME"].startswith("test_"):
-                raise RuntimeError("only a test's database is emptied like this")
-            go_back(COPY)
+        if not connection.settings_dict["NAME"].startswith("test_"):
+            raise RuntimeError("only a test's database is emptied like this")
+        go_back(COPY)
 
 
 def go_back(copy: str) -> None:
