@@ -30,6 +30,10 @@ GROUNDS = {
     "correction": Ground(_("The office waits for what it asked you to supply."), LICENSING, "第三十二条"),
     "statutory": Ground(_("The limit the law sets for a decision."), LICENSING, "第四十二条"),
     "promised": Ground(_("The limit the office has promised to keep.")),
+    "immediate": Ground(
+        _("An immediate item is decided at the same visit, once the application is complete (R28)."),
+        LICENSING, "第三十四条第二款",
+    ),
     "step": Ground(_("The limit of this step.")),
     "procedure": Ground(
         _("Time needed for a hearing, tender, auction, inspection, testing, quarantine, appraisal or expert review does not count, if it was told in writing."),

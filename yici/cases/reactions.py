@@ -48,7 +48,8 @@ def write_the_notice(entry):
     kind = notices.kind_of(entry)
     if kind is None:
         return
-    case = Case.at(entry.story)
+    # The worker may come late: the notice says what was so when the fact was told.
+    case = Case.at(entry.story).as_of(entry.seq)
     licences.make_paper(
         kind=kind,
         department=Department.objects.get(pk=case.department_id),

@@ -86,11 +86,19 @@ def acceptance(state: State, calendar, on: date, kind: str = "acceptance"):
 
 
 def handling_clocks(state: State, calendar, on: date) -> tuple[Clock, ...]:
-    """Return the statutory and the promised clock, wound on the day of acceptance."""
-    limits = {"statutory": state.statutory, "promised": state.promised}
+    """Return the statutory and the promised clock, wound on the day of acceptance.
+
+    An immediate item is promised for the same day (R28).
+    """
+    immediate = state.track == "immediate"
+    promised = Limit(0, "workday") if immediate else state.promised
+    limits = (
+        ("statutory", "statutory", state.statutory),
+        ("promised", "immediate" if immediate else "promised", promised),
+    )
     return tuple(
-        clocks.start(calendar, kind, kind, limit.days, limit.unit, on)
-        for kind, limit in limits.items()
+        clocks.start(calendar, kind, ground, limit.days, limit.unit, on)
+        for kind, ground, limit in limits
         if limit
     )
 

@@ -10,6 +10,7 @@ their own. There is no other way to change the row than `tell`.
         status = models.CharField(...)               # one column per field or property of State
 """
 
+from copy import copy
 from datetime import datetime
 from functools import reduce
 from typing import ClassVar, Self
@@ -182,7 +183,17 @@ class Story(models.Model):
     def history(self):
         return ledger.history(self.pk, since=None)
 
-    def retold(self):
-        """Return the state as the ledger alone would have it."""
-        events = (entry.event for entry in self.history())
-        return reduce(type(self).evolve, events, self.State())
+    def retold(self, until: int | None = None):
+        """Return the state as the ledger alone would have it, at the head or at an earlier seq."""
+        entries = self.history()
+        entries = entries.filter(seq__lte=until) if until is not None else entries
+        return reduce(type(self).evolve, (entry.event for entry in entries), self.State())
+
+    def as_of(self, seq: int) -> "Story":
+        """Return the story as it was after that entry, to be read only: it cannot be told on."""
+        past = copy(self)
+        state = self.retold(until=seq)
+        for name in shapes.state_columns(type(self)):
+            setattr(past, name, getattr(state, name))
+        past.__dict__["_state_now"], past.seq = state, seq
+        return past

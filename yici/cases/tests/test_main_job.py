@@ -37,6 +37,7 @@ def test_a_permit_goes_through_three_departments_in_parallel_to_delivery(city, a
 def test_an_immediate_item_is_decided_at_the_same_visit(city, apply):
     case = apply("birth", "chen", channel="window", applicant_id=city.applicants["li"].pk)
     case = actions.accept(case=case, by=city.luo, at=on("2026-09-21 10:00"))
+    assert case.due_on == date(2026, 9, 21)
     case = actions.decide(case=case, by=city.luo, outcome="granted", at=on("2026-09-21 10:05"))
     assert (case.status, case.decided_on, case.track) == (
         "delivering",

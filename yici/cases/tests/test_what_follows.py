@@ -49,6 +49,13 @@ def test_every_paper_bears_a_valid_seal(granted, tmp_path):
         assert "Signature is Valid" in seen.stdout, paper.kind
 
 
+def test_a_notice_that_is_written_late_says_what_was_so_when_it_was_told(city, accepted):
+    told = {"procedure": "site_survey", "told": "现场核查需要十个工作日。"}
+    actions.start_procedure(case=accepted, by=city.wang, at=on("2026-09-22"), **told)
+    settle()  # by now the promised clock stands still
+    assert "2026年9月29日" in _text(Paper.objects.get(kind="acceptance"))
+
+
 def test_the_form_is_set_from_what_was_filled_in_wherever_it_was(city, apply):
     case = apply()
     settle()
