@@ -214,5 +214,5 @@ def test_reading_takes_as_many_statements_for_many_cases_as_for_one(
         li.post("cases", application(li))
     counted()
     li.get(f"cases/{number}")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         li.get(f"cases/{number}")

@@ -51,13 +51,6 @@ PERMIT = {
         {"code": "seats", "label": "座位数", "kind": "number", "required": False},
     ],
     "materials": [
-        {
-            "code": "application_form",
-            "name": "食品经营许可申请书",
-            "kind": "form",
-            "filling_notes": "在线填写后自动生成",
-            "legal_basis": BASIS,
-        },
         {"code": "floor_plan", "name": "平面图", "kind": "other", "legal_basis": BASIS},
         {
             "code": "kitchen_plan",
@@ -71,6 +64,13 @@ PERMIT = {
             "name": "营业执照",
             "kind": "certificate",
             "shared": True,
+            "legal_basis": BASIS,
+        },
+        {
+            "code": "application_form",
+            "name": "食品经营许可申请书",
+            "kind": "form",
+            "filling_notes": "在线填写后自动生成",
             "legal_basis": BASIS,
         },
     ],

@@ -75,7 +75,8 @@ def test_a_citizen_applies_from_the_first_question_to_the_receipt(li, city, perm
     assert "data:image/svg+xml" in receipt.content.decode()
     assert "whether it accepts the application" in words_of(receipt)
     assert dossier_of(case)["form"]["phone"] == "13800138000"
-    (plan,) = Material.objects.filter(case_id=case.pk)
+    form, plan = Material.objects.filter(case_id=case.pk).order_by("code")
+    assert (form.code, form.source) == ("application_form", "form")
     assert (plan.code, plan.name, plan.media_type) == (
         "floor_plan",
         "平面图.pdf",
