@@ -59,7 +59,7 @@ def _rows(verdict: verify.Verdict) -> list[tuple]:
     if facts:
         rows += [
             (_("Licence or document"), facts.name),
-            (_("Number"), facts.number),
+            *([(_("Number"), facts.number)] if facts.number else []),
             (_("Holder"), facts.holder),
             (_("Issued by"), facts.issuer),
             (_("Issued on"), dates.long_day(facts.issued_on)),
