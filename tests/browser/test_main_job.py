@@ -35,6 +35,7 @@ def test_from_the_search_box_to_the_licence_in_the_hand(new_context, tmp_path):
 
     # The window clerk takes it up with the keyboard alone.
     chen = Official(new_context, "clerk")
+    assert chen.page.get_by_text("成功登录").count() == 0  # her name stands in the masthead
     chen.look("10-desk")
     chen.open(number)
     chen.sees("110***********002X")  # the giver's number, too
@@ -155,6 +156,7 @@ def _anybody_verifies(new_context, li, licence: bytes) -> None:
     anybody.page.fill("[name=text]", identifier)
     anybody.press("核验")
     anybody.sees("不动产权证书", "真实有效")
+    assert anybody.page.get_by_text("未填写").count() == 0
     anybody.look("17-verified")
     touched = licence.replace(b"%PDF-1.7", b"%PDF-1.6", 1)
     for content, genuine in ((licence, True), (touched, False)):
