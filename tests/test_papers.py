@@ -28,7 +28,7 @@ BUILT = {
     *(f"YICI_OIDC_{name}" for name in ("URL", "CLIENT_ID", "SECRET")),
     *(f"YICI_{key.name.upper()}_KEY" for key in fields(Keys)),
 }
-FOR_TESTS_ONLY = {"YICI_SAMPLES"}
+FOR_TESTS_ONLY = {"YICI_SAMPLES", "YICI_SCREENSHOTS"}
 READMES = [ROOT / "README.md", ROOT / "README.zh-CN.md"]
 
 
