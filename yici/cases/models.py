@@ -31,9 +31,6 @@ class Cases(models.QuerySet):
             seen |= Q(region__in=who.halls)
         return self.filter(seen)
 
-    def due_before(self, day):
-        return self.filter(due_on__lt=day)
-
     def silent_since(self, day):
         """Return those whose office has let the five days pass without a word (art. 32 (4))."""
         clocks = Clock.objects.filter(case=OuterRef("pk"), kind__startswith="acceptance")
@@ -85,7 +82,7 @@ class Case(Story):
             models.Index(fields=["applicant_id", "-opened_at"], name="case_of_applicant"),
             models.Index(fields=["department", "-opened_at"], name="case_of_department"),
             models.Index(fields=["region", "-opened_at"], name="case_of_region"),
-            models.Index(fields=["due_on"], name="case_due", condition=~Q(due_on=None)),
+            # None on due_on, which changes all the time: what falls due is found by its clock.
         ]
 
     def __str__(self):

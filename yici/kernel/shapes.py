@@ -12,10 +12,50 @@ from . import statements
 
 
 def row_of(story, state, head, at) -> dict:
-    columns = state_columns(type(story))  # type: ignore[arg-type]
-    row = {name: getattr(state, name) for name in columns}
-    row |= {"id": story.pk, "seq": head["seq"], "seal": head["seal"]}
-    return row | {"opened_at": story.opened_at, "told_at": at}
+    """Return what the row is to hold: all of it when the story opens, then what changed."""
+    if story.seq == 0:
+        row = columns_of(story, state) | {"opened_at": story.opened_at}
+    else:
+        row = changed_columns(story, state)
+    row["id"], row["seq"], row["seal"], row["told_at"] = story.pk, head["seq"], head["seal"], at
+    return row
+
+
+def changed_columns(story, after) -> dict:
+    """Return the columns that the chapter changed: a fold keeps most of a state as it was."""
+    kept, derived = _columns(type(story))  # type: ignore[arg-type]
+    old, new = story.state.__dict__, after.__dict__
+    row = {n: new[n] for n in kept if new[n] is not old[n] and new[n] != old[n]}
+    for name in derived:
+        value = getattr(after, name)
+        if value != story.__dict__.get(name, _UNREAD):
+            row[name] = value
+    return row
+
+
+_UNREAD = object()  # equal to nothing: a column that was not read is written
+
+
+def columns_of(story, state) -> dict:
+    """Return the state as columns: fields as they are kept, properties as they are worked out."""
+    kept, derived = _columns(type(story))  # type: ignore[arg-type]
+    values = state.__dict__
+    row = {name: values[name] for name in kept}
+    for name in derived:
+        row[name] = getattr(state, name)
+    return row
+
+
+@cache
+def _columns(story) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    names, own = state_columns(story), {field.name for field in fields(story.State)}
+    return tuple(n for n in names if n in own), tuple(n for n in names if n not in own)
+
+
+@cache
+def references(story) -> tuple[str, ...]:
+    """Return the columns that refer to other rows, whose cached objects go when they change."""
+    return tuple(f.column for f in story._meta.concrete_fields if f.is_relation)
 
 
 def changed_parts(story, after) -> dict:
@@ -38,7 +78,8 @@ def changed_parts(story, after) -> dict:
 
 
 def part_row(part) -> dict:
-    return {name: getattr(part, name) for name in _fields(type(part))}  # type: ignore[arg-type]
+    values = part.__dict__
+    return {name: values[name] for name in _fields(type(part))}  # type: ignore[arg-type]
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import re
 import time
+from collections.abc import Iterable
 from functools import cache
 
 import psycopg
@@ -34,6 +35,23 @@ def rows(query: str, values: dict) -> list[tuple]:
         spent = f"{time.monotonic() - started:.3f}"
         connection.queries_log.append({"sql": query, "time": spent})
     return found
+
+
+def rows_of_each(statements: Iterable[tuple[str, dict]]) -> list[list[tuple]]:
+    """Run statements in the open transaction, and work out the next while PostgreSQL does one.
+
+    :param statements: (query, values), e.g. from a generator
+    """
+    connection = connections["default"]
+    with connection.wrap_database_errors, connection.connection.pipeline():
+        cursors = []
+        for query, values in statements:
+            text, names = _numbered(query)
+            cursor = psycopg.RawCursor(connection.connection, row_factory=tuple_row)
+            cursors.append(cursor.execute(text, [values[n] for n in names], prepare=True))
+            if connection.queries_logged:
+                connection.queries_log.append({"sql": query, "time": "0"})
+        return [cursor.fetchall() for cursor in cursors]
 
 
 @cache

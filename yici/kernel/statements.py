@@ -21,8 +21,9 @@ def columns(model) -> dict[str, str]:
     return {f.column: f.db_type(connection) for f in model._meta.concrete_fields if f.column}
 
 
-def _recordset(parameter: str, model, **more: str) -> str:
-    types = ", ".join(f'"{name}" {kind}' for name, kind in (_plain(model) | more).items())
+def _recordset(parameter: str, model, only: tuple = (), **more: str) -> str:
+    kinds = {n: k for n, k in _plain(model).items() if not only or n in only} | more
+    types = ", ".join(f'"{name}" {kind}' for name, kind in kinds.items())
     return f"json_to_recordset(%({parameter})s::json) as n({types})"
 
 
@@ -89,19 +90,22 @@ UNUSED = (
 
 
 @cache
-def tell(story, *, opening: bool, keyed: bool, outbox: bool, parts: tuple, beside: tuple) -> str:
-    """Return the statement that moves one story. Its only result is the number of rows moved."""
+def tell(story, *, changed: tuple, keyed: bool, outbox: bool, parts: tuple, beside: tuple) -> str:
+    """Return the statement that moves one story. Its only result is the number of rows moved.
+
+    :param changed: the columns that change, the id among them; none when the story opens
+    """
     table = story._meta.db_table
-    if opening:
+    if not changed:
         moved = (
             f'insert into "{table}" ({_names(story)}) '
             f"select {_names(story, 'n.')} from {_recordset('row', story)} "
             f"on conflict (id) do nothing returning id"
         )
     else:
-        changes = ", ".join(f'"{name}" = n."{name}"' for name in columns(story) if name != "id")
+        changes = ", ".join(f'"{name}" = n."{name}"' for name in changed if name != "id")
         moved = (
-            f'update "{table}" c set {changes} from {_recordset("row", story)} '
+            f'update "{table}" c set {changes} from {_recordset("row", story, changed)} '
             f"where c.id = %(id)s and c.seq = %(seen)s {UNUSED if keyed else ''} returning c.id"
         )
     steps = [f"moved as ({moved})", ENTRIES]
@@ -114,21 +118,21 @@ def tell(story, *, opening: bool, keyed: bool, outbox: bool, parts: tuple, besid
 
 @cache
 def tell_many(
-    story, *, opening: bool, keyed: bool, outbox: bool, parts: tuple, beside: tuple
+    story, *, changed: tuple, keyed: bool, outbox: bool, parts: tuple, beside: tuple
 ) -> str:
     """Return the statement that moves many stories of one kind; it counts those that moved."""
     table = story._meta.db_table
-    if opening:
+    if not changed:
         moved = (
             f'insert into "{table}" ({_names(story)}) '
             f"select {_names(story, 'n.')} from {_recordset('row', story)} "
             f"on conflict (id) do nothing returning id"
         )
     else:
-        changes = ", ".join(f'"{name}" = n."{name}"' for name in columns(story) if name != "id")
+        changes = ", ".join(f'"{name}" = n."{name}"' for name in changed if name != "id")
         moved = (
             f'update "{table}" c set {changes} '
-            f"from {_recordset('row', story, seen='int', key='text')} "
+            f"from {_recordset('row', story, changed, seen='int', key='text')} "
             f"where c.id = n.id and c.seq = n.seen {ALL_UNUSED if keyed else ''} returning c.id"
         )
     entries = f"""entries as (insert into kernel_entry ({ENTRY})

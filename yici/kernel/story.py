@@ -148,34 +148,34 @@ class Story(models.Model):
         told = Telling(self, events, actor, at, tuple(beside), key, command)
         state, entries = chapter(told)
         outbox = owed(entries)
-        opening = self.seq == 0
+        opening, head = self.seq == 0, entries[-1]
+        row = shapes.row_of(self, state, head, at)
         parts, extra = shapes.changed_parts(self, state), shapes.grouped(told.beside)
         query = statements.tell(
             type(self),
-            opening=opening,
+            changed=() if opening else tuple(row),
             keyed=key is not None,
             outbox=bool(outbox),
             parts=tuple(parts),
             beside=tuple(extra),
         )
-        head = entries[-1]
         values = {
             "id": self.pk, "seen": self.seq, "seq": head["seq"], "at": at, "stream": self.stream,
             "actor": actor, "key": key, "command": command,
             "entries": f"[{','.join(e['json'] for e in entries)}]",
             "outbox": as_json(outbox) if outbox else None,
-            "row": as_json([shapes.row_of(self, state, head, at)]),
+            "row": as_json([row]),
         }  # fmt: skip
         values |= {model._meta.db_table: as_json(found) for model, found in parts.items()}
         values |= {f"beside{n}": as_json(found) for n, found in enumerate(extra.values())}
         if rows(query, values)[0][0] != 1:
             raise Repeated(str(self.pk)) if opening else Stale(f"{self.stream}/{self.pk}")
-        self._become(state, head, at)
+        self._become(state, row)
 
-    def _become(self, state, head, at):
-        for name in shapes.state_columns(type(self)):
-            setattr(self, name, getattr(state, name))
-        self.seq, self.seal, self.told_at = head["seq"], head["seal"], at
+    def _become(self, state, row: dict):
+        """Take over what was written."""
+        for name, value in row.items():
+            setattr(self, name, value)
         self.__dict__["_state_now"] = state
 
     # -- checking ----------------------------------------------------------------------------

@@ -6,6 +6,7 @@ the living, and a reaction that was half done is done again (with its key, so on
 """
 
 import asyncio
+import gc
 import logging
 import signal
 import threading
@@ -33,6 +34,7 @@ def work(*, concurrency: int = 4, heartbeat: float = 10.0) -> None:
     :param concurrency: how many jobs run at once, each in a thread of its own
     :param heartbeat: in seconds; a worker that misses three is taken for dead
     """
+    gc.freeze()  # what is loaded by now stays: the collector need not walk it again
     stop = threading.Event()
     silence = 3 * heartbeat
     with _beside(lambda: relay_until(stop), stop), _beside(lambda: revive(stop, silence), stop):
