@@ -1,0 +1,64 @@
+"""Reading a case aloud: its story, its clocks and its file in the reader's language.
+
+Pages, API and papers say the same because they all read here.
+"""
+
+from .file import (
+    Held,
+    Section,
+    dossier_of,
+    find,
+    form_of,
+    licence_of,
+    materials_of,
+    papers_of,
+    value_in_words,
+)
+from .outlook import PROGRESS_STEPS, Contact, contact_of, next_of, progress_of
+from .periods import Told, clocks_of, sentence, tone
+from .story import Line, timeline
+from .terms import (
+    CHANNEL_WORDS,
+    CLOCK_WORDS,
+    EVENT_WORDS,
+    OFFICE_ONLY,
+    OUTCOME_WORDS,
+    SOON,
+    STATUS_WORDS,
+    STEP_WORDS,
+    count_in_words,
+    day_in_words,
+)
+
+__all__ = [
+    "CHANNEL_WORDS",
+    "CLOCK_WORDS",
+    "EVENT_WORDS",
+    "OFFICE_ONLY",
+    "OUTCOME_WORDS",
+    "PROGRESS_STEPS",
+    "SOON",
+    "STATUS_WORDS",
+    "STEP_WORDS",
+    "Contact",
+    "Held",
+    "Line",
+    "Section",
+    "Told",
+    "clocks_of",
+    "contact_of",
+    "count_in_words",
+    "day_in_words",
+    "dossier_of",
+    "find",
+    "form_of",
+    "licence_of",
+    "materials_of",
+    "next_of",
+    "papers_of",
+    "progress_of",
+    "sentence",
+    "timeline",
+    "tone",
+    "value_in_words",
+]

@@ -1,0 +1,108 @@
+"""The file of a case: its form, its materials, its papers, its licence."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import get_language, gettext
+
+from yici.catalogue.models import edition
+from yici.catalogue.rules import applicable
+from yici.codes import Invalid
+from yici.codes import check as check_code
+from yici.licences.models import Licence, Paper
+from yici.people import masking
+from yici.people.models import Applicant
+
+from ..models import Case, Dossier, Material, Number
+
+
+def find(number: str, who) -> Case:
+    """Return the case with this number, if this person may see it.
+
+    :raises Case.DoesNotExist: when there is none, or none for her
+    """
+    known = Number.objects.filter(number=number, authority__startswith=number[:6]).first()
+    if known is None:
+        raise Case.DoesNotExist(number)
+    return Case.objects.visible_to(who).with_names().get(pk=known.case_id)
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    rows: tuple[tuple[str, str, str], ...]  # label, value as shown, field code
+
+
+def form_of(case: Case, masked_for: Applicant | None = None) -> list[Section]:
+    """Return the filled-in form by sections, choices in words, identity numbers masked.
+
+    :param masked_for: its applicant, when her telephone and name are to be masked too (C080)
+    """
+    given = dossier_of(case)
+    fields = applicable(edition(case.edition_id).content, given["answers"]).fields
+    sections: dict[str, list] = {}
+    english = not (get_language() or "zh").startswith("zh")
+    for field in fields:
+        label = field.label_en if english and field.label_en else field.label
+        value = value_in_words(field, given["form"].get(field.code, ""))
+        value = _mask_of(field, masked_for)(value)
+        sections.setdefault(field.section, []).append((label, value, field.code))
+    return [Section(title, tuple(rows)) for title, rows in sections.items()]
+
+
+def _mask_of(field, masked_for: Applicant | None):
+    if masked_for and field.prefill == "applicant.name" and masked_for.kind == "person":
+        return masking.name
+    masks = {"resident-id": masking.number}
+    if masked_for:
+        masks |= {"phone": masking.phone, "email": masking.email}
+    return masks.get(field.kind.value, _masked_if_number)
+
+
+def _masked_if_number(value: str) -> str:
+    """Mask what turns out to be somebody's number in a field that takes other things too."""
+    try:
+        check_code("resident-id", value)
+    except Invalid:
+        return value
+    return masking.number(value)
+
+
+def value_in_words(field, value) -> str:
+    """Return what stands in a field, choices in the reader's language."""
+    english = not (get_language() or "zh").startswith("zh")
+    words = {o.code: (o.text_en if english and o.text_en else o.text) for o in field.options}
+    if isinstance(value, list):
+        return "、".join(words.get(v, v) for v in value)
+    if field.kind.value == "yes-no" and value:
+        return gettext("Yes") if value == "yes" else gettext("No")
+    return words.get(value, str(value))
+
+
+def dossier_of(case: Case) -> dict:
+    """Return {"form", "answers"} as they stand now."""
+    return Dossier.objects.get(case_id=case.pk, digest=case.dossier).read()
+
+
+@dataclass(frozen=True)
+class Held:
+    """A material of the item, and what there is of it."""
+
+    material: object  # catalogue Material
+    given: tuple[Material, ...]
+
+
+def materials_of(case: Case) -> list[Held]:
+    """Return the materials the item asks for in this situation, with what was given of each."""
+    given: dict[str, list[Material]] = {}
+    for row in Material.objects.filter(case_id=case.pk).order_by("at", "no"):
+        given.setdefault(row.code, []).append(row)
+    item = applicable(edition(case.edition_id).content, dossier_of(case)["answers"])
+    return [Held(m, tuple(given.get(m.code, ()))) for m in item.materials]
+
+
+def papers_of(case: Case):
+    return Paper.objects.about(case.pk)
+
+
+def licence_of(case: Case) -> Licence | None:
+    return Licence.objects.filter(pk=case.licence_id).first() if case.licence_id else None

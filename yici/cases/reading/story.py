@@ -1,0 +1,81 @@
+"""The story of a case, told line by line."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext
+
+from yici.kernel import ledger
+from yici.people.models import Applicant, Staff
+
+from .. import grounds
+from ..models import Case, Note
+from .terms import EVENT_WORDS, OFFICE_ONLY, OUTCOME_WORDS
+
+
+@dataclass(frozen=True)
+class Line:
+    """One fact of the story, as people read it."""
+
+    at: datetime
+    seq: int
+    kind: str
+    title: str
+    by: str
+    words: tuple[str, ...]
+    office_only: bool
+
+
+def timeline(case: Case, *, for_office: bool = False) -> list[Line]:
+    """Return the story in order; the applicant's version leaves out the office's inner steps."""
+    entries = list(ledger.history(case.pk, since=case.opened_at))
+    notes = dict(Note.objects.filter(case_id=case.pk).values_list("digest", "text"))
+    names = _names(entries)
+    lines = [_line(case, entry, notes, names) for entry in entries]
+    return [line for line in lines if for_office or not line.office_only]
+
+
+def _line(case, entry, notes, names) -> Line:
+    kind, body = entry.kind.partition(".")[2], entry.body
+    words = [notes[body[key]] for key in ("note", "guidance") if body.get(key) in notes]
+    return Line(
+        at=entry.at,
+        seq=entry.seq,
+        kind=kind,
+        title=_title(kind, body),
+        by=names.get(entry.actor, gettext("The platform")),
+        words=(*_ground_of(kind, body), *words),
+        office_only=kind in OFFICE_ONLY,
+    )
+
+
+def _ground_of(kind: str, body: dict) -> list[str]:
+    """Return the lawful ground that a proposed refusal or a termination names."""
+    table = {"refusal_proposed": grounds.REFUSALS, "terminated": grounds.TERMINATIONS}
+    ground = table.get(kind, {}).get(body.get("ground"))
+    if ground is None:
+        return []
+    law = f"《{ground.law}》{ground.article}" if ground.law else ""
+    return [gettext(ground.text) + law]
+
+
+def _title(kind: str, body: dict) -> str:
+    title = str(EVENT_WORDS[kind])
+    if kind == "decided":
+        return str(OUTCOME_WORDS[body["outcome"]])
+    if kind == "accepted" and body.get("deemed"):
+        return gettext("Accepted by law: the office was silent for five working days")
+    if kind == "reviewed":
+        verdict = gettext("passed") if body["outcome"] == "pass" else gettext("not passed")
+        return f"{title} · {verdict}"
+    return title
+
+
+def _names(entries) -> dict[str, str]:
+    """Return who the actors are: staff with their names, applicants as themselves."""
+    codes = [e.actor.partition(":")[2] for e in entries if e.actor.startswith("staff:")]
+    people = [e.actor.partition(":")[2] for e in entries if e.actor.startswith("person:")]
+    known = {f"staff:{s.code}": s.name for s in Staff.objects.filter(code__in=codes)}
+    for applicant in Applicant.objects.filter(pk__in=people):
+        known[f"person:{applicant.pk}"] = gettext("Applicant or agent")
+    return known
