@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from yici.catalogue.tests.conftest import city
 
@@ -49,9 +50,9 @@ def test_without_javascript_three_actions_lead_to_what_she_needs(new_context):
     page.get_by_label("自有").check()
     page.get_by_label("本人申请").check()
     page.get_by_role("button", name="查看所需材料").click()
-    assert page.get_by_text("根据您选择的情形").is_visible()
+    expect(page.get_by_text("根据您选择的情形")).to_be_visible()
     assert page.get_by_text("授权委托书及受托人身份证明").count() == 0
-    assert page.get_by_text("经营场所布局、设备设施布局和操作流程图").is_visible()
+    expect(page.get_by_text("经营场所布局、设备设施布局和操作流程图")).to_be_visible()
 
 
 def test_with_javascript_an_answer_changes_the_papers_at_once(page):
@@ -89,4 +90,4 @@ def test_a_guide_prints_whole_without_the_furniture_of_the_screen(page):
     page.goto(f"/items/{FOOD}/")
     page.emulate_media(media="print")
     assert not page.locator(".masthead").is_visible()
-    assert page.get_by_text("《中华人民共和国食品安全法》第三十五条").first.is_visible()
+    expect(page.get_by_text("《中华人民共和国食品安全法》第三十五条").first).to_be_visible()

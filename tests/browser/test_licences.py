@@ -1,6 +1,7 @@
 """Verification and the wallet in a real browser: phone and desktop, with axe."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.conftest import DESKTOP, PHONE, axe, sign_in, watched
 from yici.kernel import files
@@ -31,7 +32,7 @@ def test_anybody_checks_a_permit_and_its_holder_shows_it(
 ):
     page = watched(new_context(viewport=viewport).new_page())
     page.goto(f"/verify/{permit.identifier}")
-    assert page.locator("[data-outcome=valid]").is_visible()
+    expect(page.locator("[data-outcome=valid]")).to_be_visible()
     well(page)
 
     changed = tmp_path / "permit.pdf"
@@ -39,12 +40,12 @@ def test_anybody_checks_a_permit_and_its_holder_shows_it(
     page.set_input_files("[name=file]", changed)
     page.fill("[name=text]", "")
     page.locator("main form button").click()
-    assert page.locator("[data-outcome=altered]").is_visible()
+    expect(page.locator("[data-outcome=altered]")).to_be_visible()
     well(page)
 
     page.goto("/verify")
     page.locator("main form button").click()
-    assert page.locator(".error-summary").is_visible()
+    expect(page.locator(".error-summary")).to_be_visible()
     well(page)
 
     zhang.user = User.objects.create_user("zhang")
@@ -53,7 +54,7 @@ def test_anybody_checks_a_permit_and_its_holder_shows_it(
     page.goto("/licences")
     well(page)
     page.get_by_role("link", name="食品经营许可证").click()
-    assert page.get_by_text("好味道餐饮店").is_visible()
+    expect(page.get_by_text("好味道餐饮店")).to_be_visible()
     well(page)
 
 
@@ -62,4 +63,4 @@ def test_verification_works_without_javascript(new_context, permit):  # noqa: F8
     page.goto("/verify")
     page.fill("[name=text]", permit.identifier)
     page.locator("main form button").click()
-    assert page.locator("[data-outcome=valid]").is_visible()
+    expect(page.locator("[data-outcome=valid]")).to_be_visible()

@@ -1,6 +1,7 @@
 """Every page of the doors: clean before axe, no sideways scrolling, in both languages and sizes."""
 
 import pytest
+from playwright.sync_api import expect
 
 from yici.cases.tests.conftest import city  # noqa: F401 - fixture
 
@@ -52,7 +53,7 @@ def test_the_style_guide_shows_every_component_without_a_fault(
     sign_in(page, "chen")
     for address in ("/desk/", "/desk/styleguide/"):
         page.goto(address)
-        assert page.locator(".side").is_visible()
+        expect(page.locator(".side")).to_be_visible()
         assert page.locator("h1").count() == 1
         assert faults(page) == [], address
 

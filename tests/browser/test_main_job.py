@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 from django.conf import settings
 from django.utils import timezone
+from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from yici.cases import actions
@@ -120,7 +121,7 @@ def _applies_for_the_flat_she_was_given(li) -> str:
     li.sees("赠与合同签字页.jpg", "滨江路1号3栋2单元", "李*英")
     li.look("08-letter")
     number = li.send()
-    assert li.page.locator("img.qr").is_visible()
+    expect(li.page.locator("img.qr")).to_be_visible()
     return number
 
 

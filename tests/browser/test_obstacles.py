@@ -1,6 +1,7 @@
 """What may go wrong on the way: something missing, a refusal, bad input, two officials at once."""
 
 import pytest
+from playwright.sync_api import expect
 
 from yici.cases.models import Case
 from yici.kernel.reactions import settle
@@ -123,7 +124,7 @@ def test_bad_input_is_told_where_it_stands_and_nothing_is_lost(new_context, tmp_
         file.truncate(50 * 1024 * 1024)
     li.upload("layout", heavy)
     li.sees("文件超过", "布局图.pdf")
-    assert li.page.locator(".error-summary").get_by_text("设备设施布局").is_visible()
+    expect(li.page.locator(".error-summary").get_by_text("设备设施布局")).to_be_visible()
     li.look("52-too-large")
     li.page.reload()
     li.sees("布局图.pdf")
