@@ -81,6 +81,9 @@ REFUSALS = {
     "The item lays down no such procedure with a limit.": _(
         "The item lays down no such procedure with a limit."
     ),
+    "Choose what is missing from the item's list.": _(
+        "Choose what is missing from the item's list."
+    ),
     "Choose pass or refuse.": _("Choose pass or refuse."),
     "Choose granted or refused.": _("Choose granted or refused."),
     "A site survey needs two persons: name your colleague.": _(

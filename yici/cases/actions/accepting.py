@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from yici.catalogue.models import edition
+from yici.catalogue.rules import applicable
 from yici.kernel.actions import Told, command
 
 from .. import clocks, events, grounds, rules, work
-from ..models import Case
+from ..models import Case, Dossier
 from .shared import calendar, day_of, words
 
 UP_TO_ACCEPTANCE = {"acceptance", "acceptance-again", "correction"}
@@ -51,18 +53,30 @@ def ask_correction(case, *, by, missing, words_to_applicant: str, at: datetime) 
     """Tell the applicant once, and everything, that has to be supplied (art. 32 (4), R22).
 
     :param missing: codes of materials and fields
-    :raises NotAllowed: when asked before, or by another post
+    :raises NotAllowed: when asked before, by another post, or for what the item does not have
     :raises Wordless: when the notice says nothing
     """
     rules.check("ask-correction", case.state, by)
+    missing = _askable(case, missing)
     state, on = case.state, day_of(at)
     note, beside = words(case.pk, words_to_applicant, what="notice of what is missing")
     ended = clocks.end_all(state.clocks, UP_TO_ACCEPTANCE, on)
     waiting = clocks.start(calendar(), "correction", "correction", work.CORRECTION_DAYS, "day", on)
     event = events.CorrectionAsked(
-        on=on, missing=tuple(missing), note=note, handler=by.staff_code, clocks=(*ended, waiting)
+        on=on, missing=missing, note=note, handler=by.staff_code, clocks=(*ended, waiting)
     )
     return Told(event, actor=by.actor, beside=beside)
+
+
+def _askable(case, codes) -> tuple[str, ...]:
+    """Return the codes once each, if the item has them: no other words get into the ledger."""
+    held = Dossier.objects.get(case_id=case.pk, digest=case.state.dossier).read()
+    item = applicable(edition(case.edition_id).content, held["answers"])
+    known = {m.code for m in item.materials} | {f.code for f in item.fields}
+    asked = tuple(dict.fromkeys(codes))
+    if not asked or not known.issuperset(asked):
+        raise rules.NotAllowed("missing", "Choose what is missing from the item's list.", "R22")
+    return asked
 
 
 @command(Case)

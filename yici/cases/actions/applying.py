@@ -20,6 +20,7 @@ from .. import clocks, events, forms, numbers, rules, uploads, work
 from ..events import Applied, Corrected
 from ..lifecycle import State
 from ..models import Case, Dossier, Material, Number, dossier_context
+from .delivering import MODES
 from .shared import calendar, day_of, words
 
 # Asked of the database every time: an edition that was suspended a moment ago is not on offer.
@@ -87,7 +88,7 @@ def apply(
     :raises NotOnOffer: when the edition is not in force
     """
     offered = edition(edition_id)
-    _check_standing(by, applicant_id, offered, channel)
+    _check_standing(by, applicant_id, offered, channel, delivery)
     case = Case.blank(Case.id_from(by.actor, str(applicant_id), key), at)
     if not rows(IN_FORCE, {"id": edition_id}):
         raise NotOnOffer(offered.item.name)
@@ -115,7 +116,7 @@ def apply(
     return case
 
 
-def _check_standing(by, applicant_id, offered: Edition, channel: str) -> None:
+def _check_standing(by, applicant_id, offered: Edition, channel: str, delivery: str) -> None:
     item = offered.item
     at_window = channel == "window" and (
         item.region_id in by.halls or by.has("clerk", item.department_id)
@@ -124,6 +125,8 @@ def _check_standing(by, applicant_id, offered: Edition, channel: str) -> None:
         raise rules.NotAllowed("not-yours", "You may not apply for this applicant.", "R38")
     if channel not in CHANNELS:
         raise rules.NotAllowed("channel", "Choose a channel.")
+    if delivery not in MODES:
+        raise rules.NotAllowed("unknown-mode", "Choose how the result was delivered.")
 
 
 def checked(content, answers, form, materials: Iterable[Given]) -> Checked:

@@ -24,11 +24,11 @@ def _judged(step: str, outcome: str):
 def _criterion(case, stage_kind: str, code: str) -> str:
     """Return the criterion, once it is one of the edition's (R21).
 
-    :raises NotAllowed: when the edition has criteria for this step and this is none of them
+    :raises NotAllowed: when it is none of them; without any, only an empty one is right
     """
     stages = edition(case.edition_id).content.stages
     known = {c.code for stage in stages if stage.kind.value == stage_kind for c in stage.criteria}
-    if known and code not in known:
+    if code not in (known or {""}):
         raise rules.NotAllowed(
             "criterion", "Choose the criterion that the opinion rests on.", "R21"
         )

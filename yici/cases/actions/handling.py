@@ -72,7 +72,7 @@ def finish_procedure(case, *, by, outcome: str, findings: str, second: str = "",
     state, on = case.state, day_of(at)
     own = next(c for c in state.clocks if c.kind.startswith("procedure:") and not c.ended_on)
     code = own.kind.partition(":")[2]
-    if _needs_two(case, code) and not _is_colleague(second, by):
+    if (second or _needs_two(case, code)) and not _is_colleague(second, by):
         raise rules.NotAllowed(
             "two-persons",
             "A site survey needs two persons: name your colleague.",

@@ -27,6 +27,7 @@ FIELDS = {
     "unknown-ground": "ground",
     "unknown-outcome": "outcome",
     "criterion": "criterion",
+    "missing": "missing",
     "days": "days",
     "no-such-procedure": "procedure",
     "two-persons": "second",

@@ -83,6 +83,29 @@ def test_the_hall_decides_an_immediate_item_at_the_same_window(city, apply):
     assert case.outcome == "granted"
 
 
+@pytest.mark.parametrize("missing", [[], ["李小一的身份证"], ["floor_plan", "nonsense"]])
+def test_a_correction_names_what_the_item_asks_for_and_nothing_else(city, apply, missing):
+    with pytest.raises(rules.NotAllowed, match="item's list"):
+        actions.ask_correction(
+            case=apply(),
+            by=city.chen,
+            missing=missing,
+            words_to_applicant="补",
+            at=on("2026-09-22"),
+        )
+
+
+def test_no_free_words_get_into_the_ledger_by_a_side_door(city, apply, accepted):
+    birth = apply("birth", "chen", channel="window", applicant_id=city.applicants["li"].pk)
+    birth = actions.accept(case=birth, by=city.chen, at=on("2026-09-21"))
+    decision = {"case": birth, "by": city.chen, "outcome": "granted", "at": on("2026-09-21")}
+    with pytest.raises(rules.NotAllowed, match="criterion"):
+        actions.decide(**decision, criterion="because her name is Li")
+    with pytest.raises(rules.NotAllowed, match="delivered"):
+        apply(key="two", delivery="to her aunt")
+    assert Entry.objects.filter(kind="cases.decided").count() == 0
+
+
 def test_nobody_handles_her_own_matter(city, apply):
     own = replace(city.chen, applicant_id=city.applicants["li"].pk)
     case = apply()
