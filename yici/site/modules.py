@@ -7,6 +7,7 @@ MODULES = [
     "yici.licences",
     "yici.catalogue",
     "yici.cases",
+    "yici.bundles",
     "yici.reviews",
     "yici.portal",
     "yici.desk",
