@@ -162,6 +162,11 @@ MEANINGS = [
         503, "busy", _("Others are changing it just now. Please try again."),
         headers={"Retry-After": "1"},
     )),
+    (story.OtherContent, lambda error: Problem(
+        422, "key-reused", _("This Idempotency-Key was sent before with other content. What was "
+        "sent first stands; for something new, use a new key."),
+        errors=[("Idempotency-Key", _("Sent before with other content."))],
+    )),
     (story.KeyReused, lambda error: Problem(
         422, "key-reused", _("This Idempotency-Key was used for something else. Use a new one."),
         errors=[("Idempotency-Key", _("Used before for something else."))],

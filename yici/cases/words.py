@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yici.catalogue.content import Outcome
 from yici.kernel.actions import StaleEdit
-from yici.kernel.story import KeyReused, Stale
+from yici.kernel.story import KeyReused, OtherContent, Stale
 
 from . import actions
 from .lifecycle import IllegalStep
@@ -121,6 +121,11 @@ def why(refusal: Exception, status: str = "") -> str:
             return gettext(
                 "Somebody has acted on this case since you opened it. What you typed is still here: "
                 "look at what is new, then send it again if it still holds."
+            )
+        case OtherContent():
+            return gettext(
+                "This page was sent before with other words, and those were recorded. Look at the "
+                "case as it is now; send again only what is new."
             )
         case KeyReused():
             return gettext("This page was sent before for something else. Send it again.")

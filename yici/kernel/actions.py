@@ -12,15 +12,18 @@ reads the story again and decides anew), and refuses a stale edit when the calle
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, is_dataclass
 from datetime import datetime
 from functools import wraps
+from hashlib import blake2b
 from uuid import UUID
 
+import orjson
+from django.conf import settings
 from django.db import transaction
 
 from .events import Event
-from .story import KeyReused, Stale, Story
+from .story import KeyReused, OtherContent, Stale, Story
 
 
 class StaleEdit(Exception):
@@ -49,7 +52,7 @@ def command(story_class: type[Story]):
     the story as it is afterwards.
 
     :raises StaleEdit: when the story is no longer at `seen`
-    :raises KeyReused: when the key was used for another verb
+    :raises KeyReused: when the key was used for another verb, or with other content
     """
 
     def decorate(verb):
@@ -74,6 +77,30 @@ def command(story_class: type[Story]):
         return action
 
     return decorate
+
+
+def payload(story: UUID, key: str, facts: dict) -> str:
+    """Return a digest of what was said with a key: the same words give the same digest.
+
+    Keyed with a secret of the site, so that nobody guesses short words from it.
+    """
+    said = orjson.dumps(facts, default=_spelt, option=SORTED)
+    secret = settings.BLIND_INDEX_KEY
+    return blake2b(f"{story}\n{key}\n".encode() + said, key=secret, digest_size=16).hexdigest()
+
+
+SORTED = orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS | orjson.OPT_PASSTHROUGH_DATACLASS
+
+
+def _spelt(value):
+    actor = getattr(value, "actor", None)
+    if actor is not None:  # who says it: her posts may change between two sendings
+        return actor
+    if is_dataclass(value) and not isinstance(value, type):
+        return getattr(value, "said", value.__dict__)  # a value may leave out what is incidental
+    if isinstance(value, set | frozenset):
+        return sorted(value)
+    return str(value)
 
 
 @dataclass(frozen=True)
@@ -116,10 +143,18 @@ class _Call:
             beside=told.beside,
             key=self.key,
             command=self.name,
+            digest=self._digest(story),
         )
 
+    def _digest(self, story: Story) -> str:
+        return payload(story.pk, self.key, self.facts) if self.key is not None else ""
+
     def _was_done_on(self, story: Story) -> bool:
-        used = story.key_used_for
-        if used is not None and used != self.name:
-            raise KeyReused(f"this key was used for {used}")
-        return used is not None
+        if story.key_used is None:
+            return False
+        name, digest = story.key_used
+        if name != self.name:
+            raise KeyReused(f"this key was used for {name}")
+        if digest and digest != self._digest(story):
+            raise OtherContent(f"this key was used for {name} with other content")
+        return True

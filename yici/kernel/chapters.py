@@ -24,6 +24,10 @@ class KeyReused(Exception):
     """The idempotency key was used before, for another command. Choose a new key."""
 
 
+class OtherContent(KeyReused):
+    """The idempotency key was sent before, with other content; what was sent first stands."""
+
+
 @dataclass
 class Telling:
     """One story's next chapter, ready to be written."""
@@ -35,6 +39,7 @@ class Telling:
     beside: tuple = ()  # unsaved model instances written in the same statement
     key: str | None = None
     command: str = ""
+    digest: str = ""
 
 
 def chapter(told: Telling):

@@ -75,7 +75,7 @@ class _Page:
         self._add("outbox", [reaction | whose for reaction in owed(entries)])
         if told.key is not None:
             used = {"story": story.pk, "key": told.key, "seq": row["seq"], "kind": told.command}
-            self._add("commands", [used])
+            self._add("commands", [used | {"digest": told.digest}])
         for model, changed in changed_parts(story, state).items():
             self._add(self.parts.setdefault(model, model._meta.db_table), changed)
         for model, found in grouped(told.beside).items():

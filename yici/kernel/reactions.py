@@ -42,6 +42,7 @@ class Command(models.Model):
     key = models.CharField(max_length=120)
     seq = models.IntegerField()
     kind = models.CharField(max_length=64)
+    digest = models.CharField(max_length=32, db_default="")  # of what was said; empty: not kept
 
     class Meta:
         app_label = "kernel"

@@ -61,7 +61,8 @@ IdempotencyKey = Annotated[
         alias="Idempotency-Key",
         pattern=r"^[\x21-\x7e]{1,64}$",
         description="A word of your own for this command, e.g. a UUID. Sent again with the same "
-        "word, the command is not done twice: you get the case as it is now.",
+        "word and the same content, the command is not done twice: you get the case as it is "
+        "now. With other content the answer is 422 `key-reused`, and nothing happens.",
         examples=["6f2c1d0e-7a77-4c1c-9d53-0f4d7c3ab0f1"],
     ),
 ]

@@ -76,11 +76,12 @@ ENTRIES = f"""entries as (insert into kernel_entry ({ENTRY})
 OUTBOX = """outbox as (insert into kernel_outbox (story, seq, reaction, at)
     select m.id, o.seq, o.reaction, %(at)s
     from moved m, json_to_recordset(%(outbox)s::json) as o(seq int, reaction text) returning 1)"""
-COMMAND = """command as (insert into kernel_command (story, key, seq, kind)
-    select m.id, %(key)s, %(seq)s, %(command)s from moved m returning 1)"""
-COMMANDS = f"""commands as (insert into kernel_command (story, key, seq, kind)
-    select n.story, n.key, n.seq, n.kind from json_to_recordset(%(commands)s::json)
-        as n(story uuid, key text, seq int, kind text) where {ALL_MOVED} returning 1)"""
+COMMAND = """command as (insert into kernel_command (story, key, seq, kind, digest)
+    select m.id, %(key)s, %(seq)s, %(command)s, %(digest)s from moved m returning 1)"""
+COMMANDS = f"""commands as (insert into kernel_command (story, key, seq, kind, digest)
+    select n.story, n.key, n.seq, n.kind, n.digest from json_to_recordset(%(commands)s::json)
+        as n(story uuid, key text, seq int, kind text, digest text)
+    where {ALL_MOVED} returning 1)"""
 ALL_UNUSED = (
     "and not exists (select 1 from kernel_command k where k.story = n.id and k.key = n.key)"
 )
@@ -165,7 +166,7 @@ def load(story, parts: tuple, keyed: bool, many: bool = False) -> str:
             f'from "{model._meta.db_table}" p where p."{key[0]}" = c.id)'
         )
     reads.append(
-        "(select k.kind from kernel_command k where k.story = c.id and k.key = %(key)s)"
+        "(select array[k.kind, k.digest] from kernel_command k where k.story = c.id and k.key = %(key)s)"
         if keyed
         else "null"
     )

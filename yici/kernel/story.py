@@ -21,13 +21,21 @@ from django.db import models
 from django.utils.functional import classproperty
 
 from . import ledger, shapes, statements
-from .chapters import KeyReused, Repeated, Stale, Telling, chapter, owed
+from .chapters import KeyReused, OtherContent, Repeated, Stale, Telling, chapter, owed
 from .events import Event
 from .many import tell_many
 from .shapes import as_json
 from .sql import rows
 
-__all__ = ["KeyReused", "Repeated", "Stale", "Story", "Telling", "tell_many"]
+__all__ = [
+    "KeyReused",
+    "OtherContent",
+    "Repeated",
+    "Stale",
+    "Story",
+    "Telling",
+    "tell_many",
+]
 
 KEYS = UUID("6b1f0c9e-5f0a-4b61-9d1e-9d3c3f6a7a10")  # namespace of ids made from keys
 
@@ -44,7 +52,7 @@ class Story(models.Model):
     parts: ClassVar[dict] = {}
     objects: ClassVar[models.Manager]
 
-    key_used_for: str | None = None  # see `at`
+    key_used: tuple[str, str] | None = None  # see `at`
 
     class Meta:
         abstract = True
@@ -72,7 +80,8 @@ class Story(models.Model):
     def at(cls, pk: UUID, *, key: str | None = None, lock: bool = False) -> Self:
         """Return the story with its parts, in one query.
 
-        :param key: makes `.key_used_for` the command that the key was used for, or None
+        :param key: makes `.key_used` the command that the key was used for and the digest of what
+            was said with it, or None
         :param lock: keep others from moving it until the transaction ends (one query more)
 
         :raises cls.DoesNotExist: when there is none
@@ -85,7 +94,7 @@ class Story(models.Model):
         if not found:
             raise cls.DoesNotExist(f"{cls.stream}/{pk}")
         story, used = found[0]
-        story.key_used_for = used
+        story.key_used = used and tuple(used)
         return story
 
     @classmethod
@@ -135,17 +144,18 @@ class Story(models.Model):
         story.tell(*events, actor=actor, at=at, beside=beside)
         return story
 
-    def tell(self, *events: Event, actor, at, beside=(), key=None, command="") -> None:
+    def tell(self, *events: Event, actor, at, beside=(), key=None, command="", digest="") -> None:
         """Record what happened and move the row: one statement, one round trip, or nothing.
 
         :param actor: a reference (`staff:...`, `person:...`, `clock`), never a name
         :param beside: unsaved rows of other tables to write in the same statement
         :param key: idempotency key; a second telling with it is refused as stale
+        :param digest: of what was said with the key, see `kernel.actions.payload`
         :raises Stale: when the row moved since it was read
         :raises ValueError: when nothing happened
         :raises Repeated: when opening a story that exists
         """
-        told = Telling(self, events, actor, at, tuple(beside), key, command)
+        told = Telling(self, events, actor, at, tuple(beside), key, command, digest)
         state, entries = chapter(told)
         outbox = owed(entries)
         opening, head = self.seq == 0, entries[-1]
@@ -161,7 +171,7 @@ class Story(models.Model):
         )
         values = {
             "id": self.pk, "seen": self.seq, "seq": head["seq"], "at": at, "stream": self.stream,
-            "actor": actor, "key": key, "command": command,
+            "actor": actor, "key": key, "command": command, "digest": digest,
             "entries": f"[{','.join(e['json'] for e in entries)}]",
             "outbox": as_json(outbox) if outbox else None,
             "row": as_json([row]),

@@ -89,6 +89,27 @@ def test_a_key_used_for_another_item_is_refused(li, application, city):
     assert (answer.status_code, answer.json()["type"]) == (422, "urn:yici:problem:key-reused")
 
 
+def test_a_key_sent_again_with_another_application_is_refused(li, application):
+    body = application(li)
+    first = li.post("cases", body, idempotency_key="k-1").json()
+    answer = li.post("cases", body | {"delivery": "window"}, idempotency_key="k-1")
+    assert (answer.status_code, answer.json()["type"]) == (422, "urn:yici:problem:key-reused")
+    assert "other content" in answer.json()["detail"]
+    assert [case["number"] for case in li.get("cases").json()["items"]] == [first["number"]]
+
+
+def test_who_sends_again_after_the_item_was_suspended_gets_the_case_she_has(li, application, city):
+    body = application(li)
+    first = li.post("cases", body, idempotency_key="k-1").json()
+    city.items["permit"].status = "suspended"
+    city.items["permit"].save()
+    assert li.post("cases", body, idempotency_key="k-1").json()["number"] == first["number"]
+    assert (
+        li.post("cases", body, idempotency_key="k-2").json()["type"]
+        == "urn:yici:problem:not-on-offer"
+    )
+
+
 def test_a_file_too_large_or_dangerous_is_refused_in_words(li, settings):
     settings.UPLOAD_LIMIT = 1000
     answer = li.upload(b"%PDF-" + b"0" * 100_000)

@@ -27,6 +27,18 @@ def test_the_same_verb_sent_twice_is_done_once_whoever_else_uses_the_word(number
     assert (answer.status_code, answer.json()["type"]) == (422, "urn:yici:problem:key-reused")
 
 
+def test_a_key_sent_again_with_another_opinion_is_refused_and_the_first_stands(number, sign_in):
+    sign_in("chen").post(f"cases/{number}/actions/accept")
+    wang = sign_in("wang")
+    wang.post(f"cases/{number}/actions/review", PASS, idempotency_key="mine")
+    refuse = {"outcome": "refuse", "criterion": "fails_conditions", "opinion": "不符合"}
+    answer = wang.post(f"cases/{number}/actions/review", refuse, idempotency_key="mine")
+    assert (answer.status_code, answer.json()["type"]) == (422, "urn:yici:problem:key-reused")
+    assert "What was sent first stands" in answer.json()["detail"]
+    tasks = wang.get(f"cases/{number}").json()["tasks"]
+    assert [task["outcome"] for task in tasks if task["step"] == "review"] == ["pass", "", ""]
+
+
 def test_a_stale_edit_is_refused_and_changes_nothing(number, sign_in):
     chen = sign_in("chen")
     seen = chen.get(f"cases/{number}")["ETag"]

@@ -7,12 +7,13 @@ from hashlib import sha256
 from uuid import UUID
 
 from yici.catalogue.models import Edition, edition
-from yici.catalogue.rules import Applicable, applicable
-from yici.kernel.actions import Told, command
+from yici.catalogue.rules import Applicable, UnknownAnswer, applicable
+from yici.kernel.actions import Told, command, payload
 from yici.kernel.events import canonical
 from yici.kernel.memory import remember
+from yici.kernel.models import Command
 from yici.kernel.sql import rows
-from yici.kernel.story import Repeated
+from yici.kernel.story import OtherContent, Repeated
 from yici.people import secrets
 from yici.people.models import Department
 
@@ -25,6 +26,7 @@ from .shared import calendar, day_of, words
 
 # Asked of the database every time: an edition that was suspended a moment ago is not on offer.
 IN_FORCE = "select 1 from catalogue_edition where id = %(id)s and status = 'published'"
+OPENING = "cases.apply"
 CHANNELS = {"online", "mobile", "window", "terminal", "agent", "hotline"}
 
 
@@ -39,6 +41,11 @@ class Given:
     media_type: str = ""
     grade: str = "C"
     source: str = ""
+
+    @property
+    def said(self) -> dict:
+        """What of it tells one sending from another: the platform sets its form anew each time."""
+        return {"code": self.code} if self.source == "form" else self.__dict__
 
 
 class Incomplete(Exception):
@@ -79,20 +86,40 @@ def apply(
 ) -> Case:
     """Receive an application: a case with its number, its form and its first clock, or nothing.
 
-    The same key by the same person gives the same case, however often it is sent.
+    The same key by the same person gives the same case, however often it is sent, and whatever
+    has become of the item meanwhile.
 
     :param answers: {question: option or options}, the situation
     :param form: {field: value} as typed; kept sealed, never in an event
     :raises Incomplete: with every problem at once
     :raises NotAllowed: when the person may not act for that applicant (R36, R38)
     :raises NotOnOffer: when the edition is not in force
+    :raises OtherContent: when the key was sent before with another application
     """
-    offered = edition(edition_id)
+    offered, given = edition(edition_id), tuple(materials)
     _check_standing(by, applicant_id, offered, channel, delivery)
     case = Case.blank(Case.id_from(by.actor, str(applicant_id), key), at)
-    if not rows(IN_FORCE, {"id": edition_id}):
-        raise NotOnOffer(offered.item.name)
-    what = checked(offered.content, answers, form, materials)
+    said = payload(case.pk, key, {
+        "item": offered.item.code, "answers": answers, "form": form, "materials": given,
+        "channel": channel, "delivery": delivery, "mandate": mandate_id,
+    })  # fmt: skip
+    try:
+        if not rows(IN_FORCE, {"id": edition_id}):
+            raise NotOnOffer(offered.item.name)
+        what = checked(offered.content, answers, form, given)
+        _receive(case, offered, what, said, by, applicant_id, channel, delivery, mandate_id, at)
+    except (Repeated, NotOnOffer, Incomplete, UnknownAnswer):
+        earlier = _received_before(case.pk, said)
+        if earlier is None:
+            raise
+        return earlier
+    return case
+
+
+def _receive(
+    case, offered, what, said, by, applicant_id, channel, delivery, mandate_id, at
+) -> None:
+    """Tell that the application came in, with its number, its form and its materials."""
     on, region = day_of(at), offered.item.region_id
     dossier = _dossier(case.pk, {"form": what.form, "answers": what.answers}, at)
     event = Applied(
@@ -109,11 +136,23 @@ def apply(
     )
     number = Number(authority=region, number=event.number, case_id=case.pk)
     beside = [number, dossier, *_material_rows(case.pk, what.materials, at)]
-    try:
-        case.tell(event, actor=by.actor, at=at, beside=beside)
-    except Repeated:
-        return Case.at(case.pk)
-    return case
+    case.tell(
+        event, actor=by.actor, at=at, beside=beside, key=OPENING, command=OPENING, digest=said
+    )
+
+
+def _received_before(case_id: UUID, said: str) -> Case | None:
+    """Return the case that this very application has become, or None when it is a new one.
+
+    :raises OtherContent: when the key stands for another application
+    """
+    found = Case.at_all([case_id])
+    if not found:
+        return None
+    used = Command.objects.filter(story=case_id, key=OPENING).first()
+    if used and used.digest != said:
+        raise OtherContent(f"this key was used for another {OPENING}")
+    return found[0]
 
 
 def _check_standing(by, applicant_id, offered: Edition, channel: str, delivery: str) -> None:

@@ -82,19 +82,20 @@ def apply(request, response: HttpResponse, given: Application, key: rest.Idempot
         at=timezone.now(),
         key=key or str(uuid4()),
     )
-    if case.edition_id != offered.pk:
-        sentence = _("This Idempotency-Key was used for something else. Use a new one.")
-        raise rest.Problem(422, "key-reused", sentence, errors=[("Idempotency-Key", sentence)])
     response["Location"] = f"/api/v1/cases/{case.number}"
     return 201, told(request, response, Case.objects.with_names().get(pk=case.pk))
 
 
 def _edition(code: str) -> Edition:
-    """:raises Problem: 422, when no item of that code is known; NotOnOffer when it is not in force"""
+    """Return the edition in force, else the last that was: who sends again may have applied under it.
+
+    :raises Problem: 422, when no item of that code is known; NotOnOffer when it never was in force
+    """
     editions = Edition.objects.filter(item__code=code)
     offered = editions.in_force().first()
     if offered is None and not editions.exists():
         raise _fault("item", _("There is no item of this code. Look for it with GET /items."))
+    offered = offered or editions.exclude(status="draft").order_by("-number").first()
     if offered is None:
         raise actions.NotOnOffer(code)
     return offered

@@ -52,6 +52,17 @@ def test_accepting_takes_one_form_and_goes_on_to_the_next_case(city, apply, at_d
     assert at_desk("chen").post(url, typed).url == reverse("desk:home")
 
 
+def test_a_page_sent_again_with_other_words_is_refused_in_words(city, apply, at_desk):
+    case = apply()
+    url, typed = do(case, "ask-correction", missing=["floor_plan"], words_to_applicant="请重传")
+    client = at_desk("chen")
+    assert client.post(url, typed).status_code == 302
+    answer = client.post(url, typed | {"words_to_applicant": "另有缺漏"})
+    assert answer.status_code == 409
+    assert "此前已用不同的内容提交" in answer.content.decode()
+    assert Note.objects.get(case_id=case.pk).text == "请重传"
+
+
 def test_a_double_click_is_one_event(city, apply, at_desk):
     case = apply()
     url, typed = do(case, "accept")

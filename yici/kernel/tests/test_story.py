@@ -11,7 +11,7 @@ from yici.kernel.actions import StaleEdit
 from yici.kernel.ledger import Entry
 from yici.kernel.many import AT_ONCE
 from yici.kernel.models import Command
-from yici.kernel.story import KeyReused, Repeated, Stale, Telling, tell_many
+from yici.kernel.story import KeyReused, OtherContent, Repeated, Stale, Telling, tell_many
 from yici.kernel.tests import loan as loans
 from yici.kernel.tests.loan import Lent, Loan, NoteAdded, NoteRow, NotLent, Returned, Slip, lend
 
@@ -84,6 +84,28 @@ def test_a_key_belongs_to_one_verb(loan):
     loans.note(loan=loan, page=1, words="x", at=DAY, key="k1")
     with pytest.raises(KeyReused, match=r"kernel\.note"):
         loans.give_back(loan=loan.pk, at=DAY, key="k1")
+
+
+def test_a_key_belongs_to_what_was_said_with_it(loan):
+    loans.note(loan=loan, page=1, words="first", at=DAY, key="k1")
+    with pytest.raises(OtherContent):
+        loans.note(loan=loan.pk, page=1, words="second", at=DAY, key="k1")
+    with pytest.raises(OtherContent):
+        loans.note(loan=Loan.at(loan.pk), page=2, words="first", at=DAY, key="k1")
+    assert NoteRow.objects.get(loan=loan.pk).words == "first"
+    assert len(Command.objects.get().digest) == 32
+
+
+def test_the_day_and_what_was_seen_are_no_part_of_what_was_said(loan):
+    loans.note(loan=loan, page=1, words="x", at=DAY, key="k1", seen=1)
+    again = loans.note(loan=loan.pk, page=1, words="x", at=on("2026-09-30"), key="k1", seen=1)
+    assert again.seq == 2
+
+
+def test_a_key_from_before_digests_were_kept_still_stands_for_its_command(loan):
+    loans.note(loan=loan, page=1, words="x", at=DAY, key="k1")
+    Command.objects.update(digest="")
+    assert loans.note(loan=loan.pk, page=1, words="y", at=DAY, key="k1").seq == 2
 
 
 def test_a_stale_edit_is_refused_in_words(loan):

@@ -34,6 +34,7 @@ def correct(request, who, number):
         app.answers = given["answers"]  # the situation is the application's: it stays
         if not sheet.errors and _corrected(sheet, who, case, key, request.POST.get("seen", "")):
             return redirect("desk:case_receipt", case.number)
+        key = str(uuid4())
     shown = {"case": case, "sheet": sheet, "content": content, "key": key,
              "asked": [line for line in reading.timeline(case) if line.kind == "correction_asked"]}  # fmt: skip
     return render(request, "cases/desk/correct.html", shown, status=400 if sheet.errors else 200)

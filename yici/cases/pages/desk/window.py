@@ -17,6 +17,7 @@ from yici.cases.models import Case
 from yici.catalogue.finding import find_items
 from yici.catalogue.models import Edition, Item, edition
 from yici.catalogue.search import Filters
+from yici.kernel.story import KeyReused
 from yici.licences.models import Licence
 from yici.people import actions as people
 from yici.people.actions.applicants import clean_number
@@ -158,6 +159,7 @@ def take_in(request, who, person, edition_id):
             case = _applied(sheet, who, person, edition_id, key)
             if case:
                 return redirect("desk:case_receipt", case.number)
+            key = str(uuid4())
     shown = {"person": person, "sheet": sheet, "content": content, "key": key}
     return render(request, "cases/desk/take_in.html", shown, status=400 if sheet.errors else 200)
 
@@ -178,6 +180,6 @@ def _applied(sheet, who, person, edition_id, key) -> Case | None:
         )
     except actions.Incomplete as incomplete:
         sheet.blame(incomplete)
-    except rules.NotAllowed as refusal:
+    except (rules.NotAllowed, KeyReused) as refusal:
         sheet.wrong("", words.why(refusal))
     return None

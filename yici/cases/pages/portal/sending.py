@@ -12,6 +12,7 @@ from yici.cases import actions, filled, forms, reading, rules
 from yici.cases.application import REVIEW, Application, in_words, told, words
 from yici.cases.known import NUMBERS
 from yici.cases.models import Case, Draft
+from yici.kernel.story import OtherContent
 from yici.licences import printing
 from yici.people import masking
 from yici.people.models import Mandate
@@ -45,6 +46,11 @@ def review(request, pk):
     except rules.NotAllowed:
         messages.error(request, _("You may no longer apply for this applicant. Ask for a mandate."))
         return redirect("portal:drafts")
+    except OtherContent:
+        case = _case_of_draft(request, pk)
+        messages.warning(
+            request, _("This application was sent before, and what was sent then stands.")
+        )
     actions.discard_draft(draft=draft)
     return redirect("portal:receipt", case.number)
 
@@ -95,8 +101,10 @@ def _mandate(request, draft: Draft) -> Mandate | None:
 
 def _sent_before(request, pk) -> Case | None:
     """Return the case this draft became: a second click finds it, and makes no other."""
-    if Draft.objects.filter(pk=pk).exists():
-        return None
+    return None if Draft.objects.filter(pk=pk).exists() else _case_of_draft(request, pk)
+
+
+def _case_of_draft(request, pk) -> Case | None:
     ids = [Case.id_from(request.who.actor, str(one), str(pk)) for one in request.who.applicants]
     return Case.objects.visible_to(request.who).filter(pk__in=ids).first()
 
