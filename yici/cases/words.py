@@ -90,6 +90,9 @@ REFUSALS = {
         "A site survey needs two persons: name your colleague."
     ),
     "Extend by 1 to 10 working days.": _("Extend by 1 to 10 working days."),
+    "The day has passed: what is over cannot be extended.": _(
+        "The day has passed: what is over cannot be extended."
+    ),
     "The time for the correction is not over yet.": _(
         "The time for the correction is not over yet."
     ),

@@ -111,10 +111,16 @@ def extend(case, *, by, days: int, reason: str, at: datetime) -> Told:
     note, beside = words(case.pk, reason)
     on = day_of(at)
     longer = tuple(
-        clocks.extend(calendar(), clock, days, "extension", on)
+        clocks.extend(calendar(), clock, days, "extension", on, "workday")
         for clock in case.state.clocks
-        if clock.kind in {"statutory", "promised"} and not clock.ended_on
+        if clock.kind in {"statutory", "promised"}
+        and not clock.ended_on
+        and not clock.is_missed(on)
     )
+    if not longer:
+        raise rules.NotAllowed(
+            "passed", "The day has passed: what is over cannot be extended.", "行政许可法 art. 42"
+        )
     event = events.Extended(on=on, days=days, note=note, handler=by.staff_code, clocks=longer)
     return Told(event, actor=by.actor, beside=beside)
 

@@ -1,84 +1,50 @@
 """Clocks against a slow, obvious reference that walks day by day."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+)
+from pydantic import TypeAdapter
 
 from yici.calendar.workdays import national
 from yici.cases import clocks
-from yici.cases.clocks import ClockError
+from yici.cases.clocks import ClockError, Extension, Stop
+
+from .wall import Wall, looked_back
 
 CALENDAR = national()
+# Another notice: some weeks off that were worked, some week-ends worked that were off.
+ANOTHER = CALENDAR.with_extra(
+    [
+        (date(year, month, day), "停工")
+        for year in range(2023, 2028)
+        for month in (2, 5, 9, 11)
+        for day in range(6, 14)
+    ],
+    [
+        (date(year, month, day), "调休")
+        for year in range(2023, 2028)
+        for month in (1, 4, 8, 10)
+        for day in range(14, 21)
+    ],
+)
 DAYS = st.dates(date(2023, 1, 1), date(2026, 6, 30))
 UNITS = st.sampled_from(["workday", "day"])
-
-
-def counts(day: date, unit: str) -> bool:
-    return unit == "day" or CALENDAR.is_working(day)
-
-
-@dataclass
-class Walk:
-    """A calendar on the wall: cross off each day that counts, as a clerk would."""
-
-    day: date
-    left: int
-    unit: str
-
-    def to(self, day: date):
-        """Live until the evening of that day while the clock runs."""
-        while self.day < day:
-            self.day += timedelta(days=1)
-            self.left -= counts(self.day, self.unit)
-
-    def sleep(self, day: date):
-        """Live until that day while the clock is stopped."""
-        self.day = max(self.day, day)
-
-    def due(self) -> date:
-        day, left = self.day, self.left
-        while left > 0:
-            day += timedelta(days=1)
-            left -= counts(day, self.unit)
-        return day
 
 
 @given(DAYS, st.integers(1, 60), UNITS)
 def test_a_clock_is_due_when_the_last_day_is_crossed_off(start, limit, unit):
     clock = clocks.start(CALENDAR, "promised", "promised", limit, unit, start)
-    assert clock.due_on == Walk(start, limit, unit).due()
+    assert clock.due_on == Wall(CALENDAR, start, [[limit, unit]]).due()
     assert clocks.remaining(CALENDAR, clock, start) == limit
-
-
-@given(
-    DAYS, st.integers(5, 60), UNITS, st.lists(st.integers(0, 25), max_size=6), st.integers(0, 10)
-)
-def test_stops_and_extensions_in_any_order_come_to_what_the_wall_calendar_says(
-    start, limit, unit, waits, more
-):
-    clock = clocks.start(CALENDAR, "statutory", "statutory", limit, unit, start)
-    wall, today = Walk(start, limit, unit), start
-    for number, wait in enumerate(waits):
-        today += timedelta(days=wait)
-        if clock.is_running:
-            wall.to(today)
-            if wall.left <= 0:  # overdue: what comes then is another test's
-                return
-            clock = clocks.stop(CALENDAR, clock, today, "procedure")
-            assert clock.days_left == wall.left
-            assert clock.due_on is None
-        else:
-            wall.sleep(today)
-            clock = clocks.resume(CALENDAR, clock, today)
-            assert clock.days_left is None
-        if more and number == 1:
-            clock = clocks.extend(CALENDAR, clock, more, "extension", today)
-            wall.left += more
-    if clock.is_running:
-        assert clock.due_on == wall.due()
 
 
 @given(DAYS, st.integers(1, 30), st.integers(0, 20))
@@ -91,14 +57,151 @@ def test_stopping_and_resuming_on_one_day_changes_nothing(start, limit, wait):
     assert again.due_on == clock.due_on
 
 
-@given(DAYS, st.integers(1, 20), st.integers(1, 40))
-def test_a_clock_that_is_stopped_late_stays_late(start, limit, late):
-    clock = clocks.start(CALENDAR, "promised", "promised", limit, "workday", start)
+@given(DAYS, st.integers(0, 20), st.integers(1, 40), UNITS)
+def test_a_clock_whose_day_has_passed_is_not_revived_by_a_later_stop(start, limit, late, unit):
+    clock = clocks.start(CALENDAR, "promised", "promised", limit, unit, start)
     day = clock.due_on + timedelta(days=late)
     stopped = clocks.stop(CALENDAR, clock, day, "procedure")
-    assert stopped.days_left <= 0
+    assert (stopped.due_on, stopped.is_missed(day)) == (clock.due_on, True)
     resumed = clocks.resume(CALENDAR, stopped, day + timedelta(days=5))
-    assert resumed.due_on <= day + timedelta(days=5)
+    assert resumed.due_on == clock.due_on
+
+
+def test_a_clock_stopped_on_its_last_day_is_due_on_the_day_it_runs_again():
+    clock = clocks.start(CALENDAR, "promised", "promised", 2, "workday", date(2026, 9, 21))
+    stopped = clocks.stop(CALENDAR, clock, date(2026, 9, 23), "procedure")
+    assert stopped.days_left == 0
+    assert clocks.resume(CALENDAR, stopped, date(2026, 9, 30)).due_on == date(2026, 9, 30)
+
+
+def test_two_stops_that_overlap_count_once():
+    clock = clocks.start(CALENDAR, "statutory", "statutory", 20, "workday", date(2026, 9, 1))
+    survey, inquiry = {"ref": "procedure:site_survey"}, {"ref": "suspension"}
+    clock = clocks.stop(CALENDAR, clock, date(2026, 9, 4), "procedure", **survey)
+    clock = clocks.stop(CALENDAR, clock, date(2026, 9, 8), "procedure", **inquiry)
+    clock = clocks.resume(CALENDAR, clock, date(2026, 9, 10), **survey)
+    assert (clock.days_left, clock.due_on) == (17, None)
+    clock = clocks.resume(CALENDAR, clock, date(2026, 9, 14), **inquiry)
+    assert clock.due_on == CALENDAR.after(date(2026, 9, 14), 17)
+
+
+def test_an_extension_is_in_working_days_though_the_promise_was_in_calendar_days():
+    clock = clocks.start(CALENDAR, "promised", "promised", 5, "day", date(2026, 9, 21))
+    assert clock.due_on == date(2026, 9, 26)
+    longer = clocks.extend(CALENDAR, clock, 10, "extension", date(2026, 9, 22), "workday")
+    assert longer.due_on == CALENDAR.after(date(2026, 9, 26), 10) == date(2026, 10, 15)
+
+
+def test_an_extension_during_a_stop_is_kept_for_afterwards():
+    clock = clocks.start(CALENDAR, "promised", "promised", 5, "day", date(2026, 9, 21))
+    clock = clocks.stop(CALENDAR, clock, date(2026, 9, 23), "procedure")
+    clock = clocks.extend(CALENDAR, clock, 10, "extension", date(2026, 9, 24), "workday")
+    assert (clock.days_left, clock.due_on) == (13, None)
+    assert clocks.left_of(CALENDAR, clock) == ((3, "day"), (10, "workday"))
+    clock = clocks.resume(CALENDAR, clock, date(2026, 9, 28))
+    assert clock.due_on == CALENDAR.after(date(2026, 10, 1), 10)
+
+
+def test_what_is_withdrawn_while_it_is_stopped_has_neither_a_day_nor_days_left():
+    clock = clocks.start(CALENDAR, "statutory", "statutory", 20, "workday", date(2026, 9, 21))
+    stopped = clocks.stop(CALENDAR, clock, date(2026, 9, 24), "procedure")
+    ended = clocks.end(stopped, date(2026, 9, 28))
+    assert (ended.due_on, ended.days_left, ended.ended_on) == (None, None, date(2026, 9, 28))
+    assert clocks.reckon(CALENDAR, ended) == ended
+
+
+def test_what_the_ledger_held_before_stops_had_names_is_read_as_it_was():
+    told = {"from_on": "2026-09-24", "ground": "procedure", "until_on": None}
+    assert TypeAdapter(Stop).validate_python(told) == Stop(date(2026, 9, 24), "procedure")
+    given = {"days": 5, "ground": "extension", "on": "2026-09-24"}
+    assert TypeAdapter(Extension).validate_python(given).unit is None
+
+
+REFS = st.sampled_from(["", "procedure:site_survey", "hearing", "suspension"])
+
+
+class Life(RuleBasedStateMachine):
+    """Whatever happens to a clock, it says what the calendar on the wall says."""
+
+    @initialize(start=DAYS, limit=st.one_of(st.integers(0, 5), st.integers(10, 60)), unit=UNITS)
+    def wind(self, start, limit, unit):
+        self.clock = clocks.start(CALENDAR, "statutory", "statutory", limit, unit, start)
+        self.wall = Wall(CALENDAR, start, [[limit, unit]])
+
+    @rule(days=st.one_of(st.integers(1, 4), st.integers(1, 40)))
+    def time_passes(self, days):
+        self.wall.sleep_until(self.wall.day + timedelta(days=days))
+
+    @rule(ref=REFS)
+    def stop(self, ref):
+        if ref in self.wall.open or self.clock.ended_on:
+            with pytest.raises(ClockError):
+                clocks.stop(CALENDAR, self.clock, self.wall.day, "procedure", ref)
+            return
+        self.clock = clocks.stop(CALENDAR, self.clock, self.wall.day, "procedure", ref)
+        self.wall.open.add(ref)
+
+    @precondition(lambda self: self.wall.open)
+    @rule(which=st.integers(0, 3), wait=st.integers(0, 9))
+    def resume(self, which, wait):
+        self.wall.sleep_until(self.wall.day + timedelta(days=wait))
+        ref = sorted(self.wall.open)[which % len(self.wall.open)]
+        if self.clock.ended_on:
+            with pytest.raises(ClockError):
+                clocks.resume(CALENDAR, self.clock, self.wall.day, ref)
+            return
+        self.clock = clocks.resume(CALENDAR, self.clock, self.wall.day, ref)
+        self.wall.open.discard(ref)
+
+    @rule()
+    def resume_what_was_not_stopped(self):
+        with pytest.raises(ClockError):
+            clocks.resume(CALENDAR, self.clock, self.wall.day, "never")
+
+    @rule(days=st.integers(1, 15), unit=st.sampled_from(["workday", "day", None]))
+    def extend(self, days, unit):
+        if self.clock.ended_on or self.wall.missed_on:
+            with pytest.raises(ClockError):
+                clocks.extend(CALENDAR, self.clock, days, "extension", self.wall.day, unit)
+            return
+        self.clock = clocks.extend(CALENDAR, self.clock, days, "extension", self.wall.day, unit)
+        self.wall.extend(days, unit or self.clock.unit)
+
+    @precondition(lambda self: not self.clock.ended_on)
+    @rule(sure=st.integers(0, 9))
+    def take_down(self, sure):
+        if sure == 9:
+            self.clock = clocks.end(self.clock, self.wall.day)
+
+    @invariant()
+    def says_what_the_wall_says(self):
+        clock, wall = self.clock, self.wall
+        assert None in (clock.due_on, clock.days_left)
+        if clock.ended_on:
+            assert not clock.is_running
+            assert not clock.is_stopped
+        elif wall.open and not wall.missed_on:
+            assert (clock.days_left, clock.due_on) == (wall.left, None)
+            assert sum(count for count, _ in clocks.left_of(CALENDAR, clock)) == wall.left
+        else:
+            assert (clock.due_on, clock.days_left) == (wall.due(), None)
+        assert clock.ended_on or clock.is_missed(wall.day) == bool(wall.missed_on)
+
+    @invariant()
+    def is_what_its_facts_come_to(self):
+        assert clocks.reckon(CALENDAR, self.clock) == self.clock
+
+    @invariant()
+    def another_calendar_gives_its_own_dates(self):
+        if self.clock.ended_on:
+            return
+        other = clocks.reckon(ANOTHER, self.clock)
+        assert (other.due_on, other.days_left) == looked_back(ANOTHER, self.clock)
+        assert clocks.reckon(CALENDAR, other) == self.clock
+
+
+TestLife = Life.TestCase
+TestLife.settings = settings(max_examples=120, stateful_step_count=25, deadline=None)
 
 
 def test_resuming_on_a_rest_day_counts_from_the_next_working_day():

@@ -267,3 +267,13 @@ def test_a_step_out_of_order_is_refused_by_the_fold_itself(city, apply):
     event = events.Delivered(on=date(2026, 9, 21), mode="window")
     with pytest.raises(IllegalStep, match="Delivered while applied"):
         case.tell(event, actor="clock", at=on("2026-09-21"))
+
+
+def test_a_limit_is_extended_before_its_day_has_passed_not_after(city, accepted):
+    for reviewer in ("zhao", "wang", "sun"):
+        accepted = actions.review(case=accepted, by=city.who[reviewer], at=on("2026-09-22"), **PASS)
+    with pytest.raises(rules.NotAllowed, match="passed"):
+        actions.extend(case=accepted, by=city.wu, days=5, reason="x", at=on("2026-11-02"))
+    case = actions.extend(case=accepted, by=city.wu, days=5, reason="x", at=on("2026-10-19"))
+    assert case.state.clock("statutory").due_on == date(2026, 11, 2)
+    assert case.state.clock("promised").due_on == date(2026, 9, 29)  # that promise is broken
