@@ -7,17 +7,18 @@ from yici.ui.menu import Entry
 
 from . import acts, apply, mandates, materials, my_cases, sending, space, steps
 
+ITEM = {"wizard": sending.ItemWizard()}
 DRAFT = "apply/drafts/<uuid:pk>/"
 CASE = "cases/<str:number>/"
 
 citizen = [
     path("apply/drafts/", apply.drafts, name="drafts"),
-    path(DRAFT, steps.resume, name="draft"),
+    path(DRAFT, steps.resume, ITEM, name="draft"),
     path(f"{DRAFT}discard/", apply.discard, name="draft_discard"),
-    path(f"{DRAFT}materials/", materials.materials, name="draft_materials"),
-    path(f"{DRAFT}review/", sending.review, name="draft_review"),
-    path(f"{DRAFT}files/<slug:code>/<slug:digest>/", materials.draft_file, name="draft_file"),
-    path(f"{DRAFT}<slug:code>/", steps.step, name="draft_step"),
+    path(f"{DRAFT}materials/", materials.materials, ITEM, name="draft_materials"),
+    path(f"{DRAFT}review/", sending.review, ITEM, name="draft_review"),
+    path(f"{DRAFT}files/<slug:code>/<slug:digest>/", materials.draft_file, ITEM, name="draft_file"),
+    path(f"{DRAFT}<slug:code>/", steps.step, ITEM, name="draft_step"),
     path("apply/<str:code>/", apply.begin, name="apply"),
     path("cases/", my_cases.my_cases, name="my_cases"),
     path(CASE, my_cases.case, name="case"),

@@ -16,7 +16,6 @@ from yici.kernel import files
 from yici.ui.fields import FieldView
 
 from .access import citizens_only
-from .apply import draft_of, save
 from .steps import frame, go_on, step_of
 
 MATERIAL = "m-"
@@ -89,26 +88,26 @@ def _refused(request):
 @takes_files
 @citizens_only
 @require_http_methods(["GET", "HEAD", "POST"])
-def materials(request, pk):
+def materials(request, pk, wizard):
     """Show the materials, or take in files and go on."""
-    draft, made = draft_of(request, pk)
+    draft, made = wizard.open(request, pk)
     here = step_of(made, MATERIALS)
     if request.method != "POST":
-        return _show(request, draft, made, {})
+        return _show(request, wizard, draft, made, {})
     errors = _take(request, made)
     if removed := _removed(request, made):
         made.materials.remove(removed)
-    save(request, draft, made)
+    wizard.save(request, draft, made)
     if errors:
-        return _show(request, draft, made, errors)
+        return _show(request, wizard, draft, made, errors)
     match request.POST.get("go"):
         case "continue":
             lacking = {p.field: told(p) for p in made.problems(here)}
             if lacking:
-                return _show(request, draft, made, lacking)
-            return go_on(request, draft, made, here)
+                return _show(request, wizard, draft, made, lacking)
+            return go_on(request, wizard, draft, made, here)
         case "leave":
-            return redirect("portal:drafts")
+            return redirect(wizard.drafts)
     return redirect(request.get_full_path())
 
 
@@ -155,8 +154,8 @@ def _removed(request, made: Application) -> dict | None:
     return next((one for key, one in named.items() if request.POST.get(key[0]) == key[1]), None)
 
 
-def _show(request, draft, made: Application, errors: dict):
-    context = frame(draft, made, step_of(made, MATERIALS)) | {
+def _show(request, wizard, draft, made: Application, errors: dict):
+    context = frame(wizard, draft, made, step_of(made, MATERIALS)) | {
         "asked": [_asked(draft, made, m, errors.get(m.code)) for m in made.asked],
         "held": made.item.fetched,
         "made_here": made.made_here,
@@ -200,9 +199,9 @@ def _asked(draft, made: Application, material, error) -> dict:
 
 @citizens_only
 @require_GET
-def draft_file(request, pk, code, digest):
+def draft_file(request, pk, code, digest, wizard):
     """Hand out a file of one's own draft."""
-    _draft, made = draft_of(request, pk)
+    _draft, made = wizard.open(request, pk)
     for one in made.given(code):
         if one["digest"].startswith(digest):
             return handed_out(one["digest"], one["name"], one["media_type"])

@@ -18,41 +18,67 @@ from yici.people import masking
 from yici.people.models import Mandate
 
 from .access import case_of, citizens_only
-from .apply import draft_of
+from .apply import draft_of, save
 from .steps import frame, step_of
+from .wizard import Wizard
 
 
 @citizens_only
 @require_http_methods(["GET", "HEAD", "POST"])
-def review(request, pk):
+def review(request, pk, wizard):
     """Show the application as a letter, or send it."""
-    if sent := _sent_before(request, pk):
-        return redirect("portal:receipt", sent.number)
-    draft, made = draft_of(request, pk)
+    if sent := wizard.sent_before(request, pk):
+        return sent
+    draft, made = wizard.open(request, pk)
     if request.method != "POST":
-        return _show(request, draft, made)
+        return _show(request, wizard, draft, made)
     if not request.POST.get("true"):
-        return _show(request, draft, made, untrue=True)
+        return _show(request, wizard, draft, made, untrue=True)
     if _lacking(made):
-        return _show(request, draft, made, problems=[])
+        return _show(request, wizard, draft, made, problems=[])
     try:
-        case = _apply(request, draft, made)
+        return wizard.send(request, draft, made)
     except actions.Incomplete as incomplete:
-        return _show(request, draft, made, problems=incomplete.problems)
-    except actions.NotOnOffer:
-        return render(
-            request, "cases/portal/not_on_offer.html", {"item": draft.edition.item}, status=409
-        )
+        return _show(request, wizard, draft, made, problems=incomplete.problems)
     except rules.NotAllowed:
         messages.error(request, _("You may no longer apply for this applicant. Ask for a mandate."))
-        return redirect("portal:drafts")
-    except OtherContent:
-        case = _case_of_draft(request, pk)
-        messages.warning(
-            request, _("This application was sent before, and what was sent then stands.")
-        )
-    actions.discard_draft(draft=draft)
-    return redirect("portal:receipt", case.number)
+        return redirect(wizard.drafts)
+
+
+class ItemWizard(Wizard):
+    """An application for one item."""
+
+    pages, drafts = "portal:draft", "portal:drafts"
+
+    def open(self, request, pk):
+        return draft_of(request, pk)
+
+    def save(self, request, draft, made):
+        save(request, draft, made)
+
+    def subject(self, draft):
+        return draft.edition.item
+
+    def office(self, draft):
+        return draft.edition.item.department.name
+
+    def sent_before(self, request, pk):
+        sent = _sent_before(request, pk)
+        return sent and redirect("portal:receipt", sent.number)
+
+    def send(self, request, draft, made):
+        try:
+            case = _apply(request, draft, made)
+        except actions.NotOnOffer:
+            item = draft.edition.item
+            return render(request, "cases/portal/not_on_offer.html", {"item": item}, status=409)
+        except OtherContent:
+            case = _case_of_draft(request, draft.pk)
+            messages.warning(
+                request, _("This application was sent before, and what was sent then stands.")
+            )
+        actions.discard_draft(draft=draft)
+        return redirect("portal:receipt", case.number)
 
 
 def _apply(request, draft: Draft, made: Application) -> Case:
@@ -109,10 +135,10 @@ def _case_of_draft(request, pk) -> Case | None:
     return Case.objects.visible_to(request.who).filter(pk__in=ids).first()
 
 
-def _show(request, draft, made: Application, problems=None, untrue=False):
+def _show(request, wizard, draft, made: Application, problems=None, untrue=False):
     here = step_of(made, REVIEW)
     lacking = _lacking(made) if not problems else _by_step(made, problems)
-    context = frame(draft, made, here) | {
+    context = frame(wizard, draft, made, here) | {
         "lacking": lacking,
         "untrue": untrue,
         "situation": [(words(q, "text"), _chosen(q, made)) for q in made.item.questions],
@@ -121,7 +147,7 @@ def _show(request, draft, made: Application, problems=None, untrue=False):
         "made_here": made.made_here,
         "held": made.item.fetched,
         "deliveries": [in_words(d) for d in made.content.deliveries if d == made.delivery_to_send],
-        "department": draft.edition.item.department.name,
+        "department": wizard.office(draft),
         "is_self": draft.applicant_id == request.citizen.pk,
     }
     status = 422 if request.method == "POST" else 200

@@ -12,42 +12,41 @@ from yici.people import masking
 from yici.ui.fields import FieldView
 
 from .access import citizens_only
-from .apply import draft_of, save
 
 ANSWER, FIELD = "q-", "f-"  # what names of inputs begin with, so that none meets one of ours
 
 
 @citizens_only
 @require_http_methods(["GET", "HEAD", "POST"])
-def resume(request, pk):
+def resume(request, pk, wizard):
     """Go to the first step that is not done."""
-    _draft, made = draft_of(request, pk)
+    _draft, made = wizard.open(request, pk)
     todo = (step for step in made.steps() if not made.is_done(step))
-    return redirect("portal:draft_step", pk, next(todo).code)
+    return redirect(wizard.step, pk, next(todo).code)
 
 
 @citizens_only
 @require_http_methods(["GET", "HEAD", "POST"])
-def step(request, pk, code):
+def step(request, pk, code, wizard):
     """Show a step, or take in what was given there and go on."""
-    draft, made = draft_of(request, pk)
+    draft, made = wizard.open(request, pk)
     here = step_of(made, code)
     if request.method == "GET":
-        return show(request, draft, made, here)
+        return show(request, wizard, draft, made, here)
     shown = {question.code for question in made.questions()}
     TAKEN[kind_of(here)](made, here, request.POST)
     if request.POST.get("go") == "leave":
-        save(request, draft, made)
-        return redirect("portal:drafts")
+        wizard.save(request, draft, made)
+        return redirect(wizard.drafts)
     problems = made.problems(here)
     opened = problems and not shown & {p.field for p in problems}
     if here.code == SITUATION and opened:  # the answers led to further questions
-        save(request, draft, made)
-        return redirect("portal:draft_step", pk, code)
+        wizard.save(request, draft, made)
+        return redirect(wizard.step, pk, code)
     if problems:
-        save(request, draft, made)
-        return show(request, draft, made, here, problems)
-    return go_on(request, draft, made, here)
+        wizard.save(request, draft, made)
+        return show(request, wizard, draft, made, here, problems)
+    return go_on(request, wizard, draft, made, here)
 
 
 def step_of(made: Application, code: str) -> Step:
@@ -57,31 +56,32 @@ def step_of(made: Application, code: str) -> Step:
     return found
 
 
-def go_on(request, draft, made: Application, here: Step):
+def go_on(request, wizard, draft, made: Application, here: Step):
     """Mark the step as seen, save, and lead to the next one (or back to the letter)."""
     made.seen = sorted({*made.seen, here.code})
-    save(request, draft, made)
+    wizard.save(request, draft, made)
     if request.GET.get("back") == "review":
-        return redirect("portal:draft_review", draft.pk)
+        return redirect(wizard.review, draft.pk)
     codes = [one.code for one in made.steps()]
-    return redirect("portal:draft_step", draft.pk, codes[codes.index(here.code) + 1])
+    return redirect(wizard.step, draft.pk, codes[codes.index(here.code) + 1])
 
 
-def show(request, draft, made: Application, here: Step, problems=(), status=None):
+def show(request, wizard, draft, made: Application, here: Step, problems=(), status=None):
     """Show a step with what is to be mended in it."""
     views = VIEWS[kind_of(here)](made, here, {p.field: told(p) for p in problems})
-    context = frame(draft, made, here) | {"fields": views}
+    context = frame(wizard, draft, made, here) | {"fields": views}
     status = status or (422 if problems else 200)
     return render(request, "cases/portal/step.html", context, status=status)
 
 
-def frame(draft, made: Application, here: Step) -> dict:
+def frame(wizard, draft, made: Application, here: Step) -> dict:
     """Return what every step's page shows around its one thing."""
     steps = made.steps()
     at = [one.code for one in steps].index(here.code)
     return {
+        "wizard": wizard,
         "draft": draft,
-        "item": draft.edition.item,
+        "item": wizard.subject(draft),
         "made": made,
         "here": here,
         "number": at + 1,
