@@ -9,72 +9,103 @@ from yici.kernel.values import replace
 from .clocks import Clock
 from .events import (
     Accepted,
+    AfterChecked,
     Applied,
     Checked,
+    ConsultAnswered,
+    ConsultAsked,
     Corrected,
     CorrectionAsked,
     Decided,
     Delivered,
+    Examined,
     Extended,
+    FeeAsked,
+    FeePaid,
+    FeeWaived,
+    Forwarded,
+    HearingAsked,
+    HearingDropped,
+    HearingHeld,
+    HearingOffered,
+    HearingSet,
     LicenceMade,
     Limit,
     NotAccepted,
+    OriginalsSeen,
     Planned,
+    PreReviewed,
     ProcedureFinished,
     ProcedureStarted,
+    Redated,
     RefusalProposed,
     RefusalReturned,
-    ReturnedToReview,
+    RemedyDecided,
+    RemedyRecorded,
+    ResultChanged,
+    Resumed,
+    Returned,
     Reviewed,
+    ReviewerJoined,
+    Submitted,
+    Supplied,
+    Suspended,
     Taken,
     Task,
     Terminated,
+    Transferred,
     Withdrawn,
 )
 
 WORK = "(the work it opens)"  # the next status is that of the step the event opens
 SAME = "(the same)"
-HANDLING = {
-    Taken: SAME,
-    ProcedureStarted: "in_procedure",
-    Extended: SAME,
-    Withdrawn: "withdrawn",
-    Terminated: "terminated",
-}
+
+
+def beside(*kinds: type) -> dict[type, str]:
+    """Return the side work (旁支) that may happen while the status stays what it is."""
+    return dict.fromkeys(kinds, SAME)
+
+
+ENDING = {Withdrawn: "withdrawn", Terminated: "terminated"}
+ALWAYS = beside(Taken, Transferred, Redated, FeeAsked, FeePaid, FeeWaived)
+REMEDIES = beside(RemedyRecorded, RemedyDecided)
+RESULT = REMEDIES | beside(ResultChanged, AfterChecked, Redated)
+HANDLING = (
+    ALWAYS
+    | ENDING
+    | REMEDIES
+    | beside(ProcedureStarted, ProcedureFinished, Extended, Suspended, Resumed, Examined)
+    | beside(HearingOffered, HearingAsked, HearingSet, HearingHeld, HearingDropped)
+    | beside(ConsultAsked, ConsultAnswered, Supplied, OriginalsSeen)
+    | {Decided: WORK}  # before its turn only when the law deems it done (art. 50)
+)
 STEPS = {
-    "new": {Applied: "applied"},
-    "applied": {
-        Taken: SAME,
-        CorrectionAsked: "correcting",
-        Accepted: WORK,
-        RefusalProposed: "refusing",
-        Withdrawn: "withdrawn",
-    },
-    "correcting": {Corrected: "applied", Withdrawn: "withdrawn", Terminated: "terminated"},
-    "refusing": {
-        Taken: SAME,
+    "new": {Applied: WORK},
+    "pre_review": ALWAYS | ENDING | {PreReviewed: "pre_reviewed"},
+    "pre_reviewed": ENDING | beside(Redated)
+    | {Corrected: "pre_review", Submitted: "applied"},
+    "applied": ALWAYS | ENDING | beside(Forwarded, Examined, Suspended, Resumed)
+    | {CorrectionAsked: "correcting", Accepted: WORK, RefusalProposed: "refusing"},
+    "correcting": ENDING | beside(Redated) | {Corrected: "applied"},
+    "refusing": ALWAYS | {
         RefusalReturned: "applied",
         NotAccepted: "not_accepted",
         Accepted: WORK,  # deemed, when nobody told the applicant in time
         Withdrawn: "withdrawn",
     },
-    "in_review": HANDLING | {Reviewed: WORK},
-    "in_check": HANDLING | {Checked: WORK, ReturnedToReview: WORK},
-    "in_decision": HANDLING | {Decided: WORK, ReturnedToReview: WORK},
-    "in_procedure": {
-        ProcedureFinished: WORK,
-        Extended: SAME,
-        Withdrawn: "withdrawn",
-        Terminated: "terminated",
-    },
-    "making": {LicenceMade: WORK, Taken: SAME},
-    "delivering": {Delivered: "delivered", Taken: SAME},
-    "delivered": {},
-    "not_accepted": {},
+    "in_review": HANDLING | beside(ReviewerJoined) | {Reviewed: WORK, Returned: WORK},
+    "in_check": HANDLING | {Checked: WORK, Returned: WORK},
+    "in_decision": HANDLING | {Returned: WORK},
+    "making": ALWAYS | RESULT | beside(Supplied, OriginalsSeen)
+    | {LicenceMade: WORK, Terminated: "terminated"},
+    "delivering": ALWAYS | RESULT | beside(Supplied, OriginalsSeen) | {Delivered: "delivered"},
+    "delivered": RESULT,
+    "not_accepted": REMEDIES,
     "withdrawn": {},
-    "terminated": {},
-}
+    "terminated": REMEDIES,
+}  # fmt: skip
 STATUS_OF = {
+    "pre_review": "pre_review",
     "accept": "applied",
     "review": "in_review",
     "check": "in_check",
@@ -82,9 +113,11 @@ STATUS_OF = {
     "make": "making",
     "deliver": "delivering",
 }
-FINAL = {status for status, steps in STEPS.items() if not steps}
+FINAL = frozenset({"delivered", "not_accepted", "withdrawn", "terminated"})
+OUTLIVES = {"aftercheck"}  # side work that goes on when the case has ended
 DECIDED_LATER = {
-    "acceptance", "acceptance-again", "correction", "statutory", "promised", "delivery",
+    "pre_review", "acceptance", "acceptance-again", "correction", "statutory", "promised",
+    "delivery",
 }  # fmt: skip
 
 
@@ -124,6 +157,17 @@ class State:
     statutory: Limit | None = None
     promised: Limit | None = None
     licence: str = ""
+    ways: tuple[str, ...] = ()  # commitment, tolerant, trust_first, automatic
+    undertaking: str = ""
+    owed: tuple[str, ...] = ()  # codes of materials promised at a tolerant acceptance
+    renews: UUID | None = None
+    bundle_id: UUID | None = None
+    taken_at: str = ""
+    collect_at: str = ""
+    authority_id: int | None = None  # whose matter it is, when it is not to be accepted here
+    hearing_on: date | None = None
+    remedy: str = ""  # reconsideration or litigation under way
+    result: str = ""  # what has become of the result: revoked, cancelled, suspended
     clocks: tuple[Clock, ...] = ()
     tasks: tuple[Task, ...] = ()
 
@@ -144,7 +188,17 @@ class State:
         return next((t for t in self.tasks if t.no == no), None)
 
     def open_tasks(self, step: str | None = None) -> tuple[Task, ...]:
-        return tuple(t for t in self.tasks if t.state == "open" and step in (None, t.step))
+        """Return the open work of the main line, or that of one step, side work included."""
+        return tuple(t for t in self.tasks if t.is_open and (t.step == step if step else t.is_main))
+
+    @property
+    def waits(self) -> tuple[Task, ...]:
+        """What is under way beside the main line."""
+        return tuple(t for t in self.tasks if t.is_open and not t.is_main)
+
+    def held_by(self, step: str, no: int = 0) -> tuple[Task, ...]:
+        """Return the side work that a step, or one piece of work, has to wait for."""
+        return tuple(t for t in self.waits if t.holds_up(step, no))
 
 
 def evolve(state: State, event) -> State:
@@ -157,7 +211,7 @@ def evolve(state: State, event) -> State:
     except KeyError:
         raise IllegalStep(type(event), state.status) from None
     after = _facts(state, event)
-    tasks = _tasks(after.tasks, event)
+    tasks = _tasks(state, event)
     clocks = _merged(after.clocks, event.clocks)
     if status == WORK:
         status = _status_of_work(state, tasks, event)
@@ -174,19 +228,25 @@ KEPT = {
     Applied: (
         "number", "item_code", "edition_id", "department_id", "region", "applicant_id",
         "agent_id", "channel", "track", "delivery", "plan", "statutory", "promised", "licence",
-        "dossier", "handler",
+        "dossier", "handler", "ways", "undertaking", "renews", "bundle_id", "taken_at",
+        "collect_at",
     ),
     Taken: ("handler",),
+    Transferred: ("handler",),
+    Forwarded: ("handler",),
+    PreReviewed: ("handler",),
     CorrectionAsked: ("handler",),
     Corrected: ("dossier",),
-    Accepted: ("accepted_on",),
-    RefusalProposed: ("handler",),
+    Accepted: ("accepted_on", "owed"),
+    RefusalProposed: ("handler", "authority_id"),
     RefusalReturned: ("handler",),
     NotAccepted: ("handler",),
     Reviewed: ("handler",),
     Checked: ("handler",),
     Decided: ("handler", "outcome", "criterion"),
     LicenceMade: ("licence_id",),
+    Supplied: ("owed",),
+    RemedyRecorded: ("remedy",),
 }  # fmt: skip
 
 
@@ -206,7 +266,7 @@ def _derived(state: State, event) -> dict:
         case RefusalProposed(ground=ground):
             return {"refusal": ground}
         case RefusalReturned():
-            return {"refusal": ""}
+            return {"refusal": "", "authority_id": None}
         case NotAccepted():
             return {"outcome": "not_accepted"}
         case Decided(on=day, outcome=outcome):
@@ -214,42 +274,97 @@ def _derived(state: State, event) -> dict:
             return {"decided_on": day, "completed_on": None if waits else day}
         case LicenceMade(on=day):
             return {"completed_on": day}
+        case HearingSet(held_on=day):
+            return {"hearing_on": day}
+        case RemedyDecided():
+            return {"remedy": ""}
+        case ResultChanged(change=change):
+            return {"result": RESULT_AFTER.get(change, state.result)}
     return {}
 
 
-def _tasks(tasks: tuple[Task, ...], event) -> tuple[Task, ...]:
+RESULT_AFTER = {
+    "revoked": "revoked", "cancelled": "cancelled", "suspended": "suspended", "restored": "",
+}  # fmt: skip
+# Which side work an event brings to its end, by step; those with a subject end their own only.
+ENDS_SIDE = {
+    ProcedureFinished: ("procedure", "code"),
+    HearingHeld: ("hearing", ""),
+    HearingDropped: ("hearing", ""),
+    Resumed: ("suspension", ""),
+    FeePaid: ("pay", "code"),
+    FeeWaived: ("pay", "code"),
+}
+ENDS_ALL = (CorrectionAsked, NotAccepted, RefusalReturned, RefusalProposed, PreReviewed)
+ENDS_ITS_OWN = (Reviewed, Checked, Decided, ConsultAnswered, AfterChecked)
+
+
+def _tasks(state: State, event) -> tuple[Task, ...]:
     """Return the work after the event: what it did is done, what it opens is open."""
-    day = event.on
+    return (*_worked(state, event), *event.opens)
+
+
+def _worked(state: State, event) -> tuple[Task, ...]:
+    tasks, day, handler = state.tasks, event.on, getattr(event, "handler", "")
     match event:
-        case Taken(task=no, handler=handler):
+        case Taken(task=no) | Transferred(task=no):
             return tuple(replace(t, handler=handler) if t.no == no else t for t in tasks)
-        case Reviewed() | Checked() | Decided():
-            tasks = _done(tasks, lambda t: t.no == event.task, event.handler, event.outcome, day)
-        case ReturnedToReview():
-            tasks = _done(tasks, lambda t: t.no == event.task, event.handler, "returned", day)
-        case CorrectionAsked() | NotAccepted() | RefusalReturned() | RefusalProposed():
-            tasks = _done(tasks, lambda t: True, event.handler, type(event).__name__, day)
+        case Decided(deemed=True):
+            return _done(tasks, lambda t: t.is_main, handler, "deemed", day)
+        case Decided() if state.status != "in_decision":
+            raise IllegalStep(type(event), state.status)
+        case Returned(to=to):
+            tasks = _done(tasks, lambda t: t.no == event.task, handler, "returned", day)
+            return _void(tasks, lambda t: t.is_main and t.step != to)
+        case Forwarded(task=no):
+            return _done(tasks, lambda t: t.no == no, handler, "forwarded", day)
         case Accepted():
-            tasks = _done(tasks, lambda t: True, event.handler, "accepted", day)
+            return _done(tasks, lambda t: t.is_main, handler, "accepted", day)
         case LicenceMade():
-            tasks = _done(tasks, lambda t: t.step == "make", "", "made", day)
-        case Delivered(handler=handler):
-            tasks = _done(tasks, lambda t: t.step == "deliver", handler, "delivered", day)
-    return (*tasks, *event.opens)
+            return _done(tasks, lambda t: t.step == "make", "", "made", day)
+        case Delivered():
+            return _done(tasks, lambda t: t.step == "deliver", handler, "delivered", day)
+        case Supplied(owed=()):
+            return _done(tasks, lambda t: t.step == "supply", "", "supplied", day)
+        case OriginalsSeen(outcome=outcome):
+            return _done(tasks, lambda t: t.step == "originals", handler, outcome, day)
+    return _worked_by_table(tasks, event, handler)
+
+
+def _worked_by_table(tasks, event, handler: str) -> tuple[Task, ...]:
+    if isinstance(event, ENDS_ITS_OWN):
+        outcome = getattr(event, "outcome", "answered")
+        by = handler or ",".join(getattr(event, "handlers", ()))[:20]
+        return _done(tasks, lambda t: t.no == event.task, by, outcome, event.on)
+    if isinstance(event, ENDS_ALL):
+        return _done(tasks, lambda t: t.is_main, handler, type(event).__name__, event.on)
+    if type(event) in ENDS_SIDE:
+        step, subject = ENDS_SIDE[type(event)]
+        code = getattr(event, subject) if subject else ""
+        outcome = getattr(event, "outcome", "") or type(event).__name__
+        by = handler or next(iter(getattr(event, "handlers", ())), "")
+        return _done(
+            tasks, lambda t: t.step == step and t.subject in (code, ""), by, outcome, event.on
+        )
+    return tasks
 
 
 def _done(tasks, which, handler: str, outcome: str, day) -> tuple[Task, ...]:
     return tuple(
         replace(t, state="done", handler=handler or t.handler, outcome=outcome, done_on=day)
-        if t.state == "open" and which(t)
+        if t.is_open and which(t)
         else t
         for t in tasks
     )
 
 
+def _void(tasks, which) -> tuple[Task, ...]:
+    return tuple(replace(t, state="void") if t.is_open and which(t) else t for t in tasks)
+
+
 def _status_of_work(state: State, tasks, event) -> str:
     """Return the status of the work that is open now: the safe join of parallel departments."""
-    steps = {t.step for t in tasks if t.state == "open"}
+    steps = {t.step for t in tasks if t.is_open and t.is_main}
     if len(steps) != 1:
         raise IllegalStep(type(event), state.status)
     return STATUS_OF[steps.pop()]
@@ -261,15 +376,28 @@ def _merged(clocks, changed) -> tuple[Clock, ...]:
 
 
 def _closed(state: State, on: date) -> State:
-    void = tuple(replace(t, state="void") if t.state == "open" else t for t in state.tasks)
-    return replace(state, tasks=void, completed_on=state.completed_on or on)
+    tasks = _void(state.tasks, lambda t: t.step not in OUTLIVES)
+    return replace(state, tasks=tasks, completed_on=state.completed_on or on)
 
 
 def _dated(state: State, task: Task) -> Task:
-    """Return the task with the day it is due: its own step's, or the case's if that is sooner."""
-    if task.state != "open":
+    """Return the task with the day it is due.
+
+    That of its own clock (`step:3`, `procedure:site_survey`, `supply`), or the case's if that is
+    sooner; side work with a clock of its own keeps to that.
+    """
+    if not task.is_open:
         return task
-    step = state.clock(f"step:{task.no}")
-    days = [d for d in (step.due_on if step else None, state.due_on) if d]
-    due_on = min(days, default=None)
+    own = next((c for c in state.clocks if c.ended_on is None and c.kind in _kinds_of(task)), None)
+    days = [own.due_on] if own else []
+    if task.is_main or not own:
+        days.append(state.due_on)
+    due_on = min((d for d in days if d), default=None)
     return task if due_on == task.due_on else replace(task, due_on=due_on)
+
+
+def _kinds_of(task: Task) -> tuple[str, ...]:
+    mine = f"step:{task.no}"
+    if task.is_main:
+        return (mine,)
+    return (mine, f"{task.step}:{task.subject}" if task.subject else task.step)

@@ -29,6 +29,7 @@ class Cases(models.QuerySet):
             seen |= Q(department_id__in=departments) | Exists(work)
         if who.halls:
             seen |= Q(region__in=who.halls)
+            seen |= Q(taken_at__in=who.halls) | Q(collect_at__in=who.halls)  # C051
         return self.filter(seen)
 
     def silent_since(self, day):
@@ -72,6 +73,17 @@ class Case(Story):
     statutory = models.JSONField(null=True)
     promised = models.JSONField(null=True)
     licence = models.CharField(max_length=40, blank=True)
+    ways = models.JSONField()
+    undertaking = models.CharField(max_length=64, blank=True)
+    owed = models.JSONField()
+    renews = models.UUIDField(null=True)
+    bundle_id = models.UUIDField(null=True)
+    taken_at = models.CharField(max_length=12, blank=True)
+    collect_at = models.CharField(max_length=12, blank=True)
+    authority_id = models.BigIntegerField(null=True)
+    hearing_on = models.DateField(null=True)
+    remedy = models.CharField(max_length=16, blank=True)
+    result = models.CharField(max_length=12, blank=True)
     due_on = models.DateField(null=True)
     is_stopped = models.BooleanField()
 
@@ -82,6 +94,17 @@ class Case(Story):
             models.Index(fields=["applicant_id", "-opened_at"], name="case_of_applicant"),
             models.Index(fields=["department", "-opened_at"], name="case_of_department"),
             models.Index(fields=["region", "-opened_at"], name="case_of_region"),
+            models.Index(
+                fields=["taken_at", "-opened_at"],
+                name="case_taken_elsewhere",
+                condition=~Q(taken_at=""),
+            ),
+            models.Index(
+                fields=["collect_at", "-opened_at"],
+                name="case_collected_elsewhere",
+                condition=~Q(collect_at=""),
+            ),
+            models.Index(fields=["bundle_id"], name="case_of_bundle", condition=~Q(bundle_id=None)),
             # None on due_on, which changes all the time: what falls due is found by its clock.
         ]
 
@@ -130,8 +153,10 @@ class Tasks(models.QuerySet):
         leads = who.departments("checker") | who.departments("decider")
         mine |= Q(step="confirm", department_id__in=leads)
         if who.halls:
-            at_window = Q(step="deliver") | Q(role="clerk")
-            mine |= at_window & Q(case__region__in=who.halls)
+            here = Q(case__region__in=who.halls)
+            mine |= Q(role="clerk") & (here | Q(case__taken_at__in=who.halls))
+            handed_out_here = here & Q(case__collect_at="") | Q(case__collect_at__in=who.halls)
+            mine |= Q(step="deliver") & handed_out_here
         if who.applicants:
             mine &= ~Q(case__applicant_id__in=who.applicants)  # her own matters are a colleague's
         return self.filter(mine, state="open").exclude(
@@ -159,6 +184,8 @@ class Task(models.Model):
     handler = models.CharField(max_length=20, blank=True)
     outcome = models.CharField(max_length=20, blank=True)
     done_on = models.DateField(null=True)
+    subject = models.CharField(max_length=40, blank=True)
+    holds = models.CharField(max_length=12, blank=True)
 
     objects = Tasks.as_manager()
 

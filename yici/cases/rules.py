@@ -19,12 +19,16 @@ class NotAllowed(Exception):
 
 @dataclass(frozen=True)
 class Verb:
-    """What can be done: the fact it brings about, the step whose work it is, and by whom."""
+    """What can be done: the fact it brings about, the step whose work it is, and by whom.
+
+    `by`: `office` (whoever has the work), `lead` (who answers for the department's handling),
+    `applicant` (she or her agent, or the window for her).
+    """
 
     name: str
     event: type
-    step: str = ""  # the open work it belongs to; empty: any handler of the case
-    by: str = "office"  # office, applicant
+    step: str = ""  # the open work it belongs to; empty: any work of the main line
+    by: str = "office"
     rule: str = ""
     key: str = ""  # the one key that starts it on the desk
 
@@ -42,20 +46,27 @@ VERBS = {
         Verb("confirm-rejection", events.NotAccepted, "confirm", rule="R27", key="y"),
         Verb("return-rejection", events.RefusalReturned, "confirm", rule="R27", key="n"),
         Verb("start-procedure", events.ProcedureStarted, rule=f"{LAW} art. 45; R14", key="s"),
-        Verb("finish-procedure", events.ProcedureFinished, rule=f"{LAW} art. 34, 45", key="f"),
+        Verb(
+            "finish-procedure",
+            events.ProcedureFinished,
+            "procedure",
+            rule=f"{LAW} art. 34, 45",
+            key="f",
+        ),
         Verb("extend", events.Extended, rule=f"{LAW} art. 42", key="e"),
         Verb("review", events.Reviewed, "review", rule=f"{LAW} art. 34; R21", key="r"),
         Verb("check", events.Checked, "check", rule="R13", key="k"),
-        Verb("return-to-review", events.ReturnedToReview, rule="R13", key="b"),
+        Verb("send-back", events.Returned, rule="R13", key="b"),
         Verb("decide", events.Decided, "decide", rule=f"{LAW} art. 38; R21", key="d"),
         Verb("deliver", events.Delivered, "deliver", rule=f"{LAW} art. 44", key="g"),
         Verb("terminate", events.Terminated, rule=f"{LAW} art. 70", key="t"),
-        Verb("take", events.Taken, rule="R23", key="m"),
+        Verb("take", events.Taken, "*", rule="R23", key="m"),
         Verb("correct", events.Corrected, by="applicant", rule=f"{LAW} art. 32"),
         Verb("withdraw", events.Withdrawn, by="applicant"),
     )
 }
 LEADS = {"decider", "checker"}  # those who answer for a department's handling
+HELD = {"accept", "review", "check", "decide", "deliver"}  # steps that side work may hold up
 
 
 def may_do(who, state: State, task: Task) -> bool:
@@ -64,15 +75,22 @@ def may_do(who, state: State, task: Task) -> bool:
         return any(who.has(role, task.department_id) for role in LEADS)
     if who.has(task.role, task.department_id):
         return True
+    if task.step == "deliver":
+        return (state.collect_at or state.region) in who.halls
     # What an edition gives to the window (role clerk), the hall's clerks do for all departments:
     # so an immediate item is decided at the same visit (R28).
-    return (task.step == "deliver" or task.role == "clerk") and state.region in who.halls
+    return task.role == "clerk" and is_at_window(who, state)
+
+
+def is_at_window(who, state: State) -> bool:
+    """Whether a hall of hers took the case in, or serves the region that handles it (C051)."""
+    return not who.halls.isdisjoint({state.region, state.taken_at} - {""})
 
 
 def own_task(who, state: State, step: str = "") -> Task | None:
-    """Return this person's open piece of work on the case."""
-    mine = (t for t in state.open_tasks(step or None) if may_do(who, state, t))
-    return next(mine, None)
+    """Return this person's open piece of work: of the main line, of a step, or ("*") of any."""
+    tasks = state.open_tasks() + state.waits if step == "*" else state.open_tasks(step or None)
+    return next((t for t in tasks if may_do(who, state, t)), None)
 
 
 def refusal(verb: Verb, state: State, who) -> NotAllowed | None:
@@ -82,53 +100,101 @@ def refusal(verb: Verb, state: State, who) -> NotAllowed | None:
             "not-now", f"“{verb.name}” is not possible while the case is {state.status}.", verb.rule
         )
     if verb.by == "applicant":
-        if who.may_act_for(state.applicant_id, state.item_code, verb.name) or _at_window(
-            who, state
-        ):
-            return None
-        return NotAllowed("not-yours", "Only the applicant or her agent may do this.", "R38")
+        return _not_the_applicants(verb, state, who)
     if who.is_staff and who.may_act_for(state.applicant_id):
         return NotAllowed("recusal", "This is your own matter: a colleague has to do it.", RECUSAL)
-    if not (own_task(who, state, verb.step) or _closes_lapsed(verb, state, who)):
+    if verb.by == "lead":
+        if not is_lead(who, state):
+            return NotAllowed(
+                "head-only", "This is for those who answer for the department.", verb.rule
+            )
+        return _special_refusal(verb, state, who)
+    mine = own_task(who, state, verb.step)
+    if not (mine or _closes_lapsed(verb, state, who)):
         return NotAllowed("not-yours", "This work belongs to another post.", verb.rule)
-    return _special_refusal(verb, state, who)
+    return _held(verb, state, mine) or _special_refusal(verb, state, who)
+
+
+def _not_the_applicants(verb: Verb, state: State, who) -> NotAllowed | None:
+    if who.may_act_for(state.applicant_id, state.item_code, verb.name) or is_at_window(who, state):
+        return None
+    return NotAllowed("not-yours", "Only the applicant or her agent may do this.", "R38")
+
+
+def _held(verb: Verb, state: State, mine: Task | None) -> NotAllowed | None:
+    """Return what the work has to wait for: a special procedure, a fee, a suspension."""
+    if mine is None or verb.step not in HELD:
+        return None
+    waits = state.held_by(mine.step, mine.no)
+    if not waits:
+        return None
+    return NotAllowed("held", f"First has to be finished: {waits[0].step}.", HOLDING[waits[0].step])
+
+
+HOLDING = {
+    "procedure": f"{LAW} art. 45",
+    "hearing": f"{LAW} art. 46, 47",
+    "consult": "R34",
+    "pay": f"{LAW} art. 59",
+    "supply": "R22",
+    "originals": "R29",
+    "suspension": "R14",
+    "aftercheck": "R30",
+}
+
+
+def is_lead(who, state: State) -> bool:
+    """Whether this person answers for the handling by the department of the case."""
+    return any(who.has(role, state.department_id) for role in LEADS)
 
 
 def _closes_lapsed(verb: Verb, state: State, who) -> bool:
-    """A case that waits for its correction has no open work; its clerks may end it."""
-    if verb.name != "terminate" or state.status != "correcting":
+    """A case that waits for its applicant has no open work; its clerks may end it."""
+    if verb.name != "terminate" or state.status not in {"correcting", "pre_reviewed"}:
         return False
-    return state.region in who.halls or who.has("clerk", state.department_id)
+    return is_at_window(who, state) or who.has("clerk", state.department_id)
 
 
-def _at_window(who, state: State) -> bool:
-    """A clerk of the hall takes in what the applicant brings to the window."""
-    return state.region in who.halls
-
-
-def _special_refusal(verb: Verb, state: State, who) -> NotAllowed | None:
-    if verb.name == "ask-correction" and state.corrections:
-        return NotAllowed(
-            "once", "A correction is asked once only, with everything in it.", verb.rule
-        )
-    if verb.name == "confirm-rejection" and state.handler == who.staff_code:
-        return NotAllowed("four-eyes", "A refusal needs a second person.", verb.rule)
-    if verb.name == "check" and any(
-        t.step == "review" and t.handler == who.staff_code and t.state == "done"
-        for t in state.tasks
-    ):
-        return NotAllowed("four-eyes", "The check needs another person than the review.", verb.rule)
-    if verb.name == "extend" and state.extensions:
-        return NotAllowed("once", "A limit is extended once only.", verb.rule)
-    if verb.name == "extend" and not _is_head(who, state):
-        return NotAllowed(
-            "head-only", "Only the head of the authority may extend a limit.", verb.rule
-        )
+# What a verb asks beyond the step and the post.
+def _asked_before(state, who) -> NotAllowed | None:
+    if state.corrections:
+        return NotAllowed("once", "A correction is asked once only, with everything in it.")
     return None
 
 
-def _is_head(who, state: State) -> bool:
-    return who.has("decider", state.department_id)
+def _same_person_refused(state, who) -> NotAllowed | None:
+    if state.handler == who.staff_code:
+        return NotAllowed("four-eyes", "A refusal needs a second person.")
+    return None
+
+
+def _same_person_reviewed(state, who) -> NotAllowed | None:
+    if any(t.step == "review" and t.handler == who.staff_code and t.state == "done"
+           for t in state.tasks):  # fmt: skip
+        return NotAllowed("four-eyes", "The check needs another person than the review.")
+    return None
+
+
+def _extends(state, who) -> NotAllowed | None:
+    if state.extensions:
+        return NotAllowed("once", "A limit is extended once only.")
+    if not who.has("decider", state.department_id):
+        return NotAllowed("head-only", "Only the head of the authority may extend a limit.")
+    return None
+
+
+SPECIAL = {
+    "ask-correction": _asked_before,
+    "confirm-rejection": _same_person_refused,
+    "check": _same_person_reviewed,
+    "extend": _extends,
+}
+
+
+def _special_refusal(verb: Verb, state: State, who) -> NotAllowed | None:
+    asked = SPECIAL.get(verb.name)
+    found = asked(state, who) if asked else None
+    return NotAllowed(found.code, found.message, verb.rule) if found else None
 
 
 def check(name: str, state: State, who) -> Verb:

@@ -11,7 +11,7 @@ from yici.kernel.story import KeyReused, OtherContent, Stale
 
 from . import actions
 from .lifecycle import IllegalStep
-from .reading import STATUS_WORDS
+from .reading import STATUS_WORDS, STEP_WORDS
 from .rules import NotAllowed
 
 VERB_WORDS = {
@@ -25,7 +25,7 @@ VERB_WORDS = {
     "extend": _("Extend the limit"),
     "review": _("Review"),
     "check": _("Check"),
-    "return-to-review": _("Return to review"),
+    "send-back": _("Return to an earlier step"),
     "decide": _("Decide"),
     "deliver": _("Hand over the result"),
     "terminate": _("Terminate"),
@@ -76,7 +76,13 @@ REFUSALS = {
     "Choose the criterion that the opinion rests on.": _(
         "Choose the criterion that the opinion rests on."
     ),
-    "This item is decided without a review.": _("This item is decided without a review."),
+    "This item is decided without that step.": _("This item is decided without that step."),
+    "Choose a step that comes before yours.": _("Choose a step that comes before yours."),
+    "This procedure is under way already.": _("This procedure is under way already."),
+    "No such procedure is under way.": _("No such procedure is under way."),
+    "This is for those who answer for the department.": _(
+        "This is for those who answer for the department."
+    ),
     "Choose how the result was delivered.": _("Choose how the result was delivered."),
     "The item lays down no such procedure with a limit.": _(
         "The item lays down no such procedure with a limit."
@@ -114,6 +120,9 @@ def why(refusal: Exception, status: str = "") -> str:
             return gettext(
                 "This is not possible now: the case is in the state “%(status)s”. Look at it again."
             ) % {"status": OFFICE_STATUS_WORDS.get(status, status)}
+        case NotAllowed(code="held", message=message):
+            step = message.rpartition(": ")[2].rstrip(".")
+            return gettext("First has to be finished: %(work)s.") % {"work": STEP_WORDS[step]}
         case NotAllowed(message=message):
             return str(REFUSALS.get(message, message))
         case actions.Wordless(what=what):

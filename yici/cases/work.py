@@ -106,13 +106,57 @@ def handling_clocks(state: State, calendar, on: date) -> tuple[Clock, ...]:
 HANDLING = {"statutory", "promised", "step"}
 
 
-def stopped(state: State, calendar, on: date, ground: str) -> tuple[Clock, ...]:
-    """Return the handling clocks, stopped."""
-    running = [c for c in state.clocks if c.is_running and c.kind.split(":")[0] in HANDLING]
-    return tuple(clocks.stop(calendar, c, on, ground) for c in running)
+def side(
+    state: State,
+    step: str,
+    department_id: int,
+    role: str,
+    on: date,
+    *,
+    subject: str = "",
+    holds: str = "",
+    handler: str = "",
+) -> Task:
+    """Return a piece of side work (旁支): it runs beside the main line.
+
+    :param holds: what waits for it: a step, "task:<no>" for one piece of work, "*" for everything
+    """
+    return Task(
+        no=len(state.tasks) + 1,
+        step=step,
+        department_id=department_id,
+        role=role,
+        opened_on=on,
+        subject=subject,
+        holds=holds,
+        handler=handler,
+    )
 
 
-def resumed(state: State, calendar, on: date) -> tuple[Clock, ...]:
-    """Return the handling clocks that were stopped, running again."""
-    still = [c for c in state.clocks if c.is_stopped and c.kind.split(":")[0] in HANDLING]
-    return tuple(clocks.resume(calendar, c, on) for c in still)
+def stopped(
+    state: State, calendar, on: date, ground: str, ref: str = "", tasks=None
+) -> tuple[Clock, ...]:
+    """Return the handling clocks, stopped for a reason.
+
+    :param ref: what stops them, e.g. "procedure:site_survey"; several may overlap
+    :param tasks: numbers of the work whose step clocks stop; None: of all
+    """
+    affected = [c for c in _handling(state, tasks) if c.ended_on is None]
+    return tuple(clocks.stop(calendar, c, on, ground, ref) for c in affected)
+
+
+def resumed(state: State, calendar, on: date, ref: str = "") -> tuple[Clock, ...]:
+    """Return the handling clocks that this had stopped, running again unless another holds them."""
+    held = [c for c in _handling(state) if c.ended_on is None and _is_held(c, ref)]
+    return tuple(clocks.resume(calendar, c, on, ref) for c in held)
+
+
+def _is_held(clock: Clock, ref: str) -> bool:
+    return any(s.ref == ref and s.until_on is None for s in clock.stops)
+
+
+def _handling(state: State, tasks=None):
+    for clock in state.clocks:
+        kind, _colon, no = clock.kind.partition(":")
+        if kind in HANDLING and not (kind == "step" and tasks is not None and int(no) not in tasks):
+            yield clock

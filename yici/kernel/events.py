@@ -16,12 +16,17 @@ KINDS: dict[str, type["Event"]] = {}
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """A fact. Subclasses are frozen keyword-only dataclasses in a module's `events.py`."""
+    """A fact. Subclasses are frozen keyword-only dataclasses in a module's `events.py`.
+
+    A kind that was renamed keeps its old names in `formerly`: the ledger is never rewritten.
+    """
 
     def __init_subclass__(cls):
         module = cls.__module__.split(".")[1]
         cls.kind = f"{module}.{re.sub(r'(?<!^)(?=[A-Z])', '_', cls.__name__).lower()}"
         KINDS[cls.kind] = cls
+        for name in cls.__dict__.get("formerly", ()):
+            KINDS[f"{module}.{name}"] = cls
 
     def body(self) -> bytes:
         """Return the canonical JSON of the fact: sorted keys, ISO dates."""

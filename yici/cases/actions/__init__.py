@@ -9,7 +9,7 @@ from .accepting import (
     return_rejection,
 )
 from .applying import Given, Incomplete, NotOnOffer, apply, correct, keep_form, withdraw
-from .deciding import check, decide, return_to_review, review
+from .deciding import check, decide, review, send_back
 from .delivering import deliver, inform, licence_made, mark_read
 from .drafting import discard_draft, save_draft
 from .handling import extend, finish_procedure, start_procedure, take, terminate
@@ -39,9 +39,9 @@ __all__ = [
     "mark_read",
     "reject",
     "return_rejection",
-    "return_to_review",
     "review",
     "save_draft",
+    "send_back",
     "start_procedure",
     "take",
     "terminate",

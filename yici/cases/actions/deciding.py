@@ -37,7 +37,7 @@ def _criterion(case, stage_kind: str, code: str) -> str:
 
 def _step_ended(state, task, on):
     clock = state.clock(f"step:{task.no}")
-    return (clocks.end(clock, on),) if clock else ()
+    return (clocks.end(clock, on),) if clock and not clock.ended_on else ()
 
 
 @command(Case)
@@ -92,22 +92,29 @@ def check(case, *, by, outcome: str, opinion: str = "", at: datetime) -> Told:
     return Told(event, actor=by.actor, beside=beside)
 
 
-@command(Case)
-def return_to_review(case, *, by, reason: str, at: datetime) -> Told:
-    """Send the case back to its reviewers, for a reason; the limits go on running.
+EARLIER = {"review": ("check", "decide"), "check": ("decide",)}  # what may be sent back to
 
-    :raises NotAllowed: when the item has no review
+
+@command(Case)
+def send_back(case, *, by, reason: str, to: str = "review", at: datetime) -> Told:
+    """Send the case back to an earlier step, for a reason; the limits go on running.
+
+    :param to: `review` or `check`, one the item has and that comes before this person's
+    :raises NotAllowed: when the item has no such step, or it comes later
     """
-    rules.check("return-to-review", case.state, by)
+    rules.check("send-back", case.state, by)
     state, on = case.state, day_of(at)
-    if "review" not in {planned.step for planned in state.plan}:
-        raise rules.NotAllowed("no-review", "This item is decided without a review.", "R13")
     task = rules.own_task(by, state)
+    if to not in {planned.step for planned in state.plan}:
+        raise rules.NotAllowed("no-such-step", "This item is decided without that step.", "R13")
+    if task.step not in EARLIER.get(to, ()):
+        raise rules.NotAllowed("not-earlier", "Choose a step that comes before yours.", "R13")
     note, beside = words(case.pk, reason)
-    opens, running = work.open_step(state, work.planned(state, "review"), calendar(), on)
-    event = events.ReturnedToReview(
+    opens, running = work.open_step(state, work.planned(state, to), calendar(), on)
+    event = events.Returned(
         on=on,
         task=task.no,
+        to=to,
         note=note,
         handler=by.staff_code,
         clocks=(*_step_ended(state, task, on), *running),

@@ -17,7 +17,7 @@ MOST_DAYS_MORE = 10  # working days, 行政许可法 art. 42
 def take(case, *, by, task: int | None = None, at: datetime) -> Told | None:
     """Take a piece of work, so that the applicant sees who has it (R23, R32)."""
     rules.check("take", case.state, by)
-    mine = case.state.task(task) if task else rules.own_task(by, case.state)
+    mine = case.state.task(task) if task else _free(case.state, by)
     if mine is None or mine.state != "open" or not rules.may_do(by, case.state, mine):
         raise rules.NotAllowed("not-yours", "This work belongs to another post.", "R23")
     if mine.handler == by.staff_code:
@@ -26,31 +26,44 @@ def take(case, *, by, task: int | None = None, at: datetime) -> Told | None:
     return Told(event, actor=by.actor)
 
 
+def _free(state, by):
+    """Return her work of the main line; without any, her work beside it."""
+    return rules.own_task(by, state) or rules.own_task(by, state, "*")
+
+
 @command(Case)
 def start_procedure(case, *, by, procedure: str, told: str, at: datetime) -> Told:
     """Begin a special procedure; the limits stop while it lasts (art. 45, R14).
+
+    It holds up the work of the department that begins it; the others go on with theirs.
 
     :param procedure: code of one that the edition lays down
     :param told: what the applicant was told in writing about the time it takes
     """
     rules.check("start-procedure", case.state, by)
+    state, on = case.state, day_of(at)
     laid_down = _procedure(case, procedure)
     if laid_down is None or laid_down.limit is None:
         raise rules.NotAllowed(
             "no-such-procedure", "The item lays down no such procedure with a limit.", "R14"
         )
+    if any(t.step == "procedure" and t.subject == procedure for t in state.waits):
+        raise rules.NotAllowed("once", "This procedure is under way already.", "R14")
     note, beside = words(case.pk, told, what="notice of the time needed")
-    on, limit = day_of(at), laid_down.limit
-    own = clocks.start(
-        calendar(), f"procedure:{procedure}", "procedure", limit.days, limit.unit.value, on
-    )
+    ref, limit, mine = f"procedure:{procedure}", laid_down.limit, rules.own_task(by, state)
+    own = clocks.start(calendar(), ref, "procedure", limit.days, limit.unit.value, on)
+    survey = work.side(
+        state, "procedure", mine.department_id, mine.role, on,
+        subject=procedure, holds=f"task:{mine.no}", handler=by.staff_code,
+    )  # fmt: skip
     event = events.ProcedureStarted(
         on=on,
         code=procedure,
         days=limit.days,
         note=note,
         handler=by.staff_code,
-        clocks=(*work.stopped(case.state, calendar(), on, "procedure"), own),
+        clocks=(*work.stopped(state, calendar(), on, "procedure", ref, {mine.no}), own),
+        opens=(survey,),
     )
     return Told(event, actor=by.actor, beside=beside)
 
@@ -61,17 +74,21 @@ def _procedure(case, code: str):
 
 
 @command(Case)
-def finish_procedure(case, *, by, outcome: str, findings: str, second: str = "", at) -> Told:
-    """End the special procedure; the limits run again with the days they had left.
+def finish_procedure(
+    case, *, by, outcome: str, findings: str, procedure: str = "", second: str = "", at
+) -> Told:
+    """End a special procedure; the limits run again with the days they had left.
 
+    :param procedure: its code; without one, the one this person has
     :param second: staff code of the second person; a site survey needs two (art. 34)
     """
     rules.check("finish-procedure", case.state, by)
     if outcome not in {"pass", "refuse"}:
         raise rules.NotAllowed("unknown-outcome", "Choose pass or refuse.")
     state, on = case.state, day_of(at)
-    own = next(c for c in state.clocks if c.kind.startswith("procedure:") and not c.ended_on)
-    code = own.kind.partition(":")[2]
+    task = _under_way(state, by, procedure)
+    code, ref = task.subject, f"procedure:{task.subject}"
+    own = state.clock(ref)
     if (second or _needs_two(case, code)) and not _is_colleague(second, by):
         raise rules.NotAllowed(
             "two-persons",
@@ -85,9 +102,19 @@ def finish_procedure(case, *, by, outcome: str, findings: str, second: str = "",
         outcome=outcome,
         note=note,
         handlers=tuple(filter(None, (by.staff_code, second))),
-        clocks=(clocks.end(own, on), *work.resumed(state, calendar(), on)),
+        clocks=(clocks.end(own, on), *work.resumed(state, calendar(), on, ref)),
     )
     return Told(event, actor=by.actor, beside=beside)
+
+
+def _under_way(state, by, code: str):
+    """Return the special procedure that this person has, by its code or the only one."""
+    mine = [t for t in state.waits if t.step == "procedure" and rules.may_do(by, state, t)]
+    if code:
+        mine = [t for t in mine if t.subject == code]
+    if not mine:
+        raise rules.NotAllowed("no-such-procedure", "No such procedure is under way.", "R14")
+    return mine[0]
 
 
 def _needs_two(case, code: str) -> bool:

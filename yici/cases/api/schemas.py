@@ -14,8 +14,8 @@ Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:-]{1,80}$")]
 Value = Annotated[Plain, StringConstraints(max_length=20_000)]
 Answer = Value | list[Value]
 Status = Literal[
-    "applied", "correcting", "refusing", "in_review", "in_check", "in_decision", "in_procedure",
-    "making", "delivering", "delivered", "not_accepted", "withdrawn", "terminated",
+    "pre_review", "pre_reviewed", "applied", "correcting", "refusing", "in_review", "in_check",
+    "in_decision", "making", "delivering", "delivered", "not_accepted", "withdrawn", "terminated",
 ]  # fmt: skip
 Form = Annotated[
     dict[Annotated[Plain, StringConstraints(max_length=40)], Answer],

@@ -58,6 +58,13 @@ class Reason(rest.Given):
     reason: rest.Words
 
 
+class Return(rest.Given):
+    """Back to an earlier step, for a reason."""
+
+    to: Literal["review", "check"] = "review"
+    reason: rest.Words
+
+
 class MaybeReason(rest.Given):
     reason: rest.Words = ""
 
@@ -72,6 +79,7 @@ class Procedure(rest.Given):
 class Findings(rest.Given):
     outcome: Literal["pass", "refuse"]
     findings: rest.Words
+    procedure: Code | Literal[""] = Field("", description="The only one you have if left out.")
     second: StaffCode = Field("", description="Staff code of the second person of a survey.")
 
 
@@ -133,7 +141,7 @@ VERBS = {
     "extend": Route(Extension, actions.extend, "Extend the limits once, as the head (延长)."),
     "review": Route(Opinion, actions.review, "Give your department's opinion (审查)."),
     "check": Route(Check, actions.check, "Check the review as another person (审核)."),
-    "return-to-review": Route(Reason, actions.return_to_review, "Send the case back to its reviewers."),
+    "send-back": Route(Return, actions.send_back, "Send the case back to an earlier step (退回)."),
     "decide": Route(Decision, actions.decide, "Decide: grant or refuse (决定)."),
     "deliver": Route(HandingOver, actions.deliver, "Hand the result over (送达)."),
     "withdraw": Route(MaybeReason, actions.withdraw, "Take the application back (撤回)."),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from yici.people.models import Department, Staff
 
 from ..models import Case
-from .terms import day_in_words
+from .terms import STEP_WORDS, day_in_words
 
 
 @dataclass(frozen=True)
@@ -40,15 +40,20 @@ def next_of(case: Case, today: date) -> str:
     state = case.state
     due = day_in_words(state.due_on) if state.due_on else ""
     by = {"due": due}
+    if state.is_stopped and state.waits:
+        waited = STEP_WORDS[state.waits[0].step]
+        return gettext("The limits stand still until this is over: %(work)s.") % {"work": waited}
     match state.status:
+        case "pre_review":
+            return gettext("The office looks at your papers by %(due)s.") % by
+        case "pre_reviewed":
+            return gettext("Please apply formally, or mend what was found first.")
         case "applied" | "refusing":
             return (
                 gettext("The office tells you by %(due)s whether it accepts the application.") % by
             )
         case "correcting":
             return gettext("Please supply what was asked for by %(due)s.") % by
-        case "in_procedure":
-            return gettext("The limits stand still until the special procedure is over.")
         case "in_review" | "in_check" | "in_decision" if due:
             return gettext("You will have the decision by %(due)s.") % by
         case "in_review" | "in_check" | "in_decision":
@@ -61,8 +66,12 @@ def next_of(case: Case, today: date) -> str:
 
 
 PROGRESS_STEPS = (
-    ("apply", _("Application"), {"applied", "correcting", "refusing"}),
-    ("handle", _("Review"), {"in_review", "in_check", "in_procedure"}),
+    (
+        "apply",
+        _("Application"),
+        {"pre_review", "pre_reviewed", "applied", "correcting", "refusing"},
+    ),
+    ("handle", _("Review"), {"in_review", "in_check"}),
     ("decide", _("Decision"), {"in_decision"}),
     ("make", _("Licence"), {"making"}),
     ("deliver", _("Delivery"), {"delivering"}),

@@ -7,7 +7,8 @@ import pytest
 
 from yici.cases import events, rules
 from yici.cases.events import Task
-from yici.cases.lifecycle import SAME, STATUS_OF, STEPS, WORK, IllegalStep, State, evolve
+from yici.cases.lifecycle import FINAL, SAME, STATUS_OF, STEPS, WORK, IllegalStep, State, evolve
+from yici.kernel.events import read
 
 DAY = date(2026, 9, 21)
 
@@ -20,6 +21,41 @@ def test_every_step_leads_somewhere_on_the_page():
 def test_every_status_but_the_first_is_reached():
     reached = {after for steps in STEPS.values() for after in steps.values()}
     assert STEPS.keys() - reached - set(STATUS_OF.values()) == {"new"}
+
+
+def test_side_work_leaves_the_status_and_the_join_alone():
+    survey = Task(9, "procedure", 1, "reviewer", DAY, subject="site_survey", holds="task:1")
+    begun = events.ProcedureStarted(
+        on=DAY, code="site_survey", days=10, note="", handler="S", opens=(survey,)
+    )
+    state = evolve(in_review(2), begun)
+    assert state.status == "in_review"
+    assert state.held_by("review", 1) == (state.task(9),)
+    assert state.held_by("review", 2) == ()
+    state = evolve(state, reviewed(2, last=False))
+    done = events.ProcedureFinished(
+        on=DAY, code="site_survey", outcome="pass", note="", handlers=("S",)
+    )
+    state = evolve(state, done)
+    assert state.waits == ()
+    assert evolve(state, reviewed(1, last=True)).status == "in_decision"
+
+
+def test_a_renamed_kind_is_still_read():
+    body = {"on": "2026-09-21", "task": 1, "note": "", "handler": "S"}
+    event = read("cases.returned_to_review", body)
+    assert (type(event), event.to) == (events.Returned, "review")
+    assert event.kind == "cases.returned"
+
+
+def test_what_follows_a_result_may_follow_a_closed_case():
+    state = evolve(
+        State(status="delivered"),
+        events.RemedyRecorded(
+            on=DAY, remedy="reconsideration", filed_on=DAY, body="市政府", note="", handler="S"
+        ),
+    )
+    assert (state.status, state.remedy) == ("delivered", "reconsideration")
 
 
 def test_every_verb_brings_about_a_step_of_the_table():
@@ -59,7 +95,7 @@ def test_a_join_that_opens_nothing_is_refused():
         evolve(in_review(1), reviewed(1, last=False))
 
 
-CLOSED = [status for status, steps in STEPS.items() if not steps]
+CLOSED = sorted(FINAL)
 LATE = [
     events.Withdrawn(on=DAY, note=""),
     events.Delivered(on=DAY, mode="window"),

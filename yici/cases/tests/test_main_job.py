@@ -141,7 +141,7 @@ def test_a_refusal_that_is_not_founded_goes_back_to_the_window(city, apply):
 def test_a_site_survey_stops_the_limits_and_needs_two_persons(city, accepted):
     told = {"procedure": "site_survey", "told": "现场核查需要十个工作日。"}
     case = actions.start_procedure(case=accepted, by=city.wang, at=on("2026-09-22"), **told)
-    assert (case.status, case.is_stopped) == ("in_procedure", True)
+    assert (case.status, case.is_stopped) == ("in_review", True)
     assert case.state.clock("promised").days_left == 4
     ended = {"outcome": "pass", "findings": "布局符合要求", "at": on("2026-09-29")}
     with pytest.raises(rules.NotAllowed, match="two persons"):

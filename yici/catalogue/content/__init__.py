@@ -35,18 +35,22 @@ from .forms import Field, Option, Question
 from .guide import Answer, Guide, Remedies
 from .handling import Criterion, Duty, Exemption, Fee, Result, SpecialProcedure, Stage
 from .materials import Attachment, Material
+from .paths import Commitment, Examination, ExaminationRule, Paths, Tolerance
 
 __all__ = [
     "Answer",
     "Attachment",
     "CaseKind",
     "CodeList",
+    "Commitment",
     "Condition",
     "Content",
     "Criterion",
     "CrossRegion",
     "Delivery",
     "Duty",
+    "Examination",
+    "ExaminationRule",
     "Exemption",
     "Fee",
     "Field",
@@ -65,6 +69,7 @@ __all__ = [
     "Option",
     "Outcome",
     "Part",
+    "Paths",
     "Post",
     "ProcedureKind",
     "Question",
@@ -76,6 +81,7 @@ __all__ = [
     "Stage",
     "StageKind",
     "TaskType",
+    "Tolerance",
     "UseLevel",
     "canonical",
     "digest",

@@ -22,6 +22,7 @@ from .forms import Field, Question
 from .guide import Guide, Remedies
 from .handling import Exemption, Fee, Result, SpecialProcedure, Stage
 from .materials import Material
+from .paths import Paths
 
 
 class Content(Part):
@@ -60,6 +61,7 @@ class Content(Part):
     themes: tuple[str, ...] = ()  # user_topic_type, corp_topic_type: codes of themes.py
     keywords: tuple[str, ...] = ()  # everyday words: 开饭店
     high_frequency: bool = False  # 高频事项 (C015)
+    paths: Paths = Paths()  # 办理方式
 
     @model_validator(mode="after")
     def codes_are_unique(self) -> Self:
@@ -100,9 +102,25 @@ class Content(Part):
         return tuple(dict.fromkeys(d.department for s in self.stages for d in s.duties))
 
 
+# Elements that the first editions did not have, with the value that stands for their absence, by
+# the part they belong to ("" is the content itself). At that value they are left out, so that an
+# edition keeps its digest when the content learns something new (R18).
+LATER = {
+    "": {"paths": Paths().model_dump(mode="json")},
+    "materials": {},
+    "fees": {"before": "make"},
+}
+
+
 def canonical(content: Content) -> bytes:
-    """The one JSON form of a content: keys sorted, nothing left out, UTF-8."""
-    return orjson.dumps(content.model_dump(mode="json"), option=orjson.OPT_SORT_KEYS)
+    """The one JSON form of a content: keys sorted, UTF-8, nothing left out but `LATER` defaults."""
+    body = content.model_dump(mode="json")
+    for group, later in LATER.items():
+        for part in body[group] if group else (body,):
+            for name, absent in later.items():
+                if part[name] == absent:
+                    del part[name]
+    return orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
 
 
 def digest(content: Content) -> str:

@@ -1,6 +1,6 @@
 """How a case is handled: stages, duties, criteria, special procedures, fees, result."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field as Limits
 
@@ -66,6 +66,7 @@ class Fee(Conditional):
     basis: Text
     reducible: bool = False  # is_desc
     reduction: str = ""  # desc_explain
+    before: Literal["accept", "decide", "make", "deliver"] = "make"  # the step that waits for it
 
 
 class Result(Part):

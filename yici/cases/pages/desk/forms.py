@@ -4,7 +4,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from yici.cases import grounds, reading
+from yici.cases import grounds, reading, rules
+from yici.cases.actions.deciding import EARLIER
 from yici.cases.actions.delivering import MODES
 from yici.cases.actions.handling import MOST_DAYS_MORE
 from yici.cases.actions.shared import MAX_WORDS
@@ -109,6 +110,18 @@ class Reason(VerbForm):
     reason = words(_("Reason"))
 
 
+class Return(VerbForm):
+    to = one_of(_("Back to"), [("review", _("Review")), ("check", _("Check"))])
+    reason = words(_("Reason"))
+
+    def prepare(self):
+        mine = rules.own_task(self.who, self.case.state)
+        steps = {planned.step for planned in self.case.state.plan}
+        near = [s for s in EARLIER if s in steps and (not mine or mine.step in EARLIER[s])]
+        self.fields["to"].choices = [(s, reading.STEP_WORDS[s]) for s in near]
+        self.fields["to"].initial = near[-1] if near else None
+
+
 class StartProcedure(VerbForm):
     procedure = one_of(_("Procedure"))
     told = words(
@@ -129,8 +142,19 @@ class FinishProcedure(VerbForm):
     outcome = one_of(_("Outcome"), [("pass", _("Passed")), ("refuse", _("Not passed"))])
     findings = words(_("Findings"))
     second = forms.ChoiceField(label=_("Second person"), required=False)
+    procedure = forms.ChoiceField(label=_("Procedure"), widget=forms.RadioSelect)
 
     def prepare(self):
+        state = self.case.state
+        mine = [
+            t for t in state.waits if t.step == "procedure" and rules.may_do(self.who, state, t)
+        ]
+        names = {p.code: p.name for p in self.content.special_procedures}
+        self.fields["procedure"].choices = [(t.subject, names.get(t.subject, "")) for t in mine]
+        if len(mine) == 1:
+            self.fields["procedure"].initial = mine[0].subject
+            self.fields["procedure"].required = False
+            self.fields["procedure"].widget = forms.HiddenInput()
         nobody = ("", _("Nobody"))
         self.fields["second"].choices = [nobody, *colleagues(self.who, self.at)]
         self.fields["second"].help_text = _("A site survey needs two persons.")
@@ -251,7 +275,7 @@ FORMS = {
     "extend": Extend,
     "review": Review,
     "check": Check,
-    "return-to-review": Reason,
+    "send-back": Return,
     "decide": Decide,
     "deliver": Deliver,
     "terminate": Terminate,

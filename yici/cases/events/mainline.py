@@ -1,73 +1,19 @@
-"""What can happen to a case. Each event carries what was decided, dates and clocks included.
-
-Words that people write (reasons, opinions) may name people: the event bears their digest only,
-the words lie beside it in `Note`.
-"""
+"""From application to delivery: the events that move a case on."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from yici.kernel.events import Event
-
-from .clocks import Clock, Unit
-
-Step = Literal["accept", "confirm", "review", "check", "decide", "make", "deliver"]
-
-
-@dataclass(frozen=True)
-class Task:
-    """A piece of work that waits for somebody. `no` counts within the case."""
-
-    no: int
-    step: Step
-    department_id: int
-    role: str
-    opened_on: date
-    due_on: date | None = None
-    state: Literal["open", "done", "void"] = "open"
-    handler: str = ""  # staff code
-    outcome: str = ""
-    done_on: date | None = None
-
-
-@dataclass(frozen=True)
-class Duty:
-    """Who does a step of the plan, and in how many working days."""
-
-    department_id: int
-    role: str
-    days: int
-
-
-@dataclass(frozen=True)
-class Planned:
-    """A step of the case's plan, as its edition had it on the day of application."""
-
-    step: Step
-    duties: tuple[Duty, ...]
-
-
-@dataclass(frozen=True)
-class Limit:
-    days: int
-    unit: Unit
-
-
-@dataclass(frozen=True, kw_only=True)
-class CaseEvent(Event):
-    """`on`: the day it counts from. `clocks`: those it wound, stopped or ended, as they are now.
-    `opens`: the work that waits next."""
-
-    on: date
-    clocks: tuple[Clock, ...] = ()
-    opens: tuple[Task, ...] = ()
+from .base import CaseEvent, Limit, Planned, Step
 
 
 @dataclass(frozen=True, kw_only=True)
 class Applied(CaseEvent):
-    """申请: received with a number; the acceptance clock runs (行政许可法 art. 32)."""
+    """申请: received with a number; the acceptance clock runs (行政许可法 art. 32).
+
+    Where the edition offers a pre-review and the applicant asks for one, that clock runs first.
+    """
 
     number: str
     item_code: str
@@ -87,14 +33,27 @@ class Applied(CaseEvent):
     dossier: str  # digest of the filled-in form
     materials: tuple[str, ...] = ()  # digests
     handler: str = ""  # the clerk who was asked first (R23)
+    ways: tuple[str, ...] = ()  # commitment (R30), tolerant, trust_first (R29), automatic
+    undertaking: str = ""  # digest of the signed undertaking (告知承诺书)
+    renews: UUID | None = None  # the licence that is to be renewed (art. 50)
+    bundle_id: UUID | None = None  # the "one thing" it is a part of
+    taken_at: str = ""  # region of the hall that took it in, where it is another one (C051)
+    collect_at: str = ""  # region of the hall that hands it out, where it is another one
 
 
 @dataclass(frozen=True, kw_only=True)
-class Taken(CaseEvent):
-    """认领: somebody took a piece of work."""
+class PreReviewed(CaseEvent):
+    """预审: an opinion on the papers before the formal application; it binds nobody."""
 
-    task: int
+    outcome: Literal["pass", "mend"]
+    missing: tuple[str, ...] = ()  # codes of materials and fields
+    note: str
     handler: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Submitted(CaseEvent):
+    """正式申请: after the pre-review; the acceptance clock runs from here (art. 32)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,11 +75,15 @@ class Corrected(CaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class Accepted(CaseEvent):
-    """受理: the statutory and the promised clock run."""
+    """受理: the statutory and the promised clock run.
+
+    Tolerant acceptance (容缺受理): `owed` names what follows later; its side task holds the result.
+    """
 
     accepted_on: date
     handler: str
     deemed: bool = False  # silence: accepted from the day of receipt (art. 32 (4))
+    owed: tuple[str, ...] = ()  # codes of materials
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +94,7 @@ class RefusalProposed(CaseEvent):
     note: str
     guidance: str  # digest of what the applicant should do instead
     handler: str
+    authority_id: int | None = None  # the department whose matter it is (art. 32 (2))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -146,35 +110,6 @@ class NotAccepted(CaseEvent):
     """不予受理: confirmed by a second person, with ground and guidance (art. 32; R27)."""
 
     ground: str
-    note: str
-    handler: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ProcedureStarted(CaseEvent):
-    """特别程序开始: its time does not count if it was told in writing (art. 45; R14)."""
-
-    code: str
-    days: int
-    note: str
-    handler: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ProcedureFinished(CaseEvent):
-    """特别程序结束; a site survey by two persons (art. 34)."""
-
-    code: str
-    outcome: Literal["pass", "refuse"]
-    note: str
-    handlers: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Extended(CaseEvent):
-    """延长: ten working days at most, by the head, reasons told (art. 42)."""
-
-    days: int
     note: str
     handler: str
 
@@ -201,23 +136,30 @@ class Checked(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReturnedToReview(CaseEvent):
-    """退回审查: the review has to be done again, for a reason."""
+class Returned(CaseEvent):
+    """退回: an earlier step has to be done again, for a reason; the limits go on running."""
 
-    task: int
+    formerly = ("returned_to_review",)
+
+    task: int  # whose work sends it back
+    to: Step = "review"
     note: str
     handler: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class Decided(CaseEvent):
-    """决定: granted or refused, with reasons and remedies (art. 34, 38; R21)."""
+    """决定: granted or refused, with reasons and remedies (art. 34, 38; R21).
+
+    `deemed`: a renewal that nobody answered by the day of expiry (art. 50).
+    """
 
     task: int
     outcome: Literal["granted", "refused"]
     criterion: str
     note: str
     handler: str
+    deemed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

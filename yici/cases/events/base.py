@@ -1,0 +1,81 @@
+"""What every event bears: the day, the clocks it moved, the work it opens."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, get_args
+
+from yici.kernel.events import Event
+
+from ..clocks import Clock, Unit
+
+Step = Literal["pre_review", "accept", "confirm", "review", "check", "decide", "make", "deliver"]
+Side = Literal[
+    "procedure", "hearing", "consult", "pay", "supply", "originals", "suspension", "aftercheck"
+]
+MAIN = frozenset(get_args(Step))
+
+
+@dataclass(frozen=True)
+class Task:
+    """A piece of work that waits for somebody. `no` counts within the case.
+
+    Side work (a step of `Side`) runs beside the main line and may hold it up.
+    """
+
+    no: int
+    step: Step | Side
+    department_id: int
+    role: str
+    opened_on: date
+    due_on: date | None = None
+    state: Literal["open", "done", "void"] = "open"
+    handler: str = ""  # staff code
+    outcome: str = ""
+    done_on: date | None = None
+    subject: str = ""  # of side work: code of the procedure, the fee, the material
+    holds: str = ""  # what it holds up: a step, "task:<no>", "*" for everything, or nothing
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == "open"
+
+    @property
+    def is_main(self) -> bool:
+        return self.step in MAIN
+
+    def holds_up(self, step: str, no: int) -> bool:
+        """Whether that work has to wait until this is done."""
+        return self.is_open and self.holds in ("*", step, f"task:{no}")
+
+
+@dataclass(frozen=True)
+class Duty:
+    """Who does a step of the plan, and in how many working days."""
+
+    department_id: int
+    role: str
+    days: int
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A step of the case's plan, as its edition had it on the day of application."""
+
+    step: Step
+    duties: tuple[Duty, ...]
+
+
+@dataclass(frozen=True)
+class Limit:
+    days: int
+    unit: Unit
+
+
+@dataclass(frozen=True, kw_only=True)
+class CaseEvent(Event):
+    """`on`: the day it counts from. `clocks`: those it wound, stopped or ended, as they are now.
+    `opens`: the work that waits next."""
+
+    on: date
+    clocks: tuple[Clock, ...] = ()
+    opens: tuple[Task, ...] = ()
