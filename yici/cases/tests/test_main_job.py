@@ -277,3 +277,21 @@ def test_a_limit_is_extended_before_its_day_has_passed_not_after(city, accepted)
     case = actions.extend(case=accepted, by=city.wu, days=5, reason="x", at=on("2026-10-19"))
     assert case.state.clock("statutory").due_on == date(2026, 11, 2)
     assert case.state.clock("promised").due_on == date(2026, 9, 29)  # that promise is broken
+
+
+def test_a_survey_of_one_department_does_not_hold_up_the_others(city, accepted):
+    told = {"procedure": "site_survey", "told": "现场核查需要十个工作日。"}
+    case = actions.start_procedure(case=accepted, by=city.wang, at=on("2026-09-21"), **told)
+    passed = {"outcome": "pass", "criterion": "meets_conditions", "at": on("2026-09-22")}
+    with pytest.raises(rules.NotAllowed) as held:
+        actions.review(case=case, by=city.wang, **passed)
+    assert held.value.code == "held"
+    case = actions.review(case=case, by=city.zhao, **passed)
+    case = actions.review(case=case, by=city.sun, **passed)
+    assert case.status == "in_review"
+    assert case.state.clock("step:2").days_left == 2  # her own step stands still, theirs did not
+    ended = {"outcome": "pass", "findings": "布局符合要求", "second": "GA-zhao"}
+    case = actions.finish_procedure(case=case, by=city.wang, at=on("2026-09-23"), **ended)
+    assert case.state.waits == ()
+    case = actions.review(case=case, by=city.wang, **passed | {"at": on("2026-09-24")})
+    assert case.status == "in_decision"
