@@ -59,6 +59,24 @@ class Notice:
         years = f"{min(self.announced)}-{max(self.announced)} " if self.announced else ""
         return f"{self.source} {years}sha256:{digest}"
 
+    def as_json(self) -> dict:
+        """Return the notice as plain data, to be kept; `from_json` reads it again."""
+        return {
+            "off": [[day.isoformat(), *reason] for day, reason in sorted(self.off.items())],
+            "on": [[day.isoformat(), *reason] for day, reason in sorted(self.on.items())],
+            "announced": sorted(self.announced),
+            "source": self.source,
+        }
+
+    @classmethod
+    def from_json(cls, kept: dict) -> Notice:
+        return cls(
+            off={date.fromisoformat(day): Reason(*reason) for day, *reason in kept["off"]},
+            on={date.fromisoformat(day): Reason(*reason) for day, *reason in kept["on"]},
+            announced=frozenset(kept["announced"]),
+            source=kept["source"],
+        )
+
     def _sorted(self) -> list[tuple[date, Reason]]:
         return sorted([*self.off.items(), *self.on.items()])
 
