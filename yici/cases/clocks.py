@@ -7,7 +7,6 @@ is stopped, never both. Working days unless the unit says otherwise (行政许�
 the next one.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
@@ -95,51 +94,66 @@ def reckon(calendar, clock: Clock) -> Clock:
     if not clock.stops and not clock.extensions:
         due_on = add(calendar, clock.started_on, clock.limit, clock.unit)
         return replace(clock, due_on=due_on, days_left=None)
-    day, left = _walked(calendar, clock)
-    if left is None:
-        return replace(clock, due_on=day, days_left=None)
-    days_left = None if clock.ended_on else sum(count for count, _ in left)
+    walk = Walk.along(calendar, clock)
+    if not walk.stands:
+        return replace(clock, due_on=walk.day, days_left=None)
+    days_left = None if clock.ended_on else sum(count for count, _ in walk.left)
     return replace(clock, due_on=None, days_left=days_left)
 
 
-Left = tuple[int, Unit]  # so many days of a unit
+@dataclass(frozen=True)
+class Leg:
+    """A stretch in which days were counted: those after `after_on` up to and including `until_on`."""
+
+    after_on: date
+    until_on: date
+    days: int
+    unit: Unit
 
 
-def left_of(calendar, clock: Clock) -> tuple[Left, ...]:
-    """Return what a stopped clock has left, by unit: 3 calendar days, then 10 working days more."""
-    _, left = _walked(calendar, clock)
-    return tuple(part for part in left or () if part[0])
+class Walk:
+    """Counting off what a clock has, over its stops.
 
-
-def _walked(calendar, clock: Clock) -> tuple[date, list[Left] | None]:
-    """Count off what the clock has, over its stops.
-
-    Returns the day it is due, and None; or the day it stands still on, and what is left.
+    `day`: where it came to, the day it is due unless it `stands` still there. `left`: what is
+    left then, by unit: 3 calendar days, and 10 working days after them. `legs`: what was counted.
     """
-    day = clock.started_on
-    left: list[Left] = [(clock.limit, clock.unit)]
-    left += [(e.days, e.unit or clock.unit) for e in clock.extensions]
-    for first, last in standstills(clock):
-        day, left = _counted(calendar, day, left, max(day, first))
-        if not left and day < first:
-            return day, None  # passed before: not revived
-        if last is None:
-            return day, left
-        day = max(day, last)
-    for count, unit in left:
-        day = add(calendar, day, count, unit)
-    return day, None
 
+    def __init__(self, calendar, clock: Clock):
+        self.calendar, self.day, self.stands = calendar, clock.started_on, False
+        given = ((clock.limit, clock.unit), *((e.days, e.unit) for e in clock.extensions))
+        self.left: list[tuple[int, Unit]] = [(n, unit or clock.unit) for n, unit in given if n]
+        self.legs: list[Leg] = []
 
-def _counted(calendar, day: date, left: list[Left], until: date) -> tuple[date, list[Left]]:
-    """Count off days until an evening; return how far that went, and what is left."""
-    for place, (count, unit) in enumerate(left):
-        used_up = add(calendar, day, count, unit)
-        if used_up > until:
-            rest = count - _count(calendar, day, until, unit)
-            return until, [(rest, unit), *left[place + 1 :]]
-        day = used_up
-    return day, []
+    @classmethod
+    def along(cls, calendar, clock: Clock) -> "Walk":
+        walk = cls(calendar, clock)
+        for first, last in standstills(clock):
+            walk.to(first)
+            if walk.day < first:
+                return walk  # its day had passed before: not revived
+            if last is None:
+                walk.stands = True
+                return walk
+            walk.day = max(walk.day, last)
+        walk.to(None)
+        return walk
+
+    def to(self, evening: date | None) -> None:
+        """Count until the evening of a day, or until nothing is left."""
+        while self.left and (evening is None or self.day < evening):
+            count, unit = self.left[0]
+            used_up = add(self.calendar, self.day, count, unit)
+            if evening is None or used_up <= evening:
+                del self.left[0]
+                self._count(used_up, count, unit)
+            else:
+                counted = _count(self.calendar, self.day, evening, unit)
+                self.left[0] = (count - counted, unit)
+                self._count(evening, counted, unit)
+
+    def _count(self, until: date, days: int, unit: Unit) -> None:
+        self.legs.append(Leg(self.day, until, days, unit))
+        self.day = until
 
 
 def standstills(clock: Clock) -> list[tuple[date, date | None]]:
@@ -217,20 +231,6 @@ def _open(clock: Clock, ref: str) -> Stop | None:
     return next((stop for stop in clock.open_stops if stop.ref == ref), None)
 
 
-def stop_all(
-    calendar, clocks: Iterable[Clock], kinds, on: date, ground: str, ref: str = ""
-) -> tuple[Clock, ...]:
-    """Return those clocks of these kinds that are up and not stopped for this yet, stopped."""
-    wanted = [c for c in _up(clocks, kinds) if not _open(c, ref)]
-    return tuple(stop(calendar, clock, on, ground, ref) for clock in wanted)
-
-
-def resume_all(calendar, clocks: Iterable[Clock], on: date, ref: str = "") -> tuple[Clock, ...]:
-    """Return those clocks that were stopped for this, with that stop ended."""
-    wanted = [c for c in clocks if c.ended_on is None and _open(c, ref)]
-    return tuple(resume(calendar, clock, on, ref) for clock in wanted)
-
-
 def extend(
     calendar, clock: Clock, days: int, ground: str, on: date, unit: Unit | None = None
 ) -> Clock:
@@ -257,65 +257,5 @@ def end_all(clocks, kinds, on: date) -> tuple[Clock, ...]:
 
     A kind stands for itself and its numbered ones: `step` for `step:3`.
     """
-    return tuple(end(clock, on) for clock in _up(clocks, kinds))
-
-
-def _up(clocks: Iterable[Clock], kinds) -> list[Clock]:
-    return [c for c in clocks if c.ended_on is None and c.kind.split(":")[0] in kinds]
-
-
-# -- explaining --------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Because:
-    """One line of a clock's explanation: what, on which day, how many days, on which ground."""
-
-    what: Literal["started", "stopped", "resumed", "extended", "skipped", "due", "left", "ended"]
-    on: date
-    days: int | None = None
-    ground: str = ""
-    until_on: date | None = None
-    note: str = ""  # name of the holiday, in English; `chinese` beside it
-    chinese: str = ""
-
-
-def explain(calendar, clock: Clock) -> tuple[Because, ...]:
-    """Return why the clock is where it is, in order of days."""
-    lines = [Because("started", clock.started_on, clock.limit, clock.ground)]
-    for pause in clock.stops:
-        lines.append(Because("stopped", pause.from_on, ground=pause.ground))
-        if pause.until_on:
-            lines.append(Because("resumed", pause.until_on, ground=pause.ground))
-    lines += [Because("extended", e.on, e.days, e.ground) for e in clock.extensions]
-    if clock.unit == "workday" and clock.due_on:
-        lines += _holidays(calendar, clock)
-    lines.sort(key=lambda line: line.on)
-    if clock.is_stopped:
-        lines.append(Because("left", standstills(clock)[-1][0], clock.days_left))
-    elif clock.due_on:
-        provisional = "provisional" if calendar.is_provisional(clock.due_on) else ""
-        lines.append(Because("due", clock.due_on, note=provisional))
-    if clock.ended_on:
-        lines.append(Because("ended", clock.ended_on))
-    return tuple(lines)
-
-
-def _holidays(calendar, clock: Clock) -> list[Because]:
-    """Return the public holidays that the clock ran over, stretches told as one."""
-    stopped = [(s.from_on, s.until_on or clock.due_on) for s in clock.stops]
-    named = [
-        (day, reason)
-        for day, reason in calendar.skipped(clock.started_on, clock.due_on)
-        if not reason.works
-        and reason.kind != "weekend"
-        and not any(a < day <= b for a, b in stopped)
-    ]
-    lines: list[Because] = []
-    for day, reason in named:
-        last = lines[-1] if lines else None
-        if last and last.note == reason.name and (day - (last.until_on or last.on)).days == 1:
-            lines[-1] = replace(last, until_on=day, days=(last.days or 1) + 1)
-        else:
-            lines.append(Because("skipped", day, 1, note=reason.name, chinese=reason.chinese))
-    return lines
+    wanted = [c for c in clocks if c.kind.split(":")[0] in kinds and c.ended_on is None]
+    return tuple(end(clock, on) for clock in wanted)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import F
 from django.http import Http404, HttpResponse
 from django.utils import timezone
+from django.utils.translation import get_language
 from ninja import Query, Router
 
 from yici.kernel import rest
@@ -16,6 +17,7 @@ from yici.people.models import Applicant, Department
 from yici.people.who import Who, who_is
 
 from .. import reading, rules, words
+from ..because import Because
 from ..models import Case
 from .schemas import CaseLine, CaseOut, LineOut, Status
 
@@ -138,12 +140,24 @@ def _clock(one: reading.Told) -> dict:
         "unit": clock.unit, "started_on": clock.started_on, "due_on": clock.due_on,
         "ended_on": clock.ended_on, "left": one.left, "sentence": one.sentence,
         "because": one.because, "law": one.law,
+        "lines": [_line_of(line) for line in one.lines],
         "stops": [
-            {"from_on": s.from_on, "until_on": s.until_on, "ground": s.ground} for s in clock.stops
+            {"from_on": s.from_on, "until_on": s.until_on, "ground": s.ground, "ref": s.ref}
+            for s in clock.stops
         ],
         "extensions": [
-            {"on": e.on, "days": e.days, "ground": e.ground} for e in clock.extensions
+            {"on": e.on, "days": e.days, "unit": e.unit or clock.unit, "ground": e.ground}
+            for e in clock.extensions
         ],
+    }  # fmt: skip
+
+
+def _line_of(line: Because) -> dict:
+    english = not (get_language() or "").startswith("zh")
+    return {
+        "what": line.what, "on": line.on, "until_on": line.until_on, "days": line.days,
+        "unit": line.unit, "ground": line.ground, "ref": line.ref, "years": line.years,
+        "name": line.note if english else line.chinese or line.note,
     }  # fmt: skip
 
 

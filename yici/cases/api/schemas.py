@@ -77,21 +77,42 @@ class ClockOut(Schema):
     ended_on: date | None
     left: int | None = Field(description="Days left in its unit; negative when overdue.")
     sentence: str
-    because: list[str]
+    because: list[str] = Field(description="Every reason in words, in order of days.")
+    lines: list["BecauseOut"] = Field(description="The same as data.")
     law: str
     stops: list["StopOut"]
     extensions: list["ExtensionOut"]
+
+
+class BecauseOut(Schema):
+    """One reason why a clock is where it is."""
+
+    what: str = Field(
+        description="`started`, `stopped`, `overlapped` (another stop was open), `released` (one of"
+        " several stops ended), `resumed`, `ignored` (a stop after its day had passed), `extended`,"
+        " `skipped` (a public holiday), `due`, `left` or `ended`."
+    )
+    on: date
+    until_on: date | None
+    days: int | None
+    unit: Literal["workday", "day"] | None
+    ground: str
+    ref: str
+    name: str = Field(description="Of the holiday, or `provisional`.")
+    years: list[int] = Field(description="Whose holidays are not announced yet.")
 
 
 class StopOut(Schema):
     from_on: date
     until_on: date | None
     ground: str
+    ref: str = Field(description="What it waits for, e.g. `procedure:site_survey`.")
 
 
 class ExtensionOut(Schema):
     on: date
     days: int
+    unit: Literal["workday", "day"]
     ground: str
 
 

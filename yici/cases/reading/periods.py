@@ -6,9 +6,11 @@ from datetime import date
 from django.utils.translation import get_language, gettext
 
 from yici.calendar.local import current
+from yici.catalogue.models import edition
 from yici.people.models import Department
 
 from .. import clocks, grounds
+from ..because import Because, explain
 from ..models import Case
 from .terms import CLOCK_WORDS, SOON, STEP_WORDS, count_in_words, day_in_words
 
@@ -23,27 +25,36 @@ class Told:
     left: int | None
     sentence: str
     because: tuple[str, ...]
+    lines: tuple[Because, ...]  # the same as data
     law: str
 
 
-def clocks_of(case: Case, today: date) -> list[Told]:
-    """Return every clock with its state in a sentence and its reasons, running ones first."""
-    calendar = current()
-    steps = _steps_in_words(case)
-    told = [_told(calendar, clock, today, steps) for clock in case.state.clocks]
+def clocks_of(case: Case, today: date, calendar=None) -> list[Told]:
+    """Return every clock with its state in a sentence and its reasons, running ones first.
+
+    :param calendar: to reckon by, e.g. that of then; without one, the dates are those that were
+        told, explained by the calendar in force
+    """
+    names = _steps_in_words(case) | _stops_in_words(case)
+    known = case.state.clocks
+    if calendar:
+        known = tuple(clocks.reckon(calendar, clock) for clock in known)
+    told = [_told(calendar or current(), clock, today, names) for clock in known]
     return sorted(told, key=lambda t: (t.clock.ended_on is not None, t.clock.started_on))
 
 
-def _told(calendar, clock: clocks.Clock, today: date, steps: dict[str, str]) -> Told:
+def _told(calendar, clock: clocks.Clock, today: date, names: dict[str, str]) -> Told:
     left = clocks.remaining(calendar, clock, today)
     ground = grounds.GROUNDS[clock.ground]
+    lines = explain(calendar, clock)
     return Told(
         clock=clock,
-        title=steps.get(clock.kind) or str(CLOCK_WORDS[clock.kind.split(":")[0]]),
+        title=names.get(clock.kind) or str(CLOCK_WORDS[clock.kind.split(":")[0]]),
         tone=tone(clock, left, today),
         left=left,
-        sentence=sentence(clock, left),
-        because=tuple(_because(line, clock) for line in clocks.explain(calendar, clock)),
+        sentence=sentence(clock, left, lines),
+        because=tuple(_because(line, names) for line in lines),
+        lines=lines,
         law=f"《{ground.law}》{ground.article}" if ground.law else "",
     )
 
@@ -56,6 +67,16 @@ def _steps_in_words(case: Case) -> dict[str, str]:
     return {f"step:{t.no}": f"{STEP_WORDS[t.step]} · {names[t.department_id]}" for t in tasks}
 
 
+def _stops_in_words(case: Case) -> dict[str, str]:
+    """Name what stops a clock: the special procedure by its name, the rest by its step."""
+    refs = {stop.ref for clock in case.state.clocks for stop in clock.stops} - {""}
+    if not refs:
+        return {}
+    laid_down = edition(case.edition_id).content.special_procedures
+    names = {f"procedure:{procedure.code}": procedure.name for procedure in laid_down}
+    return {ref: names.get(ref) or str(STEP_WORDS.get(ref.split(":")[0], ref)) for ref in refs}
+
+
 def tone(clock: clocks.Clock, left: int | None, today: date) -> str:
     if clock.ended_on:
         return "late" if clock.is_missed(today) else "done"
@@ -66,12 +87,15 @@ def tone(clock: clocks.Clock, left: int | None, today: date) -> str:
     return "amber" if left <= SOON else "green"
 
 
-def sentence(clock: clocks.Clock, left: int | None) -> str:
+def sentence(clock: clocks.Clock, left: int | None, lines: tuple[Because, ...] = ()) -> str:
     """Return “3 working days left (due 26 Nov 2026)” and its like."""
     if clock.ended_on:
         return gettext("Done on %(day)s") % {"day": day_in_words(clock.ended_on)}
     if clock.is_stopped:
-        return gettext("Stopped, with %(left)s left") % {"left": count_in_words(left, clock.unit)}
+        parts = [(line.days, line.unit) for line in lines if line.what == "left"]
+        return gettext("Stopped, with %(left)s left") % {
+            "left": " + ".join(count_in_words(*part) for part in parts or [(left, clock.unit)])
+        }
     due = {"day": day_in_words(clock.due_on), "left": count_in_words(abs(left), clock.unit)}
     if left < 0:
         return gettext("%(left)s overdue (was due on %(day)s)") % due
@@ -80,37 +104,67 @@ def sentence(clock: clocks.Clock, left: int | None) -> str:
     return gettext("%(left)s left (due on %(day)s)") % due
 
 
-def _because(line: clocks.Because, clock: clocks.Clock) -> str:
-    day = day_in_words(line.on)
-    ground = gettext(grounds.GROUNDS[line.ground].text) if line.ground else ""
+def _because(line: Because, names: dict[str, str]) -> str:
+    said = {
+        "day": day_in_words(line.on),
+        "until": day_in_words(line.until_on) if line.until_on else "",
+        "ground": gettext(grounds.GROUNDS[line.ground].text) if line.ground else "",
+        "count": count_in_words(line.days, line.unit)
+        if line.unit and line.days is not None
+        else "",
+        "what": names.get(line.ref, ""),
+        "years": "、".join(map(str, line.years)),
+    }
     match line.what:
-        case "started":
-            limit = count_in_words(line.days, clock.unit)
-            return gettext("%(day)s: begins, %(limit)s, counted from the next day. %(ground)s") % {
-                "day": day, "limit": limit, "ground": ground}  # fmt: skip
-        case "stopped":
-            return gettext("%(day)s: stopped. %(ground)s") % {"day": day, "ground": ground}
-        case "resumed":
-            return gettext("%(day)s: runs again with the days it had left.") % {"day": day}
-        case "extended":
-            more = count_in_words(line.days, clock.unit)
-            return gettext("%(day)s: extended by %(more)s. %(ground)s") % {
-                "day": day, "more": more, "ground": ground}  # fmt: skip
         case "skipped":
             return _skipped(line)
-        case "left":
-            left = count_in_words(line.days, clock.unit)
-            return gettext("Since then stopped; %(left)s are left.") % {"left": left}
-        case "due" if line.note:
-            return gettext(
-                "Due on %(day)s. The holidays of that year are not announced yet: provisional."
-            ) % {"day": day}
-        case "due":
-            return gettext("Due on %(day)s.") % {"day": day}
-    return gettext("%(day)s: done.") % {"day": day}
+        case "stopped" if line.ref:
+            return gettext("%(day)s: stopped for “%(what)s”. %(ground)s") % said
+        case "overlapped" if line.until_on:
+            return (
+                gettext(
+                    "%(day)s: stopped for “%(what)s” as well; the days up to %(until)s, which both last,"
+                    " are left out once. %(ground)s"
+                )
+                % said
+            )
+        case "overlapped":
+            return (
+                gettext(
+                    "%(day)s: stopped for “%(what)s” as well; days which both last are left out once."
+                    " %(ground)s"
+                )
+                % said
+            )
+        case "due" if line.years:
+            return (
+                gettext(
+                    "Due on %(day)s. The holidays of %(years)s are not announced yet: provisional."
+                )
+                % said
+            )
+    return _plain(line.what) % said
 
 
-def _skipped(line: clocks.Because) -> str:
+def _plain(what: str) -> str:
+    return {
+        "started": gettext("%(day)s: begins, %(count)s, counted from the next day. %(ground)s"),
+        "stopped": gettext("%(day)s: stopped. %(ground)s"),
+        "released": gettext(
+            "%(day)s: “%(what)s” is over; the clock still waits for something else."
+        ),
+        "resumed": gettext("%(day)s: runs again with the days it had left."),
+        "ignored": gettext(
+            "%(day)s: “%(what)s” began when the day had passed; it changes nothing."
+        ),
+        "extended": gettext("%(day)s: extended by %(count)s. %(ground)s"),
+        "left": gettext("Since then stopped; %(count)s are left."),
+        "due": gettext("Due on %(day)s."),
+        "ended": gettext("%(day)s: done."),
+    }[what]
+
+
+def _skipped(line: Because) -> str:
     name = line.chinese if (get_language() or "").startswith("zh") else line.note
     first, last = day_in_words(line.on), day_in_words(line.until_on or line.on)
     if first == last:

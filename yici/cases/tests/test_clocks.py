@@ -14,8 +14,10 @@ from hypothesis.stateful import (
 )
 from pydantic import TypeAdapter
 
+from yici.calendar.versions import known_on
 from yici.calendar.workdays import national
 from yici.cases import clocks
+from yici.cases.because import explain
 from yici.cases.clocks import ClockError, Extension, Stop
 
 from .wall import Wall, looked_back
@@ -97,7 +99,7 @@ def test_an_extension_during_a_stop_is_kept_for_afterwards():
     clock = clocks.stop(CALENDAR, clock, date(2026, 9, 23), "procedure")
     clock = clocks.extend(CALENDAR, clock, 10, "extension", date(2026, 9, 24), "workday")
     assert (clock.days_left, clock.due_on) == (13, None)
-    assert clocks.left_of(CALENDAR, clock) == ((3, "day"), (10, "workday"))
+    assert clocks.Walk.along(CALENDAR, clock).left == [(3, "day"), (10, "workday")]
     clock = clocks.resume(CALENDAR, clock, date(2026, 9, 28))
     assert clock.due_on == CALENDAR.after(date(2026, 10, 1), 10)
 
@@ -182,7 +184,6 @@ class Life(RuleBasedStateMachine):
             assert not clock.is_stopped
         elif wall.open and not wall.missed_on:
             assert (clock.days_left, clock.due_on) == (wall.left, None)
-            assert sum(count for count, _ in clocks.left_of(CALENDAR, clock)) == wall.left
         else:
             assert (clock.due_on, clock.days_left) == (wall.due(), None)
         assert clock.ended_on or clock.is_missed(wall.day) == bool(wall.missed_on)
@@ -190,6 +191,15 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def is_what_its_facts_come_to(self):
         assert clocks.reckon(CALENDAR, self.clock) == self.clock
+
+    @invariant()
+    def accounts_for_every_day_it_was_given(self):
+        walk = clocks.Walk.along(CALENDAR, self.clock)
+        given = self.clock.limit + sum(more.days for more in self.clock.extensions)
+        assert sum(leg.days for leg in walk.legs) + sum(n for n, _ in walk.left) == given
+        told = [line.what for line in explain(CALENDAR, self.clock)]
+        stops = [what for what in told if what in {"stopped", "overlapped", "ignored"}]
+        assert len(stops) == len(self.clock.stops)
 
     @invariant()
     def another_calendar_gives_its_own_dates(self):
@@ -237,7 +247,7 @@ def _do(wrong, clock, day):
 def test_a_clock_explains_every_day_it_skipped():
     clock = clocks.start(CALENDAR, "promised", "promised", 5, "workday", date(2025, 9, 26))
     assert clock.due_on == date(2025, 10, 10)
-    lines = clocks.explain(CALENDAR, clock)
+    lines = explain(CALENDAR, clock)
     skipped = [line for line in lines if line.what == "skipped"]
     assert [line.what for line in lines] == ["started", *["skipped"] * len(skipped), "due"]
     assert (skipped[0].on, skipped[-1].until_on) == (date(2025, 10, 1), date(2025, 10, 8))
@@ -248,14 +258,56 @@ def test_a_clock_explains_every_day_it_skipped():
 def test_a_stop_is_told_with_its_ground_and_holidays_within_it_are_not_told_twice():
     clock = clocks.start(CALENDAR, "promised", "promised", 5, "workday", date(2025, 9, 29))
     stopped = clocks.stop(CALENDAR, clock, date(2025, 9, 30), "procedure")
-    lines = clocks.explain(CALENDAR, stopped)
+    lines = explain(CALENDAR, stopped)
     assert [line.what for line in lines] == ["started", "stopped", "left"]
     resumed = clocks.resume(CALENDAR, stopped, date(2025, 10, 9))
-    told = [line.what for line in clocks.explain(CALENDAR, resumed)]
+    told = [line.what for line in explain(CALENDAR, resumed)]
     assert told == ["started", "stopped", "resumed", "due"]
+
+
+def test_a_second_stop_beside_the_first_is_told_as_an_overlap():
+    clock = clocks.start(CALENDAR, "statutory", "statutory", 20, "workday", date(2026, 9, 1))
+    clock = clocks.stop(CALENDAR, clock, date(2026, 9, 4), "procedure", "procedure:site_survey")
+    clock = clocks.stop(CALENDAR, clock, date(2026, 9, 8), "suspension", "suspension")
+    clock = clocks.resume(CALENDAR, clock, date(2026, 9, 10), "procedure:site_survey")
+    told = [(line.what, line.on, line.ref) for line in explain(CALENDAR, clock)]
+    assert told == [
+        ("started", date(2026, 9, 1), ""),
+        ("stopped", date(2026, 9, 4), "procedure:site_survey"),
+        ("overlapped", date(2026, 9, 8), "suspension"),
+        ("released", date(2026, 9, 10), "procedure:site_survey"),
+        ("left", date(2026, 9, 4), ""),
+    ]
+    overlap = explain(CALENDAR, clock)[2]
+    assert (overlap.days, overlap.until_on) == (2, date(2026, 9, 10))
+    clock = clocks.resume(CALENDAR, clock, date(2026, 9, 14), "suspension")
+    assert [line.what for line in explain(CALENDAR, clock)][4:6] == ["resumed", "skipped"]
+
+
+def test_a_stop_that_came_too_late_says_that_it_changed_nothing():
+    clock = clocks.start(CALENDAR, "promised", "promised", 2, "workday", date(2026, 9, 1))
+    clock = clocks.stop(CALENDAR, clock, date(2026, 9, 5), "procedure", "hearing")
+    assert [line.what for line in explain(CALENDAR, clock)] == ["started", "ignored", "due"]
+
+
+def test_what_is_left_of_two_kinds_of_days_is_told_kind_by_kind():
+    clock = clocks.start(CALENDAR, "promised", "promised", 5, "day", date(2026, 9, 21))
+    clock = clocks.stop(CALENDAR, clock, date(2026, 9, 23), "procedure")
+    clock = clocks.extend(CALENDAR, clock, 10, "extension", date(2026, 9, 24), "workday")
+    left = [(line.days, line.unit) for line in explain(CALENDAR, clock) if line.what == "left"]
+    assert left == [(3, "day"), (10, "workday")]
+
+
+def test_the_calendar_of_then_explains_the_day_of_then():
+    wound = clocks.start(CALENDAR, "statutory", "statutory", 8, "workday", date(2020, 1, 20))
+    then = known_on(date(2020, 1, 20)).calendar
+    assert wound.due_on == date(2020, 2, 7)
+    assert clocks.reckon(then, wound).due_on == date(2020, 2, 5)
+    assert explain(then, wound)[-1].on == date(2020, 2, 5)
 
 
 def test_a_year_not_announced_yet_says_that_it_is_provisional():
     clock = clocks.start(CALENDAR, "statutory", "statutory", 20, "workday", date(2026, 12, 20))
     assert clock.due_on.year == 2027
-    assert clocks.explain(CALENDAR, clock)[-1].note == "provisional"
+    due = explain(CALENDAR, clock)[-1]
+    assert (due.note, due.years) == ("provisional", (2027,))
