@@ -4,7 +4,9 @@ from datetime import date
 
 from yici.catalogue.models import edition
 from yici.catalogue.rules import applicable
+from yici.documents import actions as documents
 from yici.kernel import reactions
+from yici.kernel.events import KINDS as KINDS_OF_EVENTS
 from yici.licences import actions as licences
 from yici.licences.events import Sealed
 from yici.licences.kinds import KINDS
@@ -32,6 +34,7 @@ TOLD = (
     events.Withdrawn,
     events.Terminated,
 )
+WITH_A_NOTICE = [KINDS_OF_EVENTS[kind] for kind in notices.DUE]
 BY_RESULT = {"licence": "permit", "approval": "approval", "other": "certificate"}
 
 
@@ -42,23 +45,26 @@ def tell_the_applicant(entry):
     actions.inform(entry=entry, applicant_id=case.applicant_id)
 
 
-@reactions.on(*TOLD)
+@reactions.on(*WITH_A_NOTICE)
 def write_the_notice(entry):
     """Number, seal and store the notice this fact calls for (art. 32, 38, 42, 44, 45)."""
-    kind = notices.kind_of(entry)
-    if kind is None:
-        return
     # The worker may come late: the notice says what was so when the fact was told.
     case = Case.at(entry.story).as_of(entry.seq)
-    licences.make_paper(
-        kind=kind,
-        department=Department.objects.get(pk=case.department_id),
-        story=case.pk,
-        addressee=case.applicant_id,
-        data=notices.data_of(case, entry),
-        at=entry.at,
-        key=str(entry.seq),
-    )
+    for notice, told in notices.notices_of(case, entry):
+        documents.issue(
+            kind=notice.kind,
+            department=told.department,
+            story=case.pk,
+            addressee=case.applicant_id,
+            name=told.applicant.name,
+            addressee_kind=told.applicant.kind,
+            values=told.common() | notice.values,
+            items=notice.items,
+            contact=told.contact(),
+            at=entry.at,
+            key=f"{entry.seq}{notice.key}",
+            about=case.number,
+        )
 
 
 @reactions.on(events.Applied)

@@ -71,35 +71,3 @@ def kind_of(code: str) -> Kind:
         return KINDS[code]
     except KeyError:
         raise UnknownKind(f"{code!r}: print one of {', '.join(KINDS)}") from None
-
-
-@dataclass(frozen=True)
-class Notice:
-    """A kind of sealed notice: the word in its document number (文号), its title, its template."""
-
-    word: str
-    title: str
-    template: str = "notice.typ"
-
-
-NOTICES = {
-    "receipt": Notice("收", "行政许可申请材料接收凭证"),
-    "acceptance": Notice("受", "行政许可申请受理通知书"),
-    "non_acceptance": Notice("不受", "行政许可申请不予受理决定书"),
-    "correction": Notice("补", "行政许可申请材料补正告知书"),
-    "procedure": Notice("特", "行政许可特别程序告知书"),
-    "extension": Notice("延", "行政许可延长办理期限告知书"),
-    "grant": Notice("准", "准予行政许可决定书"),
-    "refusal": Notice("不准", "不予行政许可决定书"),
-    "withdrawal": Notice("撤", "行政许可申请撤回确认书"),
-    "termination": Notice("终", "行政许可办理终止通知书"),
-    "delivery": Notice("送", "行政许可文书送达回证"),
-}
-
-
-def notice_of(code: str) -> Notice:
-    """The notice under that code. :raises UnknownKind: there is none."""
-    try:
-        return NOTICES[code]
-    except KeyError:
-        raise UnknownKind(f"{code!r}: make one of {', '.join(NOTICES)}") from None

@@ -140,7 +140,11 @@ class PaperQuerySet(models.QuerySet):
 
 
 class Paper(models.Model):
-    """A sealed notice or document about a story: its number, its day, its file."""
+    """A sealed notice or document about a story: its number, its day, its file.
+
+    What it says lies in `locked`, with the words it was set with: a wording that is changed
+    afterwards changes no paper.
+    """
 
     pk = models.CompositePrimaryKey("story", "id")
     story = models.UUIDField()
@@ -148,8 +152,14 @@ class Paper(models.Model):
     kind = models.CharField(_("kind"), max_length=32)
     title = models.CharField(_("title"), max_length=120)
     number = models.CharField(_("document number"), max_length=80)
+    series = models.CharField(max_length=40, blank=True)
+    year = models.PositiveSmallIntegerField(null=True)
+    serial = models.PositiveIntegerField(null=True)
     issuer = models.CharField(_("issuing department"), max_length=18)
     addressee = models.UUIDField(_("addressee"))
+    about = models.CharField(_("about"), max_length=64, blank=True)  # e.g. the case's number
+    wording = models.CharField(max_length=64, blank=True)  # the version it was set with
+    wording_digest = models.CharField(max_length=64, blank=True)
     at = models.DateTimeField(_("issued at"))
     locked = models.BinaryField()
     digest = models.CharField(_("file digest"), max_length=64, blank=True)
@@ -160,6 +170,7 @@ class Paper(models.Model):
         indexes = [
             models.Index(fields=["addressee", "-at"], name="paper_by_addressee"),
             models.Index(fields=["issuer", "-at"], name="paper_by_issuer"),
+            models.Index(fields=["about"], name="paper_by_what_it_is_about"),
         ]
 
     def __str__(self):

@@ -5,6 +5,7 @@ MODULES = [
     "yici.ui",
     "yici.people",
     "yici.licences",
+    "yici.documents",
     "yici.catalogue",
     "yici.cases",
     "yici.bundles",

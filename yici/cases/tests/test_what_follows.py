@@ -112,7 +112,7 @@ def test_the_law_hears_silence_once(city, apply):
     case = Case.objects.get()
     assert (case.status, case.accepted_on) == ("in_review", date(2026, 9, 21))
     settle()
-    assert Paper.objects.filter(kind="acceptance").count() == 1
+    assert Paper.objects.filter(kind="deemed_acceptance").count() == 1
 
 
 def test_a_refused_application_gets_reasons_and_remedies(city, apply):

@@ -19,6 +19,7 @@ STORY = {  # table -> the column that holds the story's id
     "cases_note": "case_id", "reviews_rating": "case_id",
     "licences_licence": "id", "licences_licenceversion": "licence_id",
     "licences_face": "licence", "licences_paper": "story",
+    "documents_service": "story", "documents_printout": "story",
     "loans_loan": "id", "loans_noterow": "loan_id", "loans_slip": "id",
 }  # fmt: skip
 KEYED = {
@@ -26,6 +27,7 @@ KEYED = {
     "licences_number": "authority", "licences_counter": "authority",
 }  # fmt: skip
 REFERENCE = {
+    "documents_wording",
     "catalogue_basicitem", "catalogue_item", "catalogue_edition", "catalogue_revision",
     "people_department", "people_region",
 }  # fmt: skip

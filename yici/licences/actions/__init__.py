@@ -11,17 +11,20 @@ from .licences import (
     suspend,
 )
 from .numbers import NoCreditCode
-from .papers import make_paper
+from .papers import Form, make_paper, paper_of, seal_paper
 
 __all__ = [
     "FaceIncomplete",
+    "Form",
     "NoCreditCode",
     "cancel",
     "correct",
     "issue",
     "make_paper",
+    "paper_of",
     "resume",
     "revoke",
+    "seal_paper",
     "seal_pdf",
     "suspend",
 ]

@@ -34,7 +34,9 @@ def market_seal(key_room):
 @pytest.fixture
 def market(db, _var):
     """广安区市场监督管理局, which issues food permits."""
-    region = Region.objects.create(code="511602000000", name="广安区", level="county")
+    region, _ = Region.objects.get_or_create(
+        code="511602000000", defaults={"name": "广安区", "level": "county"}
+    )
     return Department.objects.create(
         name=samples.MARKET.name,
         short_name="广安区市监",

@@ -1,0 +1,33 @@
+"""决定与送达: grant, refusal, delivery (行政许可法 art. 38, 44)."""
+
+from .. import refusals
+from .told import Notice, Told, day
+
+MODES = {
+    "online": "网上获取",
+    "window": "窗口领取",
+    "post": "邮寄送达",
+    "terminal": "自助终端打印",
+}
+
+
+def decision(told: Told) -> Notice:
+    values = {
+        "审查要点": refusals.criterion_of(told.case, told.body["criterion"]),
+        "理由": told.said(),
+    }
+    return Notice("grant" if told.body["outcome"] == "granted" else "refusal", values)
+
+
+def delivery(told: Told) -> Notice:
+    values = {
+        "送达方式": MODES.get(told.body["mode"], told.body["mode"]),
+        "送达日期": day(told.entry.event.on),
+    }
+    return Notice("delivery", values, _handed_over(told))
+
+
+def _handed_over(told: Told) -> list[dict[str, str]]:
+    result = told.content.result
+    name = result.name if result and told.case.outcome == "granted" else "决定书"
+    return [{"name": name}]
