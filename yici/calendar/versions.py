@@ -171,14 +171,14 @@ def as_of(version: str, kept: Iterable[Notice] = ()) -> Workdays:
     :raises UnknownVersion: when there is none
     """
     for known in (*versions(), *(Version(notice, None, "") for notice in kept)):
-        if _digest(known.version) == _digest(version):
+        if same_days(known.version, version):
             return known.calendar
     raise UnknownVersion(version)
 
 
-def _digest(version: str) -> str:
-    """Return what tells the days: another release of the source with the same days is the same."""
-    return version.rpartition("sha256:")[2]
+def same_days(one: str, other: str) -> bool:
+    """Whether two versions have the same days, whatever release of the source brought them."""
+    return one.rpartition("sha256:")[2] == other.rpartition("sha256:")[2]
 
 
 def known_on(day: date) -> Version:

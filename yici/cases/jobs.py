@@ -21,3 +21,10 @@ def hear_silence(timestamp: int) -> int:
     for pk in silent:
         actions.deem_accepted(case=pk, at=at)
     return len(silent)
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="cases.follow_calendar", queueing_lock="cases.follow_calendar")
+def follow_calendar(timestamp: int) -> int:
+    """Re-date running clocks when the calendar is not the one they were last reckoned by."""
+    return actions.follow_calendar(at=datetime.fromtimestamp(timestamp, UTC))

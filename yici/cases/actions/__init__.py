@@ -13,6 +13,7 @@ from .deciding import check, decide, review, send_back
 from .delivering import deliver, inform, licence_made, mark_read
 from .drafting import discard_draft, save_draft
 from .handling import extend, finish_procedure, start_procedure, take, terminate
+from .redating import follow_calendar, redate
 from .shared import Wordless
 from .uploading import upload
 
@@ -33,10 +34,12 @@ __all__ = [
     "discard_draft",
     "extend",
     "finish_procedure",
+    "follow_calendar",
     "inform",
     "keep_form",
     "licence_made",
     "mark_read",
+    "redate",
     "reject",
     "return_rejection",
     "review",

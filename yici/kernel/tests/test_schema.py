@@ -32,6 +32,7 @@ REFERENCE = {
     "people_department", "people_region",
 }  # fmt: skip
 LOCAL = {
+    "cases_calendar",  # written by one job
     "cases_draft", "cases_upload",  # before there is a case; they go when it is handed in
     "kernel_mark", "kernel_digest",
     "people_apitoken", "people_applicant", "people_mandate", "people_post", "people_reveal",
