@@ -17,6 +17,7 @@ from yici.people.who import Who
 from . import actions, events, filled, notices, reading
 from .actions.shared import day_of
 from .application import Application
+from .lifecycle import DECIDED_LATER
 from .models import Case, Material
 
 TOLD = (
@@ -43,6 +44,14 @@ def tell_the_applicant(entry):
     """Put the news into her space (C096)."""
     case = Case.objects.get(pk=entry.story)
     actions.inform(entry=entry, applicant_id=case.applicant_id)
+
+
+@reactions.on(events.Redated)
+def tell_of_new_dates(entry):
+    """Tell her that days moved with the calendar, unless only the office's own limits did."""
+    kinds = {clock["kind"].split(":")[0] for clock in entry.body["clocks"]}
+    if kinds & DECIDED_LATER:
+        tell_the_applicant(entry)
 
 
 @reactions.on(*WITH_A_NOTICE)

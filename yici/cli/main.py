@@ -12,6 +12,7 @@ COMMANDS = {
     "codes": "yici.codes.commands",
     "catalogue": "yici.catalogue.commands",
     "people": "yici.people.commands",
+    "calendar": "yici.cases.commands",
     "verify": "yici.kernel.commands",
     "bench": "yici.cli.bench",
     "demo": "yici.cli.demo",

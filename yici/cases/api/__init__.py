@@ -1,6 +1,6 @@
 """REST: apply, list, read; one documented route for each verb; files, papers, proof."""
 
-from . import applying, papers, reading, verbs
+from . import applying, calendars, papers, reading, verbs
 from .refusals import refusals
 
 routers = [
@@ -8,6 +8,8 @@ routers = [
     ("/cases", reading.router),
     ("/cases", verbs.router),
     ("/cases", papers.router),
+    ("/cases", calendars.of_cases),
+    ("/calendars", calendars.router),
 ]
 
 __all__ = ["refusals", "routers"]

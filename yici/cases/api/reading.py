@@ -117,7 +117,7 @@ def told(request, response, case: Case) -> dict:
             "progress": [
                 {"title": title, "mark": mark} for title, mark in reading.progress_of(case)
             ],
-            "clocks": [_clock(one) for one in reading.clocks_of(case, today)],
+            "clocks": [clock_of(one) for one in reading.clocks_of(case, today)],
             "form": [
                 _section(one) for one in reading.form_of(case, applicant if office else None)
             ],
@@ -133,7 +133,7 @@ def is_office(case: Case, who: Who) -> bool:
     return who.is_staff and not who.may_act_for(case.applicant_id, case.item_code)
 
 
-def _clock(one: reading.Told) -> dict:
+def clock_of(one: reading.Told) -> dict:
     clock = one.clock
     return {
         "kind": clock.kind, "title": one.title, "tone": one.tone, "limit": clock.limit,

@@ -30,6 +30,7 @@ NONE_DUE = {
     "cases.reviewed": "an opinion inside the office: the decision tells it (art. 38)",
     "cases.checked": "an opinion inside the office: the decision tells it (art. 38)",
     "cases.returned_to_review": "inside the office: the limits go on running",
+    "cases.redated": "the law asks for no notice: a message names the new days",
     "cases.licence_made": "the licence itself is the paper (art. 39)",
 }
 

@@ -1,7 +1,7 @@
 """The story of a case, told line by line."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext
 
@@ -10,7 +10,7 @@ from yici.people.models import Applicant, Staff
 
 from .. import grounds
 from ..models import Case, Note
-from .terms import EVENT_WORDS, OFFICE_ONLY, OUTCOME_WORDS
+from .terms import CLOCK_WORDS, EVENT_WORDS, OFFICE_ONLY, OUTCOME_WORDS, day_in_words
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def _line(case, entry, notes, names) -> Line:
         kind=kind,
         title=_title(kind, body),
         by=names.get(entry.actor, gettext("The platform")),
-        words=(*_ground_of(kind, body), *words),
+        words=(*_ground_of(kind, body), *_new_dates(kind, body), *words),
         office_only=kind in OFFICE_ONLY,
     )
 
@@ -57,6 +57,21 @@ def _ground_of(kind: str, body: dict) -> list[str]:
         return []
     law = f"《{ground.law}》{ground.article}" if ground.law else ""
     return [gettext(ground.text) + law]
+
+
+def _new_dates(kind: str, body: dict) -> list[str]:
+    """Return where a new calendar moved the limits; the office's step limits by their common name."""
+    if kind != "redated":
+        return []
+    due = [c for c in body["clocks"] if c["due_on"]]
+    return [
+        gettext("%(clock)s: now due on %(day)s.")
+        % {
+            "clock": CLOCK_WORDS[clock["kind"].split(":")[0]],
+            "day": day_in_words(date.fromisoformat(clock["due_on"])),
+        }
+        for clock in due
+    ]
 
 
 def _title(kind: str, body: dict) -> str:
