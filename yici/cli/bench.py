@@ -32,6 +32,22 @@ def tell(clients: int | None, seconds: float, rounds: int, as_json: bool) -> Non
     show(bench_tell((clients,) if clients else (1, 2, 4, 8), seconds, rounds), as_json)
 
 
+@bench.command()
+@click.option("--clients", default=4, show_default=True, type=click.IntRange(1, 64))
+@click.option("--cases", default=2000, show_default=True, type=click.IntRange(4, 10_000_000))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64),
+              help="Web processes.")  # fmt: skip
+@click.option("--licence-every", default=10, show_default=True, type=click.IntRange(0),
+              help="Besides, every so many cases lead to an e-licence, which the worker makes "
+              "meanwhile; counted apart. 0: none.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+def cases(clients: int, cases: int, workers: int, licence_every: int, as_json: bool) -> None:
+    """Whole cases over HTTP, web, worker and database together, against a bare web application."""
+    from yici.cases.bench import bench_cases
+
+    show(bench_cases(clients, cases, workers, licence_every), as_json)
+
+
 @bench.command("tell-many")
 @click.option("--stories", default=10_000, show_default=True, type=click.IntRange(1, 10_000_000))
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")

@@ -1,5 +1,6 @@
-"""`yici bench tell`: whole cases through `actions`, beside a bare loop that writes the same rows."""
+"""The benches of cases: through `actions` and over HTTP, each beside a bare limit."""
 
+from .journey import bench_cases
 from .run import bench_tell, bench_tell_many
 
-__all__ = ["bench_tell", "bench_tell_many"]
+__all__ = ["bench_cases", "bench_tell", "bench_tell_many"]

@@ -1,4 +1,4 @@
-"""One client process of the bench: `python -m yici.cases.bench.client prepare|actions|bare|many ...`.
+"""One client process of the bench: `python -m yici.cases.bench.client prepare|actions|bare|many|town ...`.
 
 It warms up, says `ready`, waits for `go`, drives cases for so many seconds and prints how many.
 """
@@ -20,7 +20,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yici.site.settings")
     django.setup()
     part, *rest = sys.argv[1:]
-    parts = {"prepare": prepare, "actions": drive_actions, "bare": drive_bare, "many": drive_many}
+    parts = {"prepare": prepare, "actions": drive_actions, "bare": drive_bare, "many": drive_many,
+             "town": build_town}  # fmt: skip
     parts[part](*rest)
 
 
@@ -37,6 +38,19 @@ def prepare(file: str) -> None:
     steps = limit.record(world.steps(city, "recorded"))
     Path(file).write_bytes(pickle.dumps(steps))
     Path(file).with_suffix(".sql").write_text(limit.pgbench_script(steps))
+
+
+def build_town(citizens: str, file: str) -> None:
+    """Migrate, build the city with its accounts, and leave the bare steps."""
+    from django.core.management import call_command
+
+    from . import limit, town, world
+
+    call_command("migrate", verbosity=0)
+    told = town.build(int(citizens))
+    steps = limit.record(world.steps(world.build(), "recorded"))
+    Path(file).write_bytes(pickle.dumps(steps))
+    print(json.dumps(told))  # noqa: T201  the parent reads it
 
 
 def drive_actions(seconds: str) -> None:

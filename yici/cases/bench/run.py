@@ -26,7 +26,7 @@ def bench_tell(clients: tuple[int, ...], seconds: float, rounds: int) -> dict:
     The two sides take turns, `rounds` times each, so that a drifting machine harms both alike;
     the medians are compared. `ratio`: of the largest client number up to four.
     """
-    with _database() as dsn, tempfile.TemporaryDirectory() as folder:
+    with database() as dsn, tempfile.TemporaryDirectory() as folder:
         steps = Path(folder) / "steps.pickle"
         _run([*CLIENT, "prepare", str(steps)], dsn)
         results = [_compare(dsn, steps, number, seconds, rounds) for number in clients]
@@ -43,7 +43,7 @@ def bench_tell(clients: tuple[int, ...], seconds: float, rounds: int) -> dict:
 
 def bench_tell_many(stories: int) -> dict:
     """Return the events per second of one process that moves many cases at once."""
-    with _database() as dsn, tempfile.TemporaryDirectory() as folder:
+    with database() as dsn, tempfile.TemporaryDirectory() as folder:
         _run([*CLIENT, "prepare", str(Path(folder) / "steps.pickle")], dsn)
         told = subprocess.run(
             [*CLIENT, "many", str(stories)],
@@ -123,7 +123,7 @@ def _pgbench_program() -> str | None:
 
 
 @contextmanager
-def _database():
+def database():
     """Make a database for the bench beside the usual one, and drop it afterwards."""
     name = f"yici_bench_{os.getpid()}"
     connection.ensure_connection()
