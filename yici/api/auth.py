@@ -6,7 +6,7 @@ from ninja.security import APIKeyCookie, HttpBearer
 from ninja.utils import check_csrf
 
 from yici.kernel.rest import Problem
-from yici.people.models import ApiToken
+from yici.people.who import who_calls
 
 from .problems import plain
 
@@ -17,11 +17,10 @@ class Bearer(HttpBearer):
     def authenticate(self, request, token: str):
         if "\x00" in token:
             return None
-        found = ApiToken.objects.good(token, timezone.now()).select_related("user").first()
-        if found is None:
-            return None
-        request.user, request.token = found.user, found
-        return found.user
+        user = who_calls(token, timezone.now())
+        if user is not None:
+            request.user = user
+        return user
 
 
 class Session(APIKeyCookie):

@@ -15,7 +15,7 @@ from pydantic import ConfigDict, Field, StringConstraints
 
 from yici.kernel.rest import Given, Line, Plain, Problem
 from yici.people import actions, masking
-from yici.people.models import Applicant, Department
+from yici.people.models import ApiToken, Applicant, Department
 from yici.people.second_factor import is_required
 from yici.people.who import who_is
 
@@ -129,7 +129,7 @@ def _too_many(refused: ValidationError) -> Problem:
 @router.delete("/tokens/current", response={204: None})
 def revoke_token(request):
     """End the token this very call is made with."""
-    token = getattr(request, "token", None)
+    token = ApiToken.objects.filter(pk=getattr(request.user, "token_id", None)).first()
     if token is None:
         raise Problem(404, "no-token", _("This call was made without a token."))
     actions.revoke_token(token=token, by=who_is(request.user), at=timezone.now())

@@ -1,17 +1,45 @@
-"""Who is behind an account, at a moment: read from posts and mandates."""
+"""Who is behind an account, at a moment: read from posts and mandates, in one statement."""
 
 from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
 
 from django.utils import timezone
 
-from .acting import ANONYMOUS, Grant, Who
-from .models import Applicant, Mandate, Post, Role
+from yici.kernel.sql import rows
 
-__all__ = ["ANONYMOUS", "Grant", "Who", "who_acts_as", "who_is"]
+from .acting import ANONYMOUS, Grant, Who
+from .models import Applicant, Mandate, User
+
+__all__ = ["ANONYMOUS", "Grant", "Who", "who_acts_as", "who_calls", "who_is"]
+
+# As `Posts.held` and `Mandates.valid` have it: every call at every door begins with this.
+ACTING = """
+    s.code, s.name,
+    (select json_agg(json_build_array(p.role, p.department_id,
+            case when p.role = 'clerk' and d.is_hall and d.is_active then d.region_id end))
+        from people_post p join people_department d on d.id = p.department_id
+        where p.staff_id = s.code and s.is_active
+            and p.since <= %(at)s and (p.until is null or p.until > %(at)s)),
+    a.id, a.name,
+    (select json_agg(json_build_array(m.principal_id, m.items, m.actions) order by m.id)
+        from people_mandate m where m.agent_id = a.id and m.revoked_at is null
+            and m.valid_from <= %(at)s and (m.valid_until is null or m.valid_until > %(at)s))
+"""
+BEHIND = """
+    left join people_staff s on s.user_id = u.id left join people_applicant a on a.user_id = u.id
+"""
+OF_ACCOUNT = f"select {ACTING} from people_user u {BEHIND} where u.id = %(user)s"
+COLUMNS = [field.attname for field in User._meta.concrete_fields]
+OF_TOKEN = f"""
+    select t.id, {", ".join(f'u."{name}"' for name in COLUMNS)}, {ACTING}
+    from people_apitoken t join people_user u on u.id = t.user_id {BEHIND}
+    where t.digest = %(digest)s and t.expires_at > %(at)s and t.revoked_at is null and u.is_active
+"""
 
 
 def who_is(user, at: datetime | None = None) -> Who:
-    """Return who an account is at that moment (now): three queries, once per user object.
+    """Return who an account is at that moment (now): one statement, once per user object.
 
     An account without staff or applicant behind it, one switched off, or staff in a session
     without their second factor: nobody.
@@ -20,47 +48,59 @@ def who_is(user, at: datetime | None = None) -> Who:
         return ANONYMOUS
     known = user.__dict__.setdefault("_who", {})
     if at not in known:
-        known[at] = _who(user, at or timezone.now())
+        found = rows(OF_ACCOUNT, {"user": user.pk, "at": at or timezone.now()})
+        known[at] = _who(*found[0]) if found else ANONYMOUS
     return known[at]
+
+
+def who_calls(secret: str, at: datetime) -> User | None:
+    """Return the account whose program calls with this token now, if it is good: one statement.
+
+    Who that is, is known then; `.token_id` tells by which token.
+    """
+    digest = sha256(secret.encode()).hexdigest()
+    found = rows(OF_TOKEN, {"digest": digest, "at": at})
+    if not found:
+        return None
+    token, *values = found[0]
+    user = User.from_db("default", COLUMNS, values[: len(COLUMNS)])
+    user.token_id = token
+    user.__dict__["_who"] = {None: _who(*values[len(COLUMNS) :])}
+    return user
 
 
 def who_acts_as(applicant: Applicant, at: datetime) -> Who:
     """Return an applicant as one who acts for herself and those who gave her a mandate."""
-    held = Mandate.objects.valid(at).filter(agent=applicant)
+    held = Mandate.objects.valid(at).filter(agent=applicant).order_by("pk")
+    grants = [(mandate.principal_id, mandate.items, mandate.actions) for mandate in held]
+    return _who(None, None, None, applicant.pk, applicant.name, grants)
+
+
+def _who(code, name, posts, applicant_id, applicant_name, grants) -> Who:
+    """Return who that is: staff with posts, else an applicant, else nobody."""
+    given = tuple(Grant(_uuid(whom), _set(items), _set(acts)) for whom, items, acts in grants or ())
+    if posts:
+        return Who(
+            actor=f"staff:{code}",
+            name=name,
+            staff_code=code,
+            posts=frozenset((role, department) for role, department, _ in posts),
+            halls=frozenset(region for _, _, region in posts if region),
+            applicant_id=applicant_id,
+            grants=given,
+        )
+    if applicant_id is None:
+        return ANONYMOUS
     return Who(
-        actor=f"person:{applicant.pk}",
-        name=applicant.name,
-        applicant_id=applicant.pk,
-        grants=tuple(_grant(mandate) for mandate in held),
+        actor=f"person:{applicant_id}",
+        name=applicant_name,
+        applicant_id=applicant_id,
+        grants=given,
     )
 
 
-def _who(user, at: datetime) -> Who:
-    applicant = Applicant.objects.filter(user=user).first()
-    person = who_acts_as(applicant, at) if applicant else ANONYMOUS
-    posts = list(
-        Post.objects.held(at).filter(staff__user=user).select_related("staff", "department")
-    )
-    if not posts:
-        return person
-    staff = posts[0].staff
-    return Who(
-        actor=f"staff:{staff.code}",
-        name=staff.name,
-        staff_code=staff.code,
-        posts=frozenset((post.role, post.department_id) for post in posts),
-        halls=frozenset(
-            post.department.region_id
-            for post in posts
-            if post.role == Role.CLERK and post.department.is_hall and post.department.is_active
-        ),
-        applicant_id=person.applicant_id,
-        grants=person.grants,
-    )
-
-
-def _grant(mandate: Mandate) -> Grant:
-    return Grant(mandate.principal_id, _set(mandate.items), _set(mandate.actions))
+def _uuid(value) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)
 
 
 def _set(values) -> frozenset[str] | None:

@@ -1,7 +1,5 @@
 """Accounts: how somebody, or somebody's program, signs in."""
 
-from hashlib import sha256
-
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -12,13 +10,7 @@ class User(AbstractUser):
 
     # Set on a request's user by `second_factor`: staff whose session lacks it are nobody.
     lacks_second_factor = False
-
-
-class Tokens(models.QuerySet):
-    def good(self, secret: str, at):
-        """Return the token of that secret if it is good at that moment, or none."""
-        digest = sha256(secret.encode()).hexdigest()
-        return self.filter(digest=digest, expires_at__gt=at, revoked_at=None, user__is_active=True)
+    token_id: int | None = None  # of the program that calls, see `who.who_calls`
 
 
 class ApiToken(models.Model):
@@ -30,8 +22,6 @@ class ApiToken(models.Model):
     created_at = models.DateTimeField(_("created"))
     expires_at = models.DateTimeField(_("expires"))
     revoked_at = models.DateTimeField(_("revoked"), null=True)
-
-    objects = Tokens.as_manager()
 
     def __str__(self):
         return self.name

@@ -9,7 +9,7 @@ from django.utils import timezone
 from yici.conftest import on
 from yici.people import actions, refusals
 from yici.people.models import ApiToken, Department, Post, Staff, User
-from yici.people.who import ANONYMOUS, Who, who_is
+from yici.people.who import ANONYMOUS, Who, who_calls, who_is
 
 from .people import (
     CLOCK,
@@ -95,13 +95,26 @@ def test_a_department_with_a_wrong_credit_code_is_refused(db):
 def test_who_somebody_is_takes_few_queries_once(db, django_assert_num_queries):
     zhao = make_staff("赵明华", "reviewer", *(make_department(f"区{n}局") for n in range(9)))
     user = fresh(zhao)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         assert who_is(user) == zhao
         assert who_is(user) == zhao
     let_act(agent := make_person("刘明", username="liu"), make_person("张德福"))
     liu, account = acting(agent), User.objects.get(pk=agent.user_id)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(1):
         assert who_is(account) == liu
+
+
+def test_a_token_says_in_one_statement_whose_it_is_and_who_that_is(db, django_assert_num_queries):
+    zhao = make_staff("赵明华", "clerk", make_hall())
+    user = fresh(zhao)
+    _token, secret = actions.make_token(user=user, name="x", by=zhao, at=timezone.now())
+    with django_assert_num_queries(1):
+        caller = who_calls(secret, timezone.now())
+        assert (caller, who_is(caller)) == (user, zhao)
+    assert who_is(caller).halls == {"511602000000"}
+    assert who_calls(secret + "x", timezone.now()) is None
+    User.objects.update(is_active=False)
+    assert who_calls(secret, timezone.now()) is None
 
 
 def test_nobody_the_clock_and_a_switched_off_account(db):
@@ -120,11 +133,11 @@ def test_a_token_is_shown_once_kept_as_a_digest_and_ends(db):
     li = make_person("李秀英", username="li")
     token, secret = actions.make_token(user=li.user, name="会计软件", by=acting(li), at=NOW)
     assert secret not in str(ApiToken.objects.values().get())
-    assert ApiToken.objects.good(secret, NOW).get() == token
-    assert not ApiToken.objects.good(secret + "x", NOW).exists()
-    assert not ApiToken.objects.good(secret, token.expires_at).exists()
+    assert who_calls(secret, NOW).token_id == token.pk
+    assert who_calls(secret + "x", NOW) is None
+    assert who_calls(secret, token.expires_at) is None
     actions.revoke_token(token=token, by=acting(li), at=NOW)
-    assert not ApiToken.objects.good(secret, NOW).exists()
+    assert who_calls(secret, NOW) is None
 
 
 def test_a_token_is_made_and_ended_by_its_owner_only(db):
