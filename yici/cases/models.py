@@ -51,7 +51,7 @@ class Case(Story):
     State, evolve = lifecycle.State, staticmethod(lifecycle.evolve)
 
     status = models.CharField(max_length=16)
-    number = models.CharField(max_length=50, db_index=True)
+    number = models.CharField(max_length=50)  # found by `Number`
     item_code = models.CharField(max_length=60)
     edition = models.ForeignKey("catalogue.Edition", models.PROTECT, related_name="+")
     department = models.ForeignKey("people.Department", models.PROTECT, related_name="+")

@@ -22,12 +22,21 @@ _lock = Lock()
 _blocks: dict[tuple[str, date], list[int]] = {}
 
 
-def take(authority: str, day: date) -> str:
+def authority_of(region: str) -> str:
+    """Return whose series a region's numbers are of: the county's, which stands in the number.
+
+    A town has none of its own: its numbers would be its county's once more.
+    """
+    return region[:6].ljust(12, "0")
+
+
+def take(region: str, day: date) -> str:
     """Return a new case number of a region and day.
 
     Within an open transaction a single number is taken, so that a rollback gives back no more
     than that.
     """
+    authority = authority_of(region)
     if connection.in_atomic_block:
         return codes.make(authority, day, _last_of(authority, day, 1))
     with _lock:

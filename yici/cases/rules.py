@@ -69,6 +69,25 @@ LEADS = {"decider", "checker"}  # those who answer for a department's handling
 HELD = {"accept", "review", "check", "decide", "deliver"}  # steps that side work may hold up
 
 
+def may_see(state: State, who) -> bool:
+    """Whether this person may see the case: what `Case.objects.visible_to` says of lists.
+
+    Read with the case, it costs no statement; a test holds the two together.
+    """
+    if who.applicant_id and state.applicant_id == who.applicant_id:
+        return True
+    if any(
+        grant.principal == state.applicant_id
+        and (grant.items is None or state.item_code in grant.items)
+        for grant in who.grants
+    ):
+        return True
+    if not who.halls.isdisjoint({state.region, state.taken_at, state.collect_at} - {""}):
+        return True
+    involved = {state.department_id} | {task.department_id for task in state.tasks}
+    return any(department in involved for _, department in who.posts)
+
+
 def may_do(who, state: State, task: Task) -> bool:
     """Whether this piece of work is this person's: by post, or as clerk of the hall (C035)."""
     if task.step == "confirm":

@@ -35,7 +35,7 @@ def tell_many(tellings: list[Telling]) -> None:
         if moved != len(tellings):
             raise Stale(f"{len(tellings) - moved} of {len(tellings)} {kind.stream} moved meanwhile")
     for told, (state, row) in zip(tellings, moved_to, strict=True):
-        told.story._become(state, row)
+        told.story._become(state, row, grouped(told.beside))
 
 
 def _statements(kind, opening: bool, tellings: list[Telling], moved_to: list[tuple]):

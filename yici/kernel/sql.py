@@ -5,10 +5,13 @@ import time
 from collections.abc import Iterable
 from functools import cache
 
+import orjson
 import psycopg
 from django.db import connections
 from psycopg.rows import tuple_row
+from psycopg.types.json import set_json_loads
 
+set_json_loads(orjson.loads)
 NAMED = re.compile(r"%\((\w+)\)s")
 
 

@@ -154,8 +154,13 @@ def tell_many(
 
 
 @cache
-def load(story, parts: tuple, keyed: bool, many: bool = False) -> str:
-    """Return the query that reads a story's row, its parts and whether a key was used."""
+def load(
+    story, parts: tuple, keyed: bool, where: str = "c.id = %(id)s", also: tuple = (), join: str = ""
+) -> str:
+    """Return the query that reads a story's row, its parts and whether a key was used.
+
+    :param also: expressions of what else to read, of the row `c` and what is joined to it
+    """
     reads = [f'c."{name}"' for name in columns(story)]
     for model in parts:
         key = key_columns(model)
@@ -170,8 +175,8 @@ def load(story, parts: tuple, keyed: bool, many: bool = False) -> str:
         if keyed
         else "null"
     )
-    where = "c.id = any(%(ids)s)" if many else "c.id = %(id)s"
-    return f'select {", ".join(reads)} from "{story._meta.db_table}" c where {where}'
+    table = story._meta.db_table
+    return f'select {", ".join((*reads, *also))} from "{table}" c {join} where {where}'
 
 
 @cache

@@ -93,17 +93,31 @@ class Story(models.Model):
         )
         if not found:
             raise cls.DoesNotExist(f"{cls.stream}/{pk}")
-        story, used = found[0]
+        story, used, *_ = found[0]
         story.key_used = used and tuple(used)
         return story
+
+    @classmethod
+    def one_where(cls, where: str, *, also: tuple[str, ...] = (), join: str = "", **values):
+        """Return the story of which that holds, with its parts and what else is read, or None.
+
+        One prepared statement, for the calls that every page and every command begins with.
+
+        :param where: a condition on the row `c` and what is joined to it, values as `%(name)s`
+        :param also: further expressions to read
+        """
+        query = statements.load(cls, shapes.part_models(cls), False, where, also, join)
+        found = cls._fetch(query, **values)
+        return (found[0][0], *found[0][2:]) if found else None
 
     @classmethod
     def at_all(cls, ids) -> list[Self]:
         """Return many stories with their parts, in one query."""
         found = cls._fetch(
-            statements.load(cls, shapes.part_models(cls), False, True), ids=list(ids)
+            statements.load(cls, shapes.part_models(cls), False, "c.id = any(%(ids)s)"),
+            ids=list(ids),
         )
-        return [story for story, _ in found]
+        return [story for story, *_ in found]
 
     @classmethod
     def _fetch(cls, query: str, **values) -> list:
@@ -115,9 +129,10 @@ class Story(models.Model):
                 text = getattr(story, name)
                 setattr(story, name, None if text is None else orjson.loads(text))
             story._state.adding, story._state.db = False, "default"
-            parts = dict(zip(cls.parts, row[len(names) : -1], strict=True))
+            more = row[len(names) :]
+            parts = dict(zip(cls.parts, more, strict=False))
             story.__dict__["_state_now"] = shapes.build(cls, story, parts)
-            found.append((story, row[-1]))
+            found.append((story, *more[len(parts) :]))
         return found
 
     # -- writing -----------------------------------------------------------------------------
@@ -180,13 +195,20 @@ class Story(models.Model):
         values |= {f"beside{n}": as_json(found) for n, found in enumerate(extra.values())}
         if rows(query, values)[0][0] != 1:
             raise Repeated(str(self.pk)) if opening else Stale(f"{self.stream}/{self.pk}")
-        self._become(state, row)
+        self._become(state, row, extra)
 
-    def _become(self, state, row: dict):
-        """Take over what was written."""
+    def _become(self, state, row: dict, beside=()):
+        """Take over what was written; what was read of the tables beside is out of date."""
         for name, value in row.items():
             setattr(self, name, value)
         self.__dict__["_state_now"] = state
+        for model in beside:
+            self.kept.pop(model._meta.db_table, None)
+
+    @property
+    def kept(self) -> dict:
+        """What was read beside the story, by table, to be read once only."""
+        return self.__dict__.setdefault("_kept", {})
 
     # -- checking ----------------------------------------------------------------------------
 

@@ -134,11 +134,14 @@ def _receive(
         handler=by.staff_code or "",
         **_laid_down(offered, what.item, on),
     )
-    number = Number(authority=region, number=event.number, case_id=case.pk)
+    number = Number(authority=numbers.authority_of(region), number=event.number, case_id=case.pk)
     beside = [number, dossier, *_material_rows(case.pk, what.materials, at)]
     case.tell(
         event, actor=by.actor, at=at, beside=beside, key=OPENING, command=OPENING, digest=said
     )
+    case.edition, case.department = offered, offered.item.department
+    case.kept[Dossier._meta.db_table] = dossier.digest, dossier.sealed
+    case.kept[Material._meta.db_table] = tuple(row for row in beside if type(row) is Material)
 
 
 def _received_before(case_id: UUID, said: str) -> Case | None:

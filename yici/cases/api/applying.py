@@ -4,19 +4,19 @@ from typing import Literal
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import File, Router, UploadedFile
 from pydantic import ConfigDict, Field
 
-from yici.catalogue.models import Edition
+from yici.catalogue.models import Item
 from yici.kernel import rest
 from yici.kernel.files import TooLarge
+from yici.kernel.sql import rows
 from yici.people.who import Who, who_is
 
 from .. import actions
-from ..models import Case, Upload
+from ..models import Upload
 from .reading import router, told
 from .schemas import CaseOut, Code, FileOut, Form, MaterialIn
 
@@ -63,15 +63,14 @@ class Application(rest.Given):
 
 
 @router.post("", response={201: CaseOut})
-def apply(request, response: HttpResponse, given: Application, key: rest.IdempotencyKey = None):
+def apply(request, given: Application, key: rest.IdempotencyKey = None):
     """Apply for an item: a case with its number and its first clock, or every problem at once."""
     who, applicant = who_is(request.user), given.applicant
     applicant = applicant or who.applicant_id
     if applicant is None:
         raise _fault("applicant", _("Name the applicant: you are none yourself."))
-    offered = _edition(given.item)
     case = actions.apply(
-        edition_id=offered.pk,
+        edition_id=_edition(given.item),
         applicant_id=applicant,
         by=who,
         answers=given.answers,
@@ -82,23 +81,23 @@ def apply(request, response: HttpResponse, given: Application, key: rest.Idempot
         at=timezone.now(),
         key=key or str(uuid4()),
     )
-    response["Location"] = f"/api/v1/cases/{case.number}"
-    return 201, told(request, response, Case.objects.with_names().get(pk=case.pk))
+    return told(request, case, 201, Location=f"/api/v1/cases/{case.number}")
 
 
-def _edition(code: str) -> Edition:
-    """Return the edition in force, else the last that was: who sends again may have applied under it.
+# That in force, else the last that was: who sends again may have applied under it.
+OFFERED = """select e.id from catalogue_edition e join catalogue_item i on i.id = e.item_id
+    where i.code = %(code)s and e.status <> 'draft'
+    order by e.status = 'published' desc, e.number desc limit 1"""
 
-    :raises Problem: 422, when no item of that code is known; NotOnOffer when it never was in force
-    """
-    editions = Edition.objects.filter(item__code=code)
-    offered = editions.in_force().first()
-    if offered is None and not editions.exists():
-        raise _fault("item", _("There is no item of this code. Look for it with GET /items."))
-    offered = offered or editions.exclude(status="draft").order_by("-number").first()
-    if offered is None:
+
+def _edition(code: str) -> int:
+    """:raises Problem: 422, when no item of that code is known; NotOnOffer when it never was"""
+    offered = rows(OFFERED, {"code": code})
+    if offered:
+        return offered[0][0]
+    if Item.objects.filter(code=code).exists():
         raise actions.NotOnOffer(code)
-    return offered
+    raise _fault("item", _("There is no item of this code. Look for it with GET /items."))
 
 
 def _at_window(given: Application, who: Who) -> bool:
@@ -115,6 +114,8 @@ def materials(user, given: list[MaterialIn], *, at_window: bool) -> list[actions
 
     :raises Problem: naming every one that is no upload of this account
     """
+    if not given:
+        return []
     wanted = [one.file for one in given if one.file]
     mine = {u.digest: u for u in Upload.objects.filter(user=user, digest__in=wanted)}
     found, errors = [], []

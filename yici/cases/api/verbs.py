@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from django.http import HttpResponse
 from django.utils import timezone
 from ninja import Router
 from pydantic import Field, StringConstraints
@@ -164,14 +163,12 @@ def _add(name: str, route: Route) -> None:
 
     def act(
         request,
-        response: HttpResponse,
         number: str,
         given: takes,  # type: ignore[valid-type]
         key: rest.IdempotencyKey = None,
         if_match: rest.IfMatch = None,
     ):
         case, who = case_of(request, number), who_is(request.user)
-        case.state  # noqa: B018 - read with the case, not after it was moved
         try:
             after = route.action(
                 case=case,
@@ -185,7 +182,7 @@ def _add(name: str, route: Route) -> None:
             raise refusals.not_allowed(refusal, case.status) from None
         except IllegalStep as refusal:
             raise refusals.illegal_step(refusal, case.status) from None
-        return told(request, response, Case.objects.with_names().get(pk=after.pk))
+        return told(request, after)
 
     rule = rules.VERBS[name].rule
     act.__name__ = name.replace("-", "_") + "_case"

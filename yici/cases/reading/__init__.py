@@ -3,11 +3,10 @@
 Pages, API and papers say the same because they all read here.
 """
 
+from .beside import People, dossier_of, find, people_of
 from .file import (
     Held,
     Section,
-    dossier_of,
-    find,
     form_of,
     licence_of,
     materials_of,
@@ -43,6 +42,7 @@ __all__ = [
     "Contact",
     "Held",
     "Line",
+    "People",
     "Section",
     "Told",
     "clocks_of",
@@ -56,6 +56,7 @@ __all__ = [
     "materials_of",
     "next_of",
     "papers_of",
+    "people_of",
     "progress_of",
     "sentence",
     "timeline",

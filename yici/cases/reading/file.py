@@ -12,18 +12,8 @@ from yici.licences.models import Licence, Paper
 from yici.people import masking
 from yici.people.models import Applicant
 
-from ..models import Case, Dossier, Material, Number
-
-
-def find(number: str, who) -> Case:
-    """Return the case with this number, if this person may see it.
-
-    :raises Case.DoesNotExist: when there is none, or none for her
-    """
-    known = Number.objects.filter(number=number, authority__startswith=number[:6]).first()
-    if known is None:
-        raise Case.DoesNotExist(number)
-    return Case.objects.visible_to(who).with_names().get(pk=known.case_id)
+from ..models import Case, Material
+from .beside import dossier_of, rows_of_materials
 
 
 @dataclass(frozen=True)
@@ -78,11 +68,6 @@ def value_in_words(field, value) -> str:
     return words.get(value, str(value))
 
 
-def dossier_of(case: Case) -> dict:
-    """Return {"form", "answers"} as they stand now."""
-    return Dossier.objects.get(case_id=case.pk, digest=case.dossier).read()
-
-
 @dataclass(frozen=True)
 class Held:
     """A material of the item, and what there is of it."""
@@ -94,7 +79,7 @@ class Held:
 def materials_of(case: Case) -> list[Held]:
     """Return the materials the item asks for in this situation, with what was given of each."""
     given: dict[str, list[Material]] = {}
-    for row in Material.objects.filter(case_id=case.pk).order_by("at", "no"):
+    for row in rows_of_materials(case):
         given.setdefault(row.code, []).append(row)
     item = applicable(edition(case.edition_id).content, dossier_of(case)["answers"])
     return [Held(m, tuple(given.get(m.code, ()))) for m in item.materials]

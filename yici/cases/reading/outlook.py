@@ -6,9 +6,8 @@ from datetime import date
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from yici.people.models import Department, Staff
-
 from ..models import Case
+from .beside import people_of
 from .terms import STEP_WORDS, day_in_words
 
 
@@ -26,8 +25,9 @@ def contact_of(case: Case) -> Contact:
     code = (waiting.handler if waiting else "") or case.handler
     hers = [t for t in case.state.tasks if t.handler == code] if code else []
     nearest = hers[-1] if hers else waiting
-    department = Department.objects.get(pk=nearest.department_id if nearest else case.department_id)
-    staff = Staff.objects.filter(code=code).first() if code else None
+    people = people_of(case)
+    department = people.departments[nearest.department_id if nearest else case.department_id]
+    staff = people.staff.get(code)
     return Contact(
         name=staff.name if staff else gettext("Not assigned yet"),
         department=department.name,

@@ -7,11 +7,11 @@ from django.utils.translation import get_language, gettext
 
 from yici.calendar.local import current
 from yici.catalogue.models import edition
-from yici.people.models import Department
 
 from .. import clocks, grounds
 from ..because import Because, explain
 from ..models import Case
+from .beside import people_of
 from .terms import CLOCK_WORDS, SOON, STEP_WORDS, count_in_words, day_in_words
 
 
@@ -61,10 +61,11 @@ def _told(calendar, clock: clocks.Clock, today: date, names: dict[str, str]) -> 
 
 def _steps_in_words(case: Case) -> dict[str, str]:
     """Name the clocks of steps by the step and whose it is: several may run at once."""
-    tasks = case.state.tasks
-    theirs = Department.objects.filter(pk__in={t.department_id for t in tasks})
-    names = dict(theirs.values_list("pk", "short_name"))
-    return {f"step:{t.no}": f"{STEP_WORDS[t.step]} · {names[t.department_id]}" for t in tasks}
+    departments = people_of(case).departments
+    return {
+        f"step:{t.no}": f"{STEP_WORDS[t.step]} · {departments[t.department_id].short_name}"
+        for t in case.state.tasks
+    }
 
 
 def _stops_in_words(case: Case) -> dict[str, str]:

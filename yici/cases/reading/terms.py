@@ -1,6 +1,7 @@
 """The field's terms for what happens to a case, and days and counts as people write them."""
 
 from datetime import date
+from functools import lru_cache
 
 from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
@@ -127,8 +128,14 @@ SOON = 1  # units left at which a clock turns amber (Q6)
 
 def day_in_words(day: date) -> str:
     """Return 2026年11月21日（周六）, or 21 Nov 2026 (Sat)."""
+    return _day_in_words(day.year, day.month, day.day, get_language() or "")
+
+
+@lru_cache(maxsize=20_000)
+def _day_in_words(year: int, month: int, day_of_month: int, language: str) -> str:
+    day = date(year, month, day_of_month)
     weekday = date_format(day, "D")
-    if (get_language() or "").startswith("zh"):
+    if language.startswith("zh"):
         return f"{day.year}年{day.month}月{day.day}日（周{'一二三四五六日'[day.weekday()]}）"
     return f"{day.day} {date_format(day, 'M')} {day.year} ({weekday})"
 

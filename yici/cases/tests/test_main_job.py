@@ -6,11 +6,13 @@ from uuid import uuid4
 
 import pytest
 
-from yici.cases import actions, events, rules
+from yici.cases import actions, events, reading, rules
 from yici.cases.lifecycle import IllegalStep
 from yici.cases.models import Case, Task
 from yici.conftest import on
+from yici.kernel import memory
 from yici.kernel.ledger import Entry
+from yici.people.models import Region
 
 PASS = {"outcome": "pass", "criterion": "meets_conditions"}
 GRANT = {"outcome": "granted", "criterion": "meets_conditions"}
@@ -295,3 +297,18 @@ def test_a_survey_of_one_department_does_not_hold_up_the_others(city, accepted):
     assert case.state.waits == ()
     case = actions.review(case=case, by=city.wang, **passed | {"at": on("2026-09-24")})
     assert case.status == "in_decision"
+
+
+def test_a_town_and_its_county_never_give_out_one_number_twice(city, apply):
+    town = Region.objects.create(code="511602001000", name="某镇", level="town")
+    item = city.items["birth"].item
+    first = apply("birth")
+    item.region = town
+    item.save()
+    memory.forget()
+    second = apply("birth", key="two")
+    assert second.region == "511602001000"
+    assert first.number != second.number
+    assert {reading.find(case.number, city.li).pk for case in (first, second)} == {
+        first.pk, second.pk,
+    }  # fmt: skip
