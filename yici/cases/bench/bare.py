@@ -16,8 +16,8 @@ import psycopg
 
 from .limit import ID, NUMBER, OPTIONS, Mark
 
-STEPS = pickle.loads(Path(os.environ["YICI_BENCH_STEPS"]).read_bytes())
-SIZES = json.loads(os.environ["YICI_BENCH_SIZES"])  # bytes of each step's answer
+STEPS = pickle.loads(Path(os.environ["BENCH_STEPS"]).read_bytes())
+SIZES = json.loads(os.environ["BENCH_SIZES"])  # bytes of each step's answer
 HEADS = [("Content-Type", "application/json")]
 local = threading.local()
 

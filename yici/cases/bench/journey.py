@@ -66,8 +66,8 @@ def _bare(here: Stage, town: dict, tokens, cases, workers, sizes) -> dict:
     """Measure the bare limit: web and database."""
     port = free_port()
     here.extra |= {
-        "YICI_BENCH_STEPS": str(here.folder / "steps.pickle"),
-        "YICI_BENCH_SIZES": json.dumps(sizes),
+        "BENCH_STEPS": str(here.folder / "steps.pickle"),
+        "BENCH_SIZES": json.dumps(sizes),
     }
     served = ("-m", "granian", *AS_SERVED, "--port", str(port), "--workers", str(workers))
     web = here.answering(here.start(*served, "yici.cases.bench.bare:application"), port)
