@@ -18,7 +18,7 @@ on conflict (authority, day) do update set last = greatest(cases_series.last, ex
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cases", "0004_side_work")]
+    dependencies = [("cases", "0005_calendars")]
     operations = [
         migrations.RunSQL(MOVE, migrations.RunSQL.noop),
         migrations.AlterField(
