@@ -185,4 +185,4 @@ def material(request, number, no):
     row = Material.objects.filter(case_id=found.pk, no=no).exclude(digest="").first()
     if row is None:
         raise Http404
-    return handed_out(row.digest, row.name, row.media_type)
+    return handed_out(request, row.digest, row.name, row.media_type)
