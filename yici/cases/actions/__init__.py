@@ -11,11 +11,11 @@ from .accepting import (
 from .applying import Given, Incomplete, NotOnOffer, apply, correct, keep_form, withdraw
 from .deciding import check, decide, review, send_back
 from .delivering import deliver, inform, licence_made, mark_read
-from .drafting import discard_draft, save_draft
+from .drafting import discard_draft, discard_old_drafts, save_draft, warn_of_old_drafts
 from .handling import extend, finish_procedure, start_procedure, take, terminate
 from .redating import follow_calendar, redate
 from .shared import Wordless
-from .uploading import upload
+from .uploading import forget_uploads, upload
 
 __all__ = [
     "Given",
@@ -32,9 +32,11 @@ __all__ = [
     "deem_accepted",
     "deliver",
     "discard_draft",
+    "discard_old_drafts",
     "extend",
     "finish_procedure",
     "follow_calendar",
+    "forget_uploads",
     "inform",
     "keep_form",
     "licence_made",
@@ -49,5 +51,6 @@ __all__ = [
     "take",
     "terminate",
     "upload",
+    "warn_of_old_drafts",
     "withdraw",
 ]
