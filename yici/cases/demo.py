@@ -206,7 +206,7 @@ PLAYS = {
 
 
 def _item(case):
-    return applicable(case.edition.content, {})
+    return applicable(case.edition.content, first_answers(case.edition.content))
 
 
 def _criterion(case, kind: str, outcome: str) -> str:
