@@ -20,7 +20,7 @@ PARTS = {  # name and what to write there
     "opening": (_("Opening"), _("What is decided or told. A line is a paragraph.")),
     "list_heading": (_("Heading of the list"), _("Stands above the list of materials, if it needs one.")),
     "paragraphs": (_("Text"), _("What follows. A line is a paragraph; one that lacks its value is left out.")),
-    "ground": (_("Legal basis"), _("Laws with their articles, separated by full-width semicolons.")),
+    "ground": (_("Legal ground"), _("Laws with their articles, separated by full-width semicolons.")),
     "remedies": (_("Remedies"), _("Review within 60 days, litigation within 6 months, and where.")),
     "closing": (_("Closing"), _("The customary last line.")),
     "signatures": (_("Lines to sign"), _("Who signs by hand, one a line.")),

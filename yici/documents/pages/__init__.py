@@ -35,7 +35,11 @@ def _to_approve(user) -> int:
 
 staff_menu = [
     Entry(
-        _("Papers"), "desk:papers", "file", order=60, shown=lambda user: bool(who_is(user).posts)
+        _("Register of papers"),
+        "desk:papers",
+        "file",
+        order=60,
+        shown=lambda user: bool(who_is(user).posts),
     ),
     Entry(
         _("Notice wordings"),

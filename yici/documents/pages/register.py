@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yici.documents import actions
-from yici.documents.kinds import KINDS
+from yici.documents.kinds import KEPT, KINDS
 from yici.documents.models import PrintOut, Service
 from yici.documents.refusals import Refused
 from yici.kernel import files
@@ -56,7 +56,7 @@ class Asked:
         if self.year:
             papers = papers.filter(year=self.year)
         if self.served:
-            papers = papers.filter(is_served=self.served == "yes")
+            papers = papers.filter(is_served=self.served == "yes").exclude(kind__in=KEPT)
         return papers.defer("locked").order_by("-at", "id")
 
     def _worded(self, who) -> Q:
@@ -100,7 +100,7 @@ def register(request, who):
         LIST,
         asked.chosen(who),
         [],
-        caption=_("Papers"),
+        caption=_("Register of papers"),
         filters=_filters(who, asked),
         link=lambda paper: reverse("desk:paper_record", args=[paper.story, paper.id]),
         export=reverse("desk:papers_export"),
@@ -113,9 +113,15 @@ def register(request, who):
         Column(_("Case number"), lambda paper: paper.about, sort="about"),
         Column(_("Department"), lambda paper: table.beside.office(paper)),
         Column(_("Issued on"), lambda p: dates.short_day(timezone.localdate(p.at)), sort="at"),
-        Column(_("Served"), lambda paper: _("yes") if paper.is_served else _("no")),
+        Column(_("Served"), _served_in_words),
     ]
     return render(request, "documents/register.html", {"table": table})
+
+
+def _served_in_words(paper) -> str:
+    if paper.kind in KEPT:
+        return "—"
+    return _("yes") if paper.is_served else _("not yet")
 
 
 def _filters(who, asked) -> list[dict]:
@@ -164,7 +170,7 @@ def _cells(papers) -> list[list]:
         [
             paper.number, paper.series, paper.year or "", paper.serial or "", paper.title,
             beside.addressee(paper), paper.about, beside.office(paper),
-            timezone.localdate(paper.at).isoformat(), _("yes") if paper.is_served else _("no"),
+            timezone.localdate(paper.at).isoformat(), _served_in_words(paper),
             paper.wording, paper.digest,
         ]
         for paper in papers
@@ -278,7 +284,7 @@ def _record(one: Paper, who) -> dict:
     return {
         "rows": rows,
         "services": [(row, _service_rows(row, name(row.by))) for row in services],
-        "is_served": any(row.mode != Service.Mode.FAILED for row in services),
+        "is_served": one.kind in KEPT or any(row.mode != Service.Mode.FAILED for row in services),
         "print_outs": [(row, name(row.by)) for row in print_outs],
         "verify": reverse("portal:verify") + "?" + urlencode({"text": one.number}),
     }

@@ -18,22 +18,28 @@ from yici.people.models import Department, Staff
 from yici.ui.fields import FieldView
 
 CITYWIDE = "city"
+LAST = "wordings_of"  # in the session: whose notices she looked at last
 Status = Wording.Status
 
 
 class Place:
     """Whose notices are looked at: a department's, or the city's default."""
 
-    def __init__(self, who, wanted: str):
+    def __init__(self, request, who):
+        wanted = request.GET.get("of") or request.session.get(LAST, "")
         offices = {office for _role, office in who.posts}
         self.offices = list(
             Department.objects.filter(pk__in=offices).exclude(credit_code=None).order_by("name")
         )
         known = {str(office.pk): office for office in self.offices}
+        if not request.GET.get("of") and wanted not in {CITYWIDE, *known}:
+            wanted = ""  # she has changed posts since
         first = self.offices[0] if rules.offices_to_word(who) and self.offices else None
         self.department = known.get(wanted) or (None if wanted == CITYWIDE else first)
         if wanted not in {"", CITYWIDE, *known}:
             raise Http404
+        if request.GET.get("of"):
+            request.session[LAST] = wanted
 
     @property
     def key(self) -> str:
@@ -60,7 +66,7 @@ class Place:
 @staff_page
 def overview(request, who):
     """List the kinds of notices, what applies to an authority, and what awaits approval."""
-    place = Place(who, request.GET.get("of", ""))
+    place = Place(request, who)
     kinds = [*KINDS.values(), NUMBER]
     pending = Wording.objects.visible_to(who).pending()
     here = {row.kind: row for row in pending.filter(authority=place.authority)}
@@ -108,7 +114,7 @@ def _title(wording: Wording) -> str:
 @staff_page
 def kind(request, who, kind):
     """Show what a notice says now, and its versions with who and when."""
-    how, place = _kind(kind), Place(who, request.GET.get("of", ""))
+    how, place = _kind(kind), Place(request, who)
     (now,) = chosen((how,), place.authority)
     rows = list(Wording.objects.visible_to(who).of(how.code, place.authority))
     context = {
@@ -129,7 +135,7 @@ def kind(request, who, kind):
 @staff_page
 def edit(request, who, kind):
     """Edit the draft: save it, or save and propose it; what the law lacks is told at its part."""
-    how, place = _kind(kind), Place(who, request.GET.get("of", ""))
+    how, place = _kind(kind), Place(request, who)
     if not rules.may_write(who, place.pk):
         raise Http404
     draft = Wording.objects.of(how.code, place.authority).pending().first()
@@ -209,7 +215,7 @@ def _field(part: str, value: str, errors: list[str]) -> FieldView:
 @staff_page
 def preview(request, who, kind):
     """Set what was typed, or what applies now, with sample values; nothing is kept."""
-    how, place = _kind(kind), Place(who, request.GET.get("of", ""))
+    how, place = _kind(kind), Place(request, who)
     if request.method == "POST":
         body = wordings.cleaned(how, request.POST)
     else:
