@@ -53,3 +53,14 @@ def files_of_drafts() -> Iterator[str]:
     for draft in Draft.objects.iterator():
         yield from (one["digest"] for one in draft.read().get("materials", ()))
     yield from Upload.objects.values_list("digest", flat=True).iterator()
+
+
+@app.periodic(cron="5-59/10 * * * *")
+@app.task(name="cases.close_unasked_hearings")
+def close_unasked_hearings(timestamp: int) -> int:
+    """Let the decision go on where nobody asked for a hearing in five working days (art. 47)."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    unasked = list(Case.objects.unasked_hearings(day_of(at)).values_list("pk", flat=True))
+    for pk in unasked:
+        actions.drop_unasked_hearing(case=pk, at=at)
+    return len(unasked)

@@ -43,6 +43,11 @@ class Cases(models.QuerySet):
         running = clocks.filter(ended_on=None, days_left=None, due_on__lt=day)
         return self.filter(Exists(running), status__in=("applied", "refusing"))
 
+    def unasked_hearings(self, day):
+        """Return those in which the five days to ask for a hearing have passed (art. 47)."""
+        clocks = Clock.objects.filter(case=OuterRef("pk"), kind="hearing_ask")
+        return self.filter(Exists(clocks.filter(ended_on=None, days_left=None, due_on__lt=day)))
+
     def with_names(self):
         return self.select_related("edition", "department")
 
