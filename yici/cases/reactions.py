@@ -63,7 +63,7 @@ def tell_of_new_dates(entry):
         tell_the_applicant(entry)
 
 
-@reactions.on(*WITH_A_NOTICE)
+@reactions.on(*WITH_A_NOTICE, slow=2)
 def write_the_notice(entry):
     """Number, seal and store the notice this fact calls for (art. 32, 38, 42, 44, 45)."""
     # The worker may come late: the notice says what was so when the fact was told.
@@ -85,7 +85,7 @@ def write_the_notice(entry):
         )
 
 
-@reactions.on(events.Applied)
+@reactions.on(events.Applied, slow=2)
 def set_the_form(entry):
     """Set the form itself where it was not handed in: at the window, over the API (一张表单)."""
     case = Case.at(entry.story).as_of(entry.seq)
