@@ -320,7 +320,7 @@ def text_of(material: Material) -> str:
 def test_the_form_itself_is_made_here_and_not_asked_for(li, city):
     form = {
         "code": "application", "name": "申请书", "kind": "form",
-        "acceptance_standard": "网上申请的由系统根据填报内容自动生成",
+        "made_here": True,
     }  # fmt: skip
     code = publish("made", BIRTH | {"materials": [form]}, city.departments["区公安分局"]).item.code
     pk = li.begin(code, city.applicants["li"])
