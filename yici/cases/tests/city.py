@@ -70,7 +70,7 @@ PERMIT = {
             "code": "application_form",
             "name": "食品经营许可申请书",
             "kind": "form",
-            "made_here": True,
+            "filling_notes": "在线填写后自动生成",
             "legal_basis": BASIS,
         },
     ],
@@ -152,6 +152,7 @@ STAFF = {
     "zhou": [("checker", "区市监局")],
     "wu": [("decider", "区市监局")],
     "deng": [("delivery_clerk", "区市监局")],
+    "qian": [("finance", "区市监局")],
     "outsider": [("reviewer", "区民政局"), ("clerk", "区民政局")],
 }
 DEPARTMENTS = ["政务服务中心", "区市监局", "区住建局", "区卫健局", "区公安分局", "区民政局"]

@@ -37,7 +37,7 @@ def load_demo(progress=None) -> list[SignIn]:
     bar = progress or (lambda things, what: things)
     if not Region.objects.filter(code__startswith="511602", level="village").exists():
         actions.load_regions(rows=bar(sources.bundled(), "regions"))
-    load_departments()
+    _departments()
     password = make_password(settings.DEMO_PASSWORD)
     for part in bar(cast.STAFF, "staff"):
         _member(part, password)
@@ -56,8 +56,7 @@ def sign_ins() -> list[SignIn]:
     ]
 
 
-def load_departments() -> None:
-    """Found the departments that the demo city lacks; its region has to be there."""
+def _departments():
     region = Region.objects.get(pk=cast.COUNTY)
     known = set(Department.objects.filter(region=region).values_list("short_name", flat=True))
     for row in sources.departments():
