@@ -23,7 +23,7 @@ class RemedyRecorded(CaseEvent):
 
     remedy: Literal["reconsideration", "litigation"]
     filed_on: date
-    forum: str  # the authority or court that decides it
+    body: str  # who decides it
     note: str
     handler: str
 

@@ -1,0 +1,284 @@
+"""One form per verb: what it asks the official, and the facts it hands to the action."""
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from yici.cases import grounds, reading, rules
+from yici.cases.actions.deciding import EARLIER
+from yici.cases.actions.delivering import MODES
+from yici.cases.actions.handling import MOST_DAYS_MORE
+from yici.cases.actions.shared import MAX_WORDS
+from yici.catalogue.content import Outcome
+from yici.catalogue.models import edition
+from yici.catalogue.rules import applicable
+from yici.people.models import Post
+from yici.ui.dates import is_chinese
+
+CARRIED = {"seen", "key"}
+MODE_WORDS = {
+    "online": _("Online"),
+    "window": _("At the window"),
+    "post": _("By post"),
+    "terminal": _("At a terminal"),
+}
+
+
+def words(label, *, required: bool = True, hint="") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        required=required,
+        max_length=MAX_WORDS,
+        help_text=hint,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+def one_of(label, choices=()) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect)
+
+
+class VerbForm(forms.Form):
+    """What every verb carries: the sequence the official looked at, and a key of its own."""
+
+    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args, case, who, at, **kwargs):
+        super().__init__(*args, auto_id="id_verb_%s", **kwargs)
+        self.case, self.who, self.at = case, who, at
+        self.content = edition(case.edition_id).content
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill in what depends on the case."""
+
+    def facts(self) -> dict:
+        """Return what the action takes."""
+        return {name: v for name, v in self.cleaned_data.items() if name not in CARRIED}
+
+    def shown(self):
+        """Return the fields a person sees."""
+        return self.visible_fields()
+
+
+class AskCorrection(VerbForm):
+    missing = forms.MultipleChoiceField(
+        label=_("What is missing or wrong"),
+        help_text=_("Tick everything: a correction is asked once only."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    words_to_applicant = words(
+        _("What the applicant has to do"),
+        hint=_("She reads these words in her notice: name what is wrong and how to mend it."),
+    )
+
+    def prepare(self):
+        item = applicable(self.content, reading.dossier_of(self.case)["answers"])
+        materials = [(m.code, m.name) for m in item.asked]
+        fields = [(f.code, _label(f)) for f in item.fields]
+        self.fields["missing"].choices = [(_("Materials"), materials), (_("Form"), fields)]
+
+
+def _label(field) -> str:
+    return field.label_en if not is_chinese() and field.label_en else field.label
+
+
+class Reject(VerbForm):
+    ground = one_of(_("Lawful ground"))
+    reason = words(_("Reason"), hint=_("What in this case brings the ground about."))
+    guidance = words(
+        _("Guidance"), hint=_("What the applicant should do instead, e.g. the right authority.")
+    )
+
+    def prepare(self):
+        self.fields["ground"].choices = _grounds(grounds.REFUSALS)
+
+
+def _grounds(table) -> list[tuple[str, str]]:
+    return [
+        (code, f"{gettext(g.text)}（{g.law}{g.article}）" if g.law else gettext(g.text))
+        for code, g in table.items()
+    ]
+
+
+class ConfirmRejection(VerbForm):
+    reason = words(_("Remark"), required=False)
+
+
+class Reason(VerbForm):
+    reason = words(_("Reason"))
+
+
+class Return(VerbForm):
+    to = one_of(_("Back to"), [("review", _("Review")), ("check", _("Check"))])
+    reason = words(_("Reason"))
+
+    def prepare(self):
+        mine = rules.own_task(self.who, self.case.state)
+        steps = {planned.step for planned in self.case.state.plan}
+        near = [s for s in EARLIER if s in steps and (not mine or mine.step in EARLIER[s])]
+        self.fields["to"].choices = [(s, reading.STEP_WORDS[s]) for s in near]
+        self.fields["to"].initial = near[-1] if near else None
+
+
+class StartProcedure(VerbForm):
+    procedure = one_of(_("Procedure"))
+    told = words(
+        _("What the applicant is told"),
+        hint=_("The time needed does not count only if it was told in writing."),
+    )
+
+    def prepare(self):
+        item = applicable(self.content, reading.dossier_of(self.case)["answers"])
+        self.fields["procedure"].choices = [
+            (p.code, f"{p.name}（{reading.count_in_words(p.limit.days, p.limit.unit.value)}）")
+            for p in item.special_procedures
+            if p.limit
+        ]
+
+
+class FinishProcedure(VerbForm):
+    outcome = one_of(_("Outcome"), [("pass", _("Passed")), ("refuse", _("Not passed"))])
+    findings = words(_("Findings"))
+    second = forms.ChoiceField(label=_("Second person"), required=False)
+    procedure = forms.ChoiceField(label=_("Procedure"), widget=forms.RadioSelect)
+
+    def prepare(self):
+        state = self.case.state
+        mine = [
+            t for t in state.waits if t.step == "procedure" and rules.may_do(self.who, state, t)
+        ]
+        names = {p.code: p.name for p in self.content.special_procedures}
+        self.fields["procedure"].choices = [(t.subject, names.get(t.subject, "")) for t in mine]
+        if len(mine) == 1:
+            self.fields["procedure"].initial = mine[0].subject
+            self.fields["procedure"].required = False
+            self.fields["procedure"].widget = forms.HiddenInput()
+        nobody = ("", _("Nobody"))
+        self.fields["second"].choices = [nobody, *colleagues(self.who, self.at)]
+        self.fields["second"].help_text = _("A site survey needs two persons.")
+
+
+def colleagues(who, at) -> list[tuple[str, str]]:
+    """Return the staff who hold a post in one of this official's departments: (code, name)."""
+    departments = {department for _role, department in who.posts}
+    posts = Post.objects.held(at).filter(department_id__in=departments)
+    known = posts.exclude(staff_id=who.staff_code).values_list("staff_id", "staff__name")
+    return [(code, f"{name}（{code}）") for code, name in sorted(set(known))]
+
+
+class Extend(VerbForm):
+    days = forms.IntegerField(
+        label=_("Working days more"), min_value=1, max_value=MOST_DAYS_MORE, initial=5
+    )
+    reason = words(_("Reason"), hint=_("The applicant is told it."))
+
+
+class Judged(VerbForm):
+    """An opinion by one of the edition's criteria; one choice says outcome and criterion."""
+
+    stage, outcomes, saying = "", ("", ""), "opinion"
+    verdict = one_of(_("By which criterion"))
+    opinion = words(
+        _("Opinion"), required=False, hint=_("A refusal needs reasons; they are told to the applicant.")
+    )  # fmt: skip
+
+    def prepare(self):
+        self.fields["verdict"].choices = [
+            (f"{outcome}:{code}", label) for outcome, code, label in self._verdicts()
+        ]
+
+    def _verdicts(self):
+        good, bad = self.outcomes
+        criteria = [
+            c for s in self.content.stages if s.kind.value == self.stage for c in s.criteria
+        ]
+        if not criteria:
+            return [(good, "", _PASS[good]), (bad, "", _PASS[bad])]
+        told = [
+            (good if c.outcome is Outcome.PASS else bad, c.code, _criterion(c)) for c in criteria
+        ]
+        if all(outcome == good for outcome, _code, _text in told):
+            told += [(bad, code, _("Not met: %(text)s") % {"text": t}) for _o, code, t in told]
+        return told
+
+    def clean(self):
+        given = super().clean()
+        outcome, _colon, criterion = given.pop("verdict", "").partition(":")
+        said = given.pop("opinion", "")
+        if outcome == self.outcomes[1] and not said:
+            self.add_error("opinion", _("Give the reasons: a refusal needs them."))
+        return given | {"outcome": outcome, "criterion": criterion, self.saying: said}
+
+
+_PASS = {
+    "pass": _("Passed"),
+    "refuse": _("Not passed"),
+    "granted": _("Granted"),
+    "refused": _("Refused"),
+}
+
+
+def _criterion(criterion) -> str:
+    basis = criterion.basis
+    return f"{criterion.text}（{basis}）" if basis else criterion.text
+
+
+class Review(Judged):
+    stage, outcomes = "review", ("pass", "refuse")
+
+
+class Decide(Judged):
+    stage, outcomes, saying = "decision", ("granted", "refused"), "reason"
+
+
+class Check(VerbForm):
+    outcome = one_of(_("Outcome"), [("pass", _("Passed")), ("refuse", _("Not passed"))])
+    opinion = words(_("Opinion"), required=False, hint=_("A refusal needs reasons."))
+
+    def clean(self):
+        given = super().clean()
+        if given.get("outcome") == "refuse" and not given.get("opinion"):
+            self.add_error("opinion", _("Give the reasons: a refusal needs them."))
+        return given
+
+
+class Deliver(VerbForm):
+    mode = one_of(_("How it was delivered"), [(m, MODE_WORDS[m]) for m in sorted(MODES)])
+
+    def prepare(self):
+        delivery = self.case.delivery
+        self.fields["mode"].initial = delivery if delivery in MODES else "window"
+
+
+class Terminate(VerbForm):
+    ground = one_of(_("Lawful ground"))
+    reason = words(_("Reason"))
+
+    def prepare(self):
+        self.fields["ground"].choices = _grounds(grounds.TERMINATIONS)
+
+
+class Withdraw(VerbForm):
+    reason = words(_("Reason"), required=False)
+
+
+FORMS = {
+    "accept": VerbForm,
+    "ask-correction": AskCorrection,
+    "reject": Reject,
+    "confirm-rejection": ConfirmRejection,
+    "return-rejection": Reason,
+    "start-procedure": StartProcedure,
+    "finish-procedure": FinishProcedure,
+    "extend": Extend,
+    "review": Review,
+    "check": Check,
+    "send-back": Return,
+    "decide": Decide,
+    "deliver": Deliver,
+    "terminate": Terminate,
+    "take": VerbForm,
+    "withdraw": Withdraw,
+}
