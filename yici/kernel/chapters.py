@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from . import ledger
-from .reactions import SUBSCRIBERS
+from .reactions import CONDITIONS, SUBSCRIBERS
 from .shapes import as_json
 
 if TYPE_CHECKING:
@@ -68,9 +68,11 @@ def with_story(told: Telling, entries: list[dict]) -> list[str]:
     return [f"{head},{entry['json'][1:]}" for entry in entries]
 
 
-def owed(entries) -> list[dict]:
+def owed(entries, state) -> list[dict]:
+    """Return the reactions that are owed to these facts, told of a story that is now so."""
     return [
         {"seq": entry["seq"], "reaction": name}
         for entry in entries
         for name in SUBSCRIBERS.get(entry["kind"], ())
+        if name not in CONDITIONS or CONDITIONS[name](state)
     ]

@@ -72,7 +72,7 @@ class _Page:
         row = row_of(story, state, entries[-1], told.at)
         self.texts["entries"] += with_story(told, entries)
         whose = {"story": story.pk, "at": told.at}
-        self._add("outbox", [reaction | whose for reaction in owed(entries)])
+        self._add("outbox", [reaction | whose for reaction in owed(entries, state)])
         if told.key is not None:
             used = {"story": story.pk, "key": told.key, "seq": row["seq"], "kind": told.command}
             self._add("commands", [used | {"digest": told.digest}])

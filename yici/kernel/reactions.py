@@ -16,6 +16,7 @@ from procrastinate.types import JSONDict
 
 SUBSCRIBERS: dict[str, list[str]] = {}
 FUNCTIONS: dict[str, Callable] = {}
+CONDITIONS: dict[str, Callable] = {}  # of reactions that only some stories owe
 
 
 class Outbox(models.Model):
@@ -51,12 +52,18 @@ class Command(models.Model):
         return f"{self.kind} on {self.story}"
 
 
-def on(*event_classes):
-    """Subscribe a function of one ledger entry to facts of these kinds."""
+def on(*event_classes, where: Callable | None = None):
+    """Subscribe a function of one ledger entry to facts of these kinds.
+
+    :param where: asked of the story's state as the fact leaves it; where it says no, nothing is
+        owed, and the outbox has no row
+    """
 
     def subscribe(function):
         name = f"{function.__module__.removeprefix('yici.')}.{function.__qualname__}"
         FUNCTIONS[name] = function
+        if where is not None:
+            CONDITIONS[name] = where
         for event_class in event_classes:
             SUBSCRIBERS.setdefault(event_class.kind, []).append(name)
         return function

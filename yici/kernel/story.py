@@ -172,7 +172,7 @@ class Story(models.Model):
         """
         told = Telling(self, events, actor, at, tuple(beside), key, command, digest)
         state, entries = chapter(told)
-        outbox = owed(entries)
+        outbox = owed(entries, state)
         opening, head = self.seq == 0, entries[-1]
         row = shapes.row_of(self, state, head, at)
         parts, extra = shapes.changed_parts(self, state), shapes.grouped(told.beside)
