@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from yici.catalogue.content import FieldKind
 from yici.catalogue.models import edition
 from yici.catalogue.rules import applicable
 from yici.documents import actions as documents
@@ -36,6 +37,8 @@ TOLD = (
     events.Terminated,
 )
 WITH_A_NOTICE = [KINDS_OF_EVENTS[kind] for kind in notices.DUE]
+# What is founded, by a word of the item's name: authority and kind of body (GB 32100).
+BODIES = (("个体工商户", "92"), ("合作社", "93"), ("", "91"))
 BY_RESULT = {"licence": "permit", "approval": "approval", "other": "certificate"}
 
 
@@ -129,7 +132,18 @@ def _face(case: Case, content, holder: Applicant) -> dict:
         "name": content.result.name,
         "fields": [row for row in rows if row[1]] or [("持有人", holder.name)],
         "more": [("办件编号", case.number)],
+        **_credit_code(case, content),
     }
+
+
+def _credit_code(case: Case, content) -> dict:
+    """Return the code of a body that is founded here, 一照一码 (C062); others have theirs."""
+    has_one = any(f.kind == FieldKind.USCC for f in content.fields)
+    if case.licence != "business-licence" or has_one:
+        return {}
+    kind = next(kind for word, kind in BODIES if word in content.name)
+    code = licences.assign_credit_code(kind=kind, region=case.region, story=case.pk)
+    return {"number": code}
 
 
 def _plain(field, value) -> str:

@@ -2,13 +2,23 @@
 
 from .accepting import (
     accept,
+    accept_jointly,
     ask_correction,
     confirm_rejection,
     deem_accepted,
     reject,
     return_rejection,
 )
-from .applying import Given, Incomplete, NotOnOffer, apply, correct, keep_form, withdraw
+from .applying import (
+    Given,
+    Incomplete,
+    NotOnOffer,
+    apply,
+    correct,
+    fit,
+    keep_form,
+    withdraw,
+)
 from .deciding import check, decide, review, send_back
 from .delivering import deliver, inform, licence_made, mark_read
 from .drafting import discard_draft, save_draft
@@ -23,6 +33,7 @@ __all__ = [
     "NotOnOffer",
     "Wordless",
     "accept",
+    "accept_jointly",
     "apply",
     "ask_correction",
     "check",
@@ -34,6 +45,7 @@ __all__ = [
     "discard_draft",
     "extend",
     "finish_procedure",
+    "fit",
     "follow_calendar",
     "inform",
     "keep_form",

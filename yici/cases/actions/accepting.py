@@ -36,6 +36,20 @@ def _accepted(state, actor: str, on, handler: str = "", deemed: bool = False) ->
 
 
 @command(Case)
+def accept_jointly(case, *, handler: str, at: datetime) -> Told | None:
+    """Accept a part of a bundle whose papers were all looked through at its acceptance (R34).
+
+    What this part waited for has come since; nobody has to look again.
+
+    :param handler: staff code of the clerk who accepted the whole
+    """
+    state = case.state
+    if state.status != "applied" or state.bundle_id is None or state.held_by("accept"):
+        return None
+    return _accepted(state, "clock", day_of(at), handler)
+
+
+@command(Case)
 def deem_accepted(case, *, at: datetime) -> Told | None:
     """Accept what nobody answered within five working days, from the day of receipt (art. 32).
 

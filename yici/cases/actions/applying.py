@@ -81,6 +81,7 @@ def apply(
     channel: str = "online",
     delivery: str = "online",
     mandate_id: UUID | None = None,
+    bundle_id: UUID | None = None,
     at: datetime,
     key: str,
 ) -> Case:
@@ -91,6 +92,7 @@ def apply(
 
     :param answers: {question: option or options}, the situation
     :param form: {field: value} as typed; kept sealed, never in an event
+    :param bundle_id: the "one thing" it is a part of, which applied under an edition then in force
     :raises Incomplete: with every problem at once
     :raises NotAllowed: when the person may not act for that applicant (R36, R38)
     :raises NotOnOffer: when the edition is not in force
@@ -104,10 +106,11 @@ def apply(
         "channel": channel, "delivery": delivery, "mandate": mandate_id,
     })  # fmt: skip
     try:
-        if not rows(IN_FORCE, {"id": edition_id}):
+        if bundle_id is None and not rows(IN_FORCE, {"id": edition_id}):
             raise NotOnOffer(offered.item.name)
         what = checked(offered.content, answers, form, given)
-        _receive(case, offered, what, said, by, applicant_id, channel, delivery, mandate_id, at)
+        told = {"channel": channel, "delivery": delivery, "mandate_id": mandate_id}
+        _receive(case, offered, what, said, by, applicant_id, told | {"bundle_id": bundle_id}, at)
     except (Repeated, NotOnOffer, Incomplete, UnknownAnswer):
         earlier = _received_before(case.pk, said)
         if earlier is None:
@@ -116,9 +119,7 @@ def apply(
     return case
 
 
-def _receive(
-    case, offered, what, said, by, applicant_id, channel, delivery, mandate_id, at
-) -> None:
+def _receive(case, offered, what, said, by, applicant_id, told, at) -> None:
     """Tell that the application came in, with its number, its form and its materials."""
     on, region = day_of(at), offered.item.region_id
     dossier = _dossier(case.pk, {"form": what.form, "answers": what.answers}, at)
@@ -126,12 +127,10 @@ def _receive(
         number=numbers.take(region, on),
         applicant_id=applicant_id,
         agent_id=by.applicant_id if by.applicant_id not in (None, applicant_id) else None,
-        mandate_id=mandate_id,
-        channel=channel,
-        delivery=delivery,
         dossier=dossier.digest,
         materials=tuple(g.digest for g in what.materials if g.digest),
         handler=by.staff_code or "",
+        **told,
         **_laid_down(offered, what.item, on),
     )
     number = Number(authority=numbers.authority_of(region), number=event.number, case_id=case.pk)
@@ -176,7 +175,14 @@ def checked(content, answers, form, materials: Iterable[Given]) -> Checked:
 
     :raises Incomplete: with every problem at once
     """
-    item = applicable(content, answers)
+    return fit(applicable(content, answers), answers, form, materials)
+
+
+def fit(item: Applicable, answers, form, materials: Iterable[Given]) -> Checked:
+    """Return the application as it may be received, for what applies in its situation.
+
+    :raises Incomplete: with every problem at once
+    """
     problems = [forms.Problem(code, "Choose one of the answers.", {}) for code in item.unanswered]
     cleaned, wrong = forms.clean(item.fields, form)
     given = tuple(materials)

@@ -10,7 +10,10 @@ def receipt(told: Told) -> Notice:
     return Notice("receipt", {"受理期限": told.due("acceptance")}, _taken(told))
 
 
-def correction(told: Told) -> Notice:
+def correction(told: Told) -> Notice | None:
+    """A part of a bundle asks in the bundle's joint notice, once for all its parts."""
+    if told.state.bundle_id:
+        return None
     values = {"补正说明": told.said(), "补正期限": told.due("correction")}
     return Notice("correction", values, told.named(told.body["missing"]))
 

@@ -1,5 +1,6 @@
 """The verbs of the register: the only writers."""
 
+from .bodies import assign_credit_code
 from .licences import (
     FaceIncomplete,
     cancel,
@@ -17,6 +18,7 @@ __all__ = [
     "FaceIncomplete",
     "Form",
     "NoCreditCode",
+    "assign_credit_code",
     "cancel",
     "correct",
     "issue",

@@ -97,7 +97,7 @@ def materials(request, pk, wizard):
     errors = _take(request, made)
     if removed := _removed(request, made):
         made.materials.remove(removed)
-    wizard.save(request, draft, made)
+    wizard.keep(request, draft, made)
     if errors:
         return _show(request, wizard, draft, made, errors)
     match request.POST.get("go"):

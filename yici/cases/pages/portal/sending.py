@@ -53,7 +53,7 @@ class ItemWizard(Wizard):
     def open(self, request, pk):
         return draft_of(request, pk)
 
-    def save(self, request, draft, made):
+    def keep(self, request, draft, made):
         save(request, draft, made)
 
     def subject(self, draft):

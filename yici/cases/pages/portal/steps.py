@@ -36,15 +36,15 @@ def step(request, pk, code, wizard):
     shown = {question.code for question in made.questions()}
     TAKEN[kind_of(here)](made, here, request.POST)
     if request.POST.get("go") == "leave":
-        wizard.save(request, draft, made)
+        wizard.keep(request, draft, made)
         return redirect(wizard.drafts)
     problems = made.problems(here)
     opened = problems and not shown & {p.field for p in problems}
     if here.code == SITUATION and opened:  # the answers led to further questions
-        wizard.save(request, draft, made)
+        wizard.keep(request, draft, made)
         return redirect(wizard.step, pk, code)
     if problems:
-        wizard.save(request, draft, made)
+        wizard.keep(request, draft, made)
         return show(request, wizard, draft, made, here, problems)
     return go_on(request, wizard, draft, made, here)
 
@@ -59,7 +59,7 @@ def step_of(made: Application, code: str) -> Step:
 def go_on(request, wizard, draft, made: Application, here: Step):
     """Mark the step as seen, save, and lead to the next one (or back to the letter)."""
     made.seen = sorted({*made.seen, here.code})
-    wizard.save(request, draft, made)
+    wizard.keep(request, draft, made)
     if request.GET.get("back") == "review":
         return redirect(wizard.review, draft.pk)
     codes = [one.code for one in made.steps()]

@@ -35,7 +35,7 @@ class Wizard(ABC):
         """
 
     @abstractmethod
-    def save(self, request, draft, made) -> None:
+    def keep(self, request, draft, made) -> None:
         """Keep what was given so far."""
 
     @abstractmethod
