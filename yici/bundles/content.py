@@ -119,7 +119,7 @@ class Counter(Value):
     complaint: str = ""
 
 
-class Bundle(Value):
+class Definition(Value):
     """一件事一次办. The code (slug) is the file's name and stands on the row, not here."""
 
     name: Annotated[str, Limits(min_length=1, max_length=200)]
@@ -184,14 +184,16 @@ class Bundle(Value):
         return next(part for part in self.parts if part.code == code)
 
 
-def canonical(bundle: Bundle) -> bytes:
+def canonical(bundle: Definition) -> bytes:
     """The one JSON form of a bundle: keys sorted, nothing left out, UTF-8."""
     return orjson.dumps(bundle.model_dump(mode="json"), option=orjson.OPT_SORT_KEYS)
 
 
-def digest(bundle: Bundle) -> str:
+def digest(bundle: Definition) -> str:
     """SHA-256 of the canonical form."""
     return sha256(canonical(bundle)).hexdigest()
 
 
-__all__ = ["Bundle", "Condition", "Joined", "Mapped", "Needs", "canonical", "digest"]
+Bundle = Definition  # what the format calls it
+
+__all__ = ["Bundle", "Condition", "Definition", "Joined", "Mapped", "Needs", "canonical", "digest"]

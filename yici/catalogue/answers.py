@@ -6,11 +6,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from yici.ui.money import yuan
-
 from .content import CaseKind, Content, OnlineDepth
 from .rules import Applicable
-from .templatetags.catalogue import limit
+from .templatetags.catalogue import limit, yuan
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,110 @@
+"""What happens to a part's case, told of the whole: accepted, paused, over, handed over."""
+
+from datetime import datetime
+
+from yici.cases.lifecycle import FINAL
+from yici.cases.models import Case
+from yici.kernel.actions import Told, command
+
+from .. import events
+from ..lifecycle import IllegalStep, evolve
+from ..lifecycle import State as Whole
+from ..models import BundleCase
+from .opening import start_ready
+from .shared import dated
+
+OVER = {"refused", "not_accepted", "withdrawn", "terminated"}
+
+
+def follow(*, case: Case, at: datetime) -> BundleCase:
+    """Bring a bundle case up to what one of its parts has come to, and begin what waited for it.
+
+    It reads the case as it is now, so that it does not matter how often, how late and in which
+    order it is called.
+    """
+    bundle = catch_up(bundle=case.state.bundle_id, case=case, at=at)
+    return start_ready(bundle=bundle, at=at) if bundle.state.ready() else bundle
+
+
+@command(BundleCase)
+def catch_up(bundle, *, case: Case, at: datetime) -> Told | None:
+    """Tell what is new of a part, in the order in which it happened."""
+    part = next((p for p in bundle.state.parts if p.case_id == case.pk), None)
+    if part is None:
+        return None
+    told = dated(bundle.state, *_possible(bundle.state, news_of(part, case.state)))
+    return Told(*told, actor="clock") if told else None
+
+
+def _possible(state: Whole, news) -> list:
+    """Return what the whole can still take in: after its end only the handing over."""
+    found = []
+    for event in news:
+        try:
+            state = evolve(state, event)
+        except IllegalStep:
+            continue
+        found.append(event)
+    return found
+
+
+def news_of(part: events.Part, state) -> list:
+    """Return what the case has gone through that the part does not know of yet. Pure."""
+    if part.is_over:
+        return _handed_over(part, state)
+    news: list = []
+    known = {(p.from_on, p.ground): p.until_on for p in part.pauses}
+    for pause in pauses_of(state):
+        which = (pause.from_on, pause.ground)
+        if which not in known:
+            news.append(events.PartPaused(on=pause.from_on, part=part.code, ground=pause.ground))
+        if pause.until_on and known.get(which) is None:
+            told = {"since": pause.from_on, "ground": pause.ground}
+            news.append(events.PartResumed(on=pause.until_on, part=part.code, **told))
+    if state.accepted_on and part.accepted_on is None:
+        news.append(events.PartAccepted(on=state.accepted_on, part=part.code))
+    extra = _extra(state)
+    if extra > part.extra:
+        day = state.clock("promised").extensions[-1].on
+        news.append(events.PartExtended(on=day, part=part.code, days=extra))
+    news.sort(key=lambda event: event.on)
+    ended = _ended(part, state)
+    return [*news, ended, *_handed_over(part, state)] if ended else news
+
+
+def pauses_of(state) -> list[events.Pause]:
+    """Return the stretches in which a case lawfully stood still."""
+    asked = state.clock("correction")
+    found = [events.Pause(asked.started_on, "correction", asked.ended_on)] if asked else []
+    promised = state.clock("promised")
+    stops = promised.stops if promised else ()
+    return found + [events.Pause(stop.from_on, stop.ground, stop.until_on) for stop in stops]
+
+
+def _extra(state) -> int:
+    clock = state.clock("promised")
+    return sum(e.days for e in clock.extensions) if clock else 0
+
+
+def _ended(part: events.Part, state) -> events.PartEnded | None:
+    """Return the end of a part: its result is there, or will not come."""
+    if state.outcome == "refused":
+        return events.PartEnded(on=state.decided_on, part=part.code, outcome="refused")
+    if state.status in OVER and state.status in FINAL:
+        return events.PartEnded(on=state.completed_on, part=part.code, outcome=state.status)
+    if state.outcome == "granted" and state.status in ("delivering", "delivered"):
+        return events.PartEnded(
+            on=state.completed_on or state.decided_on,
+            part=part.code,
+            outcome="granted",
+            licence_id=state.licence_id,
+        )
+    return None
+
+
+def _handed_over(part: events.Part, state) -> list:
+    if state.outcome != "granted" or state.status != "delivered" or part.delivered_on:
+        return []
+    clock = state.clock("delivery")
+    day = (clock and clock.ended_on) or state.completed_on
+    return [events.PartDelivered(on=day, part=part.code)]

@@ -1,0 +1,146 @@
+"""What the one window does: accept all parts at once, ask once for what is missing, hand over."""
+
+from datetime import datetime
+
+from yici.cases import actions as cases
+from yici.cases import rules as case_rules
+from yici.cases.models import Case
+from yici.cases.rules import NotAllowed
+from yici.catalogue.rules import applicable
+from yici.kernel.actions import Told, command
+
+from .. import events, rules
+from ..editions import joint_of
+from ..models import BundleCase
+from .opening import dossier_of
+from .shared import dated, day_of
+
+
+def waiting_cases(bundle: BundleCase, status: str) -> list[Case]:
+    """Return the parts' cases that are in a status, in order of their parts."""
+    known = {p.case_id: p.code for p in bundle.state.parts if p.case_id}
+    found = Case.objects.filter(pk__in=known, status=status)
+    return sorted(found, key=lambda case: known[case.pk])
+
+
+def accept(
+    *,
+    bundle: BundleCase,
+    by,
+    at: datetime,
+    key: str | None = None,
+    seen: int | None = None,
+) -> BundleCase:
+    """Accept all parts at once (一口受理): their papers were looked through together.
+
+    What begins later begins accepted, since nothing is left to be looked through.
+
+    :raises NotAllowed: when a part is not hers to accept, or nothing waits for acceptance
+    """
+    story = accept_whole(bundle=bundle, by=by, at=at, key=key, seen=seen)
+    for case in waiting_cases(story, "applied"):
+        cases.accept(case=case.pk, by=by, at=at, key=f"together:{story.pk}")
+    return BundleCase.at(story.pk)
+
+
+@command(BundleCase)
+def accept_whole(bundle, *, by, at: datetime) -> Told:
+    """Note that all papers were looked through, and by whom."""
+    rules.check("accept", bundle.state, by)
+    waiting = waiting_cases(bundle, "applied")
+    if not waiting:
+        raise NotAllowed("not-now", "No part waits for acceptance.", "R34")
+    _all_hers("accept", waiting, by)
+    event = events.AcceptedTogether(on=day_of(at), handler=by.staff_code)
+    return Told(*dated(bundle.state, event), actor=by.actor)
+
+
+def _all_hers(verb: str, waiting: list[Case], by) -> None:
+    for case in Case.at_all([c.pk for c in waiting]):
+        if reason := case_rules.refusal(case_rules.VERBS[verb], case.state, by):
+            raise reason
+
+
+def accept_parts(*, bundle, at: datetime) -> None:
+    """Accept the parts of a bundle that was accepted as a whole; twice is once."""
+    story = BundleCase.at(bundle)
+    for case in waiting_cases(story, "applied") if story.accepted_by else ():
+        cases.accept_jointly(
+            case=case.pk, handler=story.accepted_by, at=at, key=f"jointly:{story.pk}"
+        )
+
+
+def ask_correction(
+    *, bundle: BundleCase, by, missing, words_to_applicant: str, at: datetime, key: str
+) -> BundleCase:
+    """Ask once, for all parts, for everything that is missing (art. 32; R22).
+
+    :param missing: codes of the joint form; each part is asked for its own of them
+    :raises NotAllowed: when a part may not be asked, or a code is not in the form
+    :raises Wordless: when the notice says nothing
+    """
+    rules.check("ask-correction", bundle.state, by)
+    asked = asked_by_part(bundle, missing)
+    waiting = {case.pk: case for case in waiting_cases(bundle, "applied")}
+    parts = [p for p in bundle.state.parts if p.code in asked and p.case_id in waiting]
+    if not parts:
+        raise NotAllowed("missing", "Choose what is missing from the item's list.", "R22")
+    _all_hers("ask-correction", [waiting[p.case_id] for p in parts], by)
+    for part in parts:
+        cases.ask_correction(
+            case=part.case_id,
+            by=by,
+            missing=asked[part.code],
+            words_to_applicant=words_to_applicant,
+            at=at,
+            key=f"together:{key}",
+        )
+    return BundleCase.at(bundle.pk)
+
+
+def asked_by_part(bundle: BundleCase, missing) -> dict[str, list[str]]:
+    """Return what each part is to ask for, in its own codes.
+
+    :raises NotAllowed: for a code that the joint form does not have
+    """
+    joint, answers = joint_of(bundle), dossier_of(bundle)["answers"]
+    groups = {g.code: g for g in (*joint.groups, *joint.papers)}
+    found: dict[str, list[str]] = {}
+    for code in dict.fromkeys(missing):
+        if code not in groups:
+            raise NotAllowed("missing", "Choose what is missing from the item's list.", "R22")
+        for part, own in groups[code].members:
+            if part in joint.contents and own in _askable(joint, part, answers):
+                found.setdefault(part, []).append(own)
+    return found
+
+
+def _askable(joint, part: str, answers) -> set[str]:
+    item = applicable(joint.contents[part], joint.answers_of(part, answers))
+    supplied = joint.supplied(part, answers)
+    return {one.code for one in (*item.fields, *item.materials)} - supplied.keys()
+
+
+@command(BundleCase)
+def notice_given(bundle, *, parts: tuple[str, ...], paper_id, at: datetime) -> Told | None:
+    """Note that these parts' questions were told in one notice."""
+    fresh = tuple(p for p in parts if bundle.state.part(p).noticed_on is None)
+    if not fresh or bundle.status not in ("received", "running"):
+        return None
+    event = events.NoticeGiven(on=day_of(at), parts=fresh, paper_id=paper_id)
+    return Told(*dated(bundle.state, event), actor="clock")
+
+
+def hand_over(*, bundle: BundleCase, by, mode: str, at: datetime, key: str) -> BundleCase:
+    """Hand over what is ready of the result package, all in one go (art. 44).
+
+    :raises NotAllowed: when nothing is ready, or it is not hers to hand over
+    """
+    rules.check("hand-over", bundle.state, by)
+    ready = waiting_cases(bundle, "delivering")
+    if not ready:
+        raise NotAllowed("not-now", "Nothing is ready to be handed over.", "R31")
+    _all_hers("deliver", ready, by)
+    for case in ready:
+        cases.deliver(case=case.pk, by=by, mode=mode, at=at, key=f"package:{key}")
+    return BundleCase.at(bundle.pk)

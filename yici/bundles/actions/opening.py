@@ -1,0 +1,228 @@
+"""申请: one application for all parts, and the parts begun as soon as they can be."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from hashlib import sha256
+from uuid import UUID
+
+from django.db import transaction
+
+from yici.cases import actions as cases
+from yici.cases import numbers
+from yici.cases.actions import Given, NotOnOffer
+from yici.cases.actions.applying import CHANNELS
+from yici.cases.actions.delivering import MODES
+from yici.cases.models import Case
+from yici.cases.rules import NotAllowed
+from yici.kernel.actions import Told, command
+from yici.kernel.events import canonical
+from yici.kernel.story import OtherContent, Repeated
+from yici.people import secrets
+from yici.people.acting import Grant, Who
+
+from .. import events, flows
+from ..editions import items_in_force, joint_now, joint_of
+from ..lifecycle import State
+from ..models import BundleCase, Dossier, Edition, Number, dossier_context, edition
+from ..savings import days_of, working_days
+from .shared import dated, day_of
+
+
+def apply(
+    *,
+    edition_id: int,
+    applicant_id: UUID,
+    by,
+    answers: dict,
+    form: dict,
+    materials: Iterable[Given] = (),
+    channel: str = "online",
+    delivery: str = "online",
+    mandate_id: UUID | None = None,
+    at: datetime,
+    key: str,
+) -> BundleCase:
+    """Receive one application for all parts of a bundle, and begin what can be begun.
+
+    The same key by the same person is the same bundle case, however often it is sent.
+
+    :param answers: {question of the joint form: option or options}
+    :param form: {field of the joint form: value}
+    :param materials: each paper once, under its code in the joint form
+    :raises Incomplete: with every problem at once
+    :raises NotAllowed: when the person may not apply for that applicant in all items (R38)
+    :raises NotOnOffer: when the bundle or one of its items is not in force
+    :raises OtherContent: when the key was sent before with another application
+    """
+    offered, given = edition(edition_id), tuple(materials)
+    pk = BundleCase.id_from(by.actor, str(applicant_id), key)
+    _check_standing(by, applicant_id, offered, channel, delivery)
+    try:
+        _open(
+            pk, offered, applicant_id, by, answers, form, given, channel, delivery, mandate_id, at
+        )
+    except (Repeated, NotOnOffer, cases.Incomplete):
+        if not BundleCase.objects.filter(pk=pk).exists():
+            raise
+        _must_be_the_same(pk, answers, form, given)
+    return start_ready(bundle=pk, at=at)
+
+
+def _check_standing(by, applicant_id, offered: Edition, channel: str, delivery: str) -> None:
+    region, lead = offered.bundle.region_id, offered.bundle.department_id
+    at_window = channel == "window" and (region in by.halls or by.has("clerk", lead))
+    codes = offered.items.values()
+    if not at_window and not all(by.may_act_for(applicant_id, one, "apply") for one in codes):
+        raise NotAllowed("not-yours", "You may not apply for this applicant.", "R38")
+    if channel not in CHANNELS:
+        raise NotAllowed("channel", "Choose a channel.")
+    if delivery not in MODES:
+        raise NotAllowed("unknown-mode", "Choose how the result was delivered.")
+
+
+def _open(
+    pk, offered, applicant_id, by, answers, form, given, channel, delivery, mandate_id, at
+) -> None:
+    in_force = Edition.objects.in_force().filter(pk=offered.pk).exists()
+    joint = joint_now(offered) if in_force else None
+    if joint is None:
+        raise NotOnOffer(offered.bundle.name)
+    there = items_in_force(offered.items.values())
+    what = cases.fit(joint.applicable(answers), answers, form, given)
+    on, region = day_of(at), offered.bundle.region_id
+    kept = {"form": what.form, "answers": what.answers, "materials": [g.__dict__ for g in given]}
+    dossier = seal(pk, kept, at)
+    with transaction.atomic():
+        number = numbers.take(region, on)
+        event = events.Opened(
+            on=on,
+            number=number,
+            bundle_code=offered.bundle.code,
+            edition_id=offered.pk,
+            department_id=offered.bundle.department_id,
+            region=region,
+            applicant_id=applicant_id,
+            agent_id=by.applicant_id if by.applicant_id not in (None, applicant_id) else None,
+            mandate_id=mandate_id,
+            channel=channel,
+            delivery=delivery,
+            opened_by=by.actor,
+            handler=by.staff_code or "",
+            dossier=dossier.digest,
+            materials=tuple(g.digest for g in given if g.digest),
+            parts=_planned(offered, there, joint, what.answers),
+            editions=tuple((part, there[code].pk) for part, code in sorted(offered.items.items())),
+            promised=working_days(joint.definition.promised),
+        )
+        row = Number(authority=region, number=number, bundle_id=pk)
+        BundleCase.open(pk, event, actor=by.actor, at=at, beside=[row, dossier])
+
+
+def _planned(offered: Edition, there, joint, answers) -> tuple[events.Part, ...]:
+    """Return the plan: which parts this situation has, and what each waits for, by code."""
+    needs = joint.needs(answers)
+    parts = [
+        events.Part(
+            code=part.code,
+            item_code=offered.items[part.code],
+            edition_id=there[offered.items[part.code]].pk,
+            department_id=there[offered.items[part.code]].item.department_id,
+            days=days_of(joint.contents[part.code], part.limit_days),
+            needs=tuple(needs[part.code]),
+        )
+        for part in joint.parts(answers)
+    ]
+    return tuple(sorted(parts, key=lambda part: part.code))
+
+
+def seal(pk: UUID, content: dict, at: datetime) -> Dossier:
+    """Return the sealed row of a joint form; its digest is salted with the case."""
+    sealed = secrets.encrypt_json(content, dossier_context(pk))
+    digest = sha256(str(pk).encode() + canonical(content)).hexdigest()
+    return Dossier(bundle_id=pk, digest=digest, sealed=sealed, at=at)
+
+
+def _must_be_the_same(pk: UUID, answers, form, given) -> None:
+    first = Dossier.objects.filter(bundle_id=pk).earliest("at").read()
+    same_papers = [g["digest"] for g in first["materials"]] == [g.digest for g in given]
+    told = {code: value for code, value in form.items() if code in first["form"]}
+    if not same_papers or any(str(first["form"][c]) != str(v) for c, v in told.items()):
+        raise OtherContent("this key was used for another application")
+
+
+# -- the parts -------------------------------------------------------------------------------------
+
+
+def start_ready(*, bundle: UUID | BundleCase, at: datetime) -> BundleCase:
+    """Begin every part that waits for nothing any more; twice is once."""
+    story = BundleCase.at(getattr(bundle, "pk", bundle))
+    for part in story.state.ready() if story.status in ("received", "running") else ():
+        try:
+            case = _start(story, part, at)
+        except cases.Incomplete as incomplete:
+            lacks = tuple(dict.fromkeys(one.field for one in incomplete.problems))
+            story = part_stuck(bundle=story.pk, part=part.code, lacks=lacks, at=at)
+            continue
+        begun = {"part": part.code, "case_id": case.pk, "number": case.number}
+        story = part_started(bundle=story.pk, **begun, at=at, key=f"start:{part.code}")
+        if story.accepted_by:
+            cases.accept_jointly(
+                case=case.pk, handler=story.accepted_by, at=at, key=f"jointly:{story.pk}"
+            )
+    return BundleCase.at(story.pk)
+
+
+@command(BundleCase)
+def part_started(bundle, *, part: str, case_id: UUID, number: str, at: datetime) -> Told | None:
+    """Note that a part's case was opened."""
+    if bundle.state.part(part).case_id or bundle.status not in ("received", "running"):
+        return None
+    event = events.PartStarted(on=day_of(at), part=part, case_id=case_id, number=number)
+    return Told(*dated(bundle.state, event), actor=bundle.opened_by)
+
+
+@command(BundleCase)
+def part_stuck(bundle, *, part: str, lacks: tuple[str, ...], at: datetime) -> Told | None:
+    """Note that a part could not be begun; the desk sees it, and what it lacks."""
+    if bundle.state.part(part).stuck == lacks:
+        return None
+    event = events.PartStuck(on=day_of(at), part=part, lacks=lacks)
+    return Told(*dated(bundle.state, event), actor="clock")
+
+
+def _start(story: BundleCase, part: events.Part, at: datetime) -> Case:
+    """Apply for a part in the name of who applied for the whole."""
+    state, joint = story.state, joint_of(story)
+    given = dossier_of(story)
+    results = flows.results_of(story, joint, part.code)
+    return cases.apply(
+        edition_id=part.edition_id,
+        applicant_id=state.applicant_id,
+        by=standing(state),
+        answers=joint.answers_of(part.code, given["answers"]),
+        form=flows.form_of(joint, part.code, given["form"], results),
+        materials=flows.materials_of(joint, part.code, given, results),
+        channel=state.channel,
+        delivery=state.delivery,
+        mandate_id=state.mandate_id,
+        bundle_id=story.pk,
+        at=at,
+        key=f"{story.pk}:{part.code}",
+    )
+
+
+def dossier_of(story: BundleCase) -> dict:
+    """Return the joint form and papers as they stand now."""
+    return Dossier.objects.get(bundle_id=story.pk, digest=story.state.dossier).read()
+
+
+def standing(state: State) -> Who:
+    """Return who applied for the whole, with the right she had then: it covers all its parts."""
+    kind, _, code = state.opened_by.partition(":")
+    if kind == "staff":
+        return Who(actor=state.opened_by, staff_code=code, halls=frozenset({state.region}))
+    return Who(
+        actor=state.opened_by,
+        applicant_id=state.agent_id or state.applicant_id,
+        grants=(Grant(state.applicant_id),),
+    )

@@ -1,0 +1,39 @@
+"""An edition with its items: the joint form as it stands, and that of a bundle case."""
+
+from yici.catalogue.models import Edition as ItemEdition
+from yici.catalogue.models import edition as item_edition
+from yici.kernel.memory import remember
+
+from .joining import Joint
+from .models import BundleCase, Edition, edition
+
+
+def items_in_force(codes) -> dict[str, ItemEdition]:
+    """Return the edition in force of each of these items, by item code."""
+    found = ItemEdition.objects.in_force().filter(item__code__in=set(codes))
+    return {one.item.code: one for one in found.select_related("item").defer("body")}
+
+
+def missing_items(of: Edition) -> list[str]:
+    """Return the codes of those items that cannot be applied for now."""
+    there = items_in_force(of.items.values())
+    return sorted(code for code in of.items.values() if code not in there)
+
+
+def joint_now(of: Edition) -> Joint | None:
+    """Return the joint form by the items' editions of today; None while an item is missing."""
+    there = items_in_force(of.items.values())
+    if any(code not in there for code in of.items.values()):
+        return None
+    return _joint(of.pk, tuple((part, there[code].pk) for part, code in sorted(of.items.items())))
+
+
+def joint_of(case: BundleCase) -> Joint:
+    """Return the joint form a bundle case began under: definition and items as they were then."""
+    return _joint(case.edition_id, case.state.editions)
+
+
+@remember(256)
+def _joint(pk: int, editions: tuple[tuple[str, int], ...]) -> Joint:
+    contents = {part: item_edition(number).content for part, number in editions}
+    return Joint(edition(pk).definition, contents)

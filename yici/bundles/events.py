@@ -1,0 +1,188 @@
+"""What can happen to a bundle case (一件事办件). Its parts are cases with stories of their own;
+here stands what they mean for the whole.
+
+Like all events they bear references, dates and digests only. `due_on` is the day the whole is due,
+as it is after the event.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from yici.kernel.events import Event
+
+PartStatus = Literal[
+    "waiting", "applied", "running", "granted", "refused", "not_accepted", "withdrawn",
+    "terminated", "barred",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Pause:
+    """A stretch in which a part lawfully stood still: the days after `from_on` to `until_on`."""
+
+    from_on: date
+    ground: str
+    until_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """One item of the bundle case: what it waits for, its case once there is one, how it goes."""
+
+    code: str
+    item_code: str
+    edition_id: int
+    department_id: int
+    days: int  # working days: what the department promises here (R34)
+    needs: tuple[str, ...] = ()
+    status: PartStatus = "waiting"
+    case_id: UUID | None = None
+    number: str = ""
+    started_on: date | None = None
+    accepted_on: date | None = None
+    pauses: tuple[Pause, ...] = ()
+    noticed_on: date | None = None  # what it asked for stands in a joint notice of that day
+    stuck: tuple[str, ...] = ()  # what its own form still lacks, so that it could not begin
+    extra: int = 0  # working days by which its limit was extended (行政许可法 art. 42)
+    ended_on: date | None = None
+    licence_id: UUID | None = None
+    delivered_on: date | None = None
+
+    @property
+    def is_over(self) -> bool:
+        return self.status not in ("waiting", "applied", "running")
+
+    @property
+    def is_paused(self) -> bool:
+        return not self.is_over and any(p.until_on is None for p in self.pauses)
+
+
+@dataclass(frozen=True, kw_only=True)
+class BundleEvent(Event):
+    """`on`: the day it counts from. `due_on`: when the whole is due now."""
+
+    on: date
+    due_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Opened(BundleEvent):
+    """申请: one application for all of it, with the plan of its parts."""
+
+    number: str
+    bundle_code: str
+    edition_id: int
+    department_id: int  # 牵头部门: the lead department
+    region: str
+    applicant_id: UUID
+    agent_id: UUID | None = None
+    mandate_id: UUID | None = None
+    channel: str
+    delivery: str
+    opened_by: str  # actor; later parts are applied for under this application
+    handler: str = ""
+    dossier: str
+    materials: tuple[str, ...] = ()
+    parts: tuple[Part, ...]  # of this situation
+    editions: tuple[tuple[str, int], ...]  # of all items of the bundle, as they were in force
+    promised: int  # working days, from acceptance to the last result
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartStarted(BundleEvent):
+    """A part's own case was opened: what it waited for is there."""
+
+    part: str
+    case_id: UUID
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartStuck(BundleEvent):
+    """A part could not be begun though nothing is outstanding: the result lacks what it needs."""
+
+    part: str
+    lacks: tuple[str, ...]  # codes of the item's fields and materials
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcceptedTogether(BundleEvent):
+    """一口受理: all papers were looked through once, for every part; later parts need no more."""
+
+    handler: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartAccepted(BundleEvent):
+    """A part was accepted; the first of them starts the total limit."""
+
+    part: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartPaused(BundleEvent):
+    """A part lawfully stands still: a correction is awaited, a special procedure is held."""
+
+    part: str
+    ground: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartResumed(BundleEvent):
+    """What a part waited for since that day is there; another pause of it may still be open."""
+
+    part: str
+    since: date
+    ground: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartExtended(BundleEvent):
+    """The head of a part's authority has extended its limit (art. 42)."""
+
+    part: str
+    days: int  # all in all
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartEnded(BundleEvent):
+    """A part is over. Granted: its result is there. Otherwise what depends on it is not begun."""
+
+    part: str
+    outcome: Literal["granted", "refused", "not_accepted", "withdrawn", "terminated"]
+    licence_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartDelivered(BundleEvent):
+    part: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeGiven(BundleEvent):
+    """合并补正告知: what several parts ask for, told once in one notice (art. 32; R22)."""
+
+    parts: tuple[str, ...]
+    paper_id: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Corrected(BundleEvent):
+    """补正: what was asked for has come, for all parts that asked."""
+
+    dossier: str
+    materials: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoneOn(BundleEvent):
+    """The applicant goes on with the other parts though one was refused."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdrawn(BundleEvent):
+    """撤回: the applicant takes back whatever is not decided yet."""
+
+    note: str = ""

@@ -1,0 +1,212 @@
+"""The whole life of a bundle case on one page."""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from yici.kernel.values import replace
+
+from .events import (
+    AcceptedTogether,
+    Corrected,
+    GoneOn,
+    NoticeGiven,
+    Opened,
+    Part,
+    PartAccepted,
+    PartDelivered,
+    PartEnded,
+    PartExtended,
+    PartPaused,
+    PartResumed,
+    PartStarted,
+    PartStuck,
+    Pause,
+    Withdrawn,
+)
+
+FOLLOWS = {PartPaused, PartResumed, PartExtended, PartEnded, PartDelivered}
+GOING_ON = {
+    PartStarted, PartStuck, PartAccepted, AcceptedTogether, NoticeGiven, Corrected, GoneOn,
+    Withdrawn,
+}  # fmt: skip
+STEPS = {  # what may happen in each status; the next status follows from the parts
+    "new": {Opened},
+    "received": GOING_ON | FOLLOWS,
+    "running": GOING_ON | FOLLOWS,
+    "delivering": {PartDelivered},
+    "completed": set(),
+    "withdrawn": FOLLOWS | {PartStarted},
+}
+FINAL = frozenset({"completed", "withdrawn"})
+BAD = {"refused", "not_accepted", "withdrawn", "terminated"}  # dependents cannot be begun
+
+
+class IllegalStep(Exception):
+    """The bundle case is not at a point where this can happen."""
+
+    def __init__(self, event: type, status: str):
+        super().__init__(f"{event.__name__} while {status}")
+        self.event, self.status = event, status
+
+
+@dataclass(frozen=True)
+class State:
+    status: str = "new"
+    number: str = ""
+    bundle_code: str = ""
+    edition_id: int = 0
+    department_id: int = 0
+    region: str = ""
+    applicant_id: UUID | None = None
+    agent_id: UUID | None = None
+    mandate_id: UUID | None = None
+    channel: str = ""
+    delivery: str = ""
+    opened_by: str = ""
+    handler: str = ""
+    dossier: str = ""
+    promised: int = 0
+    editions: tuple[tuple[str, int], ...] = ()
+    received_on: date | None = None
+    accepted_on: date | None = None  # of the first part: the total limit runs from here
+    accepted_by: str = ""  # who looked through the papers of all parts at once
+    choice: bool = False  # a part was refused, and the applicant has not said what she wants
+    completed_on: date | None = None  # 办结: the last result is there
+    due_on: date | None = None
+    parts: tuple[Part, ...] = ()
+
+    @property
+    def outcome(self) -> str:
+        """Return granted, partly, refused or withdrawn once all is over."""
+        if not self.parts or not all(part.is_over for part in self.parts):
+            return ""
+        granted = sum(part.status == "granted" for part in self.parts)
+        if granted == len(self.parts):
+            return "granted"
+        if granted:
+            return "partly"
+        return "withdrawn" if self.status == "withdrawn" else "refused"
+
+    @property
+    def items(self) -> tuple[str, ...]:
+        """Return the codes of its items: whoever acts for the applicant must have them all."""
+        return tuple(part.item_code for part in self.parts)
+
+    @property
+    def is_paused(self) -> bool:
+        return any(part.is_paused for part in self.parts)
+
+    def part(self, code: str) -> Part:
+        return next(part for part in self.parts if part.code == code)
+
+    def ready(self) -> tuple[Part, ...]:
+        """Return what can be begun now: nothing it waits for is outstanding."""
+        there = {part.code for part in self.parts if part.status == "granted"}
+        return tuple(p for p in self.parts if p.status == "waiting" and there.issuperset(p.needs))
+
+
+def evolve(state: State, event) -> State:
+    """Return the state after the event.
+
+    :raises IllegalStep: when the lifecycle has no such step
+    """
+    if type(event) not in STEPS[state.status]:
+        raise IllegalStep(type(event), state.status)
+    after = _told(state, event)
+    after = replace(after, due_on=event.due_on, status=_status(after, event))
+    over = after.status in ("delivering", "completed", "withdrawn")
+    if over and all(part.is_over for part in after.parts):
+        after = replace(after, completed_on=after.completed_on or event.on, choice=False)
+    return after
+
+
+KEPT = (
+    "number", "bundle_code", "edition_id", "department_id", "region", "applicant_id", "agent_id",
+    "mandate_id", "channel", "delivery", "opened_by", "handler", "dossier", "promised",
+    "editions", "parts",
+)  # fmt: skip
+
+
+def _told(state: State, event) -> State:
+    match event:
+        case Opened():
+            return replace(
+                state, received_on=event.on, **{name: getattr(event, name) for name in KEPT}
+            )
+        case AcceptedTogether(handler=handler):
+            return replace(state, accepted_by=handler, handler=handler)
+        case PartAccepted():
+            first = state.accepted_on or event.on
+            return replace(_moved(state, event), accepted_on=min(first, event.on))
+        case Corrected(dossier=dossier):
+            return replace(state, dossier=dossier)
+        case GoneOn():
+            return replace(state, choice=False)
+        case Withdrawn():
+            left = [p.code for p in state.parts if p.status == "waiting"]
+            return _each(replace(state, choice=False), left, status="withdrawn", ended_on=event.on)
+        case PartEnded(outcome=outcome) if outcome in BAD:
+            return _barred(_moved(state, event), event)
+        case NoticeGiven(parts=parts):
+            return _each(state, parts, noticed_on=event.on)
+    return _moved(state, event)
+
+
+def _moved(state: State, event) -> State:
+    return _each(state, [event.part], **_changes(state.part(event.part), event))
+
+
+def _changes(part: Part, event) -> dict:
+    """Return what an event says of its part."""
+    day = event.on
+    match event:
+        case PartStarted(case_id=case_id, number=number):
+            told = {"case_id": case_id, "number": number, "started_on": day}
+            return told | {"status": "applied", "stuck": ()}
+        case PartStuck(lacks=lacks):
+            return {"stuck": lacks}
+        case PartAccepted():
+            return {"status": "running", "accepted_on": day}
+        case PartPaused(ground=ground):
+            return {"pauses": (*part.pauses, Pause(day, ground))}
+        case PartResumed(since=since, ground=ground):
+            own = [p for p in part.pauses if (p.from_on, p.ground) == (since, ground)]
+            ends = tuple(replace(p, until_on=day) if p in own else p for p in part.pauses)
+            return {"pauses": ends}
+        case PartExtended(days=days):
+            return {"extra": days}
+        case PartEnded(outcome=outcome, licence_id=licence):
+            ends = tuple(p if p.until_on else replace(p, until_on=day) for p in part.pauses)
+            told = {"status": outcome, "ended_on": day, "licence_id": licence}
+            return told | {"pauses": ends}
+        case PartDelivered():
+            return {"delivered_on": day}
+    raise IllegalStep(type(event), part.status)
+
+
+def _each(state: State, codes, **changes) -> State:
+    return replace(
+        state, parts=tuple(replace(p, **changes) if p.code in codes else p for p in state.parts)
+    )
+
+
+def _barred(state: State, event: PartEnded) -> State:
+    """What needs a result that will not come is not begun; the applicant is asked what now."""
+    lost, found = {event.part}, True
+    while found:
+        found = {p.code for p in state.parts if p.status == "waiting" and lost & {*p.needs}} - lost
+        lost |= found
+    after = _each(state, lost - {event.part}, status="barred", ended_on=event.on)
+    others = any(not p.is_over for p in after.parts)
+    return replace(after, choice=others and event.outcome != "withdrawn")
+
+
+def _status(state: State, event) -> str:
+    """Return the status that the parts come to."""
+    if state.status == "withdrawn" or isinstance(event, Withdrawn):
+        return "withdrawn"
+    if all(part.is_over for part in state.parts):
+        held = [p for p in state.parts if p.status == "granted" and not p.delivered_on]
+        return "delivering" if held else "completed"
+    return "running" if state.accepted_on else "received"

@@ -1,0 +1,73 @@
+"""Who may do what to a bundle case as a whole. Pure. What may be done to a part, its case says."""
+
+from dataclasses import dataclass
+
+from yici.cases.rules import NotAllowed
+
+from .lifecycle import State
+
+LAW = "行政许可法"
+
+
+@dataclass(frozen=True)
+class Verb:
+    name: str
+    by: str  # applicant, window
+    while_: frozenset[str]
+    rule: str = ""
+
+
+OPEN = frozenset({"received", "running"})
+VERBS = {
+    verb.name: verb
+    for verb in (
+        Verb("accept", "window", OPEN, f"{LAW} art. 26, 32; R34"),
+        Verb("ask-correction", "window", OPEN, f"{LAW} art. 32; R22"),
+        Verb("hand-over", "window", frozenset({"running", "delivering"}), f"{LAW} art. 44"),
+        Verb("correct", "applicant", OPEN, f"{LAW} art. 32"),
+        Verb("go-on", "applicant", OPEN),
+        Verb("withdraw", "applicant", OPEN),
+    )
+}
+
+
+def may_act(who, state: State, action: str = "") -> bool:
+    """Whether somebody is the applicant, or acts for her in every item of it (R38)."""
+    return all(who.may_act_for(state.applicant_id, item, action or None) for item in state.items)
+
+
+def at_window(who, state: State) -> bool:
+    """Whether somebody sits at the one window: the hall's clerks, or the lead department's."""
+    return state.region in who.halls or who.has("clerk", state.department_id)
+
+
+def refusal(name: str, state: State, who) -> NotAllowed | None:
+    """Return why this person may not do this now, or None when she may."""
+    verb = VERBS[name]
+    if state.status not in verb.while_ or (name == "go-on" and not state.choice):
+        return NotAllowed("not-now", "This is not possible at this point.", verb.rule)
+    if verb.by == "applicant":
+        if may_act(who, state, name) or at_window(who, state):
+            return None
+        return NotAllowed("not-yours", "Only the applicant or her agent may do this.", "R38")
+    if who.is_staff and who.may_act_for(state.applicant_id):
+        return NotAllowed(
+            "recusal", "This is your own matter: a colleague has to do it.", "公务员法 art. 76"
+        )
+    if not at_window(who, state):
+        return NotAllowed("not-yours", "This work belongs to another post.", verb.rule)
+    return None
+
+
+def check(name: str, state: State, who) -> None:
+    """Let the verb pass.
+
+    :raises NotAllowed: with code, words and rule
+    """
+    if reason := refusal(name, state, who):
+        raise reason
+
+
+def verbs(state: State, who) -> list[str]:
+    """Return what this person may do now."""
+    return [name for name in VERBS if refusal(name, state, who) is None]

@@ -1,5 +1,0 @@
-"""What the parties do."""
-
-from . import bank, mail
-
-__all__ = ["bank", "mail"]
