@@ -24,6 +24,9 @@ from yici.cases.tests.conftest import FORM, city
 from yici.conftest import on
 from yici.kernel import reactions
 from yici.licences.models import Licence, Paper
+from yici.payments import actions as payments
+from yici.payments.events import Line
+from yici.payments.models import Difference, Payment
 from yici.people.models import Applicant, Mandate
 from yici.reviews.actions import rate
 
@@ -48,6 +51,15 @@ SOMEBODYS = {
     "apply/drafts/<uuid:pk>/<slug:code>/": {"pk": "draft", "code": "situation"},
     "cases/": {"number": "number", "no": "no"},
     "me/mandates/": {"pk": "mandate"},
+    "payments/": {"pk": "payment"},
+    "desk/payments/": {"pk": "payment", "verb": "cancel"},
+    "desk/payments/reconciliation/": {
+        "gateway": "sandbox",
+        "day": "2026-09-21",
+        "kind": "amount",
+        "reference": "difference",
+    },
+    "api/v1/payments/": {"payment_id": "payment"},
 }
 EVERYBODYS = {
     "api/v1/digests/": {"day": "2026-09-21"},
@@ -55,6 +67,8 @@ EVERYBODYS = {
     "items/": {"code": "item", "material": "floor_plan", "visits": "visits"},
     "apply/": {"code": "item"},
     "desk/window/apply/": {"edition_id": "edition"},  # a guide; the applicant is in the session
+    "sandbox/bank/": {"no": "no-such-order"},  # whoever holds the number may pay; it names nobody
+    "api/v1/payments/callbacks/": {"gateway": "sandbox"},  # takes what the gateway has signed
     "verify/": {"identifier": "identifier"},  # whoever holds the licence shows it; names are masked
 }
 NOT_NOW = {"desk:case_correct": "a page only while a correction is awaited"}
@@ -66,6 +80,11 @@ class Route:
     name: str
     pattern: str
     parameters: tuple[str, ...]
+
+    @property
+    def bare(self) -> str:
+        """The route without the kinds of its parameters, as the API's document has it."""
+        return re.sub(r"<\w+:(\w+)>", r"<\1>", self.pattern)
 
     def kinds(self, known: dict) -> dict | None:
         """Return what stands for its parameters, or None when none of the known beginnings fits."""
@@ -146,7 +165,9 @@ def world(city):
         principal=city.applicants["li"], agent=city.applicants["agent"], basis="online",
         valid_from=on("2026-01-01"), granted_at=on("2026-01-01"), granted_by="test",
     )  # fmt: skip
+    payment = _asked_to_pay(city, granted)
     return {
+        "payment": payment.pk,
         "number": granted.number, "under_way": under_way.number, "story": granted.pk,
         "paper": paper.id, "licence": licence.pk, "identifier": licence.identifier,
         "no": "floor_plan.1", "verb": "accept", "draft": kept.pk, "digest": plan.digest,
@@ -171,6 +192,23 @@ def _grant(city, case: Case) -> None:
             case=case, by=city.who[name], outcome="pass", criterion="meets_conditions", at=now
         )
     actions.decide(case=case, by=city.wu, outcome="granted", criterion="meets_conditions", at=now)
+
+
+def _asked_to_pay(city, case: Case) -> Payment:
+    """Ask Li for a fee; let the bank's statement differ from what is known of it."""
+    now, office = timezone.now(), city.departments["区市监局"]
+    fee = Line(
+        code="exam", name="检验费", standard="每件", basis="特种设备安全法第二十五条", cents=100
+    )
+    payment = payments.ask(
+        about=case.pk, number=case.number, payer=case.applicant_id, department_id=office.pk,
+        region=case.region, lines=[fee], actor="clock", at=now, key="fee",
+    )  # fmt: skip
+    Difference.objects.create(
+        gateway="sandbox", day="2026-09-21", kind="amount", reference="difference", here=1, there=2,
+        payment_id=payment.pk, department=office, found_at=now,
+    )  # fmt: skip
+    return payment
 
 
 def visitor(city, name: str) -> Client:
@@ -224,6 +262,8 @@ def sample(schema: dict, schemas: dict):
             return [sample(schema["items"], schemas)]
         case "integer":
             return schema.get("minimum", 1)
+        case "string" if schema.get("format") == "date-time":
+            return "2026-09-21T09:00:00+08:00"
     return "x"
 
 
@@ -237,7 +277,7 @@ def test_what_is_somebodys_is_closed_to_everybody_else(city, world):
         client = visitor(city, stranger)
         for route in WITH_SOMEBODYS:
             address = route.address(route.kinds(SOMEBODYS), world | {"number": number})
-            for answer in (client.get(address), post(client, address, bodies.get(route.pattern))):
+            for answer in (client.get(address), post(client, address, bodies.get(route.bare))):
                 told = body_of(answer)
                 if not is_closed(answer) or any(secret in told for secret in SECRETS):
                     method = answer.request["REQUEST_METHOD"]
@@ -275,7 +315,7 @@ def test_what_is_everybodys_tells_nothing_that_is_somebodys(city, world):
 
 def test_the_doors_open_for_those_whose_business_it_is_and_no_address_names_anybody(city, world):
     """Otherwise the tests above would prove nothing; and no link may bear personal data."""
-    visitors = [visitor(city, name) for name in ("li", "chen", "wang")]
+    visitors = [visitor(city, name) for name in ("li", "chen", "wang", "qian")]
     for route in WITH_SOMEBODYS:
         address = route.address(route.kinds(SOMEBODYS), world)
         answers = [client.get(address) for client in visitors]

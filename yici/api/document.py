@@ -38,6 +38,7 @@ EXTRA = {
         {"name": "files", "description": "Files to be used as materials of an application."},
         {"name": "cases", "description": "Cases (办件): apply, list, read."},
         {"name": "actions", "description": "What may be done to a case: one route for each verb."},
+        {"name": "payments", "description": "Payments (缴费): pay, refund, what gateways report."},
         {"name": "reviews", "description": "Ratings of the service (好差评)."},
         {"name": "licences", "description": "E-licences (电子证照): verify, read."},
     ],

@@ -6,9 +6,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from yici.ui.money import yuan
+
 from .content import CaseKind, Content, OnlineDepth
 from .rules import Applicable
-from .templatetags.catalogue import limit, yuan
+from .templatetags.catalogue import limit
 
 
 @dataclass(frozen=True)

@@ -1,9 +1,7 @@
 """The desk's home: what waits for an official, as a list that can be narrowed, sorted and taken."""
 
-import csv
 from collections import Counter
 
-from django.http import StreamingHttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -16,6 +14,7 @@ from yici.cases.pages.desk.door import staff_page
 from yici.cases.pages.desk.verbs import LIST
 from yici.people.models import Applicant, Staff
 from yici.people.templatetags.people import shown_name
+from yici.ui.csvs import csv_file
 from yici.ui.pills import pill
 from yici.ui.table import Column, Table, remembered
 
@@ -152,11 +151,7 @@ def _counts(table, who, asked, today) -> list[dict]:
     ]
 
 
-class Echo:
-    """A file that hands back what is written, for a streamed answer."""
-
-    def write(self, line):
-        return line
+AT_ONCE = 500  # rows whose names are read together
 
 
 @require_GET
@@ -165,24 +160,16 @@ def export(request, who):
     """Stream the list as CSV: the same rows by the same filter, names masked."""
     asked, today = todo.Asked.of(remembered(request, LIST)), timezone.localdate()
     tasks = todo.chosen(who, asked, today).select_related("case__edition__item", "department")
-    response = StreamingHttpResponse(_written(tasks, today), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="todo-{today.isoformat()}.csv"'
-    response["Cache-Control"] = "private, no-store"
-    return response
+    head = [_("Case number"), _("Item"), _("Applicant"), _("Work"), _("Department"), _("Received on"),
+            _("Due on"), _("Days left"), _("Taken by")]  # fmt: skip
+    return csv_file(f"todo-{today.isoformat()}", head, _lines(list(tasks), today))
 
 
-def _written(tasks, today, at_once: int = 500):
-    writer = csv.writer(Echo())
-    yield "\ufeff" + writer.writerow(
-        [_("Case number"), _("Item"), _("Applicant"), _("Work"), _("Department"), _("Received on"),
-         _("Due on"), _("Days left"), _("Taken by")]
-    )  # fmt: skip
-    rows = list(tasks)
-    for start in range(0, len(rows), at_once):
-        some = rows[start : start + at_once]
+def _lines(tasks, today):
+    for start in range(0, len(tasks), AT_ONCE):
+        some = tasks[start : start + AT_ONCE]
         beside = Beside(some, today)
-        for task in some:
-            yield writer.writerow([_harmless(cell) for cell in _cells(task, beside)])
+        yield from (_cells(task, beside) for task in some)
 
 
 def _cells(task, beside) -> list:
@@ -198,9 +185,3 @@ def _cells(task, beside) -> list:
         "" if left is None else left,
         beside.handler(task),
     ]
-
-
-def _harmless(cell):
-    """Keep a spreadsheet from taking a name for a formula."""
-    text = str(cell)
-    return f"'{text}" if text[:1] in "=+-@\t\r" and not text.lstrip("-").isdigit() else text

@@ -22,6 +22,17 @@ ALLOWED_HOSTS = os.environ.get("YICI_HOSTS", "127.0.0.1,localhost,[::1],testserv
 SITE_URL = os.environ.get("YICI_SITE_URL", "http://127.0.0.1:8000")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
+
+def _names(variable: str, otherwise: str) -> list[str]:
+    return [one for one in os.environ.get(variable, otherwise).split(",") if one]
+
+
+# Who takes money and who carries parcels: names of the house, or dotted paths of a city's own.
+PAYMENT_GATEWAYS = _names("YICI_PAYMENT_GATEWAYS", "sandbox" if DEMO else "")
+PAYMENT_ORIGINS = _names("YICI_PAYMENT_ORIGINS", "")  # hosts of cashiers that forms lead to
+SHIPPING_CARRIERS = _names("YICI_SHIPPING_CARRIERS", "sandbox,counter" if DEMO else "counter")
+SANDBOX = "sandbox" in {*PAYMENT_GATEWAYS, *SHIPPING_CARRIERS}
+
 KEYS = keys(VAR / "keys")
 SECRET_KEY = KEYS.session
 IDENTITY_KEY = KEYS.identity  # encrypts identity numbers at rest
@@ -144,7 +155,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
         "frame-ancestors": [SELF],
         "base-uri": [SELF],
-        "form-action": [SELF, *oidc.origins(os.environ)],
+        "form-action": [SELF, *oidc.origins(os.environ), *PAYMENT_ORIGINS],
     }
 }
 

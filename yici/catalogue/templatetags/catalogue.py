@@ -6,8 +6,10 @@ from django.utils.translation import gettext, ngettext
 
 from yici.catalogue.content import Limit, LimitUnit
 from yici.ui.dates import is_chinese
+from yici.ui.money import yuan
 
 register = template.Library()
+register.filter(yuan)
 
 ENGLISH = ("english", "text_en", "label_en")
 CHINESE = ("label", "text", "name")
@@ -57,13 +59,6 @@ def working_days(days: int) -> str:
     if days == 0:
         return gettext("At once")
     return ngettext("%(n)d working day", "%(n)d working days", days) % {"n": days}
-
-
-@register.filter
-def yuan(cents: int) -> str:
-    """12.50 元, ¥12.50; whole amounts without decimals."""
-    amount = f"{cents // 100}" if cents % 100 == 0 else f"{cents / 100:.2f}"
-    return gettext("¥%(amount)s") % {"amount": amount}
 
 
 @register.filter

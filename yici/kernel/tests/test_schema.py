@@ -20,6 +20,8 @@ STORY = {  # table -> the column that holds the story's id
     "licences_licence": "id", "licences_licenceversion": "licence_id",
     "licences_face": "licence", "licences_paper": "story",
     "documents_service": "story", "documents_printout": "story",
+    "payments_payment": "id", "payments_order": "payment_id", "payments_refund": "payment_id",
+    "payments_words": "payment_id",
     "bundles_bundlecase": "id", "bundles_part": "bundle_id", "bundles_dossier": "bundle_id",
     "loans_loan": "id", "loans_noterow": "loan_id", "loans_slip": "id",
 }  # fmt: skip
@@ -27,6 +29,7 @@ KEYED = {
     "cases_number": "authority", "cases_series": "authority",
     "bundles_number": "authority",
     "licences_number": "authority", "licences_counter": "authority",
+    "payments_statement": "gateway", "payments_difference": "gateway",
 }  # fmt: skip
 REFERENCE = {
     "documents_wording",
@@ -42,7 +45,16 @@ LOCAL = {
     "people_apitoken", "people_applicant", "people_mandate", "people_post", "people_reveal",
     "people_staff", "people_user",
 }  # fmt: skip
-LOCAL_APPS = ("account", "auth", "django", "mfa", "procrastinate", "socialaccount", "people_user")
+LOCAL_APPS = (
+    "account",
+    "auth",
+    "django",
+    "mfa",
+    "procrastinate",
+    "sandbox",
+    "socialaccount",
+    "people_user",
+)
 
 pytestmark = pytest.mark.django_db
 

@@ -44,6 +44,7 @@ STAFF = [
     Part("hotline", "GA1017", "曾玲", Role.HOTLINE_AGENT, ("区政府办",)),
     Part("steward", "GA1018", "田野", Role.DATA_STEWARD, ("区行政审批局",)),
     Part("taxclerk", "GA1019", "袁月", Role.CLERK, ("广安区税务局",)),
+    Part("finance", "GA1021", "钱进", Role.FINANCE, EVERYWHERE),
     Part("admin", "GA1020", "夏总", Role.ADMINISTRATOR, ("区行政审批局",)),
 ]
 

@@ -20,6 +20,7 @@ class Role(models.TextChoices):
     SUPERVISOR = "supervisor", _("Supervisor")
     CATALOGUE_EDITOR = "catalogue_editor", _("Catalogue editor")
     LEGALITY_REVIEWER = "legality_reviewer", _("Legality reviewer")
+    FINANCE = "finance", _("Finance clerk")
     HALL_MANAGER = "hall_manager", _("Hall manager")
     HOTLINE_AGENT = "hotline_agent", _("Hotline agent")
     DATA_STEWARD = "data_steward", _("Data steward")
