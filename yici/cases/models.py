@@ -9,7 +9,7 @@ from yici.calendar.workdays import Workdays
 from yici.kernel.story import Story
 from yici.people import secrets
 
-from . import lifecycle
+from . import lifecycle, meanwhile
 
 
 class Cases(models.QuerySet):
@@ -113,6 +113,12 @@ class Case(Story):
 
     def __str__(self):
         return self.number
+
+    def leaves_alone(self, command, facts, since) -> bool:
+        """Parallel departments do not get into each other's way (see `meanwhile`)."""
+        verb = command.rpartition(".")[2].replace("_", "-")
+        told = [(entry.actor, entry.event) for entry in since]
+        return meanwhile.leaves_alone(verb, self.state, facts.get("by"), told)
 
 
 class Clock(models.Model):

@@ -51,7 +51,7 @@ def command(story_class: type[Story]):
     and optionally `key` (idempotency) and `seen` (the sequence the caller looked at). It returns
     the story as it is afterwards.
 
-    :raises StaleEdit: when the story is no longer at `seen`
+    :raises StaleEdit: when the story has moved on from `seen` in what concerns the caller
     :raises KeyReused: when the key was used for another verb, or with other content
     """
 
@@ -131,7 +131,7 @@ class _Call:
         """Decide and tell, or leave it when it was done before (`fresh`: read with this key)."""
         if fresh and self._was_done_on(story):
             return
-        if self.seen is not None and story.seq != self.seen:
+        if self.seen is not None and story.seq != self.seen and self._concerned(story):
             raise StaleEdit(f"{story.stream} is at {story.seq}, not at {self.seen}")
         told = self.verb(story, at=self.at, **self.facts)
         if told is None:
@@ -145,6 +145,13 @@ class _Call:
             command=self.name,
             digest=self._digest(story),
         )
+
+    def _concerned(self, story: Story) -> bool:
+        """Whether what was told since the caller looked concerns what she does."""
+        if not 0 < self.seen < story.seq:  # type: ignore[operator]  # no version of this story
+            return True
+        since = story.history().filter(seq__gt=self.seen)
+        return not story.leaves_alone(self.name, self.facts, list(since))
 
     def _digest(self, story: Story) -> str:
         return payload(story.pk, self.key, self.facts) if self.key is not None else ""

@@ -71,8 +71,9 @@ IfMatch = Annotated[
     Header(
         alias="If-Match",
         max_length=64,
-        description="The ETag you last saw. If the case has moved on since, the answer is 412 "
-        "and nothing happens.",
+        description="The ETag you last saw. If the case has moved on since in what concerns your "
+        "work, the answer is 412 and nothing happens. What a colleague of another department did "
+        "to her own part does not concern yours.",
         examples=['"7"'],
     ),
 ]

@@ -210,6 +210,13 @@ class Story(models.Model):
         """What was read beside the story, by table, to be read once only."""
         return self.__dict__.setdefault("_kept", {})
 
+    def leaves_alone(self, command: str, facts: dict, since: list[ledger.Entry]) -> bool:
+        """Whether what was told since somebody looked leaves what she commands as she saw it.
+
+        Unless a kind of story knows better, whatever was told concerns everybody.
+        """
+        return False
+
     # -- checking ----------------------------------------------------------------------------
 
     def history(self):

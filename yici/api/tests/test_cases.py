@@ -232,6 +232,17 @@ def test_reading_takes_as_many_statements_for_many_cases_as_for_one(
         li.get(f"cases/{number}")
 
 
+def test_a_colleague_of_another_department_makes_no_edit_stale(number, sign_in):
+    sign_in("chen").post(f"cases/{number}/actions/accept")
+    seen = {name: sign_in(name).get(f"cases/{number}")["ETag"] for name in ("wang", "zhao")}
+    for name in ("wang", "zhao"):
+        answer = sign_in(name).post(f"cases/{number}/actions/review", PASS, if_match=seen[name])
+        assert answer.status_code == 200, answer.content
+    # Her own earlier act concerns her: sent twice without a key, it is not done to other work.
+    again = sign_in("wang").post(f"cases/{number}/actions/review", PASS, if_match=seen["wang"])
+    assert again.status_code == 412
+
+
 def test_every_verb_of_the_main_job_takes_four_statements(
     li, sign_in, application, django_assert_num_queries
 ):

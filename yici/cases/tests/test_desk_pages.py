@@ -1,5 +1,6 @@
 """The case page and its verbs, as officials use them."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
@@ -9,7 +10,7 @@ from yici.cases import actions
 from yici.cases.models import Case, Note
 from yici.conftest import on
 from yici.kernel import files
-from yici.people.models import Reveal
+from yici.people.models import Reveal, Staff
 
 PDF = b"%PDF-1.7\n%%EOF\n"
 
@@ -72,19 +73,34 @@ def test_a_double_click_is_one_event(city, apply, at_desk):
     assert now(case).seq == case.seq + 1
 
 
-def test_a_stale_edit_says_so_and_keeps_what_was_typed(city, accepted, at_desk):
+def test_of_two_officers_on_one_case_the_second_is_told_and_overwrites_nothing(
+    city, accepted, at_desk
+):
+    """Wang writes an opinion; meanwhile Hua, who sits beside her, takes the same work in hand."""
     url, typed = do(accepted, "review", verdict="refuse:fails_conditions", opinion="后厨不达标")
     seen = accepted.seq
-    actions.review(case=accepted, by=city.zhao, outcome="pass", criterion="meets_conditions", at=on("2026-09-21"))  # fmt: skip
+    Staff.objects.create(code="GA-hua", name="hua")
+    hua = replace(city.wang, actor="staff:GA-hua", staff_code="GA-hua")
+    actions.take(case=accepted, by=hua, at=on("2026-09-21"))
     answer = at_desk("wang").post(url, typed)
     text = answer.content.decode()
     assert answer.status_code == 409
     assert "后厨不达标" in text
-    assert "zhao" in text  # what happened meanwhile, and by whom
+    assert "hua" in text  # what happened meanwhile, and by whom
     assert now(accepted).seq == seen + 1
     again = answer.context["form"].data.dict()
     assert at_desk("wang").post(url, again).status_code == 302
     assert [t.outcome for t in now(accepted).state.tasks if t.handler == "GA-wang"] == ["refuse"]
+
+
+def test_parallel_reviewers_do_not_get_into_each_others_way(city, accepted, at_desk):
+    """Wang and Zhao opened the case at the same time, each for her own department."""
+    url, typed = do(accepted, "review", verdict="refuse:fails_conditions", opinion="后厨不达标")
+    theirs, sent = do(accepted, "review", verdict="pass:meets_conditions")
+    assert at_desk("zhao").post(theirs, sent).status_code == 302
+    assert at_desk("wang").post(url, typed).status_code == 302
+    done = {t.handler: t.outcome for t in now(accepted).state.tasks if t.state == "done" and t.step == "review"}  # fmt: skip
+    assert done == {"GA-zhao": "pass", "GA-wang": "refuse"}
 
 
 def test_a_form_with_something_missing_is_shown_again_with_what_to_do(city, accepted, at_desk):
