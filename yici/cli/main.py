@@ -11,6 +11,7 @@ COMMANDS = {
     "workdays": "yici.calendar.commands",
     "codes": "yici.codes.commands",
     "catalogue": "yici.catalogue.commands",
+    "bundles": "yici.bundles.commands",
     "people": "yici.people.commands",
     "calendar": "yici.cases.commands",
     "verify": "yici.kernel.commands",
