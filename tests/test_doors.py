@@ -22,6 +22,7 @@ from yici.cases import actions
 from yici.cases.models import Case, Draft, Message
 from yici.cases.tests.conftest import FORM, city
 from yici.conftest import on
+from yici.documents import actions as documents
 from yici.kernel import reactions
 from yici.licences.models import Licence, Paper
 from yici.payments import actions as payments
@@ -45,6 +46,8 @@ SOMEBODYS = {
     "api/v1/licences/": {"licence_id": "licence"},
     "api/v1/reviews/": {"number": "number"},
     "desk/cases/": {"number": "number", "verb": "verb", "no": "no", "pk": "paper"},
+    "desk/papers/": {"story": "story", "pk": "paper", "service": "service"},
+    "desk/documents/versions/": {"pk": "wording"},
     "licences/": {"pk": "licence"},
     "papers/": {"story": "story", "pk": "paper"},
     "apply/drafts/": {"pk": "draft", "code": "floor_plan", "digest": "digest"},
@@ -64,6 +67,7 @@ SOMEBODYS = {
 EVERYBODYS = {
     "api/v1/digests/": {"day": "2026-09-21"},
     "api/v1/items/": {"code": "item"},
+    "desk/documents/": {"kind": "refusal"},  # what notices say, for every official
     "items/": {"code": "item", "material": "floor_plan", "visits": "visits"},
     "apply/": {"code": "item"},
     "desk/window/apply/": {"edition_id": "edition"},  # a guide; the applicant is in the session
@@ -165,9 +169,17 @@ def world(city):
         principal=city.applicants["li"], agent=city.applicants["agent"], basis="online",
         valid_from=on("2026-01-01"), granted_at=on("2026-01-01"), granted_by="test",
     )  # fmt: skip
+    service = documents.serve(
+        paper=paper, mode="window", served_on=timezone.localdate(), recipient=NAME,
+        relation="本人", evidence=plan.digest, by=city.wang, at=timezone.now(),
+    )  # fmt: skip
+    wording = documents.draft(
+        kind="refusal", department=city.departments["区市监局"], body={"title": "草稿"}, reason="",
+        by=city.wu, at=timezone.now(),
+    )  # fmt: skip
     payment = _asked_to_pay(city, granted)
     return {
-        "payment": payment.pk,
+        "service": service.id, "wording": wording.pk, "payment": payment.pk,
         "number": granted.number, "under_way": under_way.number, "story": granted.pk,
         "paper": paper.id, "licence": licence.pk, "identifier": licence.identifier,
         "no": "floor_plan.1", "verb": "accept", "draft": kept.pk, "digest": plan.digest,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from yici.catalogue.content import Field, FieldKind, Material, MaterialKind
+from yici.catalogue.content import Field, FieldKind, Material
 from yici.codes import Invalid
 from yici.codes import check as check_code
 from yici.people.refusals import NUMBER_FAULTS
@@ -160,14 +160,9 @@ CLEANERS = {
 }
 
 
-# How the guides say that the platform sets the form itself from what was filled in.
-GENERATED = "自动生成"
-
-
 def is_made_here(material: Material) -> bool:
-    """Say whether this material is the form itself: nobody writes it a second time."""
-    said = material.acceptance_standard + material.filling_notes
-    return material.kind == MaterialKind.FORM and GENERATED in said
+    """Say whether this material is set from what is filled in: nobody writes it a second time."""
+    return material.made_here
 
 
 def prefilled(fields: tuple[Field, ...], known: dict[str, str]) -> dict[str, str]:

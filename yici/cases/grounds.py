@@ -47,6 +47,16 @@ GROUNDS = {
         _("The decision and the licence are delivered within 10 working days of the decision."),
         LICENSING, "第四十四条",
     ),
+    "pre_review": Ground(_("The office has promised to look at the papers before you apply formally.")),
+    "hearing_ask": Ground(
+        _("Those concerned may ask for a hearing within 5 working days of being told."),
+        LICENSING, "第四十七条",
+    ),
+    "hearing": Ground(
+        _("The hearing is held within 20 working days of being asked for; its time does not count."),
+        LICENSING, "第四十五条、第四十七条",
+    ),
+    "suspension": Ground(_("The handling is suspended: what it depends on is still open.")),
     "silence": Ground(
         _("Nobody told you within 5 working days that anything was missing: the application counts as accepted from the day it was received."),
         LICENSING, "第三十二条第一款第四项",
@@ -78,4 +88,64 @@ TERMINATIONS = {
         _("The applicant has died, lost capacity or been dissolved."), LICENSING, "第七十条"
     ),
     "matter_gone": Ground(_("The matter applied for no longer exists.")),
+}  # fmt: skip
+
+# Why a hearing is held (art. 46, 47).
+HEARINGS = {
+    "by_law": Ground(_("Law, regulation or rule asks for a hearing."), LICENSING, "第四十六条"),
+    "public_interest": Ground(
+        _("A weighty matter of public interest: the authority holds one."), LICENSING, "第四十六条"
+    ),
+    "others_concerned": Ground(
+        _("It directly touches weighty interests of the applicant and of others."),
+        LICENSING, "第四十七条",
+    ),
+}  # fmt: skip
+
+# Why handling stands still. The licensing law knows no suspension of its own: the grounds follow
+# those of the reconsideration law, by analogy.
+RECONSIDERATION = "中华人民共和国行政复议法"
+SUSPENSIONS = {
+    "awaits_ruling": Ground(
+        _("It depends on the outcome of another case that is not closed yet."),
+        RECONSIDERATION, "第三十九条",
+    ),
+    "force_majeure": Ground(_("Force majeure keeps those concerned from taking part."), RECONSIDERATION, "第三十九条"),
+    "applicant_unable": Ground(
+        _("The applicant has died, lost capacity or been dissolved, and her successor is not known yet."),
+        RECONSIDERATION, "第三十九条",
+    ),
+    "applicant_asks": Ground(_("The applicant has asked for it in writing.")),
+}  # fmt: skip
+
+# Why a result is not what it was any more, by what is done to it.
+CHANGES = {
+    "revoked": {
+        "abuse": Ground(_("Officials abused their powers or neglected their duties."), LICENSING, "第六十九条第一款第一项"),
+        "beyond_powers": Ground(_("It was granted beyond the authority's powers."), LICENSING, "第六十九条第一款第二项"),
+        "against_procedure": Ground(_("It was granted against the procedure the law lays down."), LICENSING, "第六十九条第一款第三项"),
+        "not_qualified": Ground(_("The applicant did not meet the conditions."), LICENSING, "第六十九条第一款第四项"),
+        "fraud": Ground(_("It was obtained by deceit, bribery or other improper means."), LICENSING, "第六十九条第二款"),
+        "false_undertaking": Ground(_("What was promised in the undertaking is not so."), LICENSING, "第六十九条第二款"),
+        "remedy": Ground(_("Reconsideration or litigation has set it aside."), RECONSIDERATION, "第六十四条"),
+    },
+    "cancelled": {
+        "expired": Ground(_("Its validity has ended and was not renewed."), LICENSING, "第七十条第一项"),
+        "holder_gone": Ground(_("The holder has died or lost capacity."), LICENSING, "第七十条第二项"),
+        "dissolved": Ground(_("The holder has been dissolved."), LICENSING, "第七十条第三项"),
+        "set_aside": Ground(_("It was revoked, withdrawn or forfeited."), LICENSING, "第七十条第四项"),
+        "force_majeure": Ground(_("Force majeure makes what it allows impossible."), LICENSING, "第七十条第五项"),
+        "holder_asks": Ground(_("The holder gives it up."), LICENSING, "第七十条第六项"),
+    },
+    "corrected": {
+        "clerical": Ground(_("A clerical error in what was issued.")),
+        "change_asked": Ground(_("The holder asked for a change."), LICENSING, "第四十九条"),
+    },
+    "suspended": {
+        "under_investigation": Ground(_("It is being looked into whether it has to be revoked.")),
+        "remedy": Ground(_("Its effect is stayed while a remedy is heard."), RECONSIDERATION, "第四十二条"),
+    },
+    "restored": {
+        "ground_gone": Ground(_("The reason for the suspension has gone.")),
+    },
 }  # fmt: skip

@@ -1,12 +1,16 @@
 """What falls due: the law's silence speaks by itself, once."""
 
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
+from django.conf import settings
 from procrastinate.contrib.django import app
+
+from yici.kernel import files
 
 from . import actions
 from .actions.shared import day_of
-from .models import Case
+from .models import Case, Draft, Upload
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -28,3 +32,35 @@ def hear_silence(timestamp: int) -> int:
 def follow_calendar(timestamp: int) -> int:
     """Re-date running clocks when the calendar is not the one they were last reckoned by."""
     return actions.follow_calendar(at=datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="11 18 * * *")  # UTC: after two in the morning, before files are swept
+@app.task(name="cases.tidy_what_was_not_sent")
+def tidy_what_was_not_sent(timestamp: int) -> dict[str, int]:
+    """Give notice of old drafts, throw away those whose notice is over, forget old uploads."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    days = settings.DRAFT_DAYS
+    return {
+        "discarded": actions.discard_old_drafts(at=at, days=days),
+        "warned": len(actions.warn_of_old_drafts(at=at, days=days)),
+        "forgotten": actions.forget_uploads(before=at - timedelta(days=settings.SWEEP_DAYS)),
+    }
+
+
+@files.refers
+def files_of_drafts() -> Iterator[str]:
+    """Yield the files of what is not sent yet: drafts, and uploads by program."""
+    for draft in Draft.objects.iterator():
+        yield from (one["digest"] for one in draft.read().get("materials", ()))
+    yield from Upload.objects.values_list("digest", flat=True).iterator()
+
+
+@app.periodic(cron="5-59/10 * * * *")
+@app.task(name="cases.close_unasked_hearings")
+def close_unasked_hearings(timestamp: int) -> int:
+    """Let the decision go on where nobody asked for a hearing in five working days (art. 47)."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    unasked = list(Case.objects.unasked_hearings(day_of(at)).values_list("pk", flat=True))
+    for pk in unasked:
+        actions.drop_unasked_hearing(case=pk, at=at)
+    return len(unasked)

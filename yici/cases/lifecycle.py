@@ -84,7 +84,7 @@ STEPS = {
     "pre_review": ALWAYS | ENDING | {PreReviewed: "pre_reviewed"},
     "pre_reviewed": ENDING | beside(Redated)
     | {Corrected: "pre_review", Submitted: "applied"},
-    "applied": ALWAYS | ENDING | beside(Forwarded, Examined, Suspended, Resumed)
+    "applied": ALWAYS | ENDING | beside(Forwarded, Examined)
     | {CorrectionAsked: "correcting", Accepted: WORK, RefusalProposed: "refusing"},
     "correcting": ENDING | beside(Redated) | {Corrected: "applied"},
     "refusing": ALWAYS | {
@@ -340,11 +340,15 @@ def _worked_by_table(tasks, event, handler: str) -> tuple[Task, ...]:
         return _done(tasks, lambda t: t.is_main, handler, type(event).__name__, event.on)
     if type(event) in ENDS_SIDE:
         step, subject = ENDS_SIDE[type(event)]
-        code = getattr(event, subject) if subject else ""
+        codes = (getattr(event, subject), "") if subject else None
         outcome = getattr(event, "outcome", "") or type(event).__name__
         by = handler or next(iter(getattr(event, "handlers", ())), "")
         return _done(
-            tasks, lambda t: t.step == step and t.subject in (code, ""), by, outcome, event.on
+            tasks,
+            lambda t: t.step == step and (not codes or t.subject in codes),
+            by,
+            outcome,
+            event.on,
         )
     return tasks
 

@@ -1,5 +1,7 @@
 """The rows of a case, and how lists read them. What changes is told in `actions`."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 
@@ -40,6 +42,11 @@ class Cases(models.QuerySet):
         clocks = Clock.objects.filter(case=OuterRef("pk"), kind__startswith="acceptance")
         running = clocks.filter(ended_on=None, days_left=None, due_on__lt=day)
         return self.filter(Exists(running), status__in=("applied", "refusing"))
+
+    def unasked_hearings(self, day):
+        """Return those in which the five days to ask for a hearing have passed (art. 47)."""
+        clocks = Clock.objects.filter(case=OuterRef("pk"), kind="hearing_ask")
+        return self.filter(Exists(clocks.filter(ended_on=None, days_left=None, due_on__lt=day)))
 
     def with_names(self):
         return self.select_related("edition", "department")
@@ -261,6 +268,8 @@ def dossier_context(case_id) -> str:
 class Material(models.Model):
     """A material of a case: a stored file, a paper seen at the window, or one the state holds."""
 
+    files = ("digest",)
+
     class Grade(models.TextChoices):
         ISSUED = "A", "issued by the authority"
         VERIFIED = "B", "verified at the window"
@@ -345,6 +354,9 @@ class Message(models.Model):
         return f"{self.kind} to {self.applicant_id}"
 
 
+DRAFT_NOTICE = 14  # days between the notice and the throwing away
+
+
 class Drafts(models.QuerySet):
     def visible_to(self, user):
         """Return the drafts of that account: nobody else sees what was not sent."""
@@ -360,6 +372,7 @@ class Draft(models.Model):
     edition = models.ForeignKey("catalogue.Edition", models.PROTECT, related_name="+")
     sealed = models.BinaryField()  # form, answers and the list of uploads
     changed_at = models.DateTimeField()
+    warned_at = models.DateTimeField(null=True)  # told that it will be thrown away
 
     objects = Drafts.as_manager()
 
@@ -371,6 +384,11 @@ class Draft(models.Model):
 
     def read(self) -> dict:
         return secrets.decrypt_json(self.sealed, draft_context(self.id))
+
+    @property
+    def thrown_away_at(self):
+        """When it goes unless she goes on with it; None while that is far away."""
+        return self.warned_at and self.warned_at + timedelta(days=DRAFT_NOTICE)
 
 
 def draft_context(pk) -> str:

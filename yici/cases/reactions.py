@@ -15,7 +15,7 @@ from yici.licences.models import Licence
 from yici.people.models import Applicant, Department
 from yici.people.who import Who
 
-from . import actions, events, filled, notices, reading
+from . import actions, events, filled, grounds, notices, reading
 from .actions.shared import day_of
 from .application import Application
 from .lifecycle import DECIDED_LATER
@@ -35,6 +35,15 @@ TOLD = (
     events.Delivered,
     events.Withdrawn,
     events.Terminated,
+    events.PreReviewed,
+    events.HearingOffered,
+    events.HearingSet,
+    events.HearingHeld,
+    events.HearingDropped,
+    events.Suspended,
+    events.Resumed,
+    events.RemedyDecided,
+    events.ResultChanged,
 )
 WITH_A_NOTICE = [KINDS_OF_EVENTS[kind] for kind in notices.DUE]
 # What is founded, by a word of the item's name: authority and kind of body (GB 32100).
@@ -57,7 +66,7 @@ def tell_of_new_dates(entry):
         tell_the_applicant(entry)
 
 
-@reactions.on(*WITH_A_NOTICE)
+@reactions.on(*WITH_A_NOTICE, slow=2)
 def write_the_notice(entry):
     """Number, seal and store the notice this fact calls for (art. 32, 38, 42, 44, 45)."""
     # The worker may come late: the notice says what was so when the fact was told.
@@ -79,7 +88,7 @@ def write_the_notice(entry):
         )
 
 
-@reactions.on(events.Applied)
+@reactions.on(events.Applied, slow=2)
 def set_the_form(entry):
     """Set the form itself where it was not handed in: at the window, over the API (一张表单)."""
     case = Case.at(entry.story).as_of(entry.seq)
@@ -180,3 +189,25 @@ def deliver_online(entry):
     if case.status == "delivering" and case.delivery == "online":
         key = reactions.key(entry, "deliver")
         actions.deliver(case=case, by=Who.clock(), mode="online", at=entry.at, key=key)
+
+
+CHANGE = {
+    "revoked": licences.revoke,
+    "cancelled": licences.cancel,
+    "suspended": licences.suspend,
+}
+
+
+@reactions.on(events.ResultChanged)
+def change_the_licence(entry):
+    """What becomes of the result becomes of its e-licence (art. 69, 70; C082)."""
+    case, change = Case.at(entry.story), entry.body["change"]
+    licence = case.licence_id and Licence.at(case.licence_id)
+    if not licence:
+        return
+    by = {"licence": licence, "actor": entry.actor, "at": entry.at, "key": reactions.key(entry)}
+    if change == "restored":
+        licences.resume(**by)
+    elif change in CHANGE:
+        ground = grounds.CHANGES[change][entry.body["ground"]]
+        CHANGE[change](ground=f"{ground.law}{ground.article}" or ground.text, **by)

@@ -62,6 +62,23 @@ VERBS = {
         Verb("terminate", events.Terminated, rule=f"{LAW} art. 70", key="t"),
         Verb("take", events.Taken, "*", rule="R23", key="m"),
         Verb("correct", events.Corrected, by="applicant", rule=f"{LAW} art. 32"),
+        Verb("pre-review", events.PreReviewed, "pre_review", rule="C041", key="p"),
+        Verb("submit", events.Submitted, by="applicant", rule=f"{LAW} art. 29"),
+        Verb("forward", events.Forwarded, "accept", rule="R23"),
+        Verb("transfer", events.Transferred, "*", rule="R23", key="h"),
+        Verb("offer-hearing", events.HearingOffered, rule=f"{LAW} art. 46, 47"),
+        Verb("ask-hearing", events.HearingAsked, by="applicant", rule=f"{LAW} art. 47"),
+        Verb("set-hearing", events.HearingSet, "hearing", rule=f"{LAW} art. 48"),
+        Verb("hold-hearing", events.HearingHeld, "hearing", rule=f"{LAW} art. 48"),
+        Verb("waive-hearing", events.HearingDropped, by="applicant", rule=f"{LAW} art. 47"),
+        Verb("consult", events.ConsultAsked, rule="R34"),
+        Verb("answer-consult", events.ConsultAnswered, "consult", rule="R34", key="o"),
+        Verb("add-reviewer", events.ReviewerJoined, by="lead", rule="R34"),
+        Verb("suspend", events.Suspended, by="lead"),
+        Verb("resume", events.Resumed, by="lead"),
+        Verb("record-remedy", events.RemedyRecorded, by="lead", rule=f"{LAW} art. 7"),
+        Verb("decide-remedy", events.RemedyDecided, by="lead", rule=f"{LAW} art. 7"),
+        Verb("change-result", events.ResultChanged, by="lead", rule=f"{LAW} art. 69, 70"),
         Verb("withdraw", events.Withdrawn, by="applicant"),
     )
 }
@@ -119,7 +136,7 @@ def refusal(verb: Verb, state: State, who) -> NotAllowed | None:
             "not-now", f"“{verb.name}” is not possible while the case is {state.status}.", verb.rule
         )
     if verb.by == "applicant":
-        return _not_the_applicants(verb, state, who)
+        return _not_the_applicants(verb, state, who) or _special_refusal(verb, state, who)
     if who.is_staff and who.may_act_for(state.applicant_id):
         return NotAllowed("recusal", "This is your own matter: a colleague has to do it.", RECUSAL)
     if verb.by == "lead":
@@ -129,7 +146,7 @@ def refusal(verb: Verb, state: State, who) -> NotAllowed | None:
             )
         return _special_refusal(verb, state, who)
     mine = own_task(who, state, verb.step)
-    if not (mine or _closes_lapsed(verb, state, who)):
+    if not (mine or _closes_lapsed(verb, state, who) or _hands_over(verb, state, who)):
         return NotAllowed("not-yours", "This work belongs to another post.", verb.rule)
     return _held(verb, state, mine) or _special_refusal(verb, state, who)
 
@@ -174,6 +191,11 @@ def _closes_lapsed(verb: Verb, state: State, who) -> bool:
     return is_at_window(who, state) or who.has("clerk", state.department_id)
 
 
+def _hands_over(verb: Verb, state: State, who) -> bool:
+    """Those who answer for the department may pass on anybody's work (R23)."""
+    return verb.name == "transfer" and is_lead(who, state)
+
+
 # What a verb asks beyond the step and the post.
 def _asked_before(state, who) -> NotAllowed | None:
     if state.corrections:
@@ -202,7 +224,71 @@ def _extends(state, who) -> NotAllowed | None:
     return None
 
 
+def _nothing_to_resume(state, who) -> NotAllowed | None:
+    return None if state.held_by("*") else NotAllowed("not-now", "The handling is not suspended.")
+
+
+def _suspended_already(state, who) -> NotAllowed | None:
+    return (
+        NotAllowed("not-now", "The handling is suspended already.") if state.held_by("*") else None
+    )
+
+
+def _no_hearing_on_offer(state, who) -> NotAllowed | None:
+    asking = state.clock("hearing_ask")
+    if asking is None or asking.ended_on:
+        return NotAllowed("not-now", "No hearing is on offer.")
+    return None
+
+
+def _no_hearing_pending(state, who) -> NotAllowed | None:
+    if any(t.step == "hearing" for t in state.waits):
+        return None
+    return NotAllowed("not-now", "No hearing is on offer.")
+
+
+def _no_hearing_asked(state, who) -> NotAllowed | None:
+    clock = state.clock("hearing")
+    if clock is None or clock.ended_on:
+        return NotAllowed("not-now", "Nobody has asked for a hearing.")
+    return None
+
+
+def _no_remedy(state, who) -> NotAllowed | None:
+    return None if state.remedy else NotAllowed("not-now", "No remedy is under way.")
+
+
+def _remedy_open(state, who) -> NotAllowed | None:
+    if not state.remedy:
+        return None
+    return NotAllowed("not-now", "A remedy is under way already: record its outcome first.")
+
+
+# What may be done to a result, by what has become of it.
+CHANGEABLE = {
+    "": {"revoked", "cancelled", "corrected", "suspended"},
+    "suspended": {"restored", "revoked", "cancelled"},
+}
+
+
+def _no_result(state, who) -> NotAllowed | None:
+    if state.outcome != "granted" or state.result in {"revoked", "cancelled"}:
+        return NotAllowed("not-now", "Only a granted result can be changed.")
+    if not who.has("decider", state.department_id):
+        return NotAllowed("head-only", "Only the head of the authority may change a result.")
+    return None
+
+
 SPECIAL = {
+    "resume": _nothing_to_resume,
+    "suspend": _suspended_already,
+    "ask-hearing": _no_hearing_on_offer,
+    "waive-hearing": _no_hearing_pending,
+    "set-hearing": _no_hearing_asked,
+    "hold-hearing": _no_hearing_asked,
+    "record-remedy": _remedy_open,
+    "decide-remedy": _no_remedy,
+    "change-result": _no_result,
     "ask-correction": _asked_before,
     "confirm-rejection": _same_person_refused,
     "check": _same_person_reviewed,
@@ -235,6 +321,17 @@ def verbs(state: State, who) -> list[tuple[Verb, NotAllowed | None]]:
         if reason is None or reason.code not in {"not-yours", "not-now"}:
             found.append((verb, reason))
     return found
+
+
+def vetoes(state: State, join: str) -> tuple[int, ...]:
+    """Return the departments whose last review bars a grant: the item's one veto rule (R34).
+
+    :param join: `veto`: each reviewing department may bar it; `lead`: they advise, the lead decides
+    """
+    if join != "veto":
+        return ()
+    last = {t.department_id: t.outcome for t in state.tasks if t.step == "review" and t.outcome}
+    return tuple(department for department, outcome in last.items() if outcome == "refuse")
 
 
 def is_silent(clock: Clock | None, today: date) -> bool:

@@ -19,6 +19,11 @@ MEGABYTE = 1024 * 1024
 MAX_OBJECTS = 50_000  # of a PDF that are looked at; more is no scan of a paper
 MAX_PIXELS = 120_000_000  # A3 at 600 dpi is 70 million
 CHUNK = 64 * 1024
+MAX_PARTS = 5_000  # of a document that is a ZIP inside
+MAX_UNPACKED = 200 * MEGABYTE
+HEIC = {b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"heim", b"heis"}  # how iPhones save photos
+LOCKED = 0x1  # the flag of an encrypted part
+PROGRAMS = ("vbaproject.bin", ".exe", ".dll", ".js", ".vbs", ".ps1", ".bat", ".cmd", ".scr")
 
 
 class BadFile(Exception):
@@ -58,7 +63,7 @@ def receive(file, *, accepts: Collection[str], limit: int) -> Received:
 
     :param accepts: media types the material may have
     :param limit: in bytes
-    :raises BadFile: when it is too large, empty, of another type, or could do harm
+    :raises BadFile: when it is too large, empty, of another type, or does or could do harm
     """
     if file.size > limit:
         raise too_large(limit)
@@ -67,7 +72,16 @@ def receive(file, *, accepts: Collection[str], limit: int) -> Received:
     media_type = _media_type(file, accepts)
     FORMATS[media_type].check(file)
     file.seek(0)
-    digest = files.put(file.chunks(CHUNK), limit=limit)
+    try:
+        digest = files.take(file.chunks(CHUNK), limit=limit)
+    except files.Infected as found:
+        raise BadFile(
+            _(
+                "A scanner found something harmful in this file (%(what)s), so it was not kept."
+                " Clean your device, make the file anew, and send that."
+            ),
+            what=str(found),
+        ) from None
     return Received(digest, file_name(file.name), file.size, media_type)
 
 
@@ -104,6 +118,13 @@ def _media_type(file, accepts: Collection[str]) -> str:
     start = file.read(1024)
     ending = PurePath(file_name(file.name)).suffix.lower()
     found = next((kind for kind, form in FORMATS.items() if _begins(form, start)), None)
+    if found is None and start[4:8] == b"ftyp" and start[8:12] in HEIC:
+        raise BadFile(
+            _(
+                "This is a HEIC picture, which offices cannot open. On an iPhone: Settings, Camera,"
+                " Formats, Most Compatible; then take it again. Or send a screenshot of it."
+            )
+        )
     if found is None or found not in accepts:
         raise BadFile(_("Choose a file of this kind: %(kinds)s."), kinds=words_for(accepts))
     if ending not in FORMATS[found].endings:
@@ -184,15 +205,22 @@ def _check_docx(file) -> None:
     file.seek(0)
     try:
         with zipfile.ZipFile(file) as archive:
-            names = set(archive.namelist())
+            inside = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError):
         raise BadFile(
             _("The document is damaged. Open it, save it again, and send that.")
         ) from None
+    names = {one.filename for one in inside}
     if "word/document.xml" not in names:
         raise BadFile(_("Choose a file of this kind: %(kinds)s."), kinds="Word (docx)")
-    if any(name.lower().endswith(("vbaproject.bin", ".exe", ".dll")) for name in names):
+    if any(name.lower().endswith(PROGRAMS) for name in names):
         raise BadFile(_("The document contains macros. Save it without them, as .docx."))
+    if len(inside) > MAX_PARTS or sum(one.file_size for one in inside) > MAX_UNPACKED:
+        raise BadFile(
+            _("The document is far larger than it seems. Print it to a PDF and send that.")
+        )
+    if any(one.flag_bits & LOCKED for one in inside):
+        raise BadFile(_("The document is protected by a password. Save it without one."))
 
 
 FORMATS = {

@@ -32,6 +32,23 @@ VERB_WORDS = {
     "take": _("Take in hand"),
     "correct": _("Take in the correction"),
     "withdraw": _("Take back the application"),
+    "pre-review": _("Give the pre-review"),
+    "submit": _("Apply formally"),
+    "forward": _("Pass on to be accepted"),
+    "transfer": _("Pass to a colleague"),
+    "offer-hearing": _("Tell of the right to a hearing"),
+    "ask-hearing": _("Ask for a hearing"),
+    "set-hearing": _("Announce the hearing"),
+    "hold-hearing": _("Put the hearing on record"),
+    "waive-hearing": _("Give up the hearing"),
+    "consult": _("Ask another department"),
+    "answer-consult": _("Give the opinion asked for"),
+    "add-reviewer": _("Add a reviewing department"),
+    "suspend": _("Suspend the handling"),
+    "resume": _("Resume the handling"),
+    "record-remedy": _("Record a remedy"),
+    "decide-remedy": _("Record its outcome"),
+    "change-result": _("Change the result"),
 }
 ASKED_WORDS = {  # what a Wordless names
     "reason": _("reason"),
@@ -40,6 +57,12 @@ ASKED_WORDS = {  # what a Wordless names
     "findings": _("findings"),
     "notice of what is missing": _("notice of what is missing"),
     "notice of the time needed": _("notice of the time needed"),
+    "notice of the right to a hearing": _("notice of the right to a hearing"),
+    "notice of the hearing": _("notice of the hearing"),
+    "record of the hearing": _("record of the hearing"),
+    "list of those who took part": _("list of those who took part"),
+    "question": _("question"),
+    "summary": _("summary"),
 }
 OFFICE_STATUS_WORDS = STATUS_WORDS | {  # where the office reads it otherwise than the applicant
     "correcting": _("Waiting for the applicant's correction"),
@@ -104,6 +127,58 @@ REFUSALS = {
     ),
     "You may not apply for this applicant.": _("You may not apply for this applicant."),
     "Choose a channel.": _("Choose a channel."),
+    "A hearing is under way already.": _("A hearing is under way already."),
+    "The five working days to ask for a hearing are over.": _(
+        "The five working days to ask for a hearing are over."
+    ),
+    "No hearing is on offer.": _("No hearing is on offer."),
+    "Nobody has asked for a hearing.": _("Nobody has asked for a hearing."),
+    "A hearing is announced at least 7 working days ahead.": _(
+        "A hearing is announced at least 7 working days ahead."
+    ),
+    "A hearing is held within 20 working days of being asked for.": _(
+        "A hearing is held within 20 working days of being asked for."
+    ),
+    "Name an official as presider.": _("Name an official as presider."),
+    "Whoever reviews the application may not preside over its hearing.": _(
+        "Whoever reviews the application may not preside over its hearing."
+    ),
+    "The hearing was announced for a later day, or not at all.": _(
+        "The hearing was announced for a later day, or not at all."
+    ),
+    "Choose a department.": _("Choose a department."),
+    "This department has been asked already.": _("This department has been asked already."),
+    "This department is reviewing already.": _("This department is reviewing already."),
+    "Give it 1 to 20 working days.": _("Give it 1 to 20 working days."),
+    "No such work is open.": _("No such work is open."),
+    "That colleague has this work already.": _("That colleague has this work already."),
+    "That colleague does not hold the post for it.": _(
+        "That colleague does not hold the post for it."
+    ),
+    "Name an official as successor.": _("Name an official as successor."),
+    "This department has it already.": _("This department has it already."),
+    "The handling is suspended already.": _("The handling is suspended already."),
+    "The handling is not suspended.": _("The handling is not suspended."),
+    "Choose reconsideration or litigation.": _("Choose reconsideration or litigation."),
+    "The day it was filed cannot lie in the future.": _(
+        "The day it was filed cannot lie in the future."
+    ),
+    "A remedy is under way already: record its outcome first.": _(
+        "A remedy is under way already: record its outcome first."
+    ),
+    "Name the authority or court that decides it.": _(
+        "Name the authority or court that decides it."
+    ),
+    "No remedy is under way.": _("No remedy is under way."),
+    "Choose an outcome.": _("Choose an outcome."),
+    "Only a granted result can be changed.": _("Only a granted result can be changed."),
+    "Only the head of the authority may change a result.": _(
+        "Only the head of the authority may change a result."
+    ),
+    "This cannot be done to the result as it is now.": _(
+        "This cannot be done to the result as it is now."
+    ),
+    "Choose pass or mend.": _("Choose pass or mend."),
 }
 REFUSED = (NotAllowed, IllegalStep, actions.Wordless, StaleEdit, Stale, KeyReused)
 OUR_NUMBERS = re.compile(r"(; )?\bR\d+")
@@ -120,6 +195,8 @@ def why(refusal: Exception, status: str = "") -> str:
             return gettext(
                 "This is not possible now: the case is in the state “%(status)s”. Look at it again."
             ) % {"status": OFFICE_STATUS_WORDS.get(status, status)}
+        case NotAllowed(code="veto"):
+            return gettext("A reviewing department did not let it pass: it cannot be granted.")
         case NotAllowed(code="held", message=message):
             step = message.rpartition(": ")[2].rstrip(".")
             return gettext("First has to be finished: %(work)s.") % {"work": STEP_WORDS[step]}

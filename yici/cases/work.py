@@ -85,6 +85,13 @@ def acceptance(state: State, calendar, on: date, kind: str = "acceptance"):
     return tasks, clocks.start(calendar, kind, "receipt", ACCEPTANCE_DAYS, "workday", on)
 
 
+def pre_review(state: State, promise, calendar, on: date):
+    """Return the work of a pre-review and the clock of what the office has promised for it."""
+    tasks, _ = open_step(state, own(state, "pre_review", "clerk"), calendar, on)
+    unit = promise.unit.value
+    return tasks, clocks.start(calendar, "pre_review", "pre_review", promise.days, unit, on)
+
+
 def handling_clocks(state: State, calendar, on: date) -> tuple[Clock, ...]:
     """Return the statutory and the promised clock, wound on the day of acceptance.
 

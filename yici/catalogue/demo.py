@@ -1,8 +1,9 @@
-"""The demo city's catalogue: its implementation list, and thirty complete guides put in force."""
+"""The demo city's catalogue: its implementation list, and its complete guides put in force."""
 
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from yici.people.demo import load_departments
 from yici.people.who import Who
 
 from . import actions
@@ -18,6 +19,7 @@ SETUP = Who.clock()
 def load_catalogue(progress=lambda things, what: things) -> None:
     """Import the list and publish the guides; what is there already stays."""
     guides = list(demo_guides())
+    load_departments()  # some of them stand in no row of the list
     actions.import_items(rows=read(DATA / "guangan_items.csv"), by=SETUP)
     listed = set(Item.objects.values_list("code", flat=True))
     missing = [guide for guide in guides if guide.code not in listed]

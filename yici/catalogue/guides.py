@@ -1,4 +1,4 @@
-"""The guides that come with Yici: 30 complete items of the demo city, one file each."""
+"""The guides that come with Yici: complete items of the demo city, one file each."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

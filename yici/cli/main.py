@@ -15,6 +15,7 @@ COMMANDS = {
     "people": "yici.people.commands",
     "calendar": "yici.cases.commands",
     "verify": "yici.kernel.commands",
+    "files": "yici.kernel.files.commands",
     "bench": "yici.cli.bench",
     "demo": "yici.cli.demo",
     "serve": "yici.cli.serve",

@@ -180,6 +180,8 @@ _ROWS = (
     Kind("result_suspension", "暂停效力决定书", "暂", AFTER, (), _RESULT, ("证照名称", "理由", "依据", "生效日期"), remedies=True),
     Kind("result_restoration", "恢复效力决定书", "复", AFTER, (), _RESULT, ("证照名称", "依据", "生效日期")),
 )  # fmt: skip
+# What is signed and kept by the office itself: it is not served on anybody.
+KEPT = frozenset({"delivery", "inspection", "hearing_record"})
 KINDS = {kind.code: kind for kind in _ROWS}
 # The form of document numbers (文号) is worded, approved and kept the same way as a notice.
 NUMBER = Kind("number", "文号格式", "", "文号", places=("机关代字", "文种", "年份", "序号"))

@@ -144,6 +144,8 @@ class ByPaper(models.QuerySet):
 class Service(models.Model):
     """送达: how, when, where and to whom a paper was handed over, or that it could not be."""
 
+    files = ("evidence",)
+
     class Mode(
         models.TextChoices
     ):  # 民事诉讼法 art. 88-95, applied by 行政复议法 art. 88 and custom

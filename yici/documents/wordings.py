@@ -16,7 +16,7 @@ import orjson
 
 from .kinds import CERTAIN, LICENSING, LITIGATION, NUMBER, REVIEW, Kind
 
-PARTS = ("title", "facts", "opening", "list_heading", "paragraphs", "ground", "remedies", "closing", "signatures")  # fmt: skip
+PARTS = ("title", "facts", "salutation", "opening", "list_heading", "paragraphs", "ground", "remedies", "closing", "signatures")  # fmt: skip
 NUMBER_PARTS = ("agency", "pattern")
 PLACE = re.compile(r"\{([^{}\n]*)\}")
 LONGEST = 3000  # characters of a part
@@ -27,6 +27,7 @@ FACTS = """办件编号：{办件编号}
 申请人：{申请人}
 证件号码：{证件号码}
 申请日期：{申请日期}"""
+SALUTATION = "{申请人}："
 SHIPPED = Path(__file__).parent / "data" / "wordings.toml"
 
 
@@ -80,7 +81,8 @@ def digest(kind: Kind, body: Mapping[str, str]) -> str:
 def shipped(kind: Kind) -> dict[str, str]:
     """Return the wording that applies until somebody approves another."""
     told = tomllib.loads(SHIPPED.read_text())[kind.code]
-    return cleaned(kind, {"facts": FACTS} | told if kind is not NUMBER else told)
+    usual = {"facts": FACTS, "salutation": SALUTATION} if kind is not NUMBER else {}
+    return cleaned(kind, usual | told)
 
 
 # -- what is wrong -------------------------------------------------------------------------------
@@ -242,11 +244,12 @@ def filled(
     return {
         "title": "".join(_fill(body["title"], values)),
         "facts": [_row(line) for line in _fill(body["facts"], values)],
+        "salutation": "".join(_fill(body["salutation"], values)),
         "opening": _fill(body["opening"], values),
         "items_heading": body.get("list_heading", "") if items else "",
         "items": items,
         "paragraphs": _fill(body["paragraphs"], values),
-        "ground": "；".join(_clauses(body["ground"], values)),
+        "ground": _sentence("；".join(_clauses(body["ground"], values))),
         "remedies": "".join(_fill(body["remedies"], values)),
         "closing": "".join(_fill(body["closing"], values)),
         "signatures": _fill(body["signatures"], values),
@@ -269,6 +272,10 @@ def _clauses(text: str, values: Mapping[str, str]) -> list[str]:
     """The grounds one by one: the law stays when a special provision is not known."""
     clauses = (_line(clause, values) for line in text.split("\n") for clause in line.split("；"))
     return list(dict.fromkeys(clause for clause in clauses if clause))
+
+
+def _sentence(text: str) -> str:
+    return text if not text or text.endswith("。") else f"{text}。"
 
 
 def _row(line: str) -> tuple[str, str]:

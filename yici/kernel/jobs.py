@@ -2,10 +2,12 @@
 
 from datetime import UTC, datetime
 
+from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from . import digests, quarters
+from .files import keeping, scanning
 
 
 @app.periodic(cron="17 3 * * *")
@@ -22,3 +24,18 @@ def sign_digests(timestamp: int) -> int:
     """Sign one root over the heads of all stories that moved, for every day still without one."""
     today = timezone.localtime(datetime.fromtimestamp(timestamp, UTC)).date()
     return digests.catch_up(today)
+
+
+@app.periodic(cron="41 18 * * *")  # UTC: before three in the morning
+@app.task(name="kernel.sweep_files")
+def sweep_files(timestamp: int) -> int:
+    """Remove files that were sent and never became part of anything."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    return keeping.sweep(at=at, days=settings.SWEEP_DAYS).removed
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="kernel.scan_files")
+def scan_files(timestamp: int) -> dict[str, int]:
+    """Let the scanner look at what was kept while it did not answer."""
+    return keeping.scan_again(limit=500) if scanning.is_configured() else {}

@@ -1,6 +1,7 @@
 from .digests import Digest
+from .files.register import File
 from .ledger import Entry
 from .marks import Mark
 from .reactions import Command, Outbox
 
-__all__ = ["Command", "Digest", "Entry", "Mark", "Outbox"]
+__all__ = ["Command", "Digest", "Entry", "File", "Mark", "Outbox"]

@@ -5,6 +5,7 @@ a worker runs the reaction. A reaction must bear being run twice: pass
 `key=reactions.key(entry)` to the action it calls.
 """
 
+import logging
 from collections.abc import Callable
 from typing import cast
 from uuid import UUID
@@ -14,9 +15,17 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.types import JSONDict
 
+from .ledger import Entry
+from .shapes import as_json
+from .sql import rows
+
+log = logging.getLogger(__name__)
+
 SUBSCRIBERS: dict[str, list[str]] = {}
 FUNCTIONS: dict[str, Callable] = {}
+SLOW: dict[str, int] = {}
 CONDITIONS: dict[str, Callable] = {}  # of reactions that only some stories owe
+Owed = list  # [reaction, story, seq], as a job carries it
 
 
 class Outbox(models.Model):
@@ -52,9 +61,11 @@ class Command(models.Model):
         return f"{self.kind} on {self.story}"
 
 
-def on(*event_classes, where: Callable | None = None):
+def on(*event_classes, slow: int = 0, where: Callable | None = None):
     """Subscribe a function of one ledger entry to facts of these kinds.
 
+    :param slow: how many others overtake it when much is owed: 0 is quick and goes with its like
+        in one job; 1 takes a while and somebody waits for it; 2 takes a while and can wait
     :param where: asked of the story's state as the fact leaves it; where it says no, nothing is
         owed, and the outbox has no row
     """
@@ -62,6 +73,7 @@ def on(*event_classes, where: Callable | None = None):
     def subscribe(function):
         name = f"{function.__module__.removeprefix('yici.')}.{function.__qualname__}"
         FUNCTIONS[name] = function
+        SLOW[name] = slow
         if where is not None:
             CONDITIONS[name] = where
         for event_class in event_classes:
@@ -76,33 +88,63 @@ def key(entry, suffix: str = "") -> str:
     return f"after:{entry.story}:{entry.seq}:{suffix}"
 
 
+TOGETHER = 25  # quick reactions in one job
+ONE_RELAY = 20261121  # advisory lock: who takes from the outbox takes alone
+TAKE = """delete from kernel_outbox o
+    using json_to_recordset(%(owed)s::json) as n(story uuid, seq int, reaction text)
+    where o.story = n.story and o.seq = n.seq and o.reaction = n.reaction
+    returning o.story, o.seq, o.reaction"""
+
+
 def relay(limit: int = 500) -> int:
     """Hand owed reactions to the job queue and return how many.
 
-    Deleting and enqueuing are one transaction, and a row deleted by another relay is skipped:
-    several relays may run.
+    Taking and enqueuing are one transaction. Several relays may run: one of them works.
     """
-    owed = list(Outbox.objects.order_by("at").values_list("story", "seq", "reaction")[:limit])
-    if not owed:
+    if not Outbox.objects.exists():
         return 0
     with transaction.atomic():
-        mine = [row for row in sorted(owed) if _take(*row)]
-        if mine:
-            owed_to = [{"reaction": r, "story": str(story), "seq": n} for story, n, r in mine]
-            react.batch_defer(*cast(list[JSONDict], owed_to))
-    return len(mine)
+        if not rows("select pg_try_advisory_xact_lock(%(lock)s)", {"lock": ONE_RELAY})[0][0]:
+            return 0
+        owed = list(Outbox.objects.order_by("at", "seq").values("story", "seq", "reaction")[:limit])
+        taken = set(rows(TAKE, {"owed": as_json(owed)}))
+        _enqueue([row for one in owed if (row := tuple(one.values())) in taken])
+    return len(taken)
 
 
-def _take(story: UUID, seq: int, reaction: str) -> bool:
-    return bool(Outbox.objects.filter(story=story, seq=seq, reaction=reaction).delete()[0])
+def _enqueue(owed: list[tuple[UUID, int, str]]) -> None:
+    """Put the reactions into the queue: the quick together, each slow one in a job of its own."""
+    by_pace: dict[int, list[Owed]] = {}
+    for story, seq, reaction in owed:
+        by_pace.setdefault(SLOW.get(reaction, 0), []).append([reaction, str(story), seq])
+    for slow, some in by_pace.items():
+        step = 1 if slow else TOGETHER
+        jobs = [{"owed": some[first : first + step]} for first in range(0, len(some), step)]
+        react.configure(priority=-slow).batch_defer(*cast(list[JSONDict], jobs))
 
 
 @app.task(name="kernel.react", retry=RetryStrategy(max_attempts=12, exponential_wait=2))
-def react(reaction: str, story: str, seq: int):
-    """Run one reaction to one fact."""
-    from .ledger import Entry
+def react(owed: list[Owed] | None = None, reaction: str = "", story: str = "", seq: int = 0):
+    """Run reactions to facts, one after the other. Among several, one that fails goes on alone.
 
-    FUNCTIONS[reaction](Entry.objects.get(story=story, seq=seq))
+    The other parameters are those of jobs that version 0.1 has put into the queue.
+    """
+    owed = owed or [[reaction, story, seq]]
+    entries = _entries(owed)
+    for name, told_of, number in owed:
+        try:
+            FUNCTIONS[name](entries[UUID(told_of), number])
+        except Exception:
+            if len(owed) == 1:
+                raise
+            log.exception("%s to %s#%s failed; it is tried by itself", name, told_of, number)
+            react.defer(owed=[[name, told_of, number]])
+
+
+def _entries(owed: list[Owed]) -> dict[tuple[UUID, int], Entry]:
+    wanted = {UUID(story) for _, story, _ in owed}
+    found = Entry.objects.filter(story__in=wanted, seq__in={seq for _, _, seq in owed})
+    return {(entry.story, entry.seq): entry for entry in found}
 
 
 def settle(limit: int = 10_000) -> int:
@@ -110,13 +152,12 @@ def settle(limit: int = 10_000) -> int:
 
     For tests, the demo city and the simulator, where waiting for a worker makes no sense.
     """
-    from .ledger import Entry
-
     done = 0
     while owed := list(Outbox.objects.order_by("at", "seq")[:limit]):
         for row in owed:
+            mine = Outbox.objects.filter(story=row.story, seq=row.seq, reaction=row.reaction)
             with transaction.atomic():
-                if _take(row.story, row.seq, row.reaction):
+                if mine.delete()[0]:
                     FUNCTIONS[row.reaction](Entry.objects.get(story=row.story, seq=row.seq))
                     done += 1
     return done

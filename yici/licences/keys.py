@@ -121,15 +121,21 @@ def _plain(name: str) -> x509.Name:
 
 
 def _named(holder: Holder) -> x509.Name:
-    """X.520 allows 64 characters in a name; the seal's picture always shows all of it."""
+    """The seal's picture always shows all of a name that is too long for the certificate."""
+    name = _fitting(holder.name)
     return x509.Name(
         [
             x509.NameAttribute(NameOID.COUNTRY_NAME, "CN"),
-            x509.NameAttribute(NameOID.ORGANIZATION_NAME, holder.name[:64]),
+            x509.NameAttribute(NameOID.ORGANIZATION_NAME, name),
             x509.NameAttribute(NameOID.ORGANIZATION_IDENTIFIER, holder.code),
-            x509.NameAttribute(NameOID.COMMON_NAME, holder.name[:64]),
+            x509.NameAttribute(NameOID.COMMON_NAME, name),
         ]
     )
+
+
+def _fitting(name: str) -> str:
+    """Cut to what X.520 allows, which the library counts in bytes: 64, 21 Chinese characters."""
+    return name.encode()[:64].decode(errors="ignore")
 
 
 def _keep(folder: Path, key: ec.EllipticCurvePrivateKey, certificate: x509.Certificate) -> None:

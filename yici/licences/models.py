@@ -49,6 +49,8 @@ class LicenceQuerySet(models.QuerySet):
 class LicenceVersion(models.Model):
     """A version's identifier and sealed file: a part of the licence's state."""
 
+    files = ("digest",)
+
     pk = models.CompositePrimaryKey("licence_id", "version")
     licence = models.ForeignKey("Licence", models.PROTECT, db_index=False)
     version = models.PositiveSmallIntegerField()
@@ -65,6 +67,7 @@ class Licence(Story):
 
     State, evolve = lifecycle.State, staticmethod(lifecycle.evolve)
     parts = {"versions": LicenceVersion}
+    files = ("digest",)
 
     STATUSES = {
         "valid": _("Valid"),
@@ -145,6 +148,8 @@ class Paper(models.Model):
     What it says lies in `locked`, with the words it was set with: a wording that is changed
     afterwards changes no paper.
     """
+
+    files = ("digest",)
 
     pk = models.CompositePrimaryKey("story", "id")
     story = models.UUIDField()

@@ -1,7 +1,7 @@
 """Pages for everybody (verification) and for holders (their licences)."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
 from django.utils import timezone
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yici.codes.faults import Invalid
-from yici.kernel import files
+from yici.kernel.files import serving
 from yici.licences import verify, wallet
 from yici.licences.forms import VerifyForm
 from yici.licences.models import Licence, Paper
@@ -123,7 +123,7 @@ def _card_rows(card: wallet.Card) -> list[tuple]:
 def licence_file(request, pk):
     """This will hand out the sealed PDF of a licence."""
     one = _visible(request, pk)
-    return _pdf(one.digest, f"{one.how.name}-{one.identifier}.pdf")
+    return _pdf(request, one.digest, f"{one.how.name}-{one.identifier}.pdf")
 
 
 @login_required
@@ -132,17 +132,17 @@ def paper(request, story, pk):
     """This will hand out a sealed notice."""
     mine = Paper.objects.visible_to(who_is(request.user))
     one = get_object_or_404(mine, story=story, id=pk)
-    return _pdf(one.digest, f"{one.title}-{one.number}.pdf")
+    return _pdf(request, one.digest, f"{one.title}-{one.number}.pdf")
 
 
 def _visible(request, pk) -> Licence:
     return get_object_or_404(Licence.objects.visible_to(who_is(request.user)), pk=pk)
 
 
-def _pdf(digest: str, name: str) -> FileResponse:
+def _pdf(request, digest: str, name: str):
     if not digest:
         raise Http404(_("The file is being sealed. Try again in a minute."))
-    return FileResponse(files.open_(digest), content_type="application/pdf", filename=name)
+    return serving.response(request, digest, name=name, media_type="application/pdf", inline=True)
 
 
 citizen = [

@@ -139,6 +139,10 @@ WHITENOISE_USE_FINDERS = True
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes in one material
+FILES = os.environ.get("YICI_FILES", "disk")  # or disk:/folder, or s3://bucket/folder?endpoint=...
+SWEEP_DAYS = max(2, int(os.environ.get("YICI_SWEEP_DAYS", "30")))  # uploads nobody used
+DRAFT_DAYS = max(30, int(os.environ.get("YICI_DRAFT_DAYS", "180")))  # kept, its notice included
+CLAMD = os.environ.get("YICI_CLAMD", "")  # tcp://host:3310 or unix:/run/clamav/clamd.ctl
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE = SITE_URL.startswith("https://")

@@ -9,6 +9,9 @@ from .accepting import (
     reject,
     return_rejection,
 )
+from .applying import Given, Incomplete, NotOnOffer, apply, correct, keep_form, withdraw
+from .batch import in_batch
+from .consulting import add_reviewer, answer_consult, consult
 from .applying import (
     Given,
     Incomplete,
@@ -21,11 +24,23 @@ from .applying import (
 )
 from .deciding import check, decide, review, send_back
 from .delivering import deliver, inform, licence_made, mark_read
-from .drafting import discard_draft, save_draft
+from .drafting import discard_draft, discard_old_drafts, save_draft, warn_of_old_drafts
+from .following import change_result, decide_remedy, record_remedy
 from .handling import extend, finish_procedure, start_procedure, take, terminate
+from .hearing import (
+    ask_hearing,
+    drop_unasked_hearing,
+    hold_hearing,
+    offer_hearing,
+    set_hearing,
+    waive_hearing,
+)
+from .passing import forward, hand_over, open_work_of, transfer
+from .pausing import resume, suspend
+from .pre_reviewing import pre_review, submit
 from .redating import follow_calendar, redate
 from .shared import Wordless
-from .uploading import upload
+from .uploading import forget_uploads, upload
 
 __all__ = [
     "Given",
@@ -33,33 +48,57 @@ __all__ = [
     "NotOnOffer",
     "Wordless",
     "accept",
+    "add_reviewer",
+    "answer_consult",
     "accept_jointly",
     "apply",
     "ask_correction",
+    "ask_hearing",
+    "change_result",
     "check",
     "confirm_rejection",
+    "consult",
     "correct",
     "decide",
+    "decide_remedy",
     "deem_accepted",
     "deliver",
     "discard_draft",
+    "discard_old_drafts",
+    "drop_unasked_hearing",
     "extend",
     "finish_procedure",
     "fit",
     "follow_calendar",
+    "forget_uploads",
+    "forward",
+    "hand_over",
+    "hold_hearing",
+    "in_batch",
     "inform",
     "keep_form",
     "licence_made",
     "mark_read",
+    "offer_hearing",
+    "open_work_of",
+    "pre_review",
+    "record_remedy",
     "redate",
     "reject",
+    "resume",
     "return_rejection",
     "review",
     "save_draft",
     "send_back",
+    "set_hearing",
     "start_procedure",
+    "submit",
+    "suspend",
     "take",
     "terminate",
+    "transfer",
     "upload",
+    "waive_hearing",
+    "warn_of_old_drafts",
     "withdraw",
 ]

@@ -5,6 +5,7 @@ from datetime import datetime
 from yici.catalogue.models import edition
 from yici.catalogue.rules import applicable
 from yici.kernel.actions import Told, command
+from yici.people.models import Department
 
 from .. import clocks, events, grounds, rules, work
 from ..models import Case, Dossier
@@ -71,7 +72,7 @@ def ask_correction(case, *, by, missing, words_to_applicant: str, at: datetime) 
     :raises Wordless: when the notice says nothing
     """
     rules.check("ask-correction", case.state, by)
-    missing = _askable(case, missing)
+    missing = askable(case, missing)
     state, on = case.state, day_of(at)
     note, beside = words(case.pk, words_to_applicant, what="notice of what is missing")
     ended = clocks.end_all(state.clocks, UP_TO_ACCEPTANCE, on)
@@ -82,7 +83,7 @@ def ask_correction(case, *, by, missing, words_to_applicant: str, at: datetime) 
     return Told(event, actor=by.actor, beside=beside)
 
 
-def _askable(case, codes) -> tuple[str, ...]:
+def askable(case, codes) -> tuple[str, ...]:
     """Return the codes once each, if the item has them: no other words get into the ledger."""
     held = Dossier.objects.get(case_id=case.pk, digest=case.state.dossier).read()
     item = applicable(edition(case.edition_id).content, held["answers"])
@@ -94,15 +95,27 @@ def _askable(case, codes) -> tuple[str, ...]:
 
 
 @command(Case)
-def reject(case, *, by, ground: str, reason: str, guidance: str, at: datetime) -> Told:
+def reject(
+    case,
+    *,
+    by,
+    ground: str,
+    reason: str,
+    guidance: str,
+    authority: int | None = None,
+    at: datetime,
+) -> Told:
     """Propose not to accept; a second person has to confirm it (art. 32 (1), (2); R27).
 
     :param ground: a key of `grounds.REFUSALS`
-    :param guidance: what the applicant should do instead, e.g. the right authority
+    :param guidance: what the applicant should do instead
+    :param authority: id of the right department, where this is not it and it is known here
     """
     rules.check("reject", case.state, by)
     if ground not in grounds.REFUSALS:
         raise rules.NotAllowed("unknown-ground", "Choose one of the lawful grounds.", "R27")
+    if authority is not None and not Department.objects.filter(pk=authority).exists():
+        raise rules.NotAllowed("unknown-department", "Choose a department.", "R27")
     note, first = words(case.pk, reason)
     advice, second = words(case.pk, guidance, what="guidance")
     on = day_of(at)
@@ -110,7 +123,13 @@ def reject(case, *, by, ground: str, reason: str, guidance: str, at: datetime) -
         case.state, work.own(case.state, "confirm", "checker"), calendar(), on
     )
     event = events.RefusalProposed(
-        on=on, ground=ground, note=note, guidance=advice, handler=by.staff_code, opens=opens
+        on=on,
+        ground=ground,
+        note=note,
+        guidance=advice,
+        handler=by.staff_code,
+        authority_id=authority if ground == "wrong_authority" else None,
+        opens=opens,
     )
     return Told(event, actor=by.actor, beside=(*first, *second))
 

@@ -70,6 +70,18 @@ class Checked:
     item: Applicable
 
 
+@dataclass(frozen=True)
+class Wish:
+    """How the applicant wants it: channel, delivery, and what else she asks for."""
+
+    channel: str = "online"
+    delivery: str = "online"
+    mandate_id: UUID | None = None
+    pre_review: bool = False
+    renews: UUID | None = None
+    bundle_id: UUID | None = None
+
+
 def apply(
     *,
     edition_id: int,
@@ -78,12 +90,9 @@ def apply(
     answers: dict,
     form: dict,
     materials: Iterable[Given] = (),
-    channel: str = "online",
-    delivery: str = "online",
-    mandate_id: UUID | None = None,
-    bundle_id: UUID | None = None,
     at: datetime,
     key: str,
+    **wish,
 ) -> Case:
     """Receive an application: a case with its number, its form and its first clock, or nothing.
 
@@ -92,25 +101,26 @@ def apply(
 
     :param answers: {question: option or options}, the situation
     :param form: {field: value} as typed; kept sealed, never in an event
-    :param bundle_id: the "one thing" it is a part of, which applied under an edition then in force
+    :param wish: the fields of `Wish`: channel, delivery, mandate_id, pre_review (look at my
+        papers first, 预审), renews (the licence to be renewed), bundle_id (the
+        "one thing" it is a part of, which applied under an edition then in force)
     :raises Incomplete: with every problem at once
     :raises NotAllowed: when the person may not act for that applicant (R36, R38)
     :raises NotOnOffer: when the edition is not in force
     :raises OtherContent: when the key was sent before with another application
     """
-    offered, given = edition(edition_id), tuple(materials)
-    _check_standing(by, applicant_id, offered, channel, delivery)
+    offered, given, wanted = edition(edition_id), tuple(materials), Wish(**wish)
+    _check_standing(by, applicant_id, offered, wanted)
     case = Case.blank(Case.id_from(by.actor, str(applicant_id), key), at)
     said = payload(case.pk, key, {
         "item": offered.item.code, "answers": answers, "form": form, "materials": given,
-        "channel": channel, "delivery": delivery, "mandate": mandate_id,
+        "wish": wanted,
     })  # fmt: skip
     try:
-        if bundle_id is None and not rows(IN_FORCE, {"id": edition_id}):
+        if wanted.bundle_id is None and not rows(IN_FORCE, {"id": edition_id}):
             raise NotOnOffer(offered.item.name)
         what = checked(offered.content, answers, form, given)
-        told = {"channel": channel, "delivery": delivery, "mandate_id": mandate_id}
-        _receive(case, offered, what, said, by, applicant_id, told | {"bundle_id": bundle_id}, at)
+        _receive(case, offered, what, said, by, applicant_id, wanted, at)
     except (Repeated, NotOnOffer, Incomplete, UnknownAnswer):
         earlier = _received_before(case.pk, said)
         if earlier is None:
@@ -119,7 +129,7 @@ def apply(
     return case
 
 
-def _receive(case, offered, what, said, by, applicant_id, told, at) -> None:
+def _receive(case, offered, what, said: str, by, applicant_id, wanted: Wish, at) -> None:
     """Tell that the application came in, with its number, its form and its materials."""
     on, region = day_of(at), offered.item.region_id
     dossier = _dossier(case.pk, {"form": what.form, "answers": what.answers}, at)
@@ -127,11 +137,15 @@ def _receive(case, offered, what, said, by, applicant_id, told, at) -> None:
         number=numbers.take(region, on),
         applicant_id=applicant_id,
         agent_id=by.applicant_id if by.applicant_id not in (None, applicant_id) else None,
+        mandate_id=wanted.mandate_id,
+        channel=wanted.channel,
+        delivery=wanted.delivery,
+        renews=wanted.renews,
+        bundle_id=wanted.bundle_id,
         dossier=dossier.digest,
         materials=tuple(g.digest for g in what.materials if g.digest),
         handler=by.staff_code or "",
-        **told,
-        **_laid_down(offered, what.item, on),
+        **_laid_down(offered, what.item, on, pre_review=wanted.pre_review),
     )
     number = Number(authority=numbers.authority_of(region), number=event.number, case_id=case.pk)
     beside = [number, dossier, *_material_rows(case.pk, what.materials, at)]
@@ -157,16 +171,16 @@ def _received_before(case_id: UUID, said: str) -> Case | None:
     return found[0]
 
 
-def _check_standing(by, applicant_id, offered: Edition, channel: str, delivery: str) -> None:
+def _check_standing(by, applicant_id, offered: Edition, wanted: Wish) -> None:
     item = offered.item
-    at_window = channel == "window" and (
+    at_window = wanted.channel == "window" and (
         item.region_id in by.halls or by.has("clerk", item.department_id)
     )
     if not at_window and not by.may_act_for(applicant_id, item.code, "apply"):
         raise rules.NotAllowed("not-yours", "You may not apply for this applicant.", "R38")
-    if channel not in CHANNELS:
+    if wanted.channel not in CHANNELS:
         raise rules.NotAllowed("channel", "Choose a channel.")
-    if delivery not in MODES:
+    if wanted.delivery not in MODES:
         raise rules.NotAllowed("unknown-mode", "Choose how the result was delivered.")
 
 
@@ -235,11 +249,14 @@ def _unfit(item: Applicable, given: tuple[Given, ...]) -> list[forms.Problem]:
     ]
 
 
-def _laid_down(offered: Edition, item: Applicable, on: date) -> dict:
+def _laid_down(offered: Edition, item: Applicable, on: date, *, pre_review: bool) -> dict:
     """Return what the edition lays down for a case of this situation, and the first work."""
     content, row = offered.content, offered.item
     start = State(department_id=row.department_id)
-    opens, clock = work.acceptance(start, calendar(), on)
+    if pre_review and content.paths.prereview:
+        opens, clock = work.pre_review(start, content.paths.prereview, calendar(), on)
+    else:
+        opens, clock = work.acceptance(start, calendar(), on)
     return {
         "on": on,
         "item_code": row.code,
@@ -321,7 +338,11 @@ def correct(case, *, by, form: dict, materials: Iterable[Given] = (), at: dateti
     if problems:
         raise Incomplete(problems)
     dossier = _dossier(case.pk, {"form": cleaned, "answers": before["answers"]}, at)
-    opens, clock = work.acceptance(state, calendar(), on, "acceptance-again")
+    if state.status == "pre_reviewed":
+        promise = edition(state.edition_id).content.paths.prereview
+        opens, clock = work.pre_review(state, promise, calendar(), on)
+    else:
+        opens, clock = work.acceptance(state, calendar(), on, "acceptance-again")
     event = Corrected(
         on=on,
         dossier=dossier.digest,

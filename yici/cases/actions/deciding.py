@@ -35,6 +35,10 @@ def _criterion(case, stage_kind: str, code: str) -> str:
     return code
 
 
+def _join(case) -> str:
+    return edition(case.edition_id).content.paths.join
+
+
 def _step_ended(state, task, on):
     clock = state.clock(f"step:{task.no}")
     return (clocks.end(clock, on),) if clock and not clock.ended_on else ()
@@ -134,6 +138,10 @@ def decide(case, *, by, outcome: str, criterion: str = "", reason: str = "", at:
     _judged("decide", outcome)
     state, on = case.state, day_of(at)
     task = rules.own_task(by, state, "decide")
+    if outcome == "granted" and (against := rules.vetoes(state, _join(case))):
+        raise rules.NotAllowed(
+            "veto", f"{len(against)} of the reviewing departments did not let it pass.", "R34"
+        )
     note, beside = words(case.pk, reason, required=outcome == "refused")
     ended = clocks.end_all(state.clocks, work.HANDLING, on)
     delivery = clocks.start(calendar(), "delivery", "delivery", work.DELIVERY_DAYS, "workday", on)

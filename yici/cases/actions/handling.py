@@ -10,6 +10,8 @@ from .. import clocks, events, grounds, rules, work
 from ..models import Case
 from .shared import calendar, day_of, words
 
+# A survey is made by two (art. 34); inspection, testing and quarantine too (art. 55).
+BY_TWO = {"site-survey", "inspection", "testing", "quarantine"}
 MOST_DAYS_MORE = 10  # working days, 行政许可法 art. 42
 
 
@@ -119,7 +121,7 @@ def _under_way(state, by, code: str):
 
 def _needs_two(case, code: str) -> bool:
     laid_down = _procedure(case, code)
-    return laid_down is not None and laid_down.kind.value == "site-survey"
+    return laid_down is not None and laid_down.kind.value in BY_TWO
 
 
 def _is_colleague(code: str, by) -> bool:

@@ -3,12 +3,13 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
 from pydantic import Field
 
-from yici.kernel import digests, files, ledger, rest
+from yici.kernel import digests, ledger, rest
+from yici.kernel.files import serving
 
 from .. import reading
 from ..models import Material
@@ -99,7 +100,12 @@ def read_paper(request, number: str, paper_id: UUID):
     if not paper.digest:
         sentence = _("The file is being sealed. Try again in a minute.")
         raise rest.Problem(503, "being-sealed", sentence, headers={"Retry-After": "5"})
-    return _file(paper.digest, f"{paper.title}-{paper.number}.pdf", "application/pdf")
+    return serving.response(
+        request,
+        paper.digest,
+        name=f"{paper.title}-{paper.number}.pdf",
+        media_type="application/pdf",
+    )
 
 
 @router.get("/{number}/materials/{no}/file", openapi_extra=PDF)
@@ -110,14 +116,8 @@ def read_material(request, number: str, no: str):
     found = next((one for one in kept if one.no == no), None)
     if found is None:
         raise Http404
-    return _file(found.digest, found.name or found.no, found.media_type)
-
-
-def _file(digest: str, name: str, media_type: str) -> FileResponse:
-    """Hand a file out to be kept, never to be run in the browser."""
-    media_type = media_type or "application/octet-stream"
-    return FileResponse(
-        files.open_(digest), content_type=media_type, filename=name, as_attachment=True
+    return serving.response(
+        request, found.digest, name=found.name or found.no, media_type=found.media_type
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Literal
 
 from django.utils import timezone
@@ -9,6 +10,7 @@ from ninja import Router
 from pydantic import Field, StringConstraints
 
 from yici.kernel import rest
+from yici.people.models import Department
 from yici.people.who import who_is
 
 from .. import actions, grounds, rules
@@ -21,6 +23,11 @@ from .schemas import CaseOut, Code, Form, MaterialIn
 
 router = Router(tags=["actions"])
 StaffCode = Annotated[rest.Plain, StringConstraints(max_length=20)]
+CreditCode = Annotated[
+    rest.Plain,
+    StringConstraints(pattern=r"^[0-9A-Z]{18}$"),
+    Field(description="Credit code of the department.", examples=["11511602MB1234567X"]),
+]
 Criterion = Annotated[rest.Plain, StringConstraints(max_length=40)]
 
 
@@ -50,6 +57,9 @@ class Rejection(rest.Given):
 
     ground: Literal[tuple(grounds.REFUSALS)]  # type: ignore[valid-type]
     reason: rest.Words
+    authority: CreditCode | None = Field(
+        None, description="The right authority, where this is not it."
+    )
     guidance: rest.Words = Field(examples=["请向区民政局申请。"])
 
 
@@ -119,6 +129,80 @@ class Taking(rest.Given):
     task: int | None = Field(None, ge=1, le=32_000, description="Your next piece if left out.")
 
 
+class PreReview(rest.Given):
+    """An opinion on the papers before the formal application (预审)."""
+
+    outcome: Literal["pass", "mend"]
+    missing: list[Code] = Field([], max_length=200, description="Required for `mend`.")
+    words_to_applicant: rest.Words = ""
+
+
+class Passing(rest.Given):
+    to: StaffCode = Field(description="Staff code of the colleague.")
+    reason: rest.Words
+    task: int | None = Field(None, ge=1, le=32_000, description="Your own work if left out.")
+
+
+class Forwarding(rest.Given):
+    department: CreditCode
+    reason: rest.Words
+
+
+class HearingOffer(rest.Given):
+    ground: Literal[tuple(grounds.HEARINGS)]  # type: ignore[valid-type]
+    told: rest.Words = Field(description="Whom it concerns, and what they are told.")
+
+
+class HearingNotice(rest.Given):
+    held_on: date = Field(description="At least 7 working days from now (art. 48).")
+    presider: StaffCode = Field(description="Not one who reviews the application.")
+    told: rest.Words = Field(description="Place, time and subject.")
+
+
+class HearingRecord(rest.Given):
+    record: rest.Words
+    participants: rest.Words = Field(description="Who took part, and as what.")
+
+
+class Enquiry(rest.Given):
+    department: CreditCode
+    question: rest.Words
+    days: int = Field(5, ge=1, le=20, description="Working days it has.")
+
+
+class AnswerGiven(rest.Given):
+    opinion: rest.Words
+
+
+class Joining(rest.Given):
+    department: CreditCode
+    days: int = Field(ge=1, le=20, description="Working days it has (R34).")
+    reason: rest.Words
+
+
+class Pause(rest.Given):
+    ground: Literal[tuple(grounds.SUSPENSIONS)]  # type: ignore[valid-type]
+    reason: rest.Words
+
+
+class Challenge(rest.Given):
+    remedy: Literal["reconsideration", "litigation"]
+    filed_on: date
+    forum: Annotated[rest.Plain, StringConstraints(min_length=1, max_length=100)]
+    summary: rest.Words
+
+
+class ChallengeOutcome(rest.Given):
+    outcome: Literal["upheld", "changed", "revoked", "unlawful", "ordered", "withdrawn"]
+    summary: rest.Words
+
+
+class ResultChange(rest.Given):
+    change: Literal[tuple(grounds.CHANGES)]  # type: ignore[valid-type]
+    ground: Literal[tuple(sorted({g for by in grounds.CHANGES.values() for g in by}))]  # type: ignore[valid-type]
+    reason: rest.Words
+
+
 @dataclass(frozen=True)
 class Route:
     """A verb at the API: what it takes, and what does it."""
@@ -145,6 +229,23 @@ VERBS = {
     "deliver": Route(HandingOver, actions.deliver, "Hand the result over (送达)."),
     "withdraw": Route(MaybeReason, actions.withdraw, "Take the application back (撤回)."),
     "terminate": Route(Ending, actions.terminate, "End the case without a decision, on a lawful ground (终止)."),
+    "pre-review": Route(PreReview, actions.pre_review, "Give an opinion on the papers first (预审)."),
+    "submit": Route(Nothing, actions.submit, "Apply formally after the pre-review (正式申请)."),
+    "forward": Route(Forwarding, actions.forward, "Pass on to the department that has to accept it (转办)."),
+    "transfer": Route(Passing, actions.transfer, "Pass a piece of work to a colleague (移交)."),
+    "offer-hearing": Route(HearingOffer, actions.offer_hearing, "Tell of the right to a hearing (听证告知)."),
+    "ask-hearing": Route(MaybeReason, actions.ask_hearing, "Ask for a hearing (申请听证)."),
+    "set-hearing": Route(HearingNotice, actions.set_hearing, "Announce the hearing (听证通知)."),
+    "hold-hearing": Route(HearingRecord, actions.hold_hearing, "Put the record of the hearing on file (听证笔录)."),
+    "waive-hearing": Route(MaybeReason, actions.waive_hearing, "Give up the hearing."),
+    "consult": Route(Enquiry, actions.consult, "Ask another department for its opinion (征求意见)."),
+    "answer-consult": Route(AnswerGiven, actions.answer_consult, "Give the opinion your department was asked for."),
+    "add-reviewer": Route(Joining, actions.add_reviewer, "Have another department review as well (会同审查)."),
+    "suspend": Route(Pause, actions.suspend, "Suspend the handling (中止)."),
+    "resume": Route(Reason, actions.resume, "Resume the handling (恢复)."),
+    "record-remedy": Route(Challenge, actions.record_remedy, "Record a reconsideration or a litigation."),
+    "decide-remedy": Route(ChallengeOutcome, actions.decide_remedy, "Record what became of it."),
+    "change-result": Route(ResultChange, actions.change_result, "Revoke, cancel, suspend, restore or correct a result."),
     "take": Route(Taking, actions.take, "Take a piece of work in hand (认领)."),
 }  # fmt: skip
 
@@ -155,7 +256,16 @@ def _facts(request, case: Case, given: rest.Given) -> dict:
     if "materials" in facts:
         at_window = case.region in who_is(request.user).halls
         facts["materials"] = materials(request.user, given.materials, at_window=at_window)
+    for name in ("department", "authority"):
+        if facts.get(name):
+            facts[name] = _department(facts[name])
     return facts
+
+
+def _department(credit_code: str) -> int:
+    """Return the department with that credit code; 0, which is none, for an unknown one."""
+    found = Department.objects.filter(credit_code=credit_code).values_list("pk", flat=True)
+    return found.first() or 0
 
 
 def _add(name: str, route: Route) -> None:

@@ -23,7 +23,7 @@ class RemedyRecorded(CaseEvent):
 
     remedy: Literal["reconsideration", "litigation"]
     filed_on: date
-    body: str  # who decides it
+    forum: str  # the authority or court that decides it
     note: str
     handler: str
 

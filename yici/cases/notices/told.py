@@ -109,7 +109,6 @@ class Told:
         """Return who is responsible and where to ask or complain: on every notice (C093)."""
         handler, guide = self.handler, self.content.guide
         return [
-            ("承办单位", self.department.name),
             ("承办人", handler.name if handler else ""),
             ("联系电话", (handler.phone if handler else "") or self.department.phone),
             ("办理地址", self.department.address),

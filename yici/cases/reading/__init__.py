@@ -15,7 +15,7 @@ from .file import (
 )
 from .outlook import PROGRESS_STEPS, Contact, contact_of, next_of, progress_of
 from .periods import Told, clocks_of, sentence, tone
-from .story import Line, timeline
+from .story import Line, asking, timeline
 from .terms import (
     CHANNEL_WORDS,
     CLOCK_WORDS,
@@ -45,6 +45,7 @@ __all__ = [
     "People",
     "Section",
     "Told",
+    "asking",
     "clocks_of",
     "contact_of",
     "count_in_words",

@@ -35,9 +35,21 @@ def timeline(case: Case, *, for_office: bool = False) -> list[Line]:
     return [line for line in lines if for_office or not line.office_only]
 
 
+ASKING = {"correcting": "cases.correction_asked", "pre_reviewed": "cases.pre_reviewed"}
+
+
+def asking(case: Case):
+    """Return the entry in which the office asks the applicant to mend something, if one stands."""
+    kind = ASKING.get(case.status)
+    entries = [e for e in ledger.history(case.pk, since=case.opened_at) if e.kind == kind]
+    return entries[-1] if entries and entries[-1].body["missing"] else None
+
+
 def _line(case, entry, notes, names) -> Line:
     kind, body = entry.kind.partition(".")[2], entry.body
-    words = [notes[body[key]] for key in ("note", "guidance") if body.get(key) in notes]
+    words = [
+        notes[body[key]] for key in ("note", "participants", "guidance") if body.get(key) in notes
+    ]
     return Line(
         at=entry.at,
         seq=entry.seq,
@@ -51,8 +63,7 @@ def _line(case, entry, notes, names) -> Line:
 
 def _ground_of(kind: str, body: dict) -> list[str]:
     """Return the lawful ground that a proposed refusal or a termination names."""
-    table = {"refusal_proposed": grounds.REFUSALS, "terminated": grounds.TERMINATIONS}
-    ground = table.get(kind, {}).get(body.get("ground"))
+    ground = _grounds_of(kind, body).get(body.get("ground"))
     if ground is None:
         return []
     law = f"《{ground.law}》{ground.article}" if ground.law else ""
@@ -72,6 +83,18 @@ def _new_dates(kind: str, body: dict) -> list[str]:
         }
         for clock in due
     ]
+
+
+def _grounds_of(kind: str, body: dict) -> dict:
+    """Return the table in which the ground of such a fact stands."""
+    if kind == "result_changed":
+        return grounds.CHANGES[body["change"]]
+    return {
+        "refusal_proposed": grounds.REFUSALS,
+        "terminated": grounds.TERMINATIONS,
+        "suspended": grounds.SUSPENSIONS,
+        "hearing_offered": grounds.HEARINGS,
+    }.get(kind, {})
 
 
 def _title(kind: str, body: dict) -> str:

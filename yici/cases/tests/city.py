@@ -70,7 +70,7 @@ PERMIT = {
             "code": "application_form",
             "name": "食品经营许可申请书",
             "kind": "form",
-            "filling_notes": "在线填写后自动生成",
+            "made_here": True,
             "legal_basis": BASIS,
         },
     ],

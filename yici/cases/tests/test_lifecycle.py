@@ -52,7 +52,7 @@ def test_what_follows_a_result_may_follow_a_closed_case():
     state = evolve(
         State(status="delivered"),
         events.RemedyRecorded(
-            on=DAY, remedy="reconsideration", filed_on=DAY, body="市政府", note="", handler="S"
+            on=DAY, remedy="reconsideration", filed_on=DAY, forum="市政府", note="", handler="S"
         ),
     )
     assert (state.status, state.remedy) == ("delivered", "reconsideration")

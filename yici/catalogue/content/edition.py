@@ -107,7 +107,7 @@ class Content(Part):
 # edition keeps its digest when the content learns something new (R18).
 LATER = {
     "": {"paths": Paths().model_dump(mode="json")},
-    "materials": {},
+    "materials": {"made_here": False},
     "fees": {"before": "make"},
 }
 

@@ -37,6 +37,7 @@ class Material(Conditional):
     common_errors: tuple[str, ...] = ()
     shared: bool = False  # the state already has it: it is fetched, never asked (R05)
     licence_type: str = ""  # an e-licence of this type stands for it (R10)
+    made_here: bool = False  # it is set from what is filled in: nobody writes it a second time
 
     @property
     def asked(self) -> bool:

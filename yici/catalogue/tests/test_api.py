@@ -43,7 +43,7 @@ def test_pages_are_turned_by_cursor_to_the_end(client):
 
 
 def test_an_item_in_preparation_says_so(client):
-    code = Item.objects.get(name="亲属关系证明").code
+    code = Item.objects.get(name="被拐儿童身份证明").code
     told = client.get(f"{ITEMS}/{code}").json()
     assert (told["can_apply"], told["guide"]) == (False, None)
     assert client.get(f"{ITEMS}/{code}/applicable").status_code == 404
@@ -99,5 +99,5 @@ def test_the_document_describes_the_guide(client):
 def test_the_form_can_be_downloaded(client):
     form = client.get(f"{ITEMS}/{FOOD}/form")
     assert (form["Content-Type"], form.content[:5]) == ("application/pdf", b"%PDF-")
-    code = Item.objects.get(name="亲属关系证明").code
+    code = Item.objects.get(name="被拐儿童身份证明").code
     assert client.get(f"{ITEMS}/{code}/form").status_code == 404

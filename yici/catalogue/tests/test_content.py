@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from yici.catalogue.content import Content, TaskType, UseLevel, canonical, digest
+from yici.catalogue.guides import demo_guides
 
 SHOP = {
     "name": "食品经营许可",
@@ -74,3 +75,27 @@ def test_codes_of_the_standard_are_read_with_or_without_leading_zero():
     assert UseLevel.COUNTY.code == "4"
     with pytest.raises(KeyError):
         TaskType.of_code("77")
+
+
+def test_an_element_that_came_later_changes_no_digest_until_it_is_used():
+    plain = Content.model_validate(SHOP)
+    assert b"made_here" not in canonical(plain)
+    material = SHOP["materials"][0]
+    said = Content.model_validate(SHOP | {"materials": [material | {"made_here": False}]})
+    made = Content.model_validate(SHOP | {"materials": [material | {"made_here": True}]})
+    assert digest(plain) == digest(said) != digest(made)
+    assert Content.model_validate_json(canonical(made)) == made
+
+
+def test_the_guides_say_of_every_form_that_the_platform_makes_it():
+    """The words 自动生成 are for the reader; what the platform goes by is `made_here`."""
+    wrong = [
+        f"{guide.content.name}: {material.name}"
+        for guide in demo_guides()
+        for material in guide.content.materials
+        if material.made_here != (
+            material.kind.value == "form"
+            and "自动生成" in material.acceptance_standard + material.filling_notes
+        )
+    ]  # fmt: skip
+    assert not wrong

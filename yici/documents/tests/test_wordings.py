@@ -91,7 +91,7 @@ def test_a_line_is_left_out_when_its_value_is_missing_and_the_rest_stays():
 def test_a_special_provision_that_is_not_known_leaves_the_law():
     kind = KINDS["procedure"]
     said = wordings.filled(kind, wordings.shipped(kind), SAMPLES | {"依据": ""})
-    assert said["ground"] == "依照《中华人民共和国行政许可法》第四十五条"
+    assert said["ground"] == "依照《中华人民共和国行政许可法》第四十五条。"
 
 
 def test_a_notice_does_not_go_out_without_what_the_law_asks_for():

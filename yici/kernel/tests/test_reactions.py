@@ -1,36 +1,65 @@
-"""A reaction is owed where it has something to do, and nowhere else."""
+"""What follows from facts: handed over in bundles, the quick before the slow, each by itself when it fails."""
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from yici.conftest import on
 from yici.kernel import reactions
-from yici.kernel.reactions import Outbox
+from yici.kernel.models import Outbox
 from yici.kernel.tests import loan as loans
+from yici.kernel.tests.loan import lend
+
+DAY = on("2026-09-29")
+PUT_BACK = "kernel.tests.reactions.put_back"
 
 
 @pytest.fixture
-def mencius():
-    """A reaction to one book's return only."""
-    seen = []
-
-    def read_it_again(entry):
-        seen.append(entry.story)
-
-    reactions.on(loans.Returned, where=lambda state: state.book == "孟子")(read_it_again)
-    name = next(name for name in reactions.CONDITIONS if name.endswith("read_it_again"))
-    yield name, seen
-    reactions.SUBSCRIBERS[loans.Returned.kind].remove(name)
-    del reactions.CONDITIONS[name], reactions.FUNCTIONS[name]
+def books(db):
+    """Three books that have come back; each is owed a reaction."""
+    found = [lend(book=f"{n}", at=DAY, key=str(n)) for n in range(3)]
+    for book in found:
+        loans.give_back(loan=book, at=DAY)
+    return found
 
 
-def test_a_reaction_that_only_some_stories_owe_leaves_no_row_for_the_others(db, mencius):
-    name, seen = mencius
-    returned = [
-        loans.give_back(
-            loan=loans.lend(book=book, at=on("2026-09-28"), key=book), at=on("2026-10-09")
-        )
-        for book in ("论语", "孟子")
-    ]
-    assert [row.story for row in Outbox.objects.filter(reaction=name)] == [returned[1].pk]
-    reactions.settle()
-    assert seen == [returned[1].pk]
+def jobs():
+    return list(ProcrastinateJob.objects.order_by("id"))
+
+
+def test_quick_reactions_travel_together(books, django_assert_max_num_queries):
+    with django_assert_max_num_queries(8):
+        assert reactions.relay() == 3
+    (job,) = jobs()
+    assert job.priority == 0
+    assert job.args["owed"] == [[PUT_BACK, str(book.pk), 2] for book in books]
+    assert reactions.relay() == 0
+
+
+def test_slow_reactions_travel_alone_and_are_overtaken(books, monkeypatch):
+    monkeypatch.setitem(reactions.SLOW, PUT_BACK, 2)
+    reactions.relay()
+    assert [(len(job.args["owed"]), job.priority) for job in jobs()] == [(1, -2)] * 3
+
+
+def test_one_that_fails_goes_on_alone_and_holds_up_nobody(books, monkeypatch):
+    done = []
+
+    def sort_in(entry):
+        if entry.story == books[0].pk:
+            raise RuntimeError("the shelf is full")
+        done.append(entry.story)
+
+    monkeypatch.setitem(reactions.FUNCTIONS, PUT_BACK, sort_in)
+    reactions.relay()
+    reactions.react(**jobs()[0].args)
+    assert done == [book.pk for book in books[1:]]
+    alone = jobs()[-1].args
+    assert alone["owed"] == [[PUT_BACK, str(books[0].pk), 2]]
+    with pytest.raises(RuntimeError, match="shelf"):  # so that the queue tries it again, later
+        reactions.react(**alone)
+
+
+def test_a_job_that_an_older_version_left_in_the_queue_is_done(books):
+    Outbox.objects.all().delete()
+    reactions.react(reaction=PUT_BACK, story=str(books[0].pk), seq=2)
+    assert loans.Loan.at(books[0].pk).counted == 1

@@ -139,6 +139,14 @@ def test_a_renamed_department_gets_a_new_seal(tmp_path):
     assert old.certificate != new.certificate
 
 
+def test_an_office_with_a_long_name_gets_a_seal(tmp_path):
+    name = "广安市住房公积金管理中心广安区城南街道办事处管理部"
+    pair = KeyRoom(tmp_path).seal(Holder(name, "12511600D00080025W"))
+    named = pair.certificate.subject.rfc4514_string()
+    assert name[:21] in named
+    assert name[:22] not in named
+
+
 def test_a_credit_code_cannot_lead_out_of_the_key_room(tmp_path):
     with pytest.raises(ValueError, match="credit code"):
         KeyRoom(tmp_path).seal(Holder("某局", "../../etc"))

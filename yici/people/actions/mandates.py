@@ -36,11 +36,10 @@ def give_mandate(
     :param is_agency: agency service by a village cadre (全程代办, C053)
     :raises NotAllowed: when it is not hers to give
     :raises BadMandate: when it would not hold, saying what is missing
-    :raises kernel.files.Missing: when the evidence is no digest at all
     """
     rules.need_right_to_mandate(by, principal, basis)
     start = valid_from or at
-    if evidence and not files.path(evidence).is_file():
+    if evidence and not files.is_there(evidence):
         raise BadMandate(BadMandate.EVIDENCE)
     rules.need_sound_mandate(principal, agent, basis, evidence, items, actions, start, valid_until)
     return Mandate.objects.create(

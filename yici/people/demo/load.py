@@ -37,7 +37,7 @@ def load_demo(progress=None) -> list[SignIn]:
     bar = progress or (lambda things, what: things)
     if not Region.objects.filter(code__startswith="511602", level="village").exists():
         actions.load_regions(rows=bar(sources.bundled(), "regions"))
-    _departments()
+    load_departments()
     password = make_password(settings.DEMO_PASSWORD)
     for part in bar(cast.STAFF, "staff"):
         _member(part, password)
@@ -56,7 +56,8 @@ def sign_ins() -> list[SignIn]:
     ]
 
 
-def _departments():
+def load_departments() -> None:
+    """Found the departments that the demo city lacks; its region has to be there."""
     region = Region.objects.get(pk=cast.COUNTY)
     known = set(Department.objects.filter(region=region).values_list("short_name", flat=True))
     for row in sources.departments():

@@ -136,6 +136,8 @@ class Mandate(models.Model):
     `items` and `actions` null means all of them; an empty list would mean nothing and is refused.
     """
 
+    files = ("evidence",)
+
     class Basis(models.TextChoices):
         LAW = "law", _("Legal representative")
         ONLINE = "online", _("Given online by the principal")

@@ -1,6 +1,6 @@
 """Files of a case, for those who may see the case: shown in the page only when that is safe."""
 
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from yici.cases import reading
 from yici.cases.models import Material
 from yici.kernel import files
+from yici.kernel.files import serving
 from yici.licences.models import Licence
 
 from .door import case_or_404, staff_page
@@ -29,7 +30,7 @@ def material(request, who, number, no):
     """Hand out a material of a case."""
     case = case_or_404(number, who)
     row = get_object_or_404(Material, case_id=case.pk, no=no)
-    return stored(row.digest, row.name or f"{row.code}", row.media_type)
+    return stored(request, row.digest, row.name or f"{row.code}", row.media_type)
 
 
 @require_GET
@@ -38,7 +39,7 @@ def paper(request, who, number, pk):
     """Hand out a sealed notice of a case."""
     case = case_or_404(number, who)
     one = get_object_or_404(reading.papers_of(case), id=pk)
-    return stored(one.digest, f"{one.title}-{one.number}.pdf", "application/pdf")
+    return stored(request, one.digest, f"{one.title}-{one.number}.pdf", "application/pdf")
 
 
 @require_GET
@@ -49,30 +50,21 @@ def licence(request, who, number):
     one: Licence | None = reading.licence_of(case)
     if one is None:
         raise Http404
-    return stored(one.digest, f"{one.how.name}-{one.identifier}.pdf", "application/pdf")
+    return stored(request, one.digest, f"{one.how.name}-{one.identifier}.pdf", "application/pdf")
 
 
-def stored(digest: str, name: str, media_type: str) -> FileResponse:
+def stored(request, digest: str, name: str, media_type: str):
     """Return a stored file: inside the page if it is what it says and safe, else to keep.
 
     :raises Http404: while it is being sealed, or when a paper was seen and no file taken
     """
     if not digest:
         raise Http404(_("There is no file: it was seen on paper, or is still being sealed."))
-    try:
-        file = files.open_(digest)
-    except files.Missing:
-        raise Http404(_("The file is not in the store any more.")) from None
-    begins = file.read(LONGEST)
-    file.seek(0)
-    inline = begins.startswith(SHOWN.get(media_type, ())) and media_type in SHOWN
-    response = FileResponse(
-        file,
-        as_attachment=not inline,
-        filename=name,
-        content_type=media_type if inline else "application/octet-stream",
+    with files.open_(digest) as file:
+        begins = file.read(LONGEST)
+    inline = media_type in SHOWN and begins.startswith(SHOWN[media_type])
+    response = serving.response(
+        request, digest, name=name, media_type=media_type if inline else "", inline=inline
     )
-    response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = POLICY
-    response["Cache-Control"] = "private, no-store"
     return response

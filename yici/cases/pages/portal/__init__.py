@@ -25,6 +25,7 @@ citizen = [
     path(f"{CASE}receipt/", sending.receipt, name="receipt"),
     path(f"{CASE}progress/", my_cases.progress, name="case_progress"),
     path(f"{CASE}correct/", acts.correct, name="case_correct"),
+    path(f"{CASE}do/<str:verb>/", acts.simple, name="case_do"),
     path(f"{CASE}withdraw/", acts.withdraw, name="case_withdraw"),
     path(f"{CASE}materials/<str:no>/", my_cases.material, name="case_material"),
     path("messages/", space.messages, name="messages"),

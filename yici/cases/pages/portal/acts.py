@@ -1,9 +1,13 @@
 """What an applicant may do with a case: supply what was asked for, take it back."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _l
 from django.views.decorators.http import require_http_methods
 
 from yici.cases import actions, filled, forms, reading, rules, uploads
@@ -11,7 +15,6 @@ from yici.cases.application import Application, told, words
 from yici.cases.lifecycle import IllegalStep
 from yici.catalogue.models import edition
 from yici.catalogue.rules import applicable
-from yici.kernel import ledger
 from yici.kernel.actions import StaleEdit
 from yici.kernel.story import KeyReused, Stale
 from yici.people.models import Applicant
@@ -62,12 +65,11 @@ def correct(request, number):
 
 
 class Asked:
-    """What a correction notice names: fields and materials of the item."""
+    """What a correction notice, or a pre-review, names: fields and materials of the item."""
 
     def __init__(self, case):
-        entries = ledger.history(case.pk, since=case.opened_at)
-        notices = [e.body["missing"] for e in entries if e.kind == "cases.correction_asked"]
-        self.codes = set(notices[-1])
+        notice = reading.asking(case)
+        self.codes = set(notice.body["missing"]) if notice else set()
         dossier = reading.dossier_of(case)
         self.content = edition(case.edition_id).content
         item = applicable(self.content, dossier["answers"])
@@ -202,4 +204,67 @@ def withdraw(request, number):
     except MOVED_ON:
         return _moved_on(request, case)
     messages.success(request, _("The application is withdrawn."))
+    return redirect("portal:case", case.number)
+
+
+@dataclass(frozen=True)
+class Simple:
+    """A verb that asks the applicant for nothing but her word."""
+
+    question: str
+    consequence: str
+    button: str
+    done: str
+    words: bool = False  # whether she may give reasons
+
+
+SIMPLE_ACTS = {
+    "submit": Simple(
+        _l("Apply formally now?"),
+        _l("The office then tells you within 5 working days whether it accepts the application."),
+        _l("Apply formally"),
+        _l("You have applied formally."),
+    ),
+    "ask-hearing": Simple(
+        _l("Ask for a hearing?"),
+        _l(
+            "It is held within 20 working days; you pay nothing for it, and the limits stand still."
+        ),
+        _l("Ask for the hearing"),
+        _l("The office announces the hearing at least 7 working days ahead."),
+        words=True,
+    ),
+    "waive-hearing": Simple(
+        _l("Give up the hearing?"),
+        _l("The decision then need not wait for it."),
+        _l("Give it up"),
+        _l("The decision goes on without a hearing."),
+        words=True,
+    ),
+}
+
+
+@citizens_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def simple(request, number, verb):
+    """Ask once, naming the consequence, then do it.
+
+    :raises Http404: for a verb that is none of these
+    """
+    if verb not in SIMPLE_ACTS:
+        raise Http404
+    case, act = case_of(request, number), SIMPLE_ACTS[verb]
+    if verb not in [v.name for v, barred in rules.verbs(case.state, request.who) if not barred]:
+        return _moved_on(request, case)
+    if request.method != "POST":
+        context = {"case": case, "name": case.edition.content.name, "act": act}
+        return render(request, "cases/portal/simple.html", context)
+    facts = {"reason": request.POST.get("reason", "")[:1000]} if act.words else {}
+    try:
+        getattr(actions, verb.replace("-", "_"))(
+            case=case, by=request.who, at=timezone.now(), seen=_seen(request, case), **facts
+        )
+    except MOVED_ON:
+        return _moved_on(request, case)
+    messages.success(request, act.done)
     return redirect("portal:case", case.number)

@@ -4,7 +4,7 @@ from functools import wraps
 
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
-from django.http import FileResponse, Http404
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from yici.cases import uploads
 from yici.cases.application import MATERIALS, Application, as_kept, told, words
-from yici.kernel import files
+from yici.kernel.files import serving
 from yici.ui.fields import FieldView
 
 from .access import citizens_only
@@ -204,17 +204,11 @@ def draft_file(request, pk, code, digest, wizard):
     _draft, made = wizard.open(request, pk)
     for one in made.given(code):
         if one["digest"].startswith(digest):
-            return handed_out(one["digest"], one["name"], one["media_type"])
+            return handed_out(request, one["digest"], one["name"], one["media_type"])
     raise Http404
 
 
-def handed_out(digest: str, name: str, media_type: str) -> FileResponse:
+def handed_out(request, digest: str, name: str, media_type: str):
     """Return a stored file as a download that no browser runs or guesses at."""
-    response = FileResponse(
-        files.open_(digest),
-        as_attachment=True,
-        filename=uploads.file_name(name),
-        content_type=media_type or "application/octet-stream",
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    name = uploads.file_name(name)
+    return serving.response(request, digest, name=name, media_type=media_type)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from yici.cases import reading, refusals, rules
+from yici.cases import reading, refusals, rules, words
 from yici.cases.lifecycle import FINAL
 from yici.cases.models import Case, Material
 from yici.kernel.module import collect
@@ -18,7 +18,8 @@ from .access import applicants_of, case_of, citizens_only
 from .materials import handed_out
 
 PAGE = 10
-WAITS_FOR_ME = {"correcting"}
+WAITS_FOR_ME = {"correcting", "pre_reviewed"}
+SIMPLE = ("submit", "ask-hearing", "waive-hearing")  # verbs that ask her for a word only
 GROUPS = {
     "mine": lambda: Q(status__in=WAITS_FOR_ME),
     "open": lambda: ~Q(status__in=FINAL),
@@ -91,12 +92,14 @@ def row_of(case: Case, people: dict, citizen, today) -> dict:
 def case(request, number):
     """Show one case: where it is, who has it, what she can do, her file."""
     found = case_of(request, number)
+    can = [v.name for v, barred in rules.verbs(found.state, request.who) if barred is None]
     context = live(found) | {
         "materials": reading.materials_of(found),
         "sections": reading.form_of(found),
         "papers": [p for p in reading.papers_of(found) if p.digest],
         "licence": reading.licence_of(found),
-        "can": [v.name for v, barred in rules.verbs(found.state, request.who) if barred is None],
+        "can": can,
+        "simple": [(name, words.VERB_WORDS[name]) for name in SIMPLE if name in can],
         "links": links_of(found, request.who),
         "asked": asked_for(found),
         "for": applicants_of(request.who).get(found.applicant_id),
@@ -113,12 +116,12 @@ def links_of(found: Case, who) -> list[tuple]:
 def live(found: Case) -> dict:
     """Return what changes while one looks on."""
     today = timezone.localdate()
-    words, colour = badge_of(found)
+    status, colour = badge_of(found)
     told = [t for t in reading.clocks_of(found, today) if not t.clock.kind.startswith("step:")]
     return {
         "case": found,
         "name": found.edition.content.name,
-        "status": words,
+        "status": status,
         "colour": colour,
         "next": reading.next_of(found, today),
         "refusal": refusals.rows_of(found),
@@ -169,12 +172,13 @@ def progress(request, number):
 
 
 def asked_for(found: Case) -> dict | None:
-    """Return what the correction notice asks for: its words, the codes, and until when."""
-    if found.status != "correcting":
+    """Return what the office asks her to mend: its words, and until when."""
+    notice = reading.asking(found)
+    if notice is None:
         return None
-    lines = [line for line in reading.timeline(found) if line.kind == "correction_asked"]
+    told = [line for line in reading.timeline(found) if line.seq == notice.seq]
     clock = found.state.clock("correction")
-    return {"words": lines[-1].words, "due_on": clock.due_on if clock else None}
+    return {"words": told[-1].words, "due_on": clock.due_on if clock else None}
 
 
 @citizens_only
@@ -185,4 +189,4 @@ def material(request, number, no):
     row = Material.objects.filter(case_id=found.pk, no=no).exclude(digest="").first()
     if row is None:
         raise Http404
-    return handed_out(row.digest, row.name, row.media_type)
+    return handed_out(request, row.digest, row.name, row.media_type)

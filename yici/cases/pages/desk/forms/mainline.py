@@ -1,65 +1,24 @@
-"""One form per verb: what it asks the official, and the facts it hands to the action."""
+"""The forms of the main line: from acceptance to delivery."""
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yici.cases import grounds, reading, rules
 from yici.cases.actions.deciding import EARLIER
 from yici.cases.actions.delivering import MODES
 from yici.cases.actions.handling import MOST_DAYS_MORE
-from yici.cases.actions.shared import MAX_WORDS
 from yici.catalogue.content import Outcome
-from yici.catalogue.models import edition
 from yici.catalogue.rules import applicable
-from yici.people.models import Post
 from yici.ui.dates import is_chinese
 
-CARRIED = {"seen", "key"}
+from .base import VerbForm, colleagues, departments_near, grounds_of, one_of, words
+
 MODE_WORDS = {
     "online": _("Online"),
     "window": _("At the window"),
     "post": _("By post"),
     "terminal": _("At a terminal"),
 }
-
-
-def words(label, *, required: bool = True, hint="") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        required=required,
-        max_length=MAX_WORDS,
-        help_text=hint,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-
-def one_of(label, choices=()) -> forms.ChoiceField:
-    return forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect)
-
-
-class VerbForm(forms.Form):
-    """What every verb carries: the sequence the official looked at, and a key of its own."""
-
-    seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
-    key = forms.CharField(max_length=64, widget=forms.HiddenInput)
-
-    def __init__(self, *args, case, who, at, **kwargs):
-        super().__init__(*args, auto_id="id_verb_%s", **kwargs)
-        self.case, self.who, self.at = case, who, at
-        self.content = edition(case.edition_id).content
-        self.prepare()
-
-    def prepare(self) -> None:
-        """Fill in what depends on the case."""
-
-    def facts(self) -> dict:
-        """Return what the action takes."""
-        return {name: v for name, v in self.cleaned_data.items() if name not in CARRIED}
-
-    def shown(self):
-        """Return the fields a person sees."""
-        return self.visible_fields()
 
 
 class AskCorrection(VerbForm):
@@ -91,15 +50,18 @@ class Reject(VerbForm):
         _("Guidance"), hint=_("What the applicant should do instead, e.g. the right authority.")
     )
 
+    authority = forms.TypedChoiceField(
+        label=_("Right authority"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text=_("Where this is not it; name one outside in the guidance."),
+    )
+
     def prepare(self):
-        self.fields["ground"].choices = _grounds(grounds.REFUSALS)
-
-
-def _grounds(table) -> list[tuple[str, str]]:
-    return [
-        (code, f"{gettext(g.text)}（{g.law}{g.article}）" if g.law else gettext(g.text))
-        for code, g in table.items()
-    ]
+        self.fields["ground"].choices = grounds_of(grounds.REFUSALS)
+        near = departments_near(self.case, {self.case.department_id})
+        self.fields["authority"].choices = [("", "—"), *near]
 
 
 class ConfirmRejection(VerbForm):
@@ -158,14 +120,6 @@ class FinishProcedure(VerbForm):
         nobody = ("", _("Nobody"))
         self.fields["second"].choices = [nobody, *colleagues(self.who, self.at)]
         self.fields["second"].help_text = _("A site survey needs two persons.")
-
-
-def colleagues(who, at) -> list[tuple[str, str]]:
-    """Return the staff who hold a post in one of this official's departments: (code, name)."""
-    departments = {department for _role, department in who.posts}
-    posts = Post.objects.held(at).filter(department_id__in=departments)
-    known = posts.exclude(staff_id=who.staff_code).values_list("staff_id", "staff__name")
-    return [(code, f"{name}（{code}）") for code, name in sorted(set(known))]
 
 
 class Extend(VerbForm):
@@ -257,28 +211,8 @@ class Terminate(VerbForm):
     reason = words(_("Reason"))
 
     def prepare(self):
-        self.fields["ground"].choices = _grounds(grounds.TERMINATIONS)
+        self.fields["ground"].choices = grounds_of(grounds.TERMINATIONS)
 
 
 class Withdraw(VerbForm):
     reason = words(_("Reason"), required=False)
-
-
-FORMS = {
-    "accept": VerbForm,
-    "ask-correction": AskCorrection,
-    "reject": Reject,
-    "confirm-rejection": ConfirmRejection,
-    "return-rejection": Reason,
-    "start-procedure": StartProcedure,
-    "finish-procedure": FinishProcedure,
-    "extend": Extend,
-    "review": Review,
-    "check": Check,
-    "send-back": Return,
-    "decide": Decide,
-    "deliver": Deliver,
-    "terminate": Terminate,
-    "take": VerbForm,
-    "withdraw": Withdraw,
-}

@@ -1,0 +1,90 @@
+"""征求意见、会同审查: other departments asked for an opinion, or to review as well (C058, R34)."""
+
+from datetime import datetime
+
+from yici.kernel.actions import Told, command
+from yici.people.models import Department
+
+from .. import clocks, events, rules, work
+from ..events import Duty, Planned
+from ..models import Case
+from .shared import calendar, day_of, words
+
+
+def _department(state, department: int) -> Department:
+    """Return a department that may be asked: another one, at work.
+
+    :raises NotAllowed: when there is none, or it is at the case already
+    """
+    found = Department.objects.filter(pk=department, is_active=True).first()
+    if found is None:
+        raise rules.NotAllowed("unknown-department", "Choose a department.")
+    return found
+
+
+@command(Case)
+def consult(case, *, by, department: int, question: str, days: int = 5, at: datetime) -> Told:
+    """Ask another department for its opinion; it advises, the case goes on (C058).
+
+    :param days: working days it has
+    """
+    rules.check("consult", case.state, by)
+    state, on = case.state, day_of(at)
+    asked = _department(state, department)
+    if any(t.department_id == asked.pk for t in state.waits if t.step == "consult"):
+        raise rules.NotAllowed("once", "This department has been asked already.", "R34")
+    if not 1 <= days <= 20:
+        raise rules.NotAllowed("days", "Give it 1 to 20 working days.", "R34")
+    note, beside = words(case.pk, question, what="question")
+    task = work.side(state, "consult", asked.pk, "reviewer", on)
+    clock = clocks.start(calendar(), f"step:{task.no}", "step", days, "workday", on)
+    event = events.ConsultAsked(
+        on=on,
+        department_id=asked.pk,
+        note=note,
+        handler=by.staff_code,
+        clocks=(clock,),
+        opens=(task,),
+    )
+    return Told(event, actor=by.actor, beside=beside)
+
+
+@command(Case)
+def answer_consult(case, *, by, opinion: str, at: datetime) -> Told:
+    """Give the opinion one's department was asked for."""
+    rules.check("answer-consult", case.state, by)
+    state, on = case.state, day_of(at)
+    task = rules.own_task(by, state, "consult")
+    note, beside = words(case.pk, opinion, what="opinion")
+    clock = state.clock(f"step:{task.no}")
+    event = events.ConsultAnswered(
+        on=on, task=task.no, note=note, handler=by.staff_code, clocks=(clocks.end(clock, on),)
+    )
+    return Told(event, actor=by.actor, beside=beside)
+
+
+@command(Case)
+def add_reviewer(case, *, by, department: int, days: int, reason: str, at: datetime) -> Told:
+    """Have another department review as well; the decision waits for it (R34).
+
+    :param days: working days it has; a cooperating department always has a limit
+    """
+    rules.check("add-reviewer", case.state, by)
+    state, on = case.state, day_of(at)
+    joins = _department(state, department)
+    if any(t.department_id == joins.pk for t in state.open_tasks("review")):
+        raise rules.NotAllowed("once", "This department is reviewing already.", "R34")
+    if not 1 <= days <= 20:
+        raise rules.NotAllowed("days", "Give it 1 to 20 working days.", "R34")
+    note, beside = words(case.pk, reason)
+    step = Planned("review", (Duty(joins.pk, "reviewer", days),))
+    opens, running = work.open_step(state, step, calendar(), on)
+    event = events.ReviewerJoined(
+        on=on,
+        department_id=joins.pk,
+        note=note,
+        handler=by.staff_code,
+        clocks=running,
+        opens=opens,
+    )
+    return Told(event, actor=by.actor, beside=beside)

@@ -1,0 +1,99 @@
+"""移交、转办: work passes to another person or another department; no case is dropped (R23)."""
+
+from datetime import datetime
+
+from yici.kernel.actions import Told, command
+from yici.people.models import Department, Post, Staff
+
+from .. import events, rules, work
+from ..events import Duty, Planned
+from ..models import Case, Task
+from .shared import calendar, day_of, words
+
+
+@command(Case)
+def transfer(case, *, by, to: str, reason: str, task: int | None = None, at: datetime) -> Told:
+    """Pass a piece of open work to a colleague who holds the post for it.
+
+    :param to: staff code
+    :param task: its number; without one, this person's own work
+    """
+    rules.check("transfer", case.state, by)
+    state = case.state
+    moved = state.task(task) if task else rules.own_task(by, state, "*")
+    if moved is None or not moved.is_open:
+        raise rules.NotAllowed("no-such-work", "No such work is open.", "R23")
+    if not (rules.may_do(by, state, moved) or rules.is_lead(by, state)):
+        raise rules.NotAllowed("not-yours", "This work belongs to another post.", "R23")
+    _check_holder(to, moved, state, at)
+    note, beside = words(case.pk, reason)
+    event = events.Transferred(
+        on=day_of(at), task=moved.no, handler=to, by=by.staff_code, note=note
+    )
+    return Told(event, actor=by.actor, beside=beside)
+
+
+def _check_holder(code: str, task, state, at: datetime) -> None:
+    """Let only somebody have the work whose post it is.
+
+    :raises NotAllowed: when that person does not hold it, or has it already
+    """
+    if code == task.handler:
+        raise rules.NotAllowed("has-it", "That colleague has this work already.", "R23")
+    posts = Post.objects.held(at).filter(staff__code=code, staff__is_active=True)
+    there = posts.filter(role=task.role, department_id=task.department_id)
+    here = {state.region, state.taken_at} - {""}
+    in_hall = posts.filter(role="clerk", department__is_hall=True, department__region_id__in=here)
+    if not (there.exists() or (task.role == "clerk" and in_hall.exists())):
+        raise rules.NotAllowed("no-post", "That colleague does not hold the post for it.", "R23")
+
+
+def open_work_of(staff: str):
+    """Return everything open that this official has in hand: (case id, number of the work)."""
+    return Task.objects.filter(handler=staff, state="open").order_by("case_id", "no")
+
+
+def hand_over(*, staff: str, to: str, by, reason: str, at: datetime) -> list[tuple[str, str]]:
+    """Pass everything open of somebody who leaves to a colleague, case by case.
+
+    Each case is told by itself; the same hand-over twice moves nothing twice.
+
+    :return: what could not be passed on, as (case number, reason)
+    """
+    if not Staff.objects.filter(code=to, is_active=True).exists():
+        raise rules.NotAllowed("no-such-official", "Name an official as successor.", "R23")
+    left = []
+    for row in list(open_work_of(staff).select_related("case")):
+        key = f"hand-over:{staff}:{to}:{row.no}"
+        try:
+            transfer(case=row.case_id, by=by, to=to, reason=reason, task=row.no, at=at, key=key)
+        except rules.NotAllowed as refused:
+            left.append((row.case.number, refused.message))
+    return left
+
+
+@command(Case)
+def forward(case, *, by, department: int, reason: str, at: datetime) -> Told:
+    """Pass on what was taken in here to the department that has to accept it (收件、转办).
+
+    Receipt is not acceptance: the five working days go on from the day of receipt (art. 32).
+    """
+    rules.check("forward", case.state, by)
+    state, on = case.state, day_of(at)
+    task = rules.own_task(by, state, "accept")
+    if not Department.objects.filter(pk=department, is_active=True).exists():
+        raise rules.NotAllowed("unknown-department", "Choose a department.")
+    if task.department_id == department and task.role == "reviewer":
+        raise rules.NotAllowed("once", "This department has it already.", "R23")
+    note, beside = words(case.pk, reason)
+    step = Planned("accept", (Duty(department, "reviewer", 0),))
+    opens, _ = work.open_step(state, step, calendar(), on)
+    event = events.Forwarded(
+        on=on,
+        task=task.no,
+        department_id=department,
+        note=note,
+        handler=by.staff_code,
+        opens=opens,
+    )
+    return Told(event, actor=by.actor, beside=beside)

@@ -1,0 +1,168 @@
+"""The forms of side work, and of what follows a result."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from yici.cases import grounds, reading, rules
+from yici.catalogue.rules import applicable
+
+from .base import VerbForm, colleagues, departments_near, grounds_of, one_of, words
+
+
+def day(label, hint="") -> forms.DateField:
+    return forms.DateField(
+        label=label, help_text=hint, widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
+def days(label, most: int = 20, initial: int = 5) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=1, max_value=most, initial=initial)
+
+
+class PreReview(VerbForm):
+    outcome = one_of(_("Opinion"), [("pass", _("These papers would do")), ("mend", _("Something has to be mended"))])  # fmt: skip
+    missing = forms.MultipleChoiceField(
+        label=_("What is missing or wrong"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    words_to_applicant = words(_("What the applicant has to do"), required=False)
+
+    def prepare(self):
+        item = applicable(self.content, reading.dossier_of(self.case)["answers"])
+        materials = [(m.code, m.name) for m in item.asked]
+        fields = [(f.code, f.label) for f in item.fields]
+        self.fields["missing"].choices = [(_("Materials"), materials), (_("Form"), fields)]
+
+    def clean(self):
+        given = super().clean()
+        if given.get("outcome") == "mend":
+            for name in ("missing", "words_to_applicant"):
+                if not given.get(name):
+                    self.add_error(name, _("Say what has to be mended."))
+        return given
+
+
+class Forward(VerbForm):
+    department = forms.TypedChoiceField(label=_("Department that accepts it"), coerce=int)
+    reason = words(_("Reason"))
+
+    def prepare(self):
+        self.fields["department"].choices = departments_near(self.case)
+
+
+class Transfer(VerbForm):
+    to = forms.ChoiceField(label=_("Colleague"))
+    reason = words(_("Reason"))
+
+    def prepare(self):
+        self.fields["to"].choices = colleagues(self.who, self.at)
+
+
+class OfferHearing(VerbForm):
+    ground = one_of(_("Lawful ground"))
+    told = words(_("Whom it concerns, and what they are told"))
+
+    def prepare(self):
+        self.fields["ground"].choices = grounds_of(grounds.HEARINGS)
+
+
+class SetHearing(VerbForm):
+    held_on = day(_("Day of the hearing"), _("At least 7 working days ahead."))
+    presider = forms.ChoiceField(label=_("Presider"))
+    told = words(_("Place, time and subject"))
+
+    def prepare(self):
+        reviewers = {t.handler for t in self.case.state.tasks if t.step in ("review", "check")}
+        near = [*colleagues(self.who, self.at), (self.who.staff_code, self.who.name)]
+        self.fields["presider"].choices = [one for one in near if one[0] not in reviewers]
+
+
+class HoldHearing(VerbForm):
+    record = words(_("Record"), hint=_("As confirmed and signed by those who took part."))
+    participants = words(_("Who took part, and as what"))
+
+
+class Consult(VerbForm):
+    department = forms.TypedChoiceField(label=_("Department"), coerce=int)
+    question = words(_("Question"))
+    days = days(_("Working days it has"))
+
+    def prepare(self):
+        mine = {d for _role, d in self.who.posts}
+        self.fields["department"].choices = departments_near(self.case, mine)
+
+
+class AnswerConsult(VerbForm):
+    opinion = words(_("Opinion"), hint=_("It advises those who decide; it does not bind them."))
+
+
+class AddReviewer(VerbForm):
+    department = forms.TypedChoiceField(label=_("Department"), coerce=int)
+    days = days(_("Working days it has"))
+    reason = words(_("Reason"))
+
+    def prepare(self):
+        at_it = {t.department_id for t in self.case.state.open_tasks("review")}
+        self.fields["department"].choices = departments_near(self.case, at_it)
+
+
+class Suspend(VerbForm):
+    ground = one_of(_("Lawful ground"))
+    reason = words(_("Reason"), hint=_("The applicant is told it."))
+
+    def prepare(self):
+        self.fields["ground"].choices = grounds_of(grounds.SUSPENSIONS)
+
+
+REMEDY_WORDS = {
+    "reconsideration": _("Administrative reconsideration"),
+    "litigation": _("Administrative litigation"),
+}
+REMEDY_OUTCOMES = {
+    "upheld": _("Upheld"),
+    "changed": _("Changed"),
+    "revoked": _("Set aside"),
+    "unlawful": _("Found unlawful"),
+    "ordered": _("Ordered to act"),
+    "withdrawn": _("Taken back"),
+}
+
+
+class RecordRemedy(VerbForm):
+    remedy = one_of(_("Remedy"), list(REMEDY_WORDS.items()))
+    filed_on = day(_("Filed on"))
+    forum = forms.CharField(label=_("Authority or court that decides it"), max_length=100)
+    summary = words(_("Summary"))
+
+
+class DecideRemedy(VerbForm):
+    outcome = one_of(_("Outcome"), list(REMEDY_OUTCOMES.items()))
+    summary = words(_("Summary"))
+
+
+CHANGE_WORDS = {
+    "revoked": _("Revoke"),
+    "cancelled": _("Cancel"),
+    "corrected": _("Correct"),
+    "suspended": _("Suspend"),
+    "restored": _("Restore"),
+}
+
+
+class ChangeResult(VerbForm):
+    """One choice says what is done and on which ground."""
+
+    what = one_of(_("What is done, and on which ground"))
+    reason = words(_("Reason"))
+
+    def prepare(self):
+        may = rules.CHANGEABLE.get(self.case.state.result, set())
+        self.fields["what"].choices = [
+            (CHANGE_WORDS[change], [(f"{change}:{code}", text) for code, text in grounds_of(table)])
+            for change, table in grounds.CHANGES.items()
+            if change in may
+        ]
+
+    def clean(self):
+        given = super().clean()
+        change, _colon, ground = given.pop("what", "").partition(":")
+        return given | {"change": change, "ground": ground}

@@ -1,0 +1,332 @@
+"""The lawful paths beside the main one, each as the people concerned would tell it."""
+
+from contextlib import contextmanager
+from copy import deepcopy
+from datetime import date
+
+import pytest
+
+from yici.cases import actions, jobs, reading, rules
+from yici.cases.models import Case
+from yici.conftest import on
+from yici.kernel.reactions import settle
+from yici.licences.models import Licence
+
+from .city import PERMIT, publish
+
+PASS = {"outcome": "pass", "criterion": "meets_conditions"}
+
+
+def allowed(case, by) -> set[str]:
+    return {verb.name for verb, why in rules.verbs(case.state, by) if why is None}
+
+
+@contextmanager
+def refused(code):
+    with pytest.raises(rules.NotAllowed) as caught:
+        yield
+    assert caught.value.code == code
+
+
+@pytest.fixture
+def reviewed(city, accepted):
+    """The case once all three departments have reviewed it: it waits for the decision."""
+    for reviewer in (city.wang, city.zhao, city.sun):
+        accepted = actions.review(case=accepted, by=reviewer, at=on("2026-09-22"), **PASS)  # fmt: skip
+    return accepted
+
+
+class TestPreReview:
+    @pytest.fixture
+    def offered(self, city):
+        body = deepcopy(PERMIT) | {"paths": {"prereview": {"days": 2}}}
+        return publish("looked-at-first", body, city.departments["区市监局"])
+
+    @pytest.fixture
+    def filed(self, city, apply, offered):
+        return apply(edition_id=offered.pk, pre_review=True)
+
+    def test_the_office_looks_first_and_the_five_days_do_not_run_yet(self, filed):
+        assert filed.status == "pre_review"
+        assert filed.state.clock("pre_review").due_on == date(2026, 9, 23)
+        assert filed.state.clock("acceptance") is None
+
+    def test_papers_that_would_do_are_applied_with_by_one_click(self, city, filed):
+        case = actions.pre_review(case=filed, by=city.chen, outcome="pass", at=on("2026-09-22"))
+        assert case.status == "pre_reviewed"
+        case = actions.submit(case=case, by=city.li, at=on("2026-09-22"))
+        assert case.status == "applied"
+        assert case.state.clock("acceptance").due_on == date(2026, 9, 30)
+
+    def test_what_has_to_be_mended_is_mended_and_looked_at_again(self, city, filed):
+        said = {"missing": ["floor_plan"], "words_to_applicant": "平面图不清楚。"}
+        case = actions.pre_review(
+            case=filed, by=city.chen, outcome="mend", at=on("2026-09-22"), **said
+        )
+        assert reading.asking(case).body["missing"] == ["floor_plan"]
+        case = actions.correct(case=case, by=city.li, form={}, at=on("2026-09-23"))
+        assert case.status == "pre_review"
+        # It was no correction in the sense of art. 32: the one that the law allows is still there.
+        assert case.corrections == 0
+
+    def test_she_may_apply_all_the_same(self, city, filed):
+        said = {"missing": ["floor_plan"], "words_to_applicant": "平面图不清楚。"}
+        case = actions.pre_review(
+            case=filed, by=city.chen, outcome="mend", at=on("2026-09-22"), **said
+        )
+        assert actions.submit(case=case, by=city.li, at=on("2026-09-23")).status == "applied"
+
+    def test_an_opinion_that_asks_for_mending_says_what(self, city, filed):
+        with refused("missing"):
+            actions.pre_review(case=filed, by=city.chen, outcome="mend", at=on("2026-09-22"))
+
+
+class TestHearing:
+    """行政许可法 art. 46-48."""
+
+    @pytest.fixture
+    def offered(self, city, reviewed):
+        told = {"ground": "others_concerned", "told": "相邻权利人有权要求听证。"}
+        return actions.offer_hearing(case=reviewed, by=city.wu, at=on("2026-09-22"), **told)
+
+    def test_the_decision_waits_for_it(self, city, offered):
+        assert offered.state.clock("hearing_ask").due_on == date(2026, 9, 30)
+        with refused("held"):
+            actions.decide(case=offered, by=city.wu, outcome="granted", criterion="meets_conditions", at=on("2026-09-23"))  # fmt: skip
+
+    def test_it_is_asked_for_announced_held_and_then_decided(self, city, offered):
+        case = actions.ask_hearing(case=offered, by=city.li, at=on("2026-09-23"))
+        assert case.is_stopped
+        assert case.state.clock("hearing").due_on == date(2026, 10, 28)
+        notice = {"presider": "GA-zhou", "told": "10月12日上午九时，三楼会议室。"}
+        case = actions.set_hearing(
+            case=case, by=city.wu, held_on=date(2026, 10, 14), at=on("2026-09-24"), **notice
+        )
+        record = {"record": "各方陈述一致。", "participants": "申请人、相邻住户代表"}
+        with refused("not-yet"):
+            actions.hold_hearing(case=case, by=city.wu, at=on("2026-10-13"), **record)
+        case = actions.hold_hearing(case=case, by=city.wu, at=on("2026-10-14"), **record)
+        assert not case.is_stopped
+        case = actions.decide(case=case, by=city.wu, outcome="granted", criterion="meets_conditions", at=on("2026-10-15"))  # fmt: skip
+        assert case.outcome == "granted"
+
+    def test_it_is_announced_seven_working_days_ahead(self, city, offered):
+        case = actions.ask_hearing(case=offered, by=city.li, at=on("2026-09-23"))
+        notice = {"presider": "GA-zhou", "told": "三楼会议室。", "at": on("2026-09-24")}
+        with refused("too-soon"):
+            actions.set_hearing(case=case, by=city.wu, held_on=date(2026, 10, 8), **notice)
+        with refused("too-late"):
+            actions.set_hearing(case=case, by=city.wu, held_on=date(2026, 10, 29), **notice)
+
+    def test_a_reviewer_may_not_preside(self, city, offered):
+        case = actions.ask_hearing(case=offered, by=city.li, at=on("2026-09-23"))
+        with refused("presider"):
+            actions.set_hearing(
+                case=case, by=city.wu, held_on=date(2026, 10, 14), presider="GA-wang",
+                told="三楼会议室。", at=on("2026-09-24"),
+            )  # fmt: skip
+
+    def test_nobody_asks_and_the_decision_goes_on_by_itself_once(self, city, offered):
+        late = on("2026-10-09")
+        assert jobs.close_unasked_hearings(int(on("2026-09-30").timestamp())) == 0
+        assert jobs.close_unasked_hearings(int(late.timestamp())) == 1
+        assert jobs.close_unasked_hearings(int(late.timestamp())) == 0
+        case = Case.at(offered.pk)
+        assert case.state.waits == ()
+        with refused("not-now"):
+            actions.ask_hearing(case=case, by=city.li, at=late)
+
+    def test_asking_too_late_is_told(self, city, offered):
+        with refused("too-late"):
+            actions.ask_hearing(case=offered, by=city.li, at=on("2026-10-08"))
+
+    def test_it_can_be_given_up(self, city, offered):
+        case = actions.waive_hearing(case=offered, by=city.li, at=on("2026-09-23"))
+        assert case.state.waits == ()
+
+
+class TestOtherDepartments:
+    """C058, R34."""
+
+    def test_an_opinion_advises_and_holds_nothing_up(self, city, reviewed):
+        asked = city.departments["区民政局"]
+        case = actions.consult(
+            case=reviewed,
+            by=city.wu,
+            department=asked.pk,
+            question="有无意见？",
+            at=on("2026-09-22"),
+        )
+        assert "decide" in allowed(case, city.wu)
+        assert "answer-consult" in allowed(case, city.outsider)
+        assert Case.objects.visible_to(city.outsider).filter(pk=case.pk).exists()
+        case = actions.answer_consult(
+            case=case, by=city.outsider, opinion="无意见。", at=on("2026-09-23")
+        )
+        assert case.state.waits == ()
+
+    def test_an_opinion_that_never_came_does_not_keep_the_case_open(self, city, reviewed):
+        asked = city.departments["区民政局"]
+        case = actions.consult(
+            case=reviewed,
+            by=city.wu,
+            department=asked.pk,
+            question="有无意见？",
+            at=on("2026-09-22"),
+        )
+        case = actions.decide(case=case, by=city.wu, outcome="refused", criterion="fails_conditions", reason="不符。", at=on("2026-09-23"))  # fmt: skip
+        assert case.status == "delivering"
+
+    def test_a_department_that_joins_has_to_be_heard(self, city, accepted):
+        joins = city.departments["区民政局"]
+        case = actions.add_reviewer(
+            case=accepted, by=city.wu, department=joins.pk, days=3, reason="涉及养老机构。", at=on("2026-09-21")
+        )  # fmt: skip
+        for reviewer in (city.wang, city.zhao, city.sun):
+            case = actions.review(case=case, by=reviewer, at=on("2026-09-22"), **PASS)
+        assert case.status == "in_review"
+        case = actions.review(case=case, by=city.outsider, at=on("2026-09-23"), **PASS)
+        assert case.status == "in_decision"
+
+    def test_every_cooperating_department_has_a_limit(self, city, accepted):
+        joins = city.departments["区民政局"]
+        with refused("days"):
+            actions.add_reviewer(case=accepted, by=city.wu, department=joins.pk, days=0, reason="涉及。", at=on("2026-09-21"))  # fmt: skip
+
+    def test_one_refusing_department_bars_a_grant(self, city, accepted):
+        fails = {"outcome": "refuse", "criterion": "fails_conditions", "opinion": "消防不合格。"}
+        case = actions.review(case=accepted, by=city.zhao, at=on("2026-09-22"), **fails)
+        for reviewer in (city.wang, city.sun):
+            case = actions.review(case=case, by=reviewer, at=on("2026-09-22"), **PASS)
+        with refused("veto"):
+            actions.decide(case=case, by=city.wu, outcome="granted", criterion="meets_conditions", at=on("2026-09-23"))  # fmt: skip
+        # Sent back and reviewed anew, the last word of each department counts.
+        case = actions.send_back(case=case, by=city.wu, reason="整改后复核。", at=on("2026-09-23"))
+        for reviewer in (city.wang, city.zhao, city.sun):
+            case = actions.review(case=case, by=reviewer, at=on("2026-09-24"), **PASS)
+        case = actions.decide(case=case, by=city.wu, outcome="granted", criterion="meets_conditions", at=on("2026-09-24"))  # fmt: skip
+        assert case.outcome == "granted"
+
+
+class TestNoCaseIsDropped:
+    """R23, C038."""
+
+    def test_work_passes_to_a_colleague_who_holds_the_post(self, city, accepted):
+        with refused("no-post"):
+            actions.transfer(case=accepted, by=city.wang, to="GA-deng", reason="休假", at=on("2026-09-21"))  # fmt: skip
+        case = actions.transfer(
+            case=accepted, by=city.wu, to="GA-wang", task=2, reason="分工", at=on("2026-09-21")
+        )
+        assert case.state.task(2).handler == "GA-wang"
+
+    def test_everything_open_is_handed_over_when_somebody_leaves(self, city, apply):
+        from yici.people.models import Post, Staff
+
+        cases = [apply(), apply(key="two")]
+        for case in cases:
+            case = actions.accept(case=case, by=city.chen, at=on("2026-09-21"))
+            actions.take(case=case, by=city.wang, at=on("2026-09-21"))
+        newcomer = Staff.objects.create(code="GA-new", name="新来的", phone="")
+        Post.objects.create(
+            staff=newcomer, department=city.departments["区市监局"], role="reviewer",
+            since=on("2026-01-01"),
+        )  # fmt: skip
+        left = actions.hand_over(staff="GA-wang", to="GA-new", by=city.wu, reason="调离", at=on("2026-09-22"))  # fmt: skip
+        assert left == []
+        assert {t.handler for c in cases for t in Case.at(c.pk).state.open_tasks() if t.no == 2} == {"GA-new"}  # fmt: skip
+        assert not actions.open_work_of("GA-wang").exists()
+
+    def test_what_was_taken_in_here_is_accepted_there_and_the_days_go_on(self, city, apply):
+        case = apply()
+        due = case.state.clock("acceptance").due_on
+        there = city.departments["区市监局"]
+        case = actions.forward(case=case, by=city.chen, department=there.pk, reason="由主管部门受理", at=on("2026-09-21"))  # fmt: skip
+        assert case.state.clock("acceptance").due_on == due
+        assert "accept" not in allowed(case, city.chen)
+        assert actions.accept(case=case, by=city.wang, at=on("2026-09-22")).status == "in_review"
+
+
+class TestSuspension:
+    def test_everything_stands_still_until_the_ground_has_gone(self, city, accepted):
+        why = {"ground": "awaits_ruling", "reason": "房屋权属诉讼未结。"}
+        case = actions.suspend(case=accepted, by=city.wu, at=on("2026-09-22"), **why)
+        assert case.is_stopped
+        with refused("held"):
+            actions.review(case=case, by=city.wang, at=on("2026-09-22"), **PASS)
+        case = actions.resume(case=case, by=city.wu, reason="判决已生效。", at=on("2026-11-02"))
+        assert case.state.clock("promised").due_on == date(2026, 11, 6)
+        assert "review" in allowed(case, city.wang)
+
+    def test_a_survey_under_way_keeps_the_limits_stopped_when_it_ends_first(self, city, accepted):
+        survey = {"procedure": "site_survey", "told": "十个工作日。", "at": on("2026-09-22")}
+        case = actions.start_procedure(case=accepted, by=city.wang, **survey)
+        why = {"ground": "awaits_ruling", "reason": "诉讼未结。", "at": on("2026-09-23")}
+        case = actions.suspend(case=case, by=city.wu, **why)
+        done = {"outcome": "pass", "findings": "符合。", "second": "GA-zhao"}
+        case = actions.finish_procedure(case=case, by=city.wang, at=on("2026-09-24"), **done)
+        assert case.is_stopped
+        case = actions.resume(case=case, by=city.wu, reason="已结。", at=on("2026-09-28"))
+        assert not case.is_stopped
+        assert case.state.clock("promised").due_on == date(2026, 10, 9)
+
+    def test_withdrawn_while_it_stands_still(self, city, accepted):
+        why = {"ground": "applicant_asks", "reason": "申请人书面申请。", "at": on("2026-09-22")}
+        case = actions.suspend(case=accepted, by=city.wu, **why)
+        case = actions.withdraw(case=case, by=city.li, at=on("2026-09-25"))
+        assert case.status == "withdrawn"
+        assert all(c.ended_on for c in case.state.clocks)
+        assert not case.state.waits
+
+
+class TestAfterTheResult:
+    @pytest.fixture
+    def granted(self, city, reviewed):
+        case = actions.decide(case=reviewed, by=city.wu, outcome="granted", criterion="meets_conditions", at=on("2026-09-23"))  # fmt: skip
+        settle()
+        return Case.at(case.pk)
+
+    def test_a_revoked_result_revokes_its_licence(self, city, granted):
+        why = {"change": "revoked", "ground": "fraud", "reason": "提供虚假租赁合同。"}
+        with refused("head-only"):
+            actions.change_result(case=granted, by=city.zhou, at=on("2026-10-20"), **why)
+        case = actions.change_result(case=granted, by=city.wu, at=on("2026-10-20"), **why)
+        settle()
+        assert case.result == "revoked"
+        assert Licence.objects.get(pk=case.licence_id).status == "revoked"
+        with refused("not-now"):
+            actions.change_result(case=case, by=city.wu, at=on("2026-10-21"), **why)
+
+    def test_a_suspended_licence_is_restored(self, city, granted):
+        case = actions.change_result(case=granted, by=city.wu, change="suspended", ground="remedy", reason="复议停止执行。", at=on("2026-10-20"))  # fmt: skip
+        settle()
+        assert Licence.objects.get(pk=case.licence_id).status == "suspended"
+        case = actions.change_result(case=case, by=city.wu, change="restored", ground="ground_gone", reason="复议维持。", at=on("2026-11-20"))  # fmt: skip
+        settle()
+        assert Licence.objects.get(pk=case.licence_id).status == "valid"
+
+    def test_a_challenge_and_its_outcome_are_on_file(self, city, granted):
+        filed = {
+            "remedy": "reconsideration",
+            "filed_on": date(2026, 10, 12),
+            "forum": "广安区人民政府",
+        }
+        case = actions.record_remedy(case=granted, by=city.wu, summary="不服许可条件。", at=on("2026-10-13"), **filed)  # fmt: skip
+        assert case.remedy == "reconsideration"
+        with refused("not-now"):
+            actions.record_remedy(case=case, by=city.wu, summary="再次。", at=on("2026-10-14"), **filed)  # fmt: skip
+        case = actions.decide_remedy(case=case, by=city.wu, outcome="upheld", summary="维持。", at=on("2026-11-20"))  # fmt: skip
+        assert case.remedy == ""
+        titles = [line.title for line in reading.timeline(case, for_office=True)]
+        assert len(titles) == len(reading.timeline(case, for_office=True))
+
+
+class TestManyAtOnce:
+    def test_a_batch_leaves_alone_what_is_refused(self, city, apply):
+        mine, theirs = apply(), apply(by="mei")
+        actions.withdraw(case=theirs, by=city.mei, at=on("2026-09-21"))
+        done = actions.in_batch("accept", [mine, theirs], by=city.chen, at=on("2026-09-21"), key="b1")  # fmt: skip
+        assert [one.refused is None for one in done] == [True, False]
+        assert Case.at(mine.pk).status == "in_review"
+        again = actions.in_batch("accept", [mine], by=city.chen, at=on("2026-09-21"), key="b1")
+        assert again[0].refused is None
+        assert Case.at(mine.pk).seq == done[0].case.seq
