@@ -20,7 +20,7 @@ PAPERS = sorted(
     p for p in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")) if p.name != "CHANGELOG.md"
 )
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)|(?:src|href)=\"([^\"]+)\"")
-FENCE = re.compile(r"^(\s*)```.*?^\1```", re.DOTALL | re.MULTILINE)
+FENCE = re.compile(r"^([ \t]*)```.*?^\1```", re.DOTALL | re.MULTILINE)
 WORD = re.compile(r"[a-z][a-z-]*$")
 VARIABLE = re.compile(r"YICI_[A-Z]+(?:_[A-Z]+)*")
 # Built from parts in the code: yici/site/oidc.py and yici/site/secrets.py.
