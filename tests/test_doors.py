@@ -19,12 +19,14 @@ from django.utils import timezone
 from pypdf import PdfWriter
 
 from yici.cases import actions
-from yici.cases.models import Case, Draft, Message
+from yici.cases.models import Case, Draft
 from yici.cases.tests.conftest import FORM, city
 from yici.conftest import on
 from yici.documents import actions as documents
 from yici.kernel import reactions
 from yici.licences.models import Licence, Paper
+from yici.notifications import actions as notifications
+from yici.notifications.models import Notification
 from yici.payments import actions as payments
 from yici.payments.events import Line
 from yici.payments.models import Difference, Payment
@@ -63,6 +65,8 @@ SOMEBODYS = {
         "reference": "difference",
     },
     "api/v1/payments/": {"payment_id": "payment"},
+    "me/contacts/": {"owner": "applicant"},
+    "messages/": {"pk": "message"},
 }
 EVERYBODYS = {
     "api/v1/digests/": {"day": "2026-09-21"},
@@ -70,6 +74,11 @@ EVERYBODYS = {
     "desk/documents/": {"kind": "refusal"},  # what notices say, for every official
     "items/": {"code": "item", "material": "floor_plan", "visits": "visits"},
     "apply/": {"code": "item"},
+    "desk/notifications/words/": {
+        "kind": "cases.granted",
+        "channel": "sms",
+        "language": "en",  # the platform's own words
+    },
     "desk/window/apply/": {"edition_id": "edition"},  # a guide; the applicant is in the session
     "sandbox/bank/": {"no": "no-such-order"},  # whoever holds the number may pay; it names nobody
     "api/v1/payments/callbacks/": {"gateway": "sandbox"},  # takes what the gateway has signed
@@ -156,7 +165,7 @@ def world(city):
     reactions.settle()
     licence = Licence.objects.get()
     paper = Paper.objects.about(granted.pk).first()
-    assert Message.objects.exists()
+    told = Notification.objects.get(subject=granted.pk, kind="cases.granted")
     rate(case=Case.at(granted.pk), by=city.li, level="satisfied", words=WORDS, at=timezone.now())
     draft = {"answers": {"kind": "shop"}, "form": {"shop_name": SHOP, "phone": PHONE}}
     draft |= {"materials": [{"code": "floor_plan", "digest": plan.digest, "name": "plan.pdf",
@@ -165,6 +174,9 @@ def world(city):
         pk=uuid4(), user=city.users["li"], applicant_id=city.applicants["li"].pk,
         edition_id=city.items["permit"].pk, content=draft, at=timezone.now(),
     )  # fmt: skip
+    hers = {"owner": city.applicants["li"], "channel": "sms", "by": city.li, "at": timezone.now()}
+    sent = notifications.set_contact(value=PHONE, **hers)
+    notifications.verify_contact(code=sent.code, **hers)
     mandate = Mandate.objects.create(
         principal=city.applicants["li"], agent=city.applicants["agent"], basis="online",
         valid_from=on("2026-01-01"), granted_at=on("2026-01-01"), granted_by="test",
@@ -184,7 +196,8 @@ def world(city):
         "paper": paper.id, "licence": licence.pk, "identifier": licence.identifier,
         "no": "floor_plan.1", "verb": "accept", "draft": kept.pk, "digest": plan.digest,
         "mandate": mandate.pk, "item": city.items["permit"].item.code, "visits": 1,
-        "edition": city.items["permit"].pk,
+        "edition": city.items["permit"].pk, "message": told.id,
+        "applicant": city.applicants["li"].pk,
     }  # fmt: skip
 
 

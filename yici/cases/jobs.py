@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 from procrastinate.contrib.django import app
 
 from yici.kernel import files
 
-from . import actions
+from . import actions, reminders
 from .actions.shared import day_of
 from .models import Case, Draft, Upload
 
@@ -40,11 +41,21 @@ def tidy_what_was_not_sent(timestamp: int) -> dict[str, int]:
     """Give notice of old drafts, throw away those whose notice is over, forget old uploads."""
     at = datetime.fromtimestamp(timestamp, UTC)
     days = settings.DRAFT_DAYS
+    with transaction.atomic():  # who is not told is not marked as told
+        warned = actions.warn_of_old_drafts(at=at, days=days)
+        reminders.tell_of_drafts(warned, at)
     return {
         "discarded": actions.discard_old_drafts(at=at, days=days),
-        "warned": len(actions.warn_of_old_drafts(at=at, days=days)),
+        "warned": len(warned),
         "forgotten": actions.forget_uploads(before=at - timedelta(days=settings.SWEEP_DAYS)),
     }
+
+
+@app.periodic(cron="7 1-12 * * *")  # UTC: every hour from nine to eight, where people are awake
+@app.task(name="cases.remind")
+def remind(timestamp: int) -> int:
+    """Remind of corrections, promised papers, hearings and expiring licences, each once."""
+    return reminders.remind(datetime.fromtimestamp(timestamp, UTC))
 
 
 @files.refers

@@ -12,58 +12,36 @@ from yici.licences import actions as licences
 from yici.licences.events import Sealed
 from yici.licences.kinds import KINDS
 from yici.licences.models import Licence
+from yici.notifications.actions import notify
 from yici.people.models import Applicant, Department
 from yici.people.who import Who
 
-from . import actions, events, filled, grounds, notices, reading
+from . import actions, events, filled, grounds, news, notices, reading
 from .actions.shared import day_of
 from .application import Application
-from .lifecycle import DECIDED_LATER
 from .models import Case, Material
 
-TOLD = (
-    events.Applied,
-    events.CorrectionAsked,
-    events.Corrected,
-    events.Accepted,
-    events.NotAccepted,
-    events.ProcedureStarted,
-    events.ProcedureFinished,
-    events.Extended,
-    events.Decided,
-    events.LicenceMade,
-    events.Delivered,
-    events.Withdrawn,
-    events.Terminated,
-    events.PreReviewed,
-    events.HearingOffered,
-    events.HearingSet,
-    events.HearingHeld,
-    events.HearingDropped,
-    events.Suspended,
-    events.Resumed,
-    events.RemedyDecided,
-    events.ResultChanged,
-)
 WITH_A_NOTICE = [KINDS_OF_EVENTS[kind] for kind in notices.DUE]
 # What is founded, by a word of the item's name: authority and kind of body (GB 32100).
 BODIES = (("个体工商户", "92"), ("合作社", "93"), ("", "91"))
 BY_RESULT = {"licence": "permit", "approval": "approval", "other": "certificate"}
 
 
-@reactions.on(*TOLD)
+@reactions.on(*news.TOLD)
 def tell_the_applicant(entry):
-    """Put the news into her space (C096)."""
-    case = Case.objects.get(pk=entry.story)
-    actions.inform(entry=entry, applicant_id=case.applicant_id)
-
-
-@reactions.on(events.Redated)
-def tell_of_new_dates(entry):
-    """Tell her that days moved with the calendar, unless only the office's own limits did."""
-    kinds = {clock["kind"].split(":")[0] for clock in entry.body["clocks"]}
-    if kinds & DECIDED_LATER:
-        tell_the_applicant(entry)
+    """Tell her and her agent: in her space, by e-mail, by SMS (C093, C096, R32)."""
+    code = news.code_of(entry)
+    if not code:
+        return
+    case = Case.objects.select_related("department").get(pk=entry.story)
+    notify(
+        kind=f"cases.{code}",
+        data=news.data_of(case, code, entry),
+        key=f"{entry.story}:{entry.seq}",
+        at=entry.at,
+        seq=entry.seq,
+        **news.addressed(case, entry.at),
+    )
 
 
 @reactions.on(*WITH_A_NOTICE, slow=2)

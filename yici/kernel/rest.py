@@ -141,20 +141,23 @@ class BadCursor(ValueError):
     """The cursor is none that a list of ours has given."""
 
 
-def newest_first(rows, cursor: str | None, limit: int, *, at: str, kind) -> tuple[list, str | None]:
+def newest_first(
+    rows, cursor: str | None, limit: int, *, at: str, kind, key: str = "pk"
+) -> tuple[list, str | None]:
     """Return a page of rows by their moment, and the cursor of the next.
 
     What is added meanwhile stands before the first page and moves nothing.
 
     :param at: name of the column with the moment
-    :param kind: what makes the primary key from text
+    :param kind: what makes the key from text
+    :param key: what tells rows of one moment apart
     :raises BadCursor: when the cursor is none of ours
     """
     if cursor:
         moment, pk = unseal(cursor, datetime.fromisoformat, kind)
-        rows = rows.filter(Q(**{f"{at}__lt": moment}) | Q(**{at: moment, "pk__lt": pk}))
-    found: list[Any] = list(rows.order_by(f"-{at}", "-pk")[: limit + 1])
+        rows = rows.filter(Q(**{f"{at}__lt": moment}) | Q(**{at: moment, f"{key}__lt": pk}))
+    found: list[Any] = list(rows.order_by(f"-{at}", f"-{key}")[: limit + 1])
     if len(found) <= limit:
         return found, None
     last = found[limit - 1]
-    return found[:limit], seal(getattr(last, at).isoformat(), str(last.pk))
+    return found[:limit], seal(getattr(last, at).isoformat(), str(getattr(last, key)))

@@ -100,6 +100,11 @@ class Licence(Story):
             models.Index(fields=["holder", "-issued_on"], name="licence_by_holder"),
             models.Index(fields=["issuer", "-issued_on"], name="licence_by_issuer"),
             models.Index(fields=["case_id"], name="licence_by_case"),
+            models.Index(
+                fields=["valid_until"],
+                name="licence_by_expiry",
+                condition=Q(valid_until__isnull=False),
+            ),
         ]
 
     def __str__(self):

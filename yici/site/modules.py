@@ -8,6 +8,7 @@ MODULES = [
     "yici.licences",
     "yici.documents",
     "yici.payments",
+    "yici.notifications",
     "yici.catalogue",
     "yici.cases",
     "yici.bundles",

@@ -1,5 +1,6 @@
 """The site's own keys, made once and kept under var/keys with nobody else's eyes on them."""
 
+import hmac
 import os
 import secrets
 import tempfile
@@ -14,6 +15,10 @@ class Keys:
     identity: bytes  # 32 bytes, AES-256-GCM
     blind: bytes  # 32 bytes, HMAC-SHA-256
     digest: bytes  # 32 bytes, Ed25519
+
+    def of(self, purpose: str) -> str:
+        """Return a secret of the demo's own for some purpose, the same in every process."""
+        return hmac.new(self.session.encode(), purpose.encode(), "sha256").hexdigest()
 
 
 def keys(folder: Path) -> Keys:

@@ -6,7 +6,7 @@ from pathlib import Path
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from . import oidc
+from . import mail, oidc
 from .embedded import address, parts
 from .modules import MODULES
 from .secrets import keys
@@ -163,9 +163,17 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-EMAIL_BACKEND = os.environ.get(
-    "YICI_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"
-)
+MAIL = mail.settings(os.environ, DEMO)
+EMAIL_BACKEND, EMAIL_HOST, EMAIL_PORT = MAIL.backend, MAIL.host, MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = MAIL.user, MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL.starttls, MAIL.ssl
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = MAIL.sender
+SMS_URL = os.environ.get("YICI_SMS_URL") or (f"{SITE_URL}/sandbox/sms" if DEMO else "")
+SMS_APP = os.environ.get("YICI_SMS_APP", "yici")
+SMS_SECRET = os.environ.get("YICI_SMS_SECRET") or (KEYS.of("sms") if DEMO else "")
+SMS_SIGN = os.environ.get("YICI_SMS_SIGN", "一次")  # 【...】 before every SMS, as operators ask
+CARRIERS = {"email": "smtp" if MAIL.is_set else "", "sms": "http" if SMS_URL else ""}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -9,9 +9,6 @@ from .accepting import (
     reject,
     return_rejection,
 )
-from .applying import Given, Incomplete, NotOnOffer, apply, correct, keep_form, withdraw
-from .batch import in_batch
-from .consulting import add_reviewer, answer_consult, consult
 from .applying import (
     Given,
     Incomplete,
@@ -22,8 +19,10 @@ from .applying import (
     keep_form,
     withdraw,
 )
+from .batch import in_batch
+from .consulting import add_reviewer, answer_consult, consult
 from .deciding import check, decide, review, send_back
-from .delivering import deliver, inform, licence_made, mark_read
+from .delivering import deliver, licence_made
 from .drafting import discard_draft, discard_old_drafts, save_draft, warn_of_old_drafts
 from .following import change_result, decide_remedy, record_remedy
 from .handling import extend, finish_procedure, start_procedure, take, terminate
@@ -48,9 +47,9 @@ __all__ = [
     "NotOnOffer",
     "Wordless",
     "accept",
+    "accept_jointly",
     "add_reviewer",
     "answer_consult",
-    "accept_jointly",
     "apply",
     "ask_correction",
     "ask_hearing",
@@ -75,10 +74,8 @@ __all__ = [
     "hand_over",
     "hold_hearing",
     "in_batch",
-    "inform",
     "keep_form",
     "licence_made",
-    "mark_read",
     "offer_hearing",
     "open_work_of",
     "pre_review",

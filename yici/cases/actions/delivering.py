@@ -1,11 +1,11 @@
-"""制证、送达: the licence is there, the result goes to the applicant, she is told."""
+"""制证、送达: the licence is there, the result goes to the applicant."""
 
 from datetime import datetime
 
 from yici.kernel.actions import Told, command
 
 from .. import clocks, events, rules, work
-from ..models import Case, Message
+from ..models import Case
 from .shared import calendar, day_of
 
 MODES = {"online", "window", "post", "terminal"}
@@ -36,20 +36,3 @@ def deliver(case, *, by, mode: str, at: datetime) -> Told:
     ended = clocks.end_all(case.state.clocks, {"delivery"}, on)
     event = events.Delivered(on=on, mode=mode, handler=by.staff_code or "", clocks=ended)
     return Told(event, actor=by.actor)
-
-
-def inform(*, entry, applicant_id) -> None:
-    """Put a message about a fact into the applicant's space, once (C096)."""
-    message = Message(
-        case_id=entry.story,
-        seq=entry.seq,
-        applicant_id=applicant_id,
-        kind=entry.kind,
-        at=entry.at,
-    )
-    Message.objects.bulk_create([message], ignore_conflicts=True)
-
-
-def mark_read(*, by, at: datetime) -> int:
-    """Mark as read what this person can see of the messages; return how many were not."""
-    return Message.objects.visible_to(by).unread().update(read_at=at)

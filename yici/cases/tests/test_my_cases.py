@@ -6,9 +6,10 @@ import pytest
 from django.urls import reverse
 
 from yici.cases import actions
-from yici.cases.models import Case, Message
+from yici.cases.models import Case
 from yici.conftest import on
 from yici.kernel import files, reactions
+from yici.notifications.models import Notification
 from yici.people import actions as people
 from yici.people.models import Reveal
 
@@ -152,7 +153,7 @@ def test_messages_tell_every_step_and_count_what_is_unread(li, city, case):
     assert "Application accepted" in page
     assert "New" in page
     assert '<span class="count">' not in li.get("/cases/").content.decode()
-    assert not Message.objects.unread().exists()
+    assert not Notification.objects.unread_by(city.li).exists()
     assert "Application accepted" not in words_of(Citizen(city.users["mei"]).get("/messages/"))
 
 

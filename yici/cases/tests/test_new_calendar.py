@@ -9,10 +9,11 @@ from click.testing import CliRunner
 from django.db import connection
 
 from yici.cases import actions, calendars, commands, jobs, reading
-from yici.cases.models import Calendar, Case, Message
+from yici.cases.models import Calendar, Case
 from yici.conftest import on
 from yici.kernel.ledger import Entry
 from yici.kernel.reactions import settle
+from yici.notifications.models import Notification
 
 FLOOD = "2026-09-28,off,防汛停工,2026-09-22\n"
 
@@ -49,7 +50,7 @@ def test_a_day_off_announced_later_moves_every_running_limit_and_is_told_once(ac
     assert told.body["version"] == Calendar.objects.last().version
     assert {c["kind"] for c in told.body["clocks"]} == {"statutory", "promised"}  # no step's
     settle()
-    assert Message.objects.filter(case_id=case.pk, kind="cases.redated").count() == 1
+    assert Notification.objects.filter(subject=case.pk, kind="cases.redated").count() == 1
     line = next(line for line in reading.timeline(case) if line.kind == "redated")
     assert any("30 Sep 2026" in words or "2026年9月30日" in words for words in line.words)
 

@@ -7,11 +7,13 @@ from datetime import date
 import pytest
 
 from yici.cases import actions, jobs, reading
-from yici.cases.models import Case, Material, Message
+from yici.cases.models import Case, Material
 from yici.conftest import on
 from yici.kernel import files
 from yici.kernel.reactions import settle
 from yici.licences.models import Licence, Paper
+from yici.notifications import actions as notifications
+from yici.notifications.models import Notification
 from yici.people.models import Applicant
 
 PASS = {"outcome": "pass", "criterion": "meets_conditions"}
@@ -77,15 +79,16 @@ def test_what_follows_twice_follows_once(granted):
 
 
 def test_the_applicant_finds_the_news_in_her_space(city, granted):
-    told = Message.objects.filter(applicant_id=city.applicants["li"].pk)
-    assert [m.kind for m in told.order_by("seq")] == [
+    told = Notification.objects.visible_to(city.li)
+    assert [one.kind for one in told.order_by("at", "seq")] == [
         "cases.applied",
         "cases.accepted",
-        "cases.decided",
+        "cases.granted",
         "cases.licence_made",
         "cases.delivered",
     ]
-    assert actions.mark_read(by=city.li, at=on("2026-09-24")) == 5
+    assert notifications.mark_all_read(by=city.li) == 5
+    assert not told.unread_by(city.li).exists()
 
 
 def test_papers_and_licence_are_seen_by_those_who_see_the_case(city, granted):

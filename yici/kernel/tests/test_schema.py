@@ -34,11 +34,12 @@ KEYED = {
     "bundles_number": "authority",
     "licences_number": "authority", "licences_counter": "authority",
     "payments_statement": "gateway", "payments_difference": "gateway",
+    "notifications_notification": "recipient",  # lies with the person who reads it
 }  # fmt: skip
 REFERENCE = {
     "documents_wording",
     "catalogue_basicitem", "catalogue_item", "catalogue_edition", "catalogue_revision",
-    "people_department", "people_region",
+    "people_department", "people_region", "notifications_wording",
     "bundles_bundle", "bundles_edition",
 }  # fmt: skip
 LOCAL = {
@@ -46,6 +47,7 @@ LOCAL = {
     "cases_calendar",  # written by one job
     "cases_draft", "cases_upload",  # before there is a case; they go when it is handed in
     "kernel_mark", "kernel_digest",
+    "notifications_contact", "notifications_sending", "notifications_kept",
     "people_apitoken", "people_applicant", "people_mandate", "people_post", "people_reveal",
     "people_staff", "people_user",
 }  # fmt: skip
@@ -58,6 +60,7 @@ NO_FILE = {
     "documents.Wording.digest", "kernel.Digest.line", "kernel.Digest.root",
     "kernel.File.digest", "licences.LicenceVersion.face",
     "licences.Paper.wording_digest", "people.ApiToken.digest", "people.Applicant.number_index",
+    "notifications.Contact.pending_index",
 }  # fmt: skip
 LIKE_A_DIGEST = ("digest", "evidence", "file", "root", "line", "index", "dossier", "face")
 LOCAL_APPS = (

@@ -28,7 +28,6 @@ citizen = [
     path(f"{CASE}do/<str:verb>/", acts.simple, name="case_do"),
     path(f"{CASE}withdraw/", acts.withdraw, name="case_withdraw"),
     path(f"{CASE}materials/<str:no>/", my_cases.material, name="case_material"),
-    path("messages/", space.messages, name="messages"),
     path("me/", space.space, name="space"),
     path("me/documents/", space.documents, name="documents"),
     path("me/looked/", space.looked, name="looked"),
@@ -43,6 +42,5 @@ def _signed_in(user) -> bool:
 
 citizen_menu = [
     Entry(_("My cases"), "portal:my_cases", "list", order=20, shown=_signed_in),
-    Entry(_("Messages"), "portal:messages", "bell", order=30, shown=_signed_in, count=space.unread),
     Entry(_("My space"), "portal:space", "user", order=35, shown=_signed_in),
 ]

@@ -1,55 +1,18 @@
-"""My space: messages, documents, drafts, those I act for, and who looked at my data."""
+"""My space: documents, drafts, those I act for, and who looked at my data."""
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from yici.cases import actions, reading
-from yici.cases.models import Case, Draft, Message
+from yici.cases.models import Case, Draft
 from yici.licences.models import Licence, Paper
+from yici.notifications.models import Contact, Notification
 from yici.people.models import Mandate, Reveal, Staff
-from yici.people.who import who_is
 
 from .access import applicants_of, citizens_only
-from .my_cases import links_of
 
 PAGE = 20
-
-
-def unread(user) -> int:
-    """Return how many messages wait for her; the menu shows it."""
-    return Message.objects.visible_to(who_is(user)).unread().count()
-
-
-@citizens_only
-@require_GET
-def messages(request):
-    """Show what she was told, newest first; seen is read."""
-    told = Message.objects.visible_to(request.who).order_by("-at", "-seq")
-    page = Paginator(told, PAGE).get_page(request.GET.get("page"))
-    cases = Case.objects.visible_to(request.who).with_names()
-    known = {case.pk: case for case in cases.filter(pk__in=[m.case_id for m in page])}
-    people = applicants_of(request.who)
-    rows = [_row(request, m, known[m.case_id], people) for m in page]
-    actions.mark_read(by=request.who, at=timezone.now())
-    return render(request, "cases/portal/messages.html", {"page": page, "rows": rows})
-
-
-def _row(request, message: Message, case: Case, people: dict) -> dict:
-    kind = message.kind.partition(".")[2]
-    one = people.get(case.applicant_id)
-    title = reading.EVENT_WORDS[kind]
-    if kind == "decided":
-        title = reading.OUTCOME_WORDS[case.outcome]
-    return {
-        "message": message,
-        "case": case,
-        "name": case.edition.content.name,
-        "title": title,
-        "for": one if one is not None and one.pk != request.citizen.pk else None,
-        "links": links_of(case, request.who) if kind == "delivered" else (),
-    }
 
 
 @citizens_only
@@ -59,7 +22,8 @@ def space(request):
     who = request.who
     context = {
         "citizen": request.citizen,
-        "unread": Message.objects.visible_to(who).unread().count(),
+        "unread": Notification.objects.visible_to(who).unread_by(who).count(),
+        "contacts": Contact.objects.usable().filter(owner=request.citizen).count(),
         "drafts": Draft.objects.visible_to(request.user).count(),
         "cases": Case.objects.visible_to(who).count(),
         "licences": Licence.objects.visible_to(who).filter(holder__in=who.applicants).count(),

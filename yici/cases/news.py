@@ -1,0 +1,339 @@
+"""What an applicant is told of her case (C093, C096), in which words, and what she is not told.
+
+The words hold no names of applicants and no numbers but the end of the case's; `[...]` is left out
+when what it holds is not known.
+"""
+
+from collections.abc import Callable
+
+from django.urls import reverse
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from yici.catalogue.models import edition
+from yici.kernel.module import collect
+from yici.notifications.kinds import Kind
+from yici.people.models import Department, Mandate, Staff
+
+from . import events
+from .lifecycle import DECIDED_LATER
+from .models import Case, Task
+from .words import rule_in_words
+
+in_words = lazy(rule_in_words, str)
+MATTER = ("item", "number", "office", "phone")
+LIMITS = ("promised", "statutory")
+# Inner steps of the office: they stand in the progress of the case, or are nobody's news.
+NOT_TOLD = {
+    events.Reviewed: "one department's opinion, before there is a decision",
+    events.Checked: "a second look at it",
+    events.Returned: "the office's own doubts",
+    events.RefusalProposed: "what is proposed is not decided (R27)",
+    events.RefusalReturned: "what is proposed is not decided (R27)",
+    events.ConsultAsked: "between departments; the limits go on running",
+    events.ConsultAnswered: "between departments; the limits go on running",
+    events.ReviewerJoined: "between departments; the limits go on running",
+    events.Examined: "what follows from it is told: the decision, or a person's work",
+}
+
+
+def links(told, who) -> list[tuple]:
+    """Return what other rooms offer beside news of a case, e.g. to rate it (R35)."""
+    case = Case.objects.visible_to(who).filter(pk=told.subject).first()
+    offers = collect("pages", "case_links") if case else ()
+    return [link for offer in offers if (link := offer(case, who))]
+
+
+def _kind(code: str, title, says, *more: str, art: str = "", **how) -> Kind:
+    law = in_words(f"行政许可法 art. {art}") if art else ""
+    return Kind(f"cases.{code}", title, says, holds=(*MATTER, *more), statutory=law, **how)
+
+
+kinds = [
+    _kind("applied", _("Application received"),
+          _("We have received your application “{item}” (case ending {number}).[ {office} answers by {due}.]"),
+          "due"),
+    _kind("pre_review_passed", _("Pre-review passed"),
+          _("The papers for “{item}” (case ending {number}) look complete. Send the formal application now.")),
+    _kind("pre_review_mend", _("Pre-review: something is missing"),
+          _("Something is missing for “{item}” (case ending {number}). See what, mend it, and send the formal "
+            "application.")),
+    _kind("submitted", _("Formally applied for"),
+          _("Your formal application “{item}” (case ending {number}) is here.[ {office} answers by {due}.]"),
+          "due"),
+    _kind("correction_asked", _("Please supply what is missing"),
+          _("Something is missing in your application “{item}” (case ending {number}). Supply it[ by {due}]: "
+            "what and how stands in your space."),
+          "due", art="32", urgent=True),
+    _kind("corrected", _("Correction received"),
+          _("We have received your correction of “{item}” (case ending {number}).[ {office} answers by {due}.]"),
+          "due"),
+    _kind("accepted", _("Application accepted"),
+          _("Your application “{item}” (case ending {number}) is accepted.[ {office} decides by {due}.][ Questions: "
+            "{phone}.]"),
+          "due", art="32"),
+    _kind("accepted_deemed", _("Accepted by law"),
+          _("The office was silent for five working days, so your application “{item}” (case ending {number}) is "
+            "accepted by law.[ It is decided by {due}.]"),
+          "due", art="32"),
+    _kind("accepted_tolerant", _("Accepted; some papers may follow"),
+          _("Your application “{item}” (case ending {number}) is accepted though some papers are missing. Supply "
+            "them[ by {due}], as you promised; without them it is ended."),
+          "due", art="32"),
+    _kind("not_accepted", _("Application not accepted"),
+          _("Your application “{item}” (case ending {number}) is not accepted. Reasons, the right office and your "
+            "remedies stand in the notice in your space."),
+          art="32"),
+    _kind("forwarded", _("Passed on to the office in charge"),
+          _("Your application “{item}” (case ending {number}) was passed on to {office}, which answers you.")),
+    _kind("handler", _("Who has your case"),
+          _("{handler} of {office} now has your case “{item}” (ending {number}).[ Telephone: {phone}.]"),
+          "handler", outside=False),
+    _kind("procedure_started", _("A special procedure has begun"),
+          _("For “{item}” (case ending {number}) a special procedure takes up to {days} days, which do not count "
+            "in the limit. Why and when stands in your space."),
+          "days", art="45"),
+    _kind("procedure_finished", _("The special procedure is finished"),
+          _("The special procedure for “{item}” (case ending {number}) is finished; the limit runs again.[ It is "
+            "decided by {due}.]"),
+          "due"),
+    _kind("hearing_offered", _("You may ask for a hearing"),
+          _("In “{item}” (case ending {number}) you may ask for a hearing, free of charge[, until {due}]."),
+          "due", art="46, 47", urgent=True),
+    _kind("hearing_asked", _("Hearing asked for"),
+          _("A hearing was asked for in “{item}” (case ending {number}).[ It is held by {due}.]"),
+          "due", art="47"),
+    _kind("hearing_set", _("Hearing announced"),
+          _("The hearing in “{item}” (case ending {number}) is on {day}. Place and subject stand in your space."),
+          "day", art="48", urgent=True),
+    _kind("hearing_held", _("Hearing held"),
+          _("The hearing in “{item}” (case ending {number}) was held; its record is in your space."), art="48"),
+    _kind("hearing_dropped", _("No hearing is held"),
+          _("No hearing is held in “{item}” (case ending {number}).[ It is decided by {due}.]"), "due", art="47"),
+    _kind("extended", _("The limit is extended"),
+          _("The limit of “{item}” (case ending {number}) is extended by {days} working days[, to {due}]. The "
+            "reasons stand in the notice in your space."),
+          "days", "due", art="42"),
+    _kind("suspended", _("Handling suspended"),
+          _("“{item}” (case ending {number}) stands still for a lawful reason, which is told in your space. The "
+            "limit does not run meanwhile.")),
+    _kind("resumed", _("Handling resumed"),
+          _("“{item}” (case ending {number}) goes on.[ It is decided by {due}.]"), "due"),
+    _kind("redated", _("Dates moved with the calendar"),
+          _("The calendar of working days has changed.[ “{item}” (case ending {number}) is now due on {due}.]"),
+          "due"),
+    _kind("fee_asked", _("A fee is to be paid"),
+          _("For “{item}” (case ending {number}) {amount} yuan are to be paid. Pay in your space only, never by a "
+            "link in a message."),
+          "amount"),
+    _kind("fee_paid", _("Fee paid"),
+          _("The fee for “{item}” (case ending {number}) is paid. The receipt is in your space.")),
+    _kind("fee_waived", _("Nothing to pay"),
+          _("Nothing has to be paid for “{item}” (case ending {number}).")),
+    _kind("supplied", _("Promised papers received"),
+          _("All papers you promised for “{item}” (case ending {number}) are here.")),
+    _kind("supplied_in_part", _("Some promised papers received"),
+          _("We have received a part of what you promised for “{item}” (case ending {number}). Supply the rest[ "
+            "by {due}]."),
+          "due"),
+    _kind("originals_match", _("Originals compared"),
+          _("The originals for “{item}” (case ending {number}) agree with what you sent.")),
+    _kind("originals_differ", _("Originals do not agree"),
+          _("The originals for “{item}” (case ending {number}) do not agree with what you sent. What follows "
+            "stands in your space."),
+          urgent=True),
+    _kind("granted", _("Granted"),
+          _("Your application “{item}” (case ending {number}) is granted.[ You get the result by {due}.]"),
+          "due", art="38"),
+    _kind("granted_deemed", _("Renewed by law"),
+          _("Nobody answered before your licence expired, so “{item}” (case ending {number}) is renewed by law."),
+          art="50"),
+    _kind("refused", _("Refused"),
+          _("Your application “{item}” (case ending {number}) is refused. Reasons and remedies stand in the "
+            "decision in your space."),
+          art="38"),
+    _kind("licence_made", _("Your licence is made"),
+          _("The licence for “{item}” (case ending {number}) is made and sealed.")),
+    _kind("delivered", _("Your result is here"),
+          _("The result of “{item}” (case ending {number}) was delivered. Tell us how it went."),
+          art="44", links=links),
+    _kind("withdrawn", _("Application withdrawn"),
+          _("Your application “{item}” (case ending {number}) was taken back.")),
+    _kind("terminated", _("Case ended"),
+          _("“{item}” (case ending {number}) was ended without a decision. Reasons and remedies stand in the "
+            "notice in your space.")),
+    _kind("promise_kept", _("Your promise was checked"),
+          _("What you promised in “{item}” (case ending {number}) was checked and is so.")),
+    _kind("promise_false", _("Your promise was found false"),
+          _("What you promised in “{item}” (case ending {number}) was found not to be so. What follows, and your "
+            "remedies, stand in your space."), urgent=True),
+    _kind("remedy_recorded", _("Reconsideration or litigation recorded"),
+          _("A challenge in “{item}” (case ending {number}) was recorded.")),
+    _kind("remedy_decided", _("Reconsideration or litigation decided"),
+          _("The challenge in “{item}” (case ending {number}) was decided. The outcome stands in your space.")),
+    _kind("result_revoked", _("The result was revoked"),
+          _("The result of “{item}” (case ending {number}) was revoked. Reasons and remedies stand in your space."),
+          art="69", urgent=True),
+    _kind("result_cancelled", _("The result was cancelled"),
+          _("The result of “{item}” (case ending {number}) was cancelled. Reasons stand in your space."),
+          art="70"),
+    _kind("result_corrected", _("The result was corrected"),
+          _("The result of “{item}” (case ending {number}) was corrected. Use the new version.")),
+    _kind("result_suspended", _("The result is suspended"),
+          _("The result of “{item}” (case ending {number}) may not be used for now. Reasons stand in your space."), urgent=True),
+    _kind("result_restored", _("The result holds again"),
+          _("The result of “{item}” (case ending {number}) may be used again.")),
+    _kind("correction_due", _("Your correction is due soon"),
+          _("Supply what is missing in “{item}” (case ending {number}) by {due}; otherwise it may be ended."),
+          "due"),
+    _kind("supply_due", _("Promised papers are due soon"),
+          _("Supply what you promised for “{item}” (case ending {number}) by {due}; otherwise it is ended."),
+          "due"),
+    _kind("hearing_due", _("Your hearing is soon"),
+          _("The hearing in “{item}” (case ending {number}) is on {day}. Bring your papers."), "day"),
+    Kind("cases.draft_old", _("A draft is about to be deleted"),
+         _("Your draft of “{item}” has not been touched for long and is deleted after {due}. Go on with it, "
+           "or let it go."),
+         holds=("item", "due"), private=True),
+    Kind("cases.licence_expires", _("Your licence expires"),
+         _("“{name}” expires on {due}. If you still need it, apply for its renewal at the latest 30 days "
+           "before."),
+         holds=("name", "due")),
+]  # fmt: skip
+
+# Fact -> kind of news; by an outcome where there are several.
+TOLD: dict[type, str | Callable] = {
+    events.Applied: "applied",
+    events.PreReviewed: lambda b: {"pass": "pre_review_passed"}.get(b["outcome"], "pre_review_mend"),
+    events.Submitted: "submitted",
+    events.CorrectionAsked: "correction_asked",
+    events.Corrected: "corrected",
+    events.Accepted: lambda b: (
+        "accepted_deemed" if b["deemed"] else "accepted_tolerant" if b.get("owed") else "accepted"
+    ),
+    events.NotAccepted: "not_accepted",
+    events.Forwarded: "forwarded",
+    events.Taken: "handler",
+    events.Transferred: "handler",
+    events.ProcedureStarted: "procedure_started",
+    events.ProcedureFinished: "procedure_finished",
+    events.HearingOffered: "hearing_offered",
+    events.HearingAsked: "hearing_asked",
+    events.HearingSet: "hearing_set",
+    events.HearingHeld: "hearing_held",
+    events.HearingDropped: "hearing_dropped",
+    events.Extended: "extended",
+    events.Suspended: "suspended",
+    events.Resumed: "resumed",
+    events.Redated: lambda b: "redated" if moves_hers(b["clocks"]) else "",
+    events.FeeAsked: "fee_asked",
+    events.FeePaid: "fee_paid",
+    events.FeeWaived: "fee_waived",
+    events.Supplied: lambda b: "supplied_in_part" if b.get("owed") else "supplied",
+    events.OriginalsSeen: lambda b: f"originals_{b['outcome']}",
+    events.Decided: lambda b: (
+        "refused" if b["outcome"] == "refused" else "granted_deemed" if b.get("deemed") else "granted"
+    ),
+    events.LicenceMade: "licence_made",
+    events.Delivered: "delivered",
+    events.Withdrawn: "withdrawn",
+    events.Terminated: "terminated",
+    events.AfterChecked: lambda b: f"promise_{b['outcome']}",
+    events.RemedyRecorded: "remedy_recorded",
+    events.RemedyDecided: "remedy_decided",
+    events.ResultChanged: lambda b: f"result_{b['change']}",
+}  # fmt: skip
+BY_KIND = {event.kind: what for event, what in TOLD.items()}
+DUE = {  # kind of news -> the clocks whose last day it tells, the first that runs
+    "applied": ("pre_review", "acceptance"),
+    "submitted": ("acceptance",),
+    "correction_asked": ("correction",),
+    "corrected": ("acceptance-again", "acceptance"),
+    "accepted": LIMITS,
+    "accepted_deemed": LIMITS,
+    "accepted_tolerant": ("supply",),
+    "procedure_finished": LIMITS,
+    "hearing_offered": ("hearing_ask",),
+    "hearing_asked": ("hearing",),
+    "hearing_dropped": LIMITS,
+    "extended": LIMITS,
+    "resumed": LIMITS,
+    "redated": ("correction", "supply", *LIMITS, "acceptance", "acceptance-again", "delivery"),
+    "supplied_in_part": ("supply",),
+    "granted": ("delivery",),
+}
+
+
+def moves_hers(clocks) -> bool:
+    """Say whether a day that she waits for, or is waited for, has moved: not only the office's own."""
+    return any(clock["kind"] in {*DECIDED_LATER, "supply", "hearing"} for clock in clocks)
+
+
+def code_of(entry) -> str:
+    """Return which kind of news a fact is, without the room's name; nothing where it is none."""
+    what = BY_KIND[entry.kind]
+    return what if isinstance(what, str) else what(entry.body)
+
+
+def about(case: Case, department) -> dict:
+    """Return what all news of a case hold."""
+    return {
+        "item": edition(case.edition_id).content.name,
+        "number": case.number[-4:],
+        "office": department.short_name or department.name,
+        "phone": department.phone,
+    }
+
+
+def data_of(case: Case, code: str, entry) -> dict:
+    """Return what the words about this fact hold, as it was when it was told."""
+    body, more = entry.body, {}
+    if code in DUE:
+        more["due"] = due_in(body["clocks"], DUE[code])
+    match code:
+        case "procedure_started" | "extended":
+            more["days"] = body["days"]
+        case "hearing_set":
+            more["day"] = body["held_on"]
+        case "fee_asked":
+            more["amount"] = f"{body['amount'] // 100}.{body['amount'] % 100:02}"
+        case "handler":
+            staff = Staff.objects.filter(pk=body["handler"]).first()
+            more["handler"] = staff.name if staff else body["handler"]
+            more |= {"phone": staff.phone} if staff and staff.phone else {}
+    return about(case, _department(case, code, body)) | more
+
+
+def _department(case: Case, code: str, body: dict) -> Department:
+    """Return the department whose news it is: who has the work, or who answers for the case."""
+    if code == "handler":
+        work = Task.objects.filter(case_id=case.pk, no=body["task"]).select_related("department")
+        return next((one.department for one in work), case.department)
+    if code == "forwarded":
+        return Department.objects.get(pk=body["department_id"])
+    return case.department
+
+
+def due_in(clocks, kinds) -> str:
+    """Return the last day of the first of these clocks that runs, as an ISO date, or nothing."""
+    running = {c["kind"]: c["due_on"] for c in clocks if c["due_on"] and not c["ended_on"]}
+    return next((str(running[kind]) for kind in kinds if kind in running), "")
+
+
+def addressed(case: Case, at) -> dict:
+    """Return whom news of a case go to, as `notify` takes it: the applicant and her agent.
+
+    The agent only as long as her mandate holds (R38).
+    """
+    return {
+        "applicant_id": case.applicant_id,
+        "also": [case.agent_id] if case.agent_id and _still_acts(case, at) else [],
+        "matter": case.item_code,
+        "subject": case.pk,
+        "path": reverse("portal:case", args=[case.number]),
+    }
+
+
+def _still_acts(case: Case, at) -> bool:
+    held = Mandate.objects.valid(at).filter(principal=case.applicant_id, agent=case.agent_id)
+    return any(one.items is None or case.item_code in one.items for one in held)

@@ -1,0 +1,25 @@
+"""What may be done about notifications. The only writers of this module."""
+
+from .contacts import change_wishes, remove_contact, set_contact, verify_contact
+from .reading import mark_all_read, mark_read
+from .sandbox import keep, note_kept
+from .sending import note_receipt, revive, send, send_again
+from .telling import notify
+from .wording import edit_words
+
+__all__ = [
+    "change_wishes",
+    "edit_words",
+    "keep",
+    "mark_all_read",
+    "mark_read",
+    "note_kept",
+    "note_receipt",
+    "notify",
+    "remove_contact",
+    "revive",
+    "send",
+    "send_again",
+    "set_contact",
+    "verify_contact",
+]

@@ -1,0 +1,105 @@
+"""Telling somebody something: once in her space, once by each channel she may be reached by."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from uuid import UUID, uuid5
+
+from django.db import transaction
+from psycopg.types.json import Json
+
+from yici.kernel.sql import rows
+
+from .. import rules
+from ..carriers import offered
+from ..kinds import Kind, kind_of
+from ..models import Contact, Notification, Sending
+from .queue import queue
+
+PUT_IN = """
+    insert into notifications_notification
+        (recipient, id, kind, data, matter, subject, path, at, seq, readers)
+    values (%(recipient)s, %(id)s, %(kind)s, %(data)s, %(matter)s, %(subject)s, %(path)s, %(at)s, %(seq)s, '{}')
+    on conflict (recipient, id) do nothing returning id"""
+NAMES = UUID("6ba0a1ff-9b3d-5a0a-8c5e-0c8f6c1f7a11")  # under which ids are made
+
+
+@transaction.atomic
+def notify(
+    *,
+    applicant_id: UUID,
+    kind: str,
+    data: dict,
+    key: str,
+    at: datetime,
+    also: Collection[UUID | None] = (),
+    matter: str = "",
+    subject: UUID | None = None,
+    path: str = "",
+    seq: int = 0,
+) -> UUID:
+    """Tell an applicant, and who else is named, that something happened (C096).
+
+    The same key tells it once, however often it is called. The message in her space, its sendings
+    and their jobs are one transaction.
+
+    :param applicant_id: whose matter it is; who may act for her reads it, too
+    :param data: what the words of the kind hold; no names, no numbers that identify anybody
+    :param at: when the fact was told
+    :param also: persons to reach beside her: the agent of the case
+    :param matter: item code, so that a mandate for one item shows that item's news only
+    :param subject: the story it is about
+    :param path: where it leads on the portal, for who is signed in
+    :param seq: of the fact in its story: the order of what happened at one instant
+    :raises UnknownKind: when no room offers the kind
+    :raises ValueError: when the data hold what the kind does not
+    """
+    what, pk = kind_of(kind), uuid5(NAMES, f"{applicant_id}/{key}")
+    if stray := data.keys() - set(what.holds):
+        raise ValueError(f"{kind} does not hold {', '.join(sorted(stray))}")
+    told = Notification(
+        recipient=applicant_id, id=pk, kind=kind, data=data, matter=matter, subject=subject,
+        path=path, at=at, seq=seq,
+    )  # fmt: skip
+    if _is_new(told):
+        _send_on(told, what, {applicant_id, *filter(None, also)})
+    return pk
+
+
+def _is_new(told: Notification) -> bool:
+    """Put it in, and say whether it was not there: the second of two at once waits for the first."""
+    values = {
+        "recipient": told.recipient, "id": told.id, "kind": told.kind, "data": Json(told.data),
+        "matter": told.matter, "subject": told.subject, "path": told.path, "at": told.at, "seq": told.seq,
+    }  # fmt: skip
+    return bool(rows(PUT_IN, values))
+
+
+def _send_on(told: Notification, what: Kind, persons: Iterable[UUID]) -> None:
+    if not what.outside:
+        return
+    contacts = Contact.objects.usable().filter(owner_id__in=persons, channel__in=offered())
+    made = [
+        sending_to(contact, what, told.at, uuid5(told.id, str(contact.pk)), told)
+        for contact in contacts
+        if rules.wanted(contact.wants, what.statutory)
+    ]
+    Sending.objects.bulk_create(made)
+    queue(made, told.at)
+
+
+def sending_to(
+    contact: Contact, what: Kind, at: datetime, pk: UUID, told: Notification | None = None
+) -> Sending:
+    """Return a message on its way: at once, or when her quiet hours are over."""
+    due = at if what.urgent else rules.after_quiet(at, contact.quiet)
+    return Sending(
+        id=pk,
+        recipient=told.recipient if told else None,
+        notification=told.id if told else None,
+        contact=contact.pk,
+        kind=what.code,
+        channel=contact.channel,
+        next_at=due,
+        told_at=at,
+        due_at=due,
+    )
