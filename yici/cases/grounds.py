@@ -29,6 +29,14 @@ GROUNDS = {
     ),
     "correction": Ground(_("The office waits for what it asked you to supply."), LICENSING, "第三十二条"),
     "statutory": Ground(_("The limit the law sets for a decision."), LICENSING, "第四十二条"),
+    "joint": Ground(
+        _("The limit the law sets for a decision that several departments handle together: 45 working days."),
+        LICENSING, "第四十二条第二款",
+    ),
+    "lower_review": Ground(
+        _("A lower authority reviews within 20 working days before the one above decides."),
+        LICENSING, "第四十三条",
+    ),
     "promised": Ground(_("The limit the office has promised to keep.")),
     "immediate": Ground(
         _("An immediate item is decided at the same visit, once the application is complete (R28)."),
@@ -42,6 +50,23 @@ GROUNDS = {
     "extension": Ground(
         _("Extended with the approval of the head of the authority; the reasons were told."),
         LICENSING, "第四十二条",
+    ),
+    "joint_extension": Ground(
+        _("Extended with the approval of the head of the government; the reasons were told."),
+        LICENSING, "第四十二条第二款",
+    ),
+    "hearing_notice": Ground(
+        _("Time and place of a hearing are told 7 working days ahead."), LICENSING, "第四十八条"
+    ),
+    "supply": Ground(_("The day by which you promised to supply the rest.")),
+    "aftercheck": Ground(_("The day by which the office checks what was promised.")),
+    "renewal": Ground(
+        _("The office decides on the renewal before the licence expires; without a decision it counts as renewed."),
+        LICENSING, "第五十条",
+    ),
+    "renewal_late": Ground(
+        _("The licence expires on this day. The renewal was applied for less than 30 days before, so silence does not renew it."),
+        LICENSING, "第五十条",
     ),
     "delivery": Ground(
         _("The decision and the licence are delivered within 10 working days of the decision."),

@@ -160,6 +160,7 @@ class State:
     ways: tuple[str, ...] = ()  # commitment, tolerant, trust_first, automatic
     undertaking: str = ""
     owed: tuple[str, ...] = ()  # codes of materials promised at a tolerant acceptance
+    regime: str = "ordinary"  # of art. 42
     renews: UUID | None = None
     bundle_id: UUID | None = None
     taken_at: str = ""
@@ -228,7 +229,7 @@ KEPT = {
     Applied: (
         "number", "item_code", "edition_id", "department_id", "region", "applicant_id",
         "agent_id", "channel", "track", "delivery", "plan", "statutory", "promised", "licence",
-        "dossier", "handler", "ways", "undertaking", "renews", "bundle_id", "taken_at",
+        "dossier", "handler", "ways", "undertaking", "regime", "renews", "bundle_id", "taken_at",
         "collect_at",
     ),
     Taken: ("handler",),

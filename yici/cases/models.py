@@ -35,6 +35,8 @@ class Cases(models.QuerySet):
         if who.halls:
             seen |= Q(region__in=who.halls)
             seen |= Q(taken_at__in=who.halls) | Q(collect_at__in=who.halls)  # C051
+        if who.governs:  # whose approval a joint handling needs (art. 42)
+            seen |= Q(region__in=who.governs, regime="joint")
         return self.filter(seen)
 
     def silent_since(self, day):
@@ -86,6 +88,7 @@ class Case(Story):
     ways = models.JSONField()
     undertaking = models.CharField(max_length=64, blank=True)
     owed = models.JSONField()
+    regime = models.CharField(max_length=8, default="ordinary")
     renews = models.UUIDField(null=True)
     bundle_id = models.UUIDField(null=True)
     taken_at = models.CharField(max_length=12, blank=True)

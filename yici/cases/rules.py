@@ -22,7 +22,8 @@ class Verb:
     """What can be done: the fact it brings about, the step whose work it is, and by whom.
 
     `by`: `office` (whoever has the work), `lead` (who answers for the department's handling),
-    `applicant` (she or her agent, or the window for her).
+    `head` (of the authority, or of the government in joint handling), `applicant` (she or her
+    agent, or the window for her).
     """
 
     name: str
@@ -53,7 +54,7 @@ VERBS = {
             rule=f"{LAW} art. 34, 45",
             key="f",
         ),
-        Verb("extend", events.Extended, rule=f"{LAW} art. 42", key="e"),
+        Verb("extend", events.Extended, by="head", rule=f"{LAW} art. 42", key="e"),
         Verb("review", events.Reviewed, "review", rule=f"{LAW} art. 34; R21", key="r"),
         Verb("check", events.Checked, "check", rule="R13", key="k"),
         Verb("send-back", events.Returned, rule="R13", key="b"),
@@ -101,6 +102,8 @@ def may_see(state: State, who) -> bool:
         return True
     if not who.halls.isdisjoint({state.region, state.taken_at, state.collect_at} - {""}):
         return True
+    if state.regime == "joint" and state.region in who.governs:
+        return True
     involved = {state.department_id} | {task.department_id for task in state.tasks}
     return any(department in involved for _, department in who.posts)
 
@@ -145,6 +148,8 @@ def refusal(verb: Verb, state: State, who) -> NotAllowed | None:
                 "head-only", "This is for those who answer for the department.", verb.rule
             )
         return _special_refusal(verb, state, who)
+    if verb.by == "head":
+        return _not_the_heads(verb, state, who) or _special_refusal(verb, state, who)
     mine = own_task(who, state, verb.step)
     if not (mine or _closes_lapsed(verb, state, who) or _hands_over(verb, state, who)):
         return NotAllowed("not-yours", "This work belongs to another post.", verb.rule)
@@ -155,6 +160,25 @@ def _not_the_applicants(verb: Verb, state: State, who) -> NotAllowed | None:
     if who.may_act_for(state.applicant_id, state.item_code, verb.name) or is_at_window(who, state):
         return None
     return NotAllowed("not-yours", "Only the applicant or her agent may do this.", "R38")
+
+
+def _not_the_heads(verb: Verb, state: State, who) -> NotAllowed | None:
+    if is_head(who, state):
+        return None
+    if not own_task(who, state):
+        return NotAllowed("not-yours", "This work belongs to another post.", verb.rule)
+    if state.regime == "joint":
+        return NotAllowed(
+            "head-only", "In joint handling only the head of the government may do this.", verb.rule
+        )
+    return NotAllowed("head-only", "Only the head of the authority may extend a limit.", verb.rule)
+
+
+def is_head(who, state: State) -> bool:
+    """Whether an extension needs this person's approval (行政许可法 art. 42)."""
+    if state.regime == "joint":
+        return state.region in who.governs
+    return who.has("decider", state.department_id)
 
 
 def _held(verb: Verb, state: State, mine: Task | None) -> NotAllowed | None:
@@ -219,8 +243,8 @@ def _same_person_reviewed(state, who) -> NotAllowed | None:
 def _extends(state, who) -> NotAllowed | None:
     if state.extensions:
         return NotAllowed("once", "A limit is extended once only.")
-    if not who.has("decider", state.department_id):
-        return NotAllowed("head-only", "Only the head of the authority may extend a limit.")
+    if state.regime == "none":
+        return NotAllowed("no-extension", "The law gives this item no extension.")
     return None
 
 

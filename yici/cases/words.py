@@ -119,6 +119,11 @@ REFUSALS = {
         "A site survey needs two persons: name your colleague."
     ),
     "Extend by 1 to 10 working days.": _("Extend by 1 to 10 working days."),
+    "Extend by 1 to 15 working days.": _("Extend by 1 to 15 working days."),
+    "The law gives this item no extension.": _("The law gives this item no extension."),
+    "In joint handling only the head of the government may do this.": _(
+        "In joint handling only the head of the government may do this."
+    ),
     "The day has passed: what is over cannot be extended.": _(
         "The day has passed: what is over cannot be extended."
     ),

@@ -4,14 +4,12 @@ from datetime import date
 
 from yici.catalogue.content import StageKind
 
-from . import clocks
+from . import clocks, periods
 from .clocks import Clock
 from .events import Duty, Limit, Planned, Task
 from .lifecycle import State
 
 STEP_OF = {StageKind.REVIEW: "review", StageKind.CHECK: "check", StageKind.DECISION: "decide"}
-ACCEPTANCE_DAYS = 5  # working days, 行政许可法 art. 32
-DELIVERY_DAYS = 10  # working days, art. 44
 CORRECTION_DAYS = 30  # calendar days the applicant has; the law sets none
 
 
@@ -19,10 +17,11 @@ class UnknownDepartment(LookupError):
     """The edition names a department that the register does not have."""
 
 
-def plan(stages, departments: dict[str, int]) -> tuple[Planned, ...]:
+def plan(stages, departments: dict[str, int], lower=frozenset()) -> tuple[Planned, ...]:
     """Return the steps after acceptance, with who does them.
 
     :param departments: ids by the names the edition uses
+    :param lower: those of a lower level, which review for the one that decides (art. 35, 43)
     :raises UnknownDepartment: when a name is not among them
     """
     planned = []
@@ -30,13 +29,17 @@ def plan(stages, departments: dict[str, int]) -> tuple[Planned, ...]:
         if stage.kind not in STEP_OF:
             continue
         try:
-            duties = tuple(
-                Duty(departments[d.department], d.post.value, d.limit_days) for d in stage.duties
-            )
+            duties = tuple(_duty(stage, d, departments[d.department], lower) for d in stage.duties)
         except KeyError as unknown:
             raise UnknownDepartment(unknown.args[0]) from None
         planned.append(Planned(STEP_OF[stage.kind], duties))
     return tuple(planned)
+
+
+def _duty(stage, laid_down, department_id: int, lower) -> Duty:
+    is_lower = STEP_OF[stage.kind] == "review" and department_id in lower
+    days = periods.review_days(laid_down.limit_days, is_lower=is_lower)
+    return Duty(department_id, laid_down.post.value, days)
 
 
 def limit(given) -> Limit | None:
@@ -82,7 +85,7 @@ def own(state: State, step: str, role: str) -> Planned:
 def acceptance(state: State, calendar, on: date, kind: str = "acceptance"):
     """Return the work of accepting and its clock: five working days, then silence speaks."""
     tasks, _ = open_step(state, own(state, "accept", "clerk"), calendar, on)
-    return tasks, clocks.start(calendar, kind, "receipt", ACCEPTANCE_DAYS, "workday", on)
+    return tasks, periods.wind(calendar, kind, on)
 
 
 def pre_review(state: State, promise, calendar, on: date):
@@ -97,10 +100,10 @@ def handling_clocks(state: State, calendar, on: date) -> tuple[Clock, ...]:
 
     An immediate item is promised for the same day (R28).
     """
-    immediate = state.track == "immediate"
+    immediate, regime = state.track == "immediate", periods.REGIMES[state.regime]
     promised = Limit(0, "workday") if immediate else state.promised
     limits = (
-        ("statutory", "statutory", state.statutory),
+        ("statutory", regime.ground, state.statutory),
         ("promised", "immediate" if immediate else "promised", promised),
     )
     return tuple(

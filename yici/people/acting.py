@@ -33,6 +33,7 @@ class Who:
     staff_code: str | None = None
     posts: frozenset[tuple[str, int]] = frozenset()  # (role, department id)
     halls: frozenset[str] = frozenset()  # regions in whose hall she is a clerk (C035)
+    governs: frozenset[str] = frozenset()  # regions whose government she heads (政府负责人)
     applicant_id: UUID | None = None
     grants: tuple[Grant, ...] = ()
 

@@ -17,7 +17,8 @@ __all__ = ["ANONYMOUS", "Grant", "Who", "who_acts_as", "who_calls", "who_is"]
 ACTING = """
     s.code, s.name,
     (select json_agg(json_build_array(p.role, p.department_id,
-            case when p.role = 'clerk' and d.is_hall and d.is_active then d.region_id end))
+            case when p.role = 'clerk' and d.is_hall and d.is_active
+                or p.role = 'leader' then d.region_id end))
         from people_post p join people_department d on d.id = p.department_id
         where p.staff_id = s.code and s.is_active
             and p.since <= %(at)s and (p.until is null or p.until > %(at)s)),
@@ -85,7 +86,8 @@ def _who(code, name, posts, applicant_id, applicant_name, grants) -> Who:
             name=name,
             staff_code=code,
             posts=frozenset((role, department) for role, department, _ in posts),
-            halls=frozenset(region for _, _, region in posts if region),
+            halls=frozenset(region for role, _, region in posts if region and role == "clerk"),
+            governs=frozenset(region for role, _, region in posts if role == "leader"),
             applicant_id=applicant_id,
             grants=given,
         )

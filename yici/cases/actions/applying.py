@@ -6,8 +6,10 @@ from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
 
+from yici.catalogue.content import TaskType
 from yici.catalogue.models import Edition, edition
 from yici.catalogue.rules import Applicable, UnknownAnswer, applicable
+from yici.codes import regions
 from yici.kernel.actions import Told, command, payload
 from yici.kernel.events import canonical
 from yici.kernel.memory import remember
@@ -17,7 +19,7 @@ from yici.kernel.story import OtherContent, Repeated
 from yici.people import secrets
 from yici.people.models import Department
 
-from .. import clocks, events, forms, numbers, rules, uploads, work
+from .. import clocks, events, forms, numbers, periods, rules, uploads, work
 from ..events import Applied, Corrected
 from ..lifecycle import State
 from ..models import Case, Dossier, Material, Number, dossier_context
@@ -257,6 +259,7 @@ def _laid_down(offered: Edition, item: Applicable, on: date, *, pre_review: bool
         opens, clock = work.pre_review(start, content.paths.prereview, calendar(), on)
     else:
         opens, clock = work.acceptance(start, calendar(), on)
+    regime, is_licence = content.paths.regime, content.task_type == TaskType.LICENCE
     return {
         "on": on,
         "item_code": row.code,
@@ -265,7 +268,8 @@ def _laid_down(offered: Edition, item: Applicable, on: date, *, pre_review: bool
         "region": row.region_id,
         "track": content.case_kind.value,
         "plan": _plan(item, row.region_id),
-        "statutory": work.limit(item.statutory),
+        "statutory": periods.statutory(regime, is_licence, work.limit(item.statutory)),
+        "regime": regime,
         "promised": work.limit(item.promised),
         "licence": content.result.licence_type if content.result else "",
         "clocks": (clock,),
@@ -275,10 +279,18 @@ def _laid_down(offered: Edition, item: Applicable, on: date, *, pre_review: bool
 
 def _plan(item: Applicable, region: str):
     try:
-        return work.plan(item.stages, departments_of(region))
+        return work.plan(item.stages, departments_of(region), lower_than(region))
     except work.UnknownDepartment:  # founded since this process last looked
         departments_of.cache_clear()
-        return work.plan(item.stages, departments_of(region))
+        lower_than.cache_clear()
+        return work.plan(item.stages, departments_of(region), lower_than(region))
+
+
+@remember(256)
+def lower_than(region: str) -> frozenset[int]:
+    """Return the departments of the towns and villages below a region (art. 35, 43)."""
+    near = Department.objects.filter(region__code__startswith=region[:6]).exclude(region_id=region)
+    return frozenset(d.pk for d in near if regions.covers(region, d.region_id))
 
 
 @remember(256)

@@ -5,7 +5,7 @@ from datetime import datetime
 from yici.catalogue.models import edition
 from yici.kernel.actions import Told, command
 
-from .. import clocks, events, rules, work
+from .. import clocks, events, periods, rules, work
 from ..models import Case
 from .shared import calendar, day_of, words
 
@@ -144,7 +144,7 @@ def decide(case, *, by, outcome: str, criterion: str = "", reason: str = "", at:
         )
     note, beside = words(case.pk, reason, required=outcome == "refused")
     ended = clocks.end_all(state.clocks, work.HANDLING, on)
-    delivery = clocks.start(calendar(), "delivery", "delivery", work.DELIVERY_DAYS, "workday", on)
+    delivery = periods.wind(calendar(), "delivery", on)
     needs_licence = outcome == "granted" and state.licence
     step = ("make", "licence_maker") if needs_licence else ("deliver", "delivery_clerk")
     opens, _ = work.open_step(state, work.own(state, *step), calendar(), on)

@@ -6,13 +6,12 @@ from yici.catalogue.models import edition
 from yici.kernel.actions import Told, command
 from yici.people.models import Staff
 
-from .. import clocks, events, grounds, rules, work
+from .. import clocks, events, grounds, periods, rules, work
 from ..models import Case
 from .shared import calendar, day_of, words
 
 # A survey is made by two (art. 34); inspection, testing and quarantine too (art. 55).
 BY_TWO = {"site-survey", "inspection", "testing", "quarantine"}
-MOST_DAYS_MORE = 10  # working days, 行政许可法 art. 42
 
 
 @command(Case)
@@ -131,21 +130,20 @@ def _is_colleague(code: str, by) -> bool:
 
 @command(Case)
 def extend(case, *, by, days: int, reason: str, at: datetime) -> Told:
-    """Extend the limits once, by ten working days at most, with the reasons told (art. 42)."""
+    """Extend the limits once, before their day has passed, with the reasons told (art. 42).
+
+    By ten working days with the approval of the authority's head; by fifteen where several
+    departments handle together, with that of the head of the government.
+    """
     rules.check("extend", case.state, by)
-    if not 1 <= days <= MOST_DAYS_MORE:
+    regime = periods.REGIMES[case.state.regime]
+    if not 1 <= days <= regime.more:
         raise rules.NotAllowed(
-            "days", f"Extend by 1 to {MOST_DAYS_MORE} working days.", "行政许可法 art. 42"
+            "days", f"Extend by 1 to {regime.more} working days.", "行政许可法 art. 42"
         )
     note, beside = words(case.pk, reason)
     on = day_of(at)
-    longer = tuple(
-        clocks.extend(calendar(), clock, days, "extension", on, "workday")
-        for clock in case.state.clocks
-        if clock.kind in {"statutory", "promised"}
-        and not clock.ended_on
-        and not clock.is_missed(on)
-    )
+    longer = periods.extended(calendar(), case.state.clocks, case.state.regime, days, on)
     if not longer:
         raise rules.NotAllowed(
             "passed", "The day has passed: what is over cannot be extended.", "行政许可法 art. 42"

@@ -5,13 +5,10 @@ from datetime import date, datetime, timedelta
 from yici.kernel.actions import Told, command
 from yici.people.models import Staff
 
-from .. import clocks, events, grounds, rules, work
+from .. import clocks, events, grounds, periods, rules, work
 from ..models import Case
 from .shared import calendar, day_of, words
 
-ASK_DAYS = 5  # working days to ask for one, art. 47
-HOLD_DAYS = 20  # working days to hold it, art. 47
-NOTICE_DAYS = 7  # working days of notice, art. 48 (1)
 REF = "hearing"
 
 
@@ -38,7 +35,7 @@ def offer_hearing(case, *, by, ground: str, told: str, at: datetime) -> Told:
         state, "hearing", mine.department_id, mine.role, on, holds="decide", handler=by.staff_code
     )
     moved = (
-        (clocks.start(calendar(), "hearing_ask", "hearing_ask", ASK_DAYS, "workday", on),)
+        (periods.wind(calendar(), "hearing_ask", on),)
         if ground == "others_concerned"
         else _to_be_held(state, on)
     )
@@ -53,7 +50,7 @@ def _to_be_held(state, on: date):
     return (
         *clocks.end_all(state.clocks, {"hearing_ask"}, on),
         *work.stopped(state, calendar(), on, "hearing", REF),
-        clocks.start(calendar(), "hearing", "hearing", HOLD_DAYS, "workday", on),
+        periods.wind(calendar(), "hearing", on),
     )
 
 
@@ -86,7 +83,7 @@ def set_hearing(case, *, by, held_on: date, presider: str, told: str, at: dateti
     clock = state.clock("hearing")
     if clock is None or clock.ended_on:
         raise rules.NotAllowed("not-now", "Nobody has asked for a hearing.", "行政许可法 art. 47")
-    if held_on < calendar().after(on, NOTICE_DAYS):
+    if held_on < periods.earliest_hearing(calendar(), on):
         raise rules.NotAllowed(
             "too-soon",
             "A hearing is announced at least 7 working days ahead.",

@@ -18,6 +18,8 @@ STATUS = {
     "not-yet": 409,
     "once": 409,
     "no-review": 409,
+    "no-extension": 409,
+    "passed": 409,
     "not-yours": 403,
     "four-eyes": 403,
     "head-only": 403,

@@ -93,7 +93,9 @@ class Findings(rest.Given):
 
 
 class Extension(rest.Given):
-    days: int = Field(ge=1, le=10, description="Working days (art. 42).")
+    days: int = Field(
+        ge=1, le=15, description="Working days: 10 at most, 15 in joint handling (art. 42)."
+    )
     reason: rest.Words
 
 
@@ -221,7 +223,7 @@ VERBS = {
     "return-rejection": Route(Reason, actions.return_rejection, "Send a proposed refusal back to the window."),
     "start-procedure": Route(Procedure, actions.start_procedure, "Begin a special procedure; the limits stop (特别程序)."),
     "finish-procedure": Route(Findings, actions.finish_procedure, "End the special procedure; the limits run again."),
-    "extend": Route(Extension, actions.extend, "Extend the limits once, as the head (延长)."),
+    "extend": Route(Extension, actions.extend, "Extend the limits once, as the head, or in joint handling as the government's (延长)."),
     "review": Route(Opinion, actions.review, "Give your department's opinion (审查)."),
     "check": Route(Check, actions.check, "Check the review as another person (审核)."),
     "send-back": Route(Return, actions.send_back, "Send the case back to an earlier step (退回)."),

@@ -35,6 +35,7 @@ class Applied(CaseEvent):
     handler: str = ""  # the clerk who was asked first (R23)
     ways: tuple[str, ...] = ()  # commitment (R30), tolerant, trust_first (R29), automatic
     undertaking: str = ""  # digest of the signed undertaking (告知承诺书)
+    regime: str = "ordinary"  # art. 42: 20 + 10, or 45 + 15 in joint handling; or "none"
     renews: UUID | None = None  # the licence that is to be renewed (art. 50)
     bundle_id: UUID | None = None  # the "one thing" it is a part of
     taken_at: str = ""  # region of the hall that took it in, where it is another one (C051)

@@ -18,10 +18,10 @@ def procedure(told: Told) -> Notice:
 
 def extension(told: Told) -> Notice:
     values = {
-        "批准人": "本行政机关负责人",
+        "批准人": "本级人民政府负责人" if told.state.regime == "joint" else "本行政机关负责人",
         "延长时间": f"{told.body['days']}个工作日",
         "理由": told.said(),
-        "新的期限": told.due("statutory"),
+        "新的期限": told.due("statutory") or told.due("promised"),
     }
     return Notice("extension", values)
 

@@ -153,9 +153,18 @@ STAFF = {
     "wu": [("decider", "区市监局")],
     "deng": [("delivery_clerk", "区市监局")],
     "qian": [("finance", "区市监局")],
+    "ren": [("leader", "区政府办")],
     "outsider": [("reviewer", "区民政局"), ("clerk", "区民政局")],
 }
-DEPARTMENTS = ["政务服务中心", "区市监局", "区住建局", "区卫健局", "区公安分局", "区民政局"]
+DEPARTMENTS = [
+    "政务服务中心",
+    "区市监局",
+    "区住建局",
+    "区卫健局",
+    "区公安分局",
+    "区民政局",
+    "区政府办",
+]
 
 
 def build() -> City:

@@ -29,7 +29,11 @@ def people(city, draw: Random):
         posts = {(draw.choice(ROLES), draw.choice(departments)) for _ in range(draw.randrange(3))}
         halls = draw.sample(REGIONS[:3], draw.randrange(2))
         own = draw.choice([None, draw.choice(applicants)])
-        yield replace(nobody, posts=frozenset(posts), halls=frozenset(halls), applicant_id=own)
+        governs = frozenset(draw.sample(REGIONS[:3], draw.randrange(2)))
+        yield replace(
+            nobody, posts=frozenset(posts), halls=frozenset(halls), governs=governs,
+            applicant_id=own,
+        )  # fmt: skip
 
 
 @pytest.mark.tampered
@@ -43,6 +47,7 @@ def test_what_a_person_sees_alone_and_in_a_list_is_the_same(city, apply):
         Case.objects.filter(pk=case.pk).update(
             region=draw.choice(REGIONS[:3]), taken_at=draw.choice(REGIONS),
             collect_at=draw.choice(REGIONS), department=draw.choice(departments),
+            regime=draw.choice(["ordinary", "joint"]),
             item_code=draw.choice([case.item_code, "permit"]),
         )  # fmt: skip
         Task.objects.filter(case=case.pk).update(department=draw.choice(departments))

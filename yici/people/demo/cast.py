@@ -45,6 +45,7 @@ STAFF = [
     Part("steward", "GA1018", "田野", Role.DATA_STEWARD, ("区行政审批局",)),
     Part("taxclerk", "GA1019", "袁月", Role.CLERK, ("广安区税务局",)),
     Part("finance", "GA1021", "钱进", Role.FINANCE, EVERYWHERE),
+    Part("leader", "GA1022", "任致远", Role.LEADER, ("区政府办",)),
     Part("admin", "GA1020", "夏总", Role.ADMINISTRATOR, ("区行政审批局",)),
 ]
 

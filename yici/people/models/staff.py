@@ -24,6 +24,7 @@ class Role(models.TextChoices):
     HALL_MANAGER = "hall_manager", _("Hall manager")
     HOTLINE_AGENT = "hotline_agent", _("Hotline agent")
     DATA_STEWARD = "data_steward", _("Data steward")
+    LEADER = "leader", _("Head of the government")
     ADMINISTRATOR = "administrator", _("Administrator")
 
 

@@ -1,12 +1,12 @@
 """The forms of the main line: from acceptance to delivery."""
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from yici.cases import grounds, reading, rules
+from yici.cases import grounds, periods, reading, rules
 from yici.cases.actions.deciding import EARLIER
 from yici.cases.actions.delivering import MODES
-from yici.cases.actions.handling import MOST_DAYS_MORE
 from yici.catalogue.content import Outcome
 from yici.catalogue.rules import applicable
 from yici.ui.dates import is_chinese
@@ -123,10 +123,14 @@ class FinishProcedure(VerbForm):
 
 
 class Extend(VerbForm):
-    days = forms.IntegerField(
-        label=_("Working days more"), min_value=1, max_value=MOST_DAYS_MORE, initial=5
-    )
+    days = forms.IntegerField(label=_("Working days more"), min_value=1, initial=5)
     reason = words(_("Reason"), hint=_("The applicant is told it."))
+
+    def prepare(self):
+        most = periods.REGIMES[self.case.state.regime].more
+        days = self.fields["days"]
+        days.validators.append(MaxValueValidator(most))
+        days.widget.attrs["max"] = days.max_value = most
 
 
 class Judged(VerbForm):
