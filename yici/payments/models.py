@@ -170,6 +170,8 @@ class Statements(models.QuerySet):
 class Statement(models.Model):
     """A gateway's statement of a day, as it was compared."""
 
+    files = ("file",)
+
     pk = models.CompositePrimaryKey("gateway", "day")
     gateway = models.CharField(_("gateway"), max_length=40)
     day = models.DateField(_("day"))

@@ -17,7 +17,7 @@ FORM = {
     "code": "application",
     "name": "申请书",
     "kind": "form",
-    "filling_notes": "在线填写后自动生成",
+    "made_here": True,
     "legal_basis": BASIS,
 }
 LICENCE = {
