@@ -5,7 +5,7 @@ placeholders. Notices are Chinese whatever the reader's language: they are the o
 
 - `due`: the table: every kind of event has a writer, or a line that says why nothing is due
 - `told`: what every notice says of its case, and who is responsible
-- `taking_in`, `handling`, `deciding`: the writers
+- `taking_in`, `handling`, `deciding`, `after`: the writers
 """
 
 from .due import DUE, NONE_DUE, notices_of

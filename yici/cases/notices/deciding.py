@@ -1,4 +1,6 @@
-"""决定与送达: grant, refusal, delivery (行政许可法 art. 38, 44)."""
+"""决定与送达: grant, refusal, deemed renewal, delivery (行政许可法 art. 38, 44, 50)."""
+
+from yici.licences.models import Licence
 
 from .. import refusals
 from .told import Notice, Told, day
@@ -8,15 +10,25 @@ MODES = {
     "window": "窗口领取",
     "post": "邮寄送达",
     "terminal": "自助终端打印",
+    "locker": "自助柜领取",
 }
 
 
 def decision(told: Told) -> Notice:
+    if told.body.get("deemed"):
+        return _deemed_renewal(told)
     values = {
         "审查要点": refusals.criterion_of(told.case, told.body["criterion"]),
         "理由": told.said(),
     }
     return Notice("grant" if told.body["outcome"] == "granted" else "refusal", values)
+
+
+def _deemed_renewal(told: Told) -> Notice:
+    """Nobody decided by the day of expiry: the law counts it as renewed (art. 50 (2))."""
+    old = Licence.objects.filter(pk=told.state.renews).first()
+    until = old.valid_until if old and old.valid_until else told.entry.event.on
+    return Notice("deemed_renewal", {"原有效期": day(until)})
 
 
 def delivery(told: Told) -> Notice:

@@ -5,33 +5,58 @@ from collections.abc import Callable
 from django.utils import translation
 
 from ..models import Case
-from . import deciding, handling, taking_in
+from . import after, deciding, handling, taking_in
 from .told import Notice, Told
 
 # event -> what is set about it
-DUE: dict[str, Callable[[Told], Notice | None]] = {
-    "cases.applied": taking_in.receipt,
+DUE: dict[str, Callable[[Told], Notice | list[Notice] | None]] = {
+    "cases.applied": taking_in.application,
+    "cases.submitted": taking_in.receipt,
+    "cases.forwarded": taking_in.forwarding,
     "cases.correction_asked": taking_in.correction,
     "cases.corrected": taking_in.correction_receipt,
     "cases.accepted": taking_in.acceptance,
     "cases.not_accepted": taking_in.non_acceptance,
+    "cases.supplied": taking_in.supply_receipt,
     "cases.procedure_started": handling.procedure,
+    "cases.procedure_finished": handling.inspection,
+    "cases.hearing_offered": handling.hearing_right,
+    "cases.hearing_set": handling.hearing_notice,
+    "cases.hearing_held": handling.hearing_record,
+    "cases.hearing_dropped": handling.hearing_dropped,
     "cases.extended": handling.extension,
+    "cases.suspended": handling.suspension,
+    "cases.resumed": handling.resumption,
+    "cases.fee_asked": handling.fee,
+    "cases.transferred": handling.transfer,
     "cases.withdrawn": handling.withdrawal,
     "cases.terminated": handling.termination,
     "cases.decided": deciding.decision,
     "cases.delivered": deciding.delivery,
+    "cases.after_checked": after.aftercheck,
+    "cases.result_changed": after.change,
 }
+INSIDE = "inside the office"
 NONE_DUE = {
-    "cases.taken": "who works on it changes nothing for the applicant before a transfer",
-    "cases.refusal_proposed": "inside the office, until a second person has confirmed it (R27)",
-    "cases.refusal_returned": "inside the office: the application is looked at again",
-    "cases.procedure_finished": "its record is signed on the spot; the decision tells what followed",
-    "cases.reviewed": "an opinion inside the office: the decision tells it (art. 38)",
-    "cases.checked": "an opinion inside the office: the decision tells it (art. 38)",
-    "cases.returned_to_review": "inside the office: the limits go on running",
-    "cases.redated": "the law asks for no notice: a message names the new days",
+    "cases.pre_reviewed": "a pre-review binds nobody: a message tells what was found",
+    "cases.taken": f"{INSIDE}: only a change of the handler is told",
+    "cases.refusal_proposed": f"{INSIDE}, until a second person has confirmed it (R27)",
+    "cases.refusal_returned": f"{INSIDE}: the application is looked at again",
+    "cases.reviewed": f"{INSIDE}: the decision tells it (art. 38)",
+    "cases.checked": f"{INSIDE}: the decision tells it (art. 38)",
+    "cases.returned": f"{INSIDE}: the limits go on running",
+    "cases.examined": f"{INSIDE}: the decision tells the rules it rests on (R21)",
+    "cases.consult_asked": f"{INSIDE}: between authorities, it binds nobody",
+    "cases.consult_answered": f"{INSIDE}: between authorities, it binds nobody",
+    "cases.reviewer_joined": f"{INSIDE}: its opinion shows in the decision",
+    "cases.hearing_asked": "her own request: the notice of the hearing answers it (art. 48)",
+    "cases.fee_paid": "the receipt of the fee is the treasury's paper (art. 59)",
+    "cases.fee_waived": "nothing is asked of her any more: a message tells it",
+    "cases.originals_seen": "compared in her presence: the delivery receipt follows (R29)",
     "cases.licence_made": "the licence itself is the paper (art. 39)",
+    "cases.redated": "no act of the office: a message tells the new dates and the calendar",
+    "cases.remedy_recorded": "the paper is that of the reconsidering authority or the court",
+    "cases.remedy_decided": "the paper is that of the reconsidering authority or the court",
 }
 
 
@@ -42,5 +67,5 @@ def notices_of(case: Case, entry) -> list[tuple[Notice, Told]]:
         return []
     with translation.override("zh-hans"):
         told = Told(case, entry)
-        notice = writer(told)
-        return [(notice, told)] if notice else []
+        made = writer(told) or []
+        return [(notice, told) for notice in ([made] if isinstance(made, Notice) else made)]

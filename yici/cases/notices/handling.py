@@ -1,19 +1,94 @@
-"""办理: special procedures, extension, withdrawal, termination (行政许可法 art. 42, 45-48)."""
+"""办理: special procedures, hearings, extension, suspension, fees, ends (行政许可法 art. 42, 45-48)."""
+
+from yici.catalogue.content import ProcedureKind
+from yici.people.models import Staff
 
 from .. import grounds
-from .told import LAW, Notice, Told, cited, days, ground_in_words
+from ..models import Case
+from .told import LAW, Notice, Told, cited, day, days, ground_in_words
+
+BY_ANALOGY = "中华人民共和国行政复议法"  # the licensing law knows no suspension of its own
 
 
 def procedure(told: Told) -> Notice:
-    laid_down = told.content.special_procedures
-    own = next(p for p in laid_down if p.code == told.body["code"])
+    own = _procedure(told)
     values = {
         "程序名称": own.name,
         "所需时间": days(own.limit),
         "说明": told.said(),
+        "开始日期": day(told.entry.event.on),
+        "程序期限": told.due(f"procedure:{own.code}"),
         "依据": "、".join(str(basis) for basis in own.legal_basis),
     }
     return Notice("procedure", values)
+
+
+def _procedure(told: Told):
+    laid_down = told.content.special_procedures
+    return next(p for p in laid_down if p.code == told.body["code"])
+
+
+RESULTS = {"pass": "符合要求", "refuse": "不符合要求"}
+
+
+def inspection(told: Told) -> Notice | None:
+    """The record of a site survey, by two persons (art. 34 (3)); other procedures have their own."""
+    own = _procedure(told)
+    if own.kind != ProcedureKind.SITE_SURVEY:
+        return None
+    values = {
+        "核查日期": day(told.entry.event.on),
+        "核查人员": told.staff(told.body["handlers"]),
+        "核查结论": RESULTS[told.body["outcome"]],
+        "核查情况": told.said(),
+        "依据": "、".join(str(basis) for basis in own.legal_basis),
+    }
+    return Notice("inspection", values)
+
+
+def hearing_right(told: Told) -> Notice:
+    """The right to ask for one (art. 47), or that one is held unasked (art. 46)."""
+    if told.due("hearing_ask"):
+        values = {"听证事由": told.said(), "申请期限": told.due("hearing_ask")}
+        return Notice("hearing_right", values)
+    ground = grounds.HEARINGS[told.body["ground"]]
+    values = {
+        "听证事由": told.said(),
+        "听证情形": ground_in_words(ground),
+        "听证期限": told.due("hearing"),
+    }
+    return Notice("hearing_announcement", values)
+
+
+def hearing_notice(told: Told) -> Notice:
+    values = {
+        "听证日期": day(told.entry.event.held_on),
+        "听证安排": told.said(),
+        "主持人": told.staff([told.body["presider"]]),
+    }
+    return Notice("hearing_notice", values)
+
+
+def hearing_record(told: Told) -> Notice:
+    values = {
+        "听证日期": day(told.entry.event.on),
+        "主持人": _presider(told),
+        "参加人": told.said("participants"),
+        "笔录内容": told.said(),
+    }
+    return Notice("hearing_record", values)
+
+
+def _presider(told: Told) -> str:
+    announced = told.earlier("hearing_set")
+    return told.staff([announced["presider"]]) if announced else ""
+
+
+def hearing_dropped(told: Told) -> Notice | None:
+    """Told when it was given up; nobody needs to hear that nobody asked."""
+    if told.body["ground"] == "not_asked":
+        return None
+    return Notice("hearing_dropped", {"理由": told.said() or "听证申请已经撤回或者放弃。"})
 
 
 def extension(told: Told) -> Notice:
@@ -26,6 +101,64 @@ def extension(told: Told) -> Notice:
     return Notice("extension", values)
 
 
+def suspension(told: Told) -> Notice:
+    ground = grounds.SUSPENSIONS[told.body["ground"]]
+    by_law = cited(ground)
+    if ground.law == BY_ANALOGY:
+        by_law = f"参照{by_law}"
+    values = {
+        "中止日期": day(told.entry.event.on),
+        "中止情形": ground_in_words(ground),
+        "理由": told.said(),
+        "依据": by_law or _procedural(told),
+    }
+    return Notice("suspension", values)
+
+
+def resumption(told: Told) -> Notice:
+    values = {
+        "恢复日期": day(told.entry.event.on),
+        "说明": told.said(),
+        "新的期限": told.due("statutory"),
+    }
+    return Notice("resumption", values)
+
+
+def fee(told: Told) -> Notice:
+    """What is paid, on which ground: nothing else may be asked for (art. 58, 59)."""
+    asked = [f for f in told.content.fees if told.body["code"] in (f.name, f.before)]
+    fees = asked or list(told.content.fees)
+    values = {
+        "收费项目": "、".join(f.name for f in fees),
+        "应缴金额": f"人民币{told.body['amount'] / 100:.2f}元",
+        "收费依据": "；".join(dict.fromkeys(f.basis for f in fees)),
+        "缴费方式": "网上缴费，或者到政务服务中心综合窗口缴费。",
+    }
+    return Notice("fee", values)
+
+
+def transfer(told: Told) -> Notice | None:
+    """Who has her case now; side work that changes hands inside the office is not told."""
+    task = told.state.task(told.body["task"])
+    if not task.is_main:
+        return None
+    before = Case.at(told.case.pk).as_of(told.entry.seq - 1).state.task(task.no)
+    values = {
+        "变更日期": day(told.entry.event.on),
+        "原承办人": told.staff([before.handler]) if before and before.handler else "",
+        "新承办人": _with_telephone(told.body["handler"]),
+        "理由": told.said(),
+    }
+    return Notice("transfer", values)
+
+
+def _with_telephone(code: str) -> str:
+    person = Staff.objects.filter(pk=code).first()
+    if person is None:
+        return code
+    return f"{person.name}（电话{person.phone}）" if person.phone else person.name
+
+
 def withdrawal(told: Told) -> Notice:
     return Notice("withdrawal", {})
 
@@ -35,7 +168,11 @@ def termination(told: Told) -> Notice:
     values = {
         "终止情形": ground_in_words(ground),
         "理由": told.said(),
-        # A matter that is gone has no article of its own: decisions keep to the law's procedure.
-        "依据": cited(ground) or f"{told.common()['依照']}{LAW}第三十七条",
+        "依据": cited(ground) or _procedural(told),
     }
     return Notice("termination", values)
+
+
+def _procedural(told: Told) -> str:
+    """Where a ground has no article of its own, decisions keep to the law's procedure."""
+    return f"{told.common()['依照']}{LAW}第三十七条"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 
 from yici.catalogue.content import Content, TaskType
 from yici.catalogue.models import edition
+from yici.kernel import ledger
 from yici.people.masking import number as masked_number
 from yici.people.models import Applicant, Department, Staff
 
@@ -60,6 +61,12 @@ class Told:
     def said(self, name: str = "note") -> str:
         """Return the words whose digest the fact bears under that name."""
         return self.notes.get(self.body.get(name) or "", "")
+
+    def earlier(self, kind: str) -> dict | None:
+        """Return what the last event of that kind before this one says, if there was one."""
+        told = ledger.history(self.case.pk, since=self.case.opened_at)
+        found = told.filter(kind=f"cases.{kind}", seq__lt=self.entry.seq).last()
+        return found.body if found else None
 
     def due(self, clock: str) -> str:
         """Return the day a clock is due, in words, or nothing while it does not run."""
