@@ -126,8 +126,7 @@ def resumption(told: Told) -> Notice:
 
 def fee(told: Told) -> Notice:
     """What is paid, on which ground: nothing else may be asked for (art. 58, 59)."""
-    asked = [f for f in told.content.fees if told.body["code"] in (f.name, f.before)]
-    fees = asked or list(told.content.fees)
+    fees = [f for f in told.content.fees if f.code == told.body["code"]]
     values = {
         "收费项目": "、".join(f.name for f in fees),
         "应缴金额": f"人民币{told.body['amount'] / 100:.2f}元",

@@ -116,7 +116,7 @@ class Told:
         """Return who is responsible and where to ask or complain: on every notice (C093)."""
         handler, guide = self.handler, self.content.guide
         return [
-            ("承办人", handler.name if handler else ""),
+            ("承办人", handler.name) if handler else ("承办单位", self.department.name),
             ("联系电话", (handler.phone if handler else "") or self.department.phone),
             ("办理地址", self.department.address),
             ("监督投诉", guide.complaint),
