@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
-from yici.licences.models import Paper
+from yici.licences.models import Counter, Paper
 from yici.people import secrets
-from yici.people.models import Role
+from yici.people.models import Department, Role
 
 from . import wordings
 from .kinds import NUMBER, Kind, kind_of
@@ -134,6 +134,39 @@ def _chosen(kind: Kind, row: Wording | None) -> Chosen:
     return Chosen(wordings.cleaned(kind, row.body), str(row), row.digest)
 
 
+@dataclass(frozen=True)
+class Series:
+    """The numbers of an authority's series in a year: drawn, borne by papers, missing."""
+
+    authority: str
+    series: str
+    year: int
+    drawn: int
+    borne: int
+
+    @property
+    def missing(self) -> int:
+        return self.drawn - self.borne
+
+
+def series_of(offices) -> list[Series]:
+    """Return the series of these authorities, the newest first; whole ones miss none."""
+    counters = Counter.objects.filter(authority__in=offices).exclude(series="licence")
+    papers = Paper.objects.filter(issuer__in=offices).order_by()
+    counted = papers.values_list("issuer", "series", "year").annotate(n=Count("serial"))
+    borne = {(issuer, series, year): n for issuer, series, year, n in counted}
+    names = dict(
+        Department.objects.filter(credit_code__in=offices).values_list("credit_code", "name")
+    )
+    return [
+        Series(
+            names.get(row.authority, row.authority), row.series, row.year, row.last,
+            borne.get((row.authority, row.series, row.year), 0),
+        )
+        for row in counters.order_by("-year", "authority", "series")
+    ]  # fmt: skip
+
+
 class ByPaper(models.QuerySet):
     def visible_to(self, who):
         """Return those of papers she may see."""
@@ -208,4 +241,14 @@ class PrintOut(models.Model):
         return f"{self.by} {self.at}"
 
 
-__all__ = ["CITY", "NUMBER", "Chosen", "PrintOut", "Service", "Wording", "chosen"]
+__all__ = [
+    "CITY",
+    "NUMBER",
+    "Chosen",
+    "PrintOut",
+    "Series",
+    "Service",
+    "Wording",
+    "chosen",
+    "series_of",
+]

@@ -8,11 +8,12 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from yici.documents import rules, wordings
-from yici.documents.kinds import NUMBER, kind_of
+from yici.documents.kinds import COMMON, KEPT, NUMBER, kind_of
 from yici.documents.models import PrintOut, Service, chosen, service_context
 from yici.documents.refusals import AlreadyServed, Incomplete, NotAllowed, ReasonMissing
 from yici.documents.wordings import gettext_noop as _
 from yici.licences import actions as licences
+from yici.licences import faces, printing
 from yici.licences.models import Paper
 from yici.people import secrets
 from yici.people.models import Department
@@ -62,6 +63,7 @@ def issue(
         "addressee_kind": addressee_kind,
         "contact": [list(row) for row in contact if row[1]],
         "wording": wording.origin,
+        "values": {name: values[name] for name in COMMON if values.get(name)},
     }
     return licences.make_paper(
         kind=kind,
@@ -80,7 +82,6 @@ def _number(year: int, serial: int, *, body, agency: str, word: str) -> str:
     return wordings.number(body, agency=agency, word=word, year=year, serial=serial)
 
 
-@transaction.atomic
 def serve(
     *,
     paper: Paper,
@@ -108,10 +109,6 @@ def serve(
     :raises Incomplete: naming what the mode asks for
     :raises AlreadyServed:
     """
-    seen = Paper.objects.select_for_update().filter(story=paper.story, id=paper.id)
-    if not by.is_staff or not Paper.objects.visible_to(by).filter(id=paper.id).exists():
-        raise NotAllowed
-    seen.get()
     told = {
         "place": place.strip(),
         "recipient": recipient.strip(),
@@ -120,9 +117,18 @@ def serve(
         "witnesses": witnesses.strip(),
         "parcel": parcel.strip(),
     }
+    if not by.is_staff or not Paper.objects.visible_to(by).filter(id=paper.id).exists():
+        raise NotAllowed
     _need(mode, served_on, told, consent, at)
+    made = _recorded(paper, mode, served_on, told, evidence, by, at)
+    return _with_receipt(made, paper, told, by)
+
+
+@transaction.atomic
+def _recorded(paper, mode, served_on, told, evidence, by, at) -> Service:
+    Paper.objects.select_for_update().get(story=paper.story, id=paper.id)  # one after the other
     earlier = Service.objects.filter(paper_id=paper.id)
-    if earlier.exclude(mode=MODES.FAILED).exists():
+    if paper.kind in KEPT or earlier.exclude(mode=MODES.FAILED).exists():
         raise AlreadyServed
     pk = uuid5(paper.id, f"service {earlier.count()}")
     made = Service(
@@ -141,6 +147,71 @@ def serve(
     return made
 
 
+def _with_receipt(made: Service, paper: Paper, told: dict, by: Who) -> Service:
+    """Set the 送达回证 of a paper that reached its addressee (民事诉讼法 art. 87)."""
+    if made.mode == MODES.FAILED:
+        return made
+    face = faces.unlock(paper.locked, paper.story, paper.id)
+    receipt = issue(
+        kind="delivery",
+        department=Department.objects.select_related("region").get(credit_code=paper.issuer),
+        story=paper.story,
+        addressee=paper.addressee,
+        name=face.get("addressee", ""),
+        values=service_values(paper, face) | _of_service(made, told),
+        items=[{"name": paper.title, "note": paper.number}],
+        contact=[
+            ("送达人", by.name),
+            *(row for row in face.get("contact", []) if row[0] != "承办人"),
+        ],
+        at=made.at,
+        key=f"service {made.id}",
+        about=paper.about,
+    )
+    Service.objects.filter(story=made.story, id=made.id).update(receipt_id=receipt.id)
+    made.receipt_id = receipt.id
+    return made
+
+
+def service_values(paper: Paper, face: dict) -> dict[str, str]:
+    """Return what a service sheet says of the paper; papers of before say less of their case."""
+    known = {"事项类别": "行政", "依照": "依照", "申请人": face.get("addressee", "")}
+    return known | {"办件编号": paper.about} | face.get("values", {})
+
+
+def _of_service(made: Service, told: dict) -> dict[str, str]:
+    relation = f"（{told['relation']}）" if told["relation"] else ""
+    return {
+        "送达方式": CHINESE[MODES(made.mode)],
+        "送达日期": printing.in_words(made.served_on),
+        "送达地点": told["place"],
+        "收件人": f"{told['recipient']}{relation}" if told["recipient"] else "",
+        "拒收事由": told["refusal"],
+        "见证人": told["witnesses"],
+        "依据": f"《中华人民共和国民事诉讼法》{ARTICLES[MODES(made.mode)]}",
+    }
+
+
+CHINESE = {
+    MODES.DIRECT: "直接送达",
+    MODES.WINDOW: "窗口领取",
+    MODES.ELECTRONIC: "电子送达（经受送达人同意）",
+    MODES.POST: "邮寄送达",
+    MODES.LEFT: "留置送达",
+    MODES.ENTRUSTED: "委托送达",
+    MODES.FORWARDED: "转交送达",
+    MODES.PUBLISHED: "公告送达",
+}
+ARTICLES = {
+    MODES.DIRECT: "第八十八条",
+    MODES.WINDOW: "第八十八条",
+    MODES.ELECTRONIC: "第九十条",
+    MODES.POST: "第九十一条",
+    MODES.LEFT: "第八十九条",
+    MODES.ENTRUSTED: "第九十一条",
+    MODES.FORWARDED: "第九十二条、第九十三条、第九十四条",
+    MODES.PUBLISHED: "第九十五条",
+}
 ASKED = {  # mode -> what its record says; the articles are those of 民事诉讼法
     MODES.DIRECT: ("recipient", "relation"),  # art. 88
     MODES.WINDOW: ("recipient", "relation"),

@@ -18,8 +18,10 @@ staff = [
     path("documents/<slug:kind>/edit/", wording.edit, name="wording_edit"),
     path("documents/<slug:kind>/preview", wording.preview, name="wording_preview"),
     path("papers/", register.register, name="papers"),
+    path("papers/series/", register.series, name="paper_series"),
     path("papers.csv", register.export, name="papers_export"),
     path("papers/<uuid:story>/<uuid:pk>/", register.paper, name="paper_record"),
+    path("papers/<uuid:story>/<uuid:pk>/sheet", register.sheet, name="paper_sheet"),
     path("papers/<uuid:story>/<uuid:pk>/file", register.file, name="paper_file"),
     path("papers/<uuid:story>/<uuid:pk>/evidence/<uuid:service>", register.evidence, name="paper_evidence"),
 ]  # fmt: skip

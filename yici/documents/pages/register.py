@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from django import forms
 from django.contrib import messages
 from django.db.models import Exists, OuterRef, Q
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from yici.documents import actions
+from yici.documents import actions, previews
 from yici.documents.kinds import KEPT, KINDS
-from yici.documents.models import PrintOut, Service
+from yici.documents.models import PrintOut, Service, series_of
 from yici.documents.refusals import Refused
 from yici.kernel import files
-from yici.licences.models import Paper
+from yici.licences.models import Paper, offices_of
 from yici.licences.pages import _pdf
 from yici.people.doors import staff_page
 from yici.people.models import Applicant, Department, Staff
@@ -302,6 +302,23 @@ def _service_rows(row: Service, by: str) -> list[tuple]:
         rows.append((_("Counts as served on"), dates.long_day(row.effective_on)))
     rows += [(label, told[name]) for name, label in labels.items() if told.get(name)]
     return [*rows, (_("Recorded by"), by)]
+
+
+@require_GET
+@staff_page
+def sheet(request, who, story, pk):
+    """Set the sheet that is signed where the paper is handed over; it has no number and no seal."""
+    one = get_object_or_404(Paper.objects.visible_to(who), story=story, id=pk)
+    answer = HttpResponse(previews.service_sheet(one), content_type="application/pdf")
+    answer["Content-Disposition"] = 'inline; filename="service-sheet.pdf"'
+    return answer
+
+
+@require_GET
+@staff_page
+def series(request, who):
+    """Show each series of numbers of her offices, and whether one is missing (文号连续性)."""
+    return render(request, "documents/series.html", {"rows": series_of(offices_of(who))})
 
 
 @require_GET
