@@ -1,11 +1,12 @@
 """The register of papers: search, filters, export; a paper's record, service and print-outs."""
 
+from itertools import islice
 from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
 from django.db.models import Exists, OuterRef, Q
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,12 +19,14 @@ from yici.documents.kinds import KEPT, KINDS
 from yici.documents.models import PrintOut, Service, series_of
 from yici.documents.refusals import Refused
 from yici.kernel import files
+from yici.kernel.files import serving
 from yici.licences.models import Paper, offices_of
 from yici.licences.pages import _pdf
 from yici.people.doors import staff_page
 from yici.people.models import Applicant, Department, Staff
 from yici.people.templatetags.people import shown_name
-from yici.ui import dates, exports
+from yici.ui import dates
+from yici.ui.csvs import csv_file
 from yici.ui.table import Column, Table, remembered
 
 LIST = "papers"
@@ -160,8 +163,14 @@ def export(request, who):
         _("Case number"), _("Department"), _("Issued on"), _("Served"), _("Wording"),
         _("File digest"),
     ]  # fmt: skip
-    name = f"papers-{timezone.localdate().isoformat()}.csv"
-    return exports.csv(name, heads, papers, _cells)
+    return csv_file(f"papers-{timezone.localdate().isoformat()}", heads, _lines(papers))
+
+
+def _lines(papers, at_once: int = 500):
+    """Yield the cells of each paper, reading what lies beside for many at once."""
+    rows = papers.iterator(chunk_size=at_once)
+    while some := list(islice(rows, at_once)):
+        yield from _cells(some)
 
 
 def _cells(papers) -> list[list]:
@@ -243,6 +252,8 @@ def _served(form: ServiceForm, one: Paper, who) -> bool:
         actions.serve(paper=one, by=who, at=timezone.now(), evidence=digest, **told)
     except (files.TooLarge, WrongFile):
         form.add_error("evidence", _("Choose a PDF, JPEG or PNG of at most 10 MB."))
+    except files.Infected:
+        form.add_error("evidence", _("A scanner found something harmful in it: it was not kept."))
     except Refused as refused:
         form.add_error(refused.field, _(str(refused)))
     return not form.errors
@@ -257,7 +268,7 @@ def _kept(evidence) -> str:
     evidence.seek(0)
     if not begins.startswith(EVIDENCE):
         raise WrongFile
-    return files.put(evidence.chunks(), limit=MOST_BYTES)
+    return files.take(evidence.chunks(), limit=MOST_BYTES)
 
 
 def _record(one: Paper, who) -> dict:
@@ -326,7 +337,7 @@ def series(request, who):
 def file(request, who, story, pk):
     """Hand out the sealed file: the same bytes, whoever prints it and however often."""
     one = get_object_or_404(Paper.objects.visible_to(who), story=story, id=pk)
-    return _pdf(one.digest, f"{one.title}-{one.number}.pdf")
+    return _pdf(request, one.digest, f"{one.title}-{one.number}.pdf")
 
 
 @require_GET
@@ -337,8 +348,6 @@ def evidence(request, who, story, pk, service):
     row = get_object_or_404(Service.objects.visible_to(who), paper_id=pk, id=service)
     if not row.evidence:
         raise Http404
-    answer = FileResponse(
-        files.open_(row.evidence), as_attachment=True, content_type="application/octet-stream"
+    return serving.response(
+        request, row.evidence, name="evidence", media_type="application/octet-stream", inline=False
     )
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer

@@ -8,6 +8,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from yici.conftest import on
 from yici.documents import actions, refusals
 from yici.documents.models import PrintOut, Service
+from yici.kernel import files
+from yici.licences.models import Paper
+from yici.licences.tests.test_papers import text_of
 from yici.people.tests.people import account_of, make_credit_code, make_department, make_staff
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +67,7 @@ def test_names_are_masked_in_list_and_export(desk, clerk, notice):
     notice()
     assert "张小明" not in desk(clerk).get("/desk/papers/").content.decode()
     answer = desk(clerk).get("/desk/papers.csv")
-    lines = b"".join(answer.streaming_content).decode().splitlines()
+    lines = b"".join(answer.streaming_content).decode().strip("\ufeff").splitlines()
     assert "张*" in lines[1]
     assert "补,2026,1," in lines[1]
     assert "correction/city/0" in lines[1]
@@ -109,6 +112,43 @@ def test_a_paper_handed_over_is_served_once(clerk, notice):
         served(paper, clerk)
 
 
+def test_its_service_leaves_a_sealed_delivery_receipt(clerk, notice):
+    """送达回证, 民事诉讼法 art. 87."""
+    paper = notice()
+    service = served(paper, clerk)
+    receipt = Paper.objects.get(id=service.receipt_id)
+    text = text_of(files.read(receipt.digest))
+    assert (receipt.kind, receipt.about) == ("delivery", CASE)
+    assert paper.number in text
+    assert "直接送达" in text
+    assert "张小明（本人）" in text
+    assert "送达人：陈小芳" in text
+    assert "《中华人民共和国民事诉讼法》第八十八条" in text
+    with pytest.raises(refusals.AlreadyServed):
+        served(receipt, clerk)
+
+
+def test_a_sheet_to_sign_has_neither_number_nor_seal(desk, clerk, notice):
+    paper = notice()
+    answer = desk(clerk).get(f"/desk/papers/{paper.story}/{paper.id}/sheet")
+    text = text_of(answer.content)
+    assert paper.number in text
+    assert "收件人" in text
+    assert b"/ByteRange" not in answer.content
+    assert not Paper.objects.filter(kind="delivery").exists()
+
+
+def test_the_series_of_an_office_miss_no_number(desk, clerk, notice):
+    for n in range(3):
+        notice(key=str(n))
+    page = desk(clerk).get("/desk/papers/series/")
+    (row,) = page.context["rows"]
+    assert (row.series, row.year, row.drawn, row.borne, row.missing) == ("补", 2026, 3, 3, 0)
+    health = make_department("区卫健局", credit_code=make_credit_code("11"))
+    stranger = make_staff("外人", "clerk", health)
+    assert desk(stranger).get("/desk/papers/series/").context["rows"] == []
+
+
 def test_an_attempt_that_failed_is_kept_and_another_may_follow(clerk, notice):
     paper = notice()
     failed = served(paper, clerk, mode="failed", refusal="查无此人")
@@ -116,6 +156,8 @@ def test_an_attempt_that_failed_is_kept_and_another_may_follow(clerk, notice):
     published = served(paper, clerk, mode="published", place="区政府网站", refusal="下落不明")
     assert published.effective_on == date(2026, 11, 11)
     assert Service.objects.count() == 2
+    (receipt,) = Paper.objects.filter(kind="delivery")
+    assert "《中华人民共和国民事诉讼法》第九十五条" in text_of(files.read(receipt.digest))
 
 
 @pytest.mark.parametrize(
