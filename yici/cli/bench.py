@@ -48,6 +48,24 @@ def cases(clients: int, cases: int, workers: int, licence_every: int, as_json: b
     show(bench_cases(clients, cases, workers, licence_every), as_json)
 
 
+@bench.command()
+@click.option("--cases", default=1000, show_default=True, type=click.IntRange(4, 1_000_000))
+@click.option("--clients", default=4, show_default=True, type=click.IntRange(1, 64))
+@click.option("--seed", default=1, show_default=True, help="Of the moments at which we kill.")
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+@click.pass_context
+def killed(context, cases: int, clients: int, seed: int, as_json: bool) -> None:
+    """Whole cases over HTTP while web and worker processes are killed (SIGKILL) at random.
+
+    Exit code 0: every case is complete, none is doubled, none stuck, and the ledger holds.
+    """
+    from yici.cases.bench import bench_killed
+
+    result = bench_killed(cases, clients, seed)
+    show(result, as_json)
+    context.exit(0 if result["good"] else 1)
+
+
 @bench.command("tell-many")
 @click.option("--stories", default=10_000, show_default=True, type=click.IntRange(1, 10_000_000))
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")

@@ -1,6 +1,7 @@
-"""The benches of cases: through `actions` and over HTTP, each beside a bare limit."""
+"""The benches of cases: through `actions` and over HTTP, each beside a bare limit; and under fire."""
 
 from .journey import bench_cases
+from .killed import bench_killed
 from .run import bench_tell, bench_tell_many
 
-__all__ = ["bench_cases", "bench_tell", "bench_tell_many"]
+__all__ = ["bench_cases", "bench_killed", "bench_tell", "bench_tell_many"]

@@ -40,16 +40,17 @@ def prepare(file: str) -> None:
     Path(file).with_suffix(".sql").write_text(limit.pgbench_script(steps))
 
 
-def build_town(citizens: str, file: str) -> None:
-    """Migrate, build the city with its accounts, and leave the bare steps."""
+def build_town(citizens: str, file: str = "") -> None:
+    """Migrate, build the city with its accounts, and leave the bare steps in a file."""
     from django.core.management import call_command
 
     from . import limit, town, world
 
     call_command("migrate", verbosity=0)
     told = town.build(int(citizens))
-    steps = limit.record(world.steps(world.build(), "recorded"))
-    Path(file).write_bytes(pickle.dumps(steps))
+    if file:
+        steps = limit.record(world.steps(town.with_citizen(told), "recorded"))
+        Path(file).write_bytes(pickle.dumps(steps))
     print(json.dumps(told))  # noqa: T201  the parent reads it
 
 

@@ -48,7 +48,7 @@ def _ours(here: Stage, town: dict, clients, cases, workers) -> tuple[dict, list]
     work = here.work()
     try:
         known = here.tokens(port, [*town["staff"].values(), *town["citizens"]])
-        tokens = [_tokens_of(town, known, n) for n in range(clients)]
+        tokens = [tokens_of(town, known, n) for n in range(clients)]
         who = {"web": web.pid, "worker": work.pid, "postgres": postmaster(here)}
         before = _made(here)
         result = _drive(here, port, town, tokens, cases, who)
@@ -78,7 +78,7 @@ def _bare(here: Stage, town: dict, tokens, cases, workers, sizes) -> dict:
         end(web)
 
 
-def _tokens_of(town: dict, known: dict, n: int) -> dict[str, str]:
+def tokens_of(town: dict, known: dict, n: int) -> dict[str, str]:
     return {who: known[name] for who, name in town["staff"].items()} | {
         "citizen": known[town["citizens"][n]]
     }
@@ -97,7 +97,7 @@ def _made(here: Stage) -> dict:
 def _drive(here: Stage, port: int, town: dict, tokens: list, cases: int, who: dict) -> dict:
     """Let the clients take the cases through; return rates, latencies and CPU time."""
     who = {name: pid for name, pid in who.items() if pid}
-    with _clients(port, town, tokens, cases) as clients:
+    with calling(port, town, tokens, cases) as clients:
         before = {name: cpu_of(pid) for name, pid in who.items()}
         for client in clients:
             client.stdin.write("go\n")
@@ -123,7 +123,7 @@ def _drive(here: Stage, port: int, town: dict, tokens: list, cases: int, who: di
 
 
 @contextmanager
-def _clients(port: int, town: dict, tokens: list, cases: int):
+def calling(port: int, town: dict, tokens: list, cases: int, warm: int = WARM):
     """Start the clients and wait until they have warmed up."""
     share = -(-cases // len(tokens))
     processes = [
@@ -133,7 +133,7 @@ def _clients(port: int, town: dict, tokens: list, cases: int):
     try:
         for n, (process, own) in enumerate(zip(processes, tokens, strict=True)):
             told = town | {"host": HOST, "port": port, "tokens": own, "cases": share,
-                           "warm": WARM, "name": f"b{n}-{time.time_ns()}"}  # fmt: skip
+                           "warm": warm, "name": f"b{n}-{time.time_ns()}"}  # fmt: skip
             process.stdin.write(json.dumps(told) + "\n")
             process.stdin.flush()
         for process in processes:

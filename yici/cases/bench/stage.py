@@ -36,14 +36,15 @@ class Stage:
             "YICI_VAR": str(self.folder),
             "YICI_DEMO": "1",
             "YICI_SECOND_FACTOR": "demo",
+            "DJANGO_SETTINGS_MODULE": "yici.site.settings",
             "YICI_LOG": os.environ.get("YICI_LOG", "ERROR"),
         }
         return os.environ | own | self.extra
 
-    def run(self, *words: str) -> str:
+    def run(self, *words: str, check: bool = True) -> str:
         """Run a Python program to its end and return what it printed."""
         done = subprocess.run(
-            [sys.executable, *words], env=self.environment, stdout=subprocess.PIPE, check=True
+            [sys.executable, *words], env=self.environment, stdout=subprocess.PIPE, check=check
         )
         return done.stdout.decode()
 
@@ -53,10 +54,11 @@ class Stage:
             [sys.executable, *words], env=self.environment, start_new_session=True, **how
         )
 
-    def serve(self, port: int, workers: int) -> subprocess.Popen:
-        """Start the web server and wait until it answers."""
+    def serve(self, port: int, workers: int, *, wait: bool = True) -> subprocess.Popen:
+        """Start the web server, and wait until it answers."""
         words = ("-m", "yici", "serve", "--port", str(port), "--workers", str(workers))
-        return self.answering(self.start(*words, stdout=subprocess.DEVNULL), port)
+        process = self.start(*words, stdout=subprocess.DEVNULL)
+        return self.answering(process, port) if wait else process
 
     def answering(self, process: subprocess.Popen, port: int) -> subprocess.Popen:
         """Wait until a server answers.
@@ -150,6 +152,11 @@ def _tree() -> dict[int, list[int]]:
             stat = (folder / "stat").read_text().rpartition(")")[2].split()
             found.setdefault(int(stat[1]), []).append(int(folder.name))
     return found
+
+
+def children_of(pid: int) -> list[int]:
+    """Return the processes that a process has started."""
+    return _tree().get(pid, [])
 
 
 def postmaster(stage: Stage) -> int | None:

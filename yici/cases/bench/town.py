@@ -1,5 +1,6 @@
 """The bench's city with people in it: accounts, posts and numbers of those who call the API."""
 
+from dataclasses import replace
 from datetime import date
 
 from django.utils import timezone
@@ -9,7 +10,7 @@ from yici.catalogue.models import Edition, Item
 from yici.codes import resident, uscc
 from yici.people import actions
 from yici.people.models import Department, Post, Staff, User
-from yici.people.who import ANONYMOUS
+from yici.people.who import ANONYMOUS, who_is
 
 from . import world
 
@@ -48,6 +49,12 @@ def build(citizens: int) -> dict:
         "staff": staff,
         "citizens": [_citizen(n, at) for n in range(citizens)],
     }
+
+
+def with_citizen(told: dict) -> world.World:
+    """Return the bench's world with the first citizen as its applicant: she can be written to."""
+    applicant = who_is(User.objects.get(username=told["citizens"][0]))
+    return replace(world.build(), applicant=applicant)
 
 
 def _account(name: str) -> User:
