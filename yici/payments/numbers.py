@@ -5,8 +5,9 @@ At most 32 characters, letters and digits: what every gateway in the country tak
 """
 
 import re
-from base64 import b32decode, b32encode
 from uuid import UUID
+
+from yici.kernel.references import UnknownReference, meant, spelt
 
 ORDER = re.compile(r"^([a-z2-7]{26})(\d{2})$")
 REFUND = re.compile(r"^[a-z2-7]{26}(\d{2})r(\d{2})$")
@@ -19,7 +20,7 @@ class UnknownNumber(LookupError):
 
 def order_no(payment: UUID, no: int) -> str:
     """Return the number under which a gateway knows a payment's order."""
-    return f"{b32encode(payment.bytes).decode().rstrip('=').lower()}{no:02d}"
+    return f"{spelt(payment)}{no:02d}"
 
 
 def refund_no(payment: UUID, code: str) -> str:
@@ -36,10 +37,10 @@ def parse(number: str) -> tuple[UUID, int]:
     found = ORDER.match(number)
     if found is None:
         raise UnknownNumber(number)
-    payment = UUID(bytes=b32decode(f"{found[1].upper()}======"))
-    if order_no(payment, int(found[2])) != number:
-        raise UnknownNumber(number)
-    return payment, int(found[2])
+    try:
+        return meant(found[1]), int(found[2])
+    except UnknownReference:
+        raise UnknownNumber(number) from None
 
 
 def code_of(refund: str) -> str:
