@@ -39,6 +39,10 @@ EXTRA = {
         {"name": "cases", "description": "Cases (办件): apply, list, read."},
         {"name": "actions", "description": "What may be done to a case: one route for each verb."},
         {"name": "payments", "description": "Payments (缴费): pay, refund, what gateways report."},
+        {
+            "name": "shipping",
+            "description": "Parcels (寄递): track, hand over, what carriers report.",
+        },
         {"name": "reviews", "description": "Ratings of the service (好差评)."},
         {"name": "licences", "description": "E-licences (电子证照): verify, read."},
     ],

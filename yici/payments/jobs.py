@@ -10,6 +10,7 @@ from . import actions, gateways, rules
 from .models import Payment
 
 log = logging.getLogger(__name__)
+SLOW = timedelta(hours=1)
 BACK = 3  # days: statements that came late are compared later
 
 
@@ -31,6 +32,31 @@ def _asked(payment: Payment, no: int, at) -> bool:
         actions.ask_gateway(payment=payment, no=no, at=at)
     except (gateways.OutOfReach, gateways.UnknownGateway) as error:
         log.warning("an order of %s could not be asked after: %s", payment.pk, error)
+        return False
+    return True
+
+
+@app.periodic(cron="37 * * * *")
+@app.task(name="payments.ask_after_refunds")
+def ask_after_refunds(timestamp: int) -> int:
+    """Ask after refunds of which nothing was heard for an hour, and ask for them again.
+
+    Twice by one number is once at the gateway, so nothing goes back twice.
+    """
+    at, asked = datetime.fromtimestamp(timestamp, UTC), 0
+    for pk in list(Payment.objects.with_slow_refunds(at - SLOW).values_list("pk", flat=True)):
+        payment = Payment.at(pk)
+        for refund in payment.state.refunds:
+            if refund.state == "asked" and _asked(payment, refund.order, at):
+                asked += _sent(Payment.at(pk), refund.code, at)
+    return asked
+
+
+def _sent(payment: Payment, code: str, at) -> bool:
+    try:
+        actions.send_refund(payment=payment, code=code, at=at)
+    except (gateways.OutOfReach, gateways.UnknownGateway) as error:
+        log.warning("a refund of %s could not be asked for: %s", payment.pk, error)
         return False
     return True
 

@@ -33,6 +33,11 @@ class Payments(models.QuerySet):
         open_ = Order.objects.filter(payment=models.OuterRef("pk"), state="open", until__lt=before)
         return self.filter(models.Exists(open_))
 
+    def with_slow_refunds(self, since):
+        """Return those with a refund on its way of which nothing was heard since then."""
+        asked = Refund.objects.filter(payment=models.OuterRef("pk"), state="asked")
+        return self.filter(models.Exists(asked), refunding__gt=0, told_at__lt=since)
+
     def overdue(self, day):
         return self.filter(status="asked", due_on__lt=day)
 
@@ -84,6 +89,9 @@ class Payment(Story):
             models.Index(fields=["department", "-opened_at"], name="payment_of_department"),
             models.Index(fields=["number"], name="payment_of_case_number"),
             models.Index(fields=["due_on"], name="payment_due", condition=Q(status="asked")),
+            models.Index(
+                fields=["told_at"], name="payment_refunding", condition=Q(refunding__gt=0)
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,5 +1,7 @@
 """What follows a payment's facts: the gateway is told."""
 
+from django.utils import timezone
+
 from yici.kernel import reactions
 
 from . import actions, gateways
@@ -12,7 +14,7 @@ from .rules import COUNTER
 @reactions.on(RefundAsked)
 def ask_the_money_back(entry):
     """Hand the refund over to its gateway; it reports when it is done."""
-    actions.send_refund(payment=Payment.at(entry.story), code=entry.body["code"], at=entry.at)
+    actions.send_refund(payment=Payment.at(entry.story), code=entry.body["code"], at=timezone.now())
 
 
 @reactions.on(Cancelled, Expired, Waived)
@@ -21,4 +23,4 @@ def close_the_cashier(entry):
     payment = Payment.at(entry.story)
     for order in payment.state.orders:
         if order.state == "open" and order.gateway != COUNTER:
-            gateways.gateway(order.gateway).close(order_no(payment.pk, order.no), entry.at)
+            gateways.gateway(order.gateway).close(order_no(payment.pk, order.no), timezone.now())

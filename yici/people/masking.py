@@ -1,5 +1,7 @@
 """Names and numbers as screens show them: enough to recognise one's own, too little to misuse."""
 
+import re
+
 # Compound surnames (复姓) count as one character, so that 欧阳小明 becomes 欧阳*明.
 _SURNAMES = (
     "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 宇文 长孙 司徒 司空 夏侯 轩辕 端木 "
@@ -45,3 +47,13 @@ def _middle(value: str, head: int, tail: int) -> str:
     if hidden < 3:  # too short for its ends to be shown
         return "*" * len(value)
     return value[:head] + "*" * hidden + value[len(value) - tail :]
+
+
+def address(value: str) -> str:
+    """Mask an address behind its city or county: 四川省广安市广安区滨江路1号 -> 四川省广安市****."""
+    value = value.strip()
+    found = _COUNTY.match(value)
+    return f"{found[0] if found else value[:2]}****"
+
+
+_COUNTY = re.compile(r"^.{2,12}?(?:省|自治区|市)?.{1,10}?(?:区|县|市|旗)")

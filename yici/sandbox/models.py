@@ -54,3 +54,29 @@ class Mail(models.Model):
 
     def __str__(self):
         return f"{self.sender} {self.id}"
+
+
+class CourierOrder(models.Model):
+    """A consignment at the sandbox courier. Of sender and receiver it keeps nothing."""
+
+    waybill = models.CharField(primary_key=True, max_length=20)
+    reference = models.CharField(max_length=32, unique=True)
+    notify = models.CharField(max_length=300)
+    booked_at = models.DateTimeField(db_index=True)
+    is_cancelled = models.BooleanField(default=False)
+
+    def __str__(self):
+        return self.waybill
+
+
+class CourierStep(models.Model):
+    """A step on the way."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    order = models.ForeignKey(CourierOrder, models.PROTECT, related_name="steps")
+    kind = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    words = models.CharField(max_length=100)
+
+    def __str__(self):
+        return f"{self.order_id} {self.kind}"

@@ -9,6 +9,7 @@ MODULES = [
     "yici.documents",
     "yici.payments",
     "yici.notifications",
+    "yici.shipping",
     "yici.catalogue",
     "yici.cases",
     "yici.bundles",

@@ -26,6 +26,7 @@ STORY = {  # table -> the column that holds the story's id
     "payments_payment": "id", "payments_order": "payment_id", "payments_refund": "payment_id",
     "payments_words": "payment_id",
     "bundles_bundlecase": "id", "bundles_part": "bundle_id", "bundles_dossier": "bundle_id",
+    "shipping_parcel": "id", "shipping_track": "parcel_id", "shipping_sealed": "parcel_id",
     "loans_loan": "id", "loans_noterow": "loan_id", "loans_slip": "id",
 }  # fmt: skip
 KEYED = {
@@ -33,10 +34,11 @@ KEYED = {
     "cases_number": "authority", "cases_series": "authority",
     "bundles_number": "authority",
     "licences_number": "authority", "licences_counter": "authority",
-    "payments_statement": "gateway", "payments_difference": "gateway",
+    "payments_statement": "gateway", "payments_difference": "gateway", "shipping_cell": "locker",
     "notifications_notification": "recipient",  # lies with the person who reads it
 }  # fmt: skip
 REFERENCE = {
+    "shipping_locker",
     "documents_wording",
     "catalogue_basicitem", "catalogue_item", "catalogue_edition", "catalogue_revision",
     "people_department", "people_region", "notifications_wording",
@@ -44,6 +46,7 @@ REFERENCE = {
 }  # fmt: skip
 LOCAL = {
     "bundles_draft",
+    "shipping_wrongcode",
     "cases_calendar",  # written by one job
     "cases_draft", "cases_upload",  # before there is a case; they go when it is handed in
     "kernel_mark", "kernel_digest",

@@ -2,9 +2,7 @@
 
 from datetime import timedelta
 
-import httpx
 import pytest
-from django.test import Client
 
 from yici.conftest import on
 from yici.kernel import signing
@@ -20,6 +18,7 @@ from yici.people.tests.people import (
 )
 from yici.sandbox.actions import bank, mail
 from yici.sandbox.models import BankOrder, Mail
+from yici.sandbox.tests.wire import Wire
 
 FEE = Line(
     code="exam",
@@ -29,23 +28,6 @@ FEE = Line(
     cents=20000,
 )
 ABOUT = Payment.id_from("a case")
-
-
-class Wire(httpx.BaseTransport):
-    """A wire from this process into itself: what goes over it is real, only short."""
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        headers = {f"HTTP_{k.upper().replace('-', '_')}": v for k, v in request.headers.items()
-                   if k not in ("content-type", "content-length", "host")}  # fmt: skip
-        answer = Client().generic(
-            request.method,
-            request.url.raw_path.decode(),
-            request.read(),
-            content_type=request.headers.get("content-type", ""),
-            **headers,
-        )
-        content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        return httpx.Response(answer.status_code, content=content, headers=dict(answer.items()))
 
 
 @pytest.fixture

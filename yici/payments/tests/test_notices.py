@@ -266,6 +266,33 @@ def test_a_bank_that_does_not_answer_is_asked_again_later(ordered, monkeypatch, 
 
 
 @pytest.mark.django_db
+def test_a_refund_of_which_nothing_is_heard_is_asked_for_again_and_paid_once(
+    paid, finance, monkeypatch, moment
+):
+    """The bank was away when it was asked: an hour later it is asked again, by the same number."""
+    import httpx
+
+    from yici.payments.jobs import ask_after_refunds
+
+    at = moment("2026-09-21 10:00")
+    actions.refund(payment=paid, ground="not_due", reason="撤回", by=finance, at=at)
+    short = signing.transport
+
+    def silent(request):
+        raise httpx.ConnectError("nobody there")
+
+    monkeypatch.setattr(signing, "transport", httpx.MockTransport(silent))
+    assert ask_after_refunds(int(moment("2026-09-21 11:30").timestamp())) == 0
+    monkeypatch.setattr(signing, "transport", short)
+    later = moment("2026-09-21 12:30")
+    assert [ask_after_refunds(int(later.timestamp())) for _ in range(2)] == [1, 1]
+    number = order_no(paid.pk, 1)
+    bank.settle_refund(refund=f"{number}r01", at=later)
+    assert ask_after_refunds(int(later.timestamp())) == 1  # asked, and told that it is done
+    assert Payment.at(paid.pk).status == "refunded"
+
+
+@pytest.mark.django_db
 def test_the_bank_sends_a_letter_again_until_it_is_taken(ordered, sandbox_bank, settings, moment):
     number = order_no(ordered.pk, 1)
     bank.pay(no=number, at=on("2026-09-21 09:10"))

@@ -9,6 +9,7 @@ register.filter("masked_name", lambda value: masking.name(value or ""))
 register.filter("masked_number", lambda value: masking.number(value or ""))
 register.filter("masked_phone", lambda value: masking.phone(value or ""))
 register.filter("masked_email", lambda value: masking.email(value or ""))
+register.filter("masked_address", lambda value: masking.address(value or ""))
 
 
 @register.filter

@@ -1,5 +1,5 @@
 """What the parties do."""
 
-from . import bank, mail
+from . import bank, courier, mail
 
-__all__ = ["bank", "mail"]
+__all__ = ["bank", "courier", "mail"]

@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import date, datetime, time, timedelta
+from operator import itemgetter
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
@@ -169,5 +170,5 @@ def statement_of(day: date) -> str:
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(COLUMNS)
-    writer.writerows(sorted(lines, key=lambda line: line[-1]))
+    writer.writerows(sorted(lines, key=itemgetter(5)))
     return file.getvalue()

@@ -1,0 +1,39 @@
+"""The verbs of shipping: the only writers."""
+
+from .asking import ask, cancel, readdress
+from .collecting import TooManyWrong, collect, lapse, make_ready, open_cell, set_up_locker, store
+from .erasing import erase_what_has_served
+from .sending import (
+    UnknownParcel,
+    book,
+    hand_over,
+    hear,
+    learn,
+    note_waybill,
+    print_label,
+    receive,
+    track,
+)
+
+__all__ = [
+    "TooManyWrong",
+    "UnknownParcel",
+    "ask",
+    "book",
+    "cancel",
+    "collect",
+    "erase_what_has_served",
+    "hand_over",
+    "hear",
+    "lapse",
+    "learn",
+    "make_ready",
+    "note_waybill",
+    "open_cell",
+    "print_label",
+    "readdress",
+    "receive",
+    "set_up_locker",
+    "store",
+    "track",
+]
