@@ -284,11 +284,12 @@ for name, route in VERBS.items():
 # -- what gateways report --------------------------------------------------------------------------
 
 _NOTICE = {
+    "responses": {n: {"$ref": f"#/components/responses/{n}"} for n in (403, 503)},
     "requestBody": {
         "required": True,
         "description": "As the gateway writes it, signed as the gateway signs.",
         "content": {"application/json": {"schema": {"type": "object"}}},
-    }
+    },
 }
 
 

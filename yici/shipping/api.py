@@ -67,7 +67,7 @@ class CarrierOut(Schema):
     is_sandbox: bool
 
 
-class AddressIn(rest.Given):
+class ParcelAddressIn(rest.Given):
     """Who gets it and where. Kept sealed."""
 
     name: rest.Line
@@ -76,7 +76,7 @@ class AddressIn(rest.Given):
 
 
 class ReaddressIn(rest.Given):
-    address: AddressIn
+    address: ParcelAddressIn
 
 
 class WaybillIn(rest.Given):
@@ -224,7 +224,10 @@ def _add(name: str, route: Route) -> None:
 
     act.__name__ = f"{name.replace('-', '_')}_parcel"
     router.post(
-        f"/parcels/{{uuid:parcel_id}}/actions/{name}", response=ParcelOut, summary=route.words
+        f"/parcels/{{uuid:parcel_id}}/actions/{name}",
+        response=ParcelOut,
+        summary=route.words,
+        description=f"{route.words} Rule: {rules.ART_44}.",
     )(act)
 
 
@@ -235,13 +238,15 @@ for name, route in VERBS.items():
 # -- machines --------------------------------------------------------------------------------------
 
 _NOTICE = {
+    "responses": {n: {"$ref": f"#/components/responses/{n}"} for n in (403, 409, 503)},
     "requestBody": {
         "required": True,
         "description": "As the carrier writes it, signed as the carrier signs.",
         "content": {"application/json": {"schema": {"type": "object"}}},
-    }
+    },
 }
 _CODE = {
+    "responses": {n: {"$ref": f"#/components/responses/{n}"} for n in (403, 409, 429, 503)},
     "requestBody": {
         "required": True,
         "description": "Signed with the locker's key (Ed25519, see yici/kernel/signing.py).",
@@ -250,7 +255,7 @@ _CODE = {
                 "schema": {"type": "object", "properties": {"code": {"type": "string"}}}
             }
         },
-    }
+    },
 }
 
 

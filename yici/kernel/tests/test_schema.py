@@ -59,7 +59,7 @@ LOCAL = {
 NO_FILE = {
     "cases.Case.dossier", "cases.Dossier.digest", "cases.Note.digest",
     "bundles.BundleCase.dossier", "bundles.Dossier.digest", "bundles.Edition.digest",
-    "payments.Words.digest",
+    "payments.Words.digest", "shipping.Sealed.digest",
     "cases.Upload.digest",  # for a while only: cases/jobs.py says so
     "catalogue.BasicItem.digest", "catalogue.Edition.digest", "catalogue.Item.digest",
     "documents.Wording.digest", "kernel.Digest.line", "kernel.Digest.root",

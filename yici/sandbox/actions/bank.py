@@ -170,5 +170,6 @@ def statement_of(day: date) -> str:
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(COLUMNS)
-    writer.writerows(sorted(lines, key=itemgetter(5)))
+    lines.sort(key=itemgetter(5))
+    writer.writerows(lines)
     return file.getvalue()
