@@ -1,11 +1,14 @@
 """What falls due: the day's correction notices, gathered."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from procrastinate.contrib.django import app
 
+from yici.kernel import files
+
 from . import notices
-from .models import BundleCase
+from .models import BundleCase, Dossier, Draft
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -15,3 +18,12 @@ def gather_notices(timestamp: int) -> int:
     at = datetime.fromtimestamp(timestamp, UTC)
     waiting = list(notices.due_to_be_gathered(at).values_list("pk", flat=True).distinct())
     return sum(notices.gather(BundleCase.at(pk), at) for pk in waiting)
+
+
+@files.refers
+def files_of_joint_forms() -> Iterator[str]:
+    """Yield the files of drafts, and of bundles whose parts may not all have begun."""
+    open_ones = BundleCase.objects.under_way().values("pk")
+    for kept in (Draft.objects.all(), Dossier.objects.filter(bundle_id__in=open_ones)):
+        for one in kept.iterator():
+            yield from (given["digest"] for given in one.read().get("materials", ()))

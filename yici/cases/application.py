@@ -31,6 +31,7 @@ class Application:
     delivery: str = ""
     copied: list[str] = field(default_factory=list)  # fields taken from an earlier application
     seen: list[str] = field(default_factory=list)  # steps that were saved
+    licences: dict = field(default_factory=dict)  # {type: e-licence of the applicant}
 
     @classmethod
     def read(cls, content: Content, known: dict[str, Fact], kept: dict) -> "Application":
@@ -74,8 +75,31 @@ class Application:
 
     @property
     def asked(self) -> tuple:
-        """Return what has to be uploaded: the form itself is made here."""
-        return tuple(m for m in self.item.asked if not is_made_here(m))
+        """Return what has to be uploaded: not the form itself, and nothing that is held."""
+        return tuple(
+            m
+            for m in self.item.asked
+            if not is_made_here(m) and m.licence_type not in self.licences
+        )
+
+    @property
+    def held(self) -> tuple:
+        """Return what an e-licence of the applicant stands for: (material, licence)."""
+        return tuple(
+            (m, self.licences[m.licence_type])
+            for m in self.item.materials
+            if m.licence_type in self.licences
+        )
+
+    @property
+    def to_fetch(self) -> tuple:
+        """Return what the state has and the office fetches, since this register has it not (R05)."""
+        return tuple(m for m in self.item.fetched if m.licence_type not in self.licences)
+
+    @property
+    def addable(self) -> tuple:
+        """Return those of them whose paper she may add: it is hers, though not on record here."""
+        return tuple(m for m in self.to_fetch if m.licence_type)
 
     @property
     def made_here(self) -> tuple:
@@ -119,7 +143,7 @@ class Application:
 
     def materials_to_send(self) -> list[Given]:
         """Return what was uploaded for what is asked in this situation."""
-        asked = {m.code for m in self.asked}
+        asked = {m.code for m in (*self.asked, *self.addable)}
         return [Given(**one) for one in self.materials if one["code"] in asked]
 
     @property

@@ -144,7 +144,12 @@ def _begins(form: Format, start: bytes) -> bool:
     return start.startswith(form.starts)
 
 
-def _check_image(file) -> None:
+def damaged_picture() -> BadFile:
+    return BadFile(_("The picture is damaged. Take it again, or save it again."))
+
+
+def check_image(file) -> None:
+    """:raises BadFile: when it is no picture that can be read, or has too many pixels"""
     file.seek(0)
     try:
         with warnings.catch_warnings():
@@ -153,7 +158,7 @@ def _check_image(file) -> None:
                 width, height = image.size
                 image.verify()
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError):
-        raise BadFile(_("The picture is damaged. Take it again, or save it again.")) from None
+        raise damaged_picture() from None
     if width * height > MAX_PIXELS:
         raise BadFile(_("The picture has too many pixels. Save it with a lower resolution."))
 
@@ -225,8 +230,8 @@ def _check_docx(file) -> None:
 
 FORMATS = {
     "application/pdf": Format("PDF", (".pdf",), b"%PDF-", _check_pdf),
-    "image/jpeg": Format("JPEG", (".jpg", ".jpeg"), b"\xff\xd8\xff", _check_image),
-    "image/png": Format("PNG", (".png",), b"\x89PNG\r\n\x1a\n", _check_image),
+    "image/jpeg": Format("JPEG", (".jpg", ".jpeg"), b"\xff\xd8\xff", check_image),
+    "image/png": Format("PNG", (".png",), b"\x89PNG\r\n\x1a\n", check_image),
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": Format(
         "Word (docx)", (".docx",), b"PK\x03\x04", _check_docx
     ),

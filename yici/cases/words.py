@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from yici.catalogue.content import Outcome
 from yici.kernel.actions import StaleEdit
 from yici.kernel.story import KeyReused, OtherContent, Stale
+from yici.ui import dates
 
 from . import actions
 from .lifecycle import IllegalStep
@@ -238,3 +239,21 @@ def rule_in_words(rule: str) -> str:
     for law in ("行政许可法", "公务员法"):
         article = article.replace(f"{law} 第", f"《{law}》第")
     return article.replace("; ", "；")
+
+
+def scan_words(scan) -> dict:
+    """Return what a scanner said of a file, as a badge: words, colour, and when and by which."""
+    words, colour, icon = SCAN_WORDS[scan.state]
+    when = ""
+    if scan.at:
+        told = {"engine": scan.engine.partition("/")[0], "at": dates.instant(scan.at)}
+        when = gettext("%(engine)s, %(at)s") % told
+    return {"words": words, "colour": colour, "icon": icon, "detail": when}
+
+
+SCAN_WORDS = {
+    "made": (_("Made here"), "grey", "shield"),
+    "clean": (_("Scanned: nothing harmful"), "green", "shield"),
+    "open": (_("Not scanned for viruses"), "grey", "info"),
+    "infected": (_("Locked: something harmful was found in it"), "red", "alarm"),
+}

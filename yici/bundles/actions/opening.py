@@ -88,8 +88,9 @@ def _open(
     if joint is None:
         raise NotOnOffer(offered.bundle.name)
     there = items_in_force(offered.items.values())
-    what = cases.fit(joint.applicable(answers), answers, form, given)
-    on, region = day_of(at), offered.bundle.region_id
+    on, region, item = day_of(at), offered.bundle.region_id, joint.applicable(answers)
+    held = cases.held_by(applicant_id, item, on)  # the parts attach it themselves
+    what = cases.fit(item, answers, form, given, held)
     kept = {"form": what.form, "answers": what.answers, "materials": [g.__dict__ for g in given]}
     dossier = seal(pk, kept, at)
     with transaction.atomic():

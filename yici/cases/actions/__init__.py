@@ -16,6 +16,7 @@ from .applying import (
     apply,
     correct,
     fit,
+    held_by,
     keep_form,
     withdraw,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "forget_uploads",
     "forward",
     "hand_over",
+    "held_by",
     "hold_hearing",
     "in_batch",
     "keep_form",

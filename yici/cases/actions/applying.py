@@ -10,6 +10,7 @@ from yici.catalogue.content import TaskType
 from yici.catalogue.models import Edition, edition
 from yici.catalogue.rules import Applicable, UnknownAnswer, applicable
 from yici.codes import regions
+from yici.kernel import files
 from yici.kernel.actions import Told, command, payload
 from yici.kernel.events import canonical
 from yici.kernel.memory import remember
@@ -19,7 +20,7 @@ from yici.kernel.story import OtherContent, Repeated
 from yici.people import secrets
 from yici.people.models import Department
 
-from .. import clocks, events, forms, numbers, periods, rules, uploads, work
+from .. import clocks, events, evidence, forms, numbers, periods, rules, uploads, work
 from ..events import Applied, Corrected
 from ..lifecycle import State
 from ..models import Case, Dossier, Material, Number, dossier_context
@@ -121,7 +122,7 @@ def apply(
     try:
         if wanted.bundle_id is None and not rows(IN_FORCE, {"id": edition_id}):
             raise NotOnOffer(offered.item.name)
-        what = checked(offered.content, answers, form, given)
+        what = checked(offered.content, answers, form, given, applicant_id, day_of(at))
         _receive(case, offered, what, said, by, applicant_id, wanted, at)
     except (Repeated, NotOnOffer, Incomplete, UnknownAnswer):
         earlier = _received_before(case.pk, said)
@@ -186,28 +187,66 @@ def _check_standing(by, applicant_id, offered: Edition, wanted: Wish) -> None:
         raise rules.NotAllowed("unknown-mode", "Choose how the result was delivered.")
 
 
-def checked(content, answers, form, materials: Iterable[Given]) -> Checked:
-    """Return the application as it may be received.
+def checked(
+    content, answers, form, materials: Iterable[Given], applicant_id: UUID, on: date
+) -> Checked:
+    """Return the application as it may be received, with what the state already holds.
 
     :raises Incomplete: with every problem at once
     """
-    return fit(applicable(content, answers), answers, form, materials)
+    item = applicable(content, answers)
+    return fit(item, answers, form, materials, held_by(applicant_id, item, on))
 
 
-def fit(item: Applicable, answers, form, materials: Iterable[Given]) -> Checked:
+def fit(
+    item: Applicable, answers, form, materials: Iterable[Given], held: tuple[Given, ...] = ()
+) -> Checked:
     """Return the application as it may be received, for what applies in its situation.
 
+    :param held: what the state has of it, from `held_by`
     :raises Incomplete: with every problem at once
     """
     problems = [forms.Problem(code, "Choose one of the answers.", {}) for code in item.unanswered]
     cleaned, wrong = forms.clean(item.fields, form)
     given = tuple(materials)
-    problems += wrong + _missing(item, given) + _unasked(item, given) + _unfit(item, given)
+    problems += wrong + _missing(item, (*given, *held))
+    problems += _unasked(item, given) + _unfit(item, given)
     if problems:
         raise Incomplete(problems)
     asked = {question.code for question in item.questions}
     kept = {code: value for code, value in answers.items() if code in asked}
-    return Checked(cleaned, kept, given, item)
+    there = {(one.code, one.digest) for one in given}
+    fresh = tuple(one for one in held if (one.code, one.digest) not in there)
+    return Checked(cleaned, kept, (*given, *fresh), item)
+
+
+def _held_anew(case: Case, item: Applicable, on: date) -> tuple[Given, ...]:
+    """Return the e-licences that stand for a material by now and are not attached as they are."""
+    held = held_by(case.state.applicant_id, item, on)
+    if not held:
+        return ()
+    rows = Material.objects.filter(case_id=case.pk, code__in=[one.code for one in held])
+    there = set(rows.values_list("code", "digest"))
+    return tuple(one for one in held if (one.code, one.digest) not in there)
+
+
+def held_by(applicant_id: UUID, item: Applicable, on: date) -> tuple[Given, ...]:
+    """Return the materials for which an e-licence of the applicant stands (R10)."""
+    found = evidence.standing(applicant_id, item.materials, on)
+    sizes = files.sizes_of(one.digest for one in found.values())
+    return tuple(
+        Given(
+            m.code,
+            licence.digest,
+            f"{licence.how.name}.pdf",
+            sizes.get(licence.digest, 0),
+            evidence.PDF,
+            "A",
+            evidence.source_of(licence),
+        )
+        for m in item.materials
+        if (licence := found.get(m.licence_type))
+    )
 
 
 def _missing(item: Applicable, given: tuple[Given, ...]) -> list[forms.Problem]:
@@ -349,6 +388,7 @@ def correct(case, *, by, form: dict, materials: Iterable[Given] = (), at: dateti
     problems += _unasked(item, given) + _unfit(item, given)
     if problems:
         raise Incomplete(problems)
+    given += _held_anew(case, item, on)
     dossier = _dossier(case.pk, {"form": cleaned, "answers": before["answers"]}, at)
     if state.status == "pre_reviewed":
         promise = edition(state.edition_id).content.paths.prereview

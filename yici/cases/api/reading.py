@@ -184,7 +184,7 @@ def _material(case: Case, held: reading.Held) -> dict:
         "given": [
             {
                 "no": row.no, "name": row.name, "size": row.size, "media_type": row.media_type,
-                "grade": row.grade,
+                "grade": row.grade, "source": row.source,
                 "file": f"/api/v1/cases/{case.number}/materials/{row.no}/file"
                 if row.digest else None,
             }

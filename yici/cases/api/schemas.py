@@ -133,6 +133,7 @@ class GivenOut(Schema):
     size: int
     media_type: str
     grade: str = Field(description="A issued, B verified at the window, C uploaded, D declared.")
+    source: str = Field(description="`licence:` and its id where an e-licence stands for it.")
     file: str | None = Field(description="Where to get it, or null for a paper seen.")
 
 

@@ -20,7 +20,7 @@ from .scanning import MADE_HERE, Scan
 
 __all__ = [
     "BLOCK", "BadStore", "Damaged", "Infected", "Missing", "Scan", "TooLarge", "blocks",
-    "is_there", "open_", "put", "read", "refers", "scans_of", "size", "take",
+    "is_there", "open_", "put", "read", "refers", "scans_of", "size", "sizes_of", "take",
 ]  # fmt: skip
 BLOCK = 64 * 1024
 
@@ -151,3 +151,4 @@ def is_there(digest: str) -> bool:
 
 
 scans_of = register.scans_of
+sizes_of = register.sizes_of

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yici.cases import grounds, reading
+from yici.cases.evidence import SOURCE
 from yici.cases.words import OUTCOME_COLOURS
 from yici.catalogue.content import Necessity
 from yici.catalogue.models import edition
@@ -75,7 +77,13 @@ def of(case, step: str, held) -> dict:
 
 def _material(held: reading.Held) -> Point:
     material = held.material
+    if any(row.source.startswith(SOURCE) for row in held.given):
+        return Point(material.name, state="licence", hint=gettext("See that it is in force today."))
     state = "given" if held.given else "missing" if material.asked else "shared"
     if state == "missing" and material.necessity is not Necessity.REQUIRED:
         state = ""
-    return Point(material.name, state=state, hint=material.acceptance_standard)
+    hint = material.acceptance_standard
+    if state == "shared":
+        hint = gettext("Look it up at %(who)s, and write in your opinion what you found. Do not ask the"
+                 " applicant for it.") % {"who": material.issuer or gettext("the department that issues it")}  # fmt: skip
+    return Point(material.name, state=state, hint=hint)

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yici.calendar.local import current
-from yici.cases import clocks, reading, rules, words
+from yici.cases import clocks, evidence, reading, rules, words
 from yici.cases.models import Case
 from yici.catalogue.models import edition
+from yici.kernel import files
 from yici.people.models import Applicant, Department, Staff
 
 from . import checklist
@@ -50,12 +51,24 @@ def show(request, who, case, *, verb="", form=None, status=200, **more):
     held = reading.materials_of(case)
     step = checklist.step_of(state, mine)
     shown |= {
-        "held": [(one.material, graded(one.given)) for one in held],
+        "held": [(one.material, graded(one.given)) for one in _vouched(held, at)],
         "viewed": _first_file(held),
         "asks": checklist.of(case, step, held),
         "mine": mine,
     }
     return render(request, "cases/desk/case.html", shown, status=status)
+
+
+def _vouched(held, at) -> list:
+    """Return the materials with what a scanner and the register of licences say of each file."""
+    rows = [row for one in held for row in one.given]
+    scans = files.scans_of(row.digest for row in rows)
+    states = evidence.states(rows, timezone.localdate(at))
+    for row in rows:
+        row.scan = words.scan_words(scans[row.digest]) if row.digest else None
+        row.is_locked = bool(row.scan) and row.scan["colour"] == "red"
+        row.licence = states.get(row.no)
+    return held
 
 
 def graded(rows) -> list:

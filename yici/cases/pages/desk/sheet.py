@@ -4,6 +4,7 @@ Nothing is kept on the way: what was scanned travels as signed lines in the page
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from django.core import signing
 from django.utils.translation import gettext as _
@@ -15,6 +16,7 @@ from yici.people import masking
 
 VERIFIED = "B"  # seen or scanned by an official
 SALT = "cases.window"
+SCAN_LASTS = timedelta(days=1)  # less than files lie before they are swept
 
 
 @dataclass
@@ -51,12 +53,12 @@ class Sheet:
 
     def _unsigned(self, line: str) -> dict | None:
         try:
-            return signing.loads(line, salt=f"{SALT}:{self.owner}")
+            return signing.loads(line, salt=f"{SALT}:{self.owner}", max_age=SCAN_LASTS)
         except signing.BadSignature:
             return None
 
     def _receive(self, files) -> None:
-        for material in self.app.item.asked:
+        for material in self.takes:
             for file in files.getlist(f"file_{material.code}"):
                 limit = material.max_megabytes * uploads.MEGABYTE
                 try:
@@ -77,7 +79,7 @@ class Sheet:
 
     def given(self) -> list[Given]:
         """Return the materials: scanned, or seen on paper without a file."""
-        asked = {m.code for m in self.app.item.asked}
+        asked = {m.code for m in self.takes}
         scanned = {line["code"] for line in self.scans}
         papers = [
             Given(code, grade=VERIFIED) for code in sorted(self.seen - scanned) if code in asked
@@ -137,18 +139,28 @@ class Sheet:
                 "code": m.code,
                 "name": m.name,
                 "standard": m.acceptance_standard,
-                "required": self.all_needed and m.necessity.value == "required",
+                "required": self.all_needed and m.asked and m.necessity.value == "required",
                 "seen": m.code in self.seen,
                 "scans": [s["name"] for s in self.scans if s["code"] == m.code],
                 "errors": self.errors.get(m.code, []),
                 "accept": ",".join(m.accepts),
                 "limit": m.max_megabytes,
             }
-            for m in self.app.item.asked
+            for m in self.takes
         ]
 
-    def fetched(self) -> list:
-        return list(self.app.item.fetched)
+    @property
+    def takes(self) -> list:
+        """Return what may be brought: what is asked and not held, and papers not on record here."""
+        held = self.app.licences
+        asked = [m for m in self.app.item.asked if m.licence_type not in held]
+        return [*asked, *self.app.addable]
+
+    def held(self) -> list:
+        return list(self.app.held)
+
+    def to_fetch(self) -> list:
+        return list(self.app.to_fetch)
 
     def signed_scans(self) -> list[str]:
         return [signing.dumps(line, salt=f"{SALT}:{self.owner}") for line in self.scans]

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from yici.cases import actions, rules, words
+from yici.cases import actions, evidence, rules, words
 from yici.cases.application import Application
 from yici.cases.known import facts
 from yici.cases.lifecycle import FINAL
@@ -151,7 +151,9 @@ def take_in(request, who, person, edition_id):
     if not Edition.objects.in_force().filter(pk=edition_id).exists():
         raise Http404
     content = edition(edition_id).content
-    sheet = Sheet(Application(content, facts(person, person)), owner=f"{who.actor}:{person.pk}")
+    made = Application(content, facts(person, person))
+    made.licences = evidence.standing(person.pk, content.materials, timezone.localdate())
+    sheet = Sheet(made, owner=f"{who.actor}:{person.pk}")
     key = request.POST.get("key") or str(uuid4())
     if request.method == "POST":
         sheet.read(request.POST, request.FILES)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from uuid_utils.compat import uuid7
 
-from yici.cases import actions, known, reading
+from yici.cases import actions, evidence, known, reading
 from yici.cases.application import Application, in_words, serves
 from yici.cases.models import Case, Draft
 from yici.catalogue.models import Edition, Item
@@ -141,7 +141,10 @@ def draft_of(request, pk) -> tuple[Draft, Application]:
     applicant = Applicant.objects.get(pk=draft.applicant_id)
     facts = known.facts(applicant, request.citizen)
     draft.applicant = applicant
-    return draft, Application.read(draft.edition.content, facts, draft.read())
+    made = Application.read(draft.edition.content, facts, draft.read())
+    today = timezone.localdate()
+    made.licences = evidence.standing(applicant.pk, made.content.materials, today)
+    return draft, made
 
 
 def save(request, draft: Draft, made: Application) -> None:

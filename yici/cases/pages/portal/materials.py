@@ -10,15 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods
 
-from yici.cases import uploads
+from yici.cases import photographs, uploads
 from yici.cases.application import MATERIALS, Application, as_kept, told, words
+from yici.cases.words import scan_words
+from yici.kernel import files
 from yici.kernel.files import serving
 from yici.ui.fields import FieldView
 
 from .access import citizens_only
 from .steps import frame, go_on, step_of
 
-MATERIAL = "m-"
+MATERIAL, JOIN = "m-", "join-"
 MAX_FILES = 20  # of one material
 AT_ONCE = 5  # largest files in one request
 DRAINED = 200 * uploads.MEGABYTE
@@ -114,21 +116,29 @@ def materials(request, pk, wizard):
 def _take(request, made: Application) -> dict[str, str]:
     """Keep every file that is in order; return what is wrong with the others, by material."""
     errors, sent = {}, request.FILES  # read first: only then is known what was too large
-    for material in made.asked:
+    for material in (*made.asked, *made.addable):
         name = f"{MATERIAL}{material.code}"
         limit = limit_of(material)
         if name in request.too_large:
             errors[material.code] = _in_words(uploads.too_large(limit))
-        for file in sent.getlist(name):
-            try:
+        try:
+            for file in pages_joined(request, material, sent.getlist(name)):
                 if len(made.given(material.code)) >= MAX_FILES:
                     raise uploads.too_many(MAX_FILES)
                 got = uploads.receive(file, accepts=material.accepts, limit=limit)
-            except uploads.BadFile as bad:
-                errors[material.code] = _in_words(bad)
-            else:
-                made.materials.append(_named_once(made, as_kept(material.code, got)))
+                if got.digest not in {one["digest"] for one in made.given(material.code)}:
+                    made.materials.append(_named_once(made, as_kept(material.code, got)))
+        except uploads.BadFile as bad:
+            errors[material.code] = _in_words(bad)
     return errors
+
+
+def pages_joined(request, material, sent: list) -> list:
+    """Return what was sent for a material: several photographs as one PDF, when she wants that."""
+    wanted = request.POST.get(f"{JOIN}{material.code}")
+    if not wanted or photographs.PDF not in material.accepts:
+        return sent
+    return photographs.joined(sent, name=material.name, limit=limit_of(material))
 
 
 def limit_of(material) -> int:
@@ -156,16 +166,20 @@ def _removed(request, made: Application) -> dict | None:
 
 def _show(request, wizard, draft, made: Application, errors: dict):
     context = frame(wizard, draft, made, step_of(made, MATERIALS)) | {
-        "asked": [_asked(draft, made, m, errors.get(m.code)) for m in made.asked],
-        "held": made.item.fetched,
+        "held": [(m, words(m, "name"), licence) for m, licence in made.held],
+        "to_fetch": [m for m in made.to_fetch if m not in made.addable],
         "made_here": made.made_here,
         "views": [],
     }
-    context["views"] = [one["field"] for one in context["asked"]]
+    known = files.scans_of(one["digest"] for one in made.materials)
+    for name in ("asked", "addable"):
+        some = getattr(made, name)
+        context[name] = [_asked(draft, made, m, errors.get(m.code), known) for m in some]
+        context["views"] += [one["field"] for one in context[name]]
     return render(request, "cases/portal/materials.html", context, status=422 if errors else 200)
 
 
-def _asked(draft, made: Application, material, error) -> dict:
+def _asked(draft, made: Application, material, error, known) -> dict:
     megabytes = limit_of(material) // uploads.MEGABYTE
     hint = _("%(kinds)s, at most %(mb)d MB each.") % {
         "kinds": uploads.words_for(material.accepts),
@@ -180,6 +194,7 @@ def _asked(draft, made: Application, material, error) -> dict:
                 "size": one["size"],
                 "url": f"../files/{one['code']}/{one['digest'][:16]}/",
                 "remove": f"remove-{one['code']}",
+                "scan": scan_words(known[one["digest"]]),
             }
             for one in made.given(material.code)
         ],
@@ -188,12 +203,13 @@ def _asked(draft, made: Application, material, error) -> dict:
             label=words(material, "name") if error else _("Choose a file"),
             kind="file",
             hint=hint,
-            required=material.necessity.value == "required",
+            required=material.asked and material.necessity.value == "required",
             errors=[error] if error else [],
             accept=",".join(material.accepts),
             limit_mb=megabytes,
             multiple=True,
         ),
+        "join": f"{JOIN}{material.code}" if photographs.PDF in material.accepts else "",
     }
 
 

@@ -138,14 +138,17 @@ def _case_of_draft(request, pk) -> Case | None:
 def _show(request, wizard, draft, made: Application, problems=None, untrue=False):
     here = step_of(made, REVIEW)
     lacking = _lacking(made) if not problems else _by_step(made, problems)
+    added = [m for m in made.addable if made.given(m.code)]
+    enclosed = [*made.asked, *added]
     context = frame(wizard, draft, made, here) | {
         "lacking": lacking,
         "untrue": untrue,
         "situation": [(words(q, "text"), _chosen(q, made)) for q in made.item.questions],
         "sections": [_section(made, one) for one in made.steps() if one.fields],
-        "asked": [(words(m, "name"), made.given(m.code), m) for m in made.asked],
+        "asked": [(words(m, "name"), made.given(m.code), m) for m in enclosed],
         "made_here": made.made_here,
-        "held": made.item.fetched,
+        "held": [(words(m, "name"), licence) for m, licence in made.held],
+        "to_fetch": [m for m in made.to_fetch if m not in added],
         "deliveries": [in_words(d) for d in made.content.deliveries if d == made.delivery_to_send],
         "department": wizard.office(draft),
         "is_self": draft.applicant_id == request.citizen.pk,

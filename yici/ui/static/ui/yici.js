@@ -85,20 +85,37 @@
     if (event.defaultPrevented || !bar || !window.XMLHttpRequest) return;
     if (![...form.querySelectorAll("input[type=file]")].some((input) => input.files.length)) return;
     event.preventDefault();
-    const data = new FormData(form, event.submitter);
+    send(event.submitter?.formAction || form.action,
+         new FormData(form, event.submitter), bar, () => { delete form.dataset.sent; });
+  });
+
+  // What breaks off on the way is sent again, three times; what was sent twice is kept once.
+  const PAUSES = [1000, 4000, 10000];
+  const send = (address, data, bar, over, tries = 0) => {
     const request = new XMLHttpRequest();
+    const way = bar.querySelector("progress");
+    const words = bar.querySelector("[data-way]");
+    words.dataset.first ??= words.textContent;
+    words.textContent = tries ? bar.dataset.again : words.dataset.first;
     bar.hidden = false;
-    request.upload.onprogress = (way) => {
-      bar.querySelector("progress").value = way.total ? way.loaded / way.total : 0;
-    };
+    request.upload.onprogress = (sent) => { way.value = sent.total ? sent.loaded / sent.total : 0; };
     request.onload = () => {
       document.open(); document.write(request.responseText); document.close();
       history.replaceState(null, "", request.responseURL || location.href);
     };
-    request.onerror = () => { bar.hidden = true; form.submit(); };
-    request.open("POST", event.submitter?.formAction || form.action);
+    request.onerror = () => {
+      way.value = 0;
+      if (tries < PAUSES.length) {
+        words.textContent = bar.dataset.again;
+        return setTimeout(() => send(address, data, bar, over, tries + 1), PAUSES[tries]);
+      }
+      words.textContent = bar.dataset.gaveUp;
+      document.dispatchEvent(new CustomEvent("announce", { detail: { value: bar.dataset.gaveUp } }));
+      over();
+    };
+    request.open("POST", address);
     request.send(data);
-  });
+  };
 
   // Words for screen readers: announce("...") or a response header HX-Trigger: {"announce": "..."}.
   document.addEventListener("announce", (event) => {
