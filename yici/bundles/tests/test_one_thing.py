@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from yici.bundles import actions, notices
-from yici.bundles.models import BundleCase, Edition
+from yici.bundles.models import BundleCase, Dossier, Edition
 from yici.bundles.tests import street as streets
 from yici.bundles.tests.conftest import REFUSE, case_of, settled, statuses
 from yici.cases import actions as cases
@@ -14,6 +14,7 @@ from yici.cases.rules import NotAllowed
 from yici.catalogue.models import Edition as ItemEdition
 from yici.conftest import on
 from yici.kernel import reactions
+from yici.kernel.files import register
 from yici.kernel.ledger import Entry
 from yici.kernel.story import OtherContent
 from yici.licences.models import Licence, Paper
@@ -248,3 +249,11 @@ def test_seen_by_the_applicant_the_departments_and_the_hall_and_by_nobody_else(s
     seeing = {n for n in who if BundleCase.objects.visible_to(who[n]).filter(pk=shop.pk).exists()}
     assert seeing >= {"li", "chen", "wang", "zhou", "wu", "deng", "zhao", "sun"}
     assert not seeing & {"mei", "agent", "luo", "outsider"}
+
+
+def test_papers_of_parts_that_have_not_begun_are_not_swept(opened):
+    """The licence part comes first; what the permits need lies with the bundle until then."""
+    opened()
+    given = {one["digest"] for row in Dossier.objects.all() for one in row.read()["materials"]}
+    assert given - {""}
+    assert given <= register.needed_for_a_while()

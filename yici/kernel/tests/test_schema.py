@@ -9,6 +9,8 @@ It is read from PostgreSQL itself, as the migrations left it. A new table fails
 - LOCAL: not reached by any of the others; stays on one node.
 """
 
+from pathlib import Path
+
 import pytest
 from django.apps import apps
 from django.db import connection, models
@@ -79,6 +81,7 @@ LOCAL_APPS = (
     "people_user",
 )
 
+ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.django_db
 
 
@@ -234,3 +237,25 @@ def test_the_sweeping_of_files_knows_every_column_that_names_one():
     lost = {one for one in like - known - NO_FILE if not one.startswith(("loans.", "account."))}
     told = "say `files = (...)` in the model, or name the column in NO_FILE here"
     assert not lost, f"{', '.join(sorted(lost))}: {told}"
+
+
+SEALED = {  # columns that keep something encrypted: does it name files, and who says so?
+    "bundles.Dossier.sealed": "bundles/jobs.py", "bundles.Draft.sealed": "bundles/jobs.py",
+    "cases.Dossier.sealed": "", "cases.Draft.sealed": "cases/jobs.py",
+    "documents.Service.locked": "", "licences.Face.locked": "", "licences.Paper.locked": "",
+    "people.Applicant.number_sealed": "",
+}  # fmt: skip
+
+
+def test_files_named_in_what_is_sealed_are_told_to_the_sweeping():
+    sealed = {
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        for field in model._meta.get_fields()
+        if isinstance(field, models.BinaryField) and model._meta.app_label != "loans"
+    }
+    lost = sealed - SEALED.keys()
+    told = "if it names files, subscribe with `@files.refers`; then add it to SEALED here"
+    assert not lost, f"{', '.join(sorted(lost))}: {told}"
+    for file in filter(None, SEALED.values()):
+        assert "@files.refers" in (ROOT / file).read_text(), file
