@@ -56,7 +56,7 @@ SOMEBODYS = {
     "papers/": {"story": "story", "pk": "paper"},
     "apply/drafts/": {"pk": "draft", "code": "floor_plan", "digest": "digest"},
     "apply/drafts/<uuid:pk>/<slug:code>/": {"pk": "draft", "code": "situation"},
-    "cases/": {"number": "number", "no": "no"},
+    "cases/": {"number": "number", "no": "no", "verb": "ask-hearing"},
     "me/mandates/": {"pk": "mandate"},
     "payments/": {"pk": "payment"},
     "parcels/": {"pk": "parcel"},

@@ -243,7 +243,8 @@ SEALED = {  # columns that keep something encrypted: does it name files, and who
     "bundles.Dossier.sealed": "bundles/jobs.py", "bundles.Draft.sealed": "bundles/jobs.py",
     "cases.Dossier.sealed": "", "cases.Draft.sealed": "cases/jobs.py",
     "documents.Service.locked": "", "licences.Face.locked": "", "licences.Paper.locked": "",
-    "people.Applicant.number_sealed": "",
+    "notifications.Contact.code_sealed": "", "notifications.Contact.pending_sealed": "",
+    "notifications.Contact.value_sealed": "", "people.Applicant.number_sealed": "",
 }  # fmt: skip
 
 
