@@ -327,36 +327,6 @@ class Note(models.Model):
         return self.digest
 
 
-class Messages(models.QuerySet):
-    def visible_to(self, who):
-        """Return what was told to this person, or to those she acts for in these cases."""
-        cases = Case.objects.visible_to(who).values("pk")
-        return self.filter(applicant_id__in=who.applicants, case_id__in=cases)
-
-    def unread(self):
-        return self.filter(read_at=None)
-
-
-class Message(models.Model):
-    """What the applicant was told, in her space (C096). The words are made when it is read."""
-
-    pk = models.CompositePrimaryKey("case_id", "seq")
-    case_id = models.UUIDField()
-    seq = models.IntegerField()  # of the entry it tells of
-    applicant_id = models.UUIDField()
-    kind = models.CharField(max_length=64)
-    at = models.DateTimeField()
-    read_at = models.DateTimeField(null=True)
-
-    objects = Messages.as_manager()
-
-    class Meta:
-        indexes = [models.Index(fields=["applicant_id", "-at"], name="message_of_applicant")]
-
-    def __str__(self):
-        return f"{self.kind} to {self.applicant_id}"
-
-
 DRAFT_NOTICE = 14  # days between the notice and the throwing away
 
 

@@ -59,7 +59,8 @@ def default(kind: Kind, channel: str, language: str) -> Words:
         if channel == "email":
             return Words(title, f"{says}\n\n{_footer(kind)}")
         if channel == "sms":
-            return Words("", f"{says} {gettext('More at {site}.')}" if kind.in_space else says)
+            more = gettext("%(says)s More at {site}.") % {"says": says}
+            return Words("", more if kind.in_space else says)
         return Words(title, says)
 
 

@@ -162,3 +162,35 @@ def test_who_began_a_draft_and_nobody_else_is_told_that_it_will_be_deleted(city)
     told = Notification.objects.get(kind="cases.draft_old")
     assert told.recipient == city.applicants["agent"].pk
     assert not Notification.objects.visible_to(city.mei).exists()
+
+
+def test_what_was_told_before_notifications_had_a_room_is_still_hers_to_read(city, accepted):
+    from importlib import import_module
+
+    from django.db import connection
+
+    moving = import_module("yici.cases.migrations.0009_messages_moved")
+    reactions.settle()
+    now = {n.id: n for n in Notification.objects.all()}
+    Notification.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "create table cases_message (case_id uuid, seq int, applicant_id uuid, kind text,"
+            " at timestamptz, read_at timestamptz)"
+        )
+        cursor.execute(
+            "insert into cases_message select story, seq, %s, kind, at,"
+            " case when seq = 1 then at end from kernel_entry where story = %s",
+            [accepted.applicant_id, accepted.pk],
+        )
+    with connection.schema_editor() as editor:
+        moving.move(None, editor)
+        moving.move(None, editor)
+    then = {n.id: n for n in Notification.objects.all()}
+    assert then.keys() == now.keys()
+    for pk, one in then.items():
+        told = now[pk]
+        assert (one.kind, one.data, one.path) == (told.kind, told.data, told.path)
+        assert one.readers == ([accepted.applicant_id] if one.seq == 1 else [])
+    with connection.cursor() as cursor:
+        cursor.execute("drop table cases_message")

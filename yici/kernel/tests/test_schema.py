@@ -20,7 +20,7 @@ from yici.kernel.files import register
 STORY = {  # table -> the column that holds the story's id
     "kernel_entry": "story", "kernel_command": "story", "kernel_outbox": "story",
     "cases_case": "id", "cases_clock": "case_id", "cases_task": "case_id",
-    "cases_dossier": "case_id", "cases_material": "case_id", "cases_message": "case_id",
+    "cases_dossier": "case_id", "cases_material": "case_id",
     "cases_note": "case_id", "reviews_rating": "case_id",
     "licences_licence": "id", "licences_licenceversion": "licence_id",
     "licences_face": "licence", "licences_paper": "story",

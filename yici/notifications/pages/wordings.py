@@ -29,19 +29,28 @@ def wordings(request, who):
     if not rules.may_watch(who):
         raise PermissionDenied
     edited = {(w.kind, w.channel, w.language) for w in Wording.objects.latest() if w.body}
-    rows = [(kind, _places(kind, edited)) for kind in all_kinds().values()]
-    return render(request, "notifications/wordings.html", {"rows": rows})
+    rows = [(kind, _cells(kind, edited)) for kind in all_kinds().values()]
+    shown = {"rows": rows, "channels": words.CHANNELS.values()}
+    return render(request, "notifications/wordings.html", shown)
 
 
 def _channels(kind: Kind) -> list[str]:
     return [name for name in words.CHANNELS if (kind.in_space if name == "space" else kind.outside)]
 
 
-def _places(kind: Kind, edited: set) -> list[dict]:
+def _cells(kind: Kind, edited: set) -> list[tuple]:
+    """Return the words of a kind by channel; where it does not go, there are none."""
+    return [
+        (title, _places(kind, channel, edited) if channel in _channels(kind) else [])
+        for channel, title in words.CHANNELS.items()
+    ]
+
+
+def _places(kind: Kind, channel: str, edited: set) -> list[dict]:
     return [
         {"channel": channel, "language": language, "name": LANGUAGES[language],
-         "title": words.CHANNELS[channel], "edited": (kind.code, channel, language) in edited}
-        for channel in _channels(kind) for language in rules.LANGUAGES
+         "edited": (kind.code, channel, language) in edited}
+        for language in rules.LANGUAGES
     ]  # fmt: skip
 
 
