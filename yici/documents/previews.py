@@ -38,7 +38,7 @@ BLANK = "　"  # a row to be filled in by hand
 
 def service_sheet(paper) -> bytes:
     """Return the 送达回证 of a paper to take along: its rows are filled in and signed by hand."""
-    kind, face = KINDS["delivery"], faces.unlock(paper.locked, paper.story, paper.id)
+    kind, face = KINDS["delivery"], faces.unlock(bytes(paper.locked), paper.story, paper.id)
     (wording,) = chosen((kind,), paper.issuer)
     rows = dict.fromkeys(
         ("送达方式", "送达日期", "送达地点", "收件人", "拒收事由", "见证人"), BLANK

@@ -151,7 +151,7 @@ def _with_receipt(made: Service, paper: Paper, told: dict, by: Who) -> Service:
     """Set the 送达回证 of a paper that reached its addressee (民事诉讼法 art. 87)."""
     if made.mode == MODES.FAILED:
         return made
-    face = faces.unlock(paper.locked, paper.story, paper.id)
+    face = faces.unlock(bytes(paper.locked), paper.story, paper.id)
     receipt = issue(
         kind="delivery",
         department=Department.objects.select_related("region").get(credit_code=paper.issuer),
@@ -236,7 +236,7 @@ def _need(mode: str, served_on: date, told: dict, consent: bool, at: datetime) -
         raise Incomplete(_("Choose how it was served."), "mode")
     if served_on > at.date() or served_on.year < 2000:
         raise Incomplete(_("The day of service lies ahead."), "served_on")
-    for field in ASKED.get(mode, ()):
+    for field in ASKED.get(MODES(mode), ()):
         if not told[field]:
             raise Incomplete(WORDS[field], field)
     if any(len(words) > 200 for words in told.values()):

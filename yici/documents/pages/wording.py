@@ -208,7 +208,7 @@ def _allowed(how: Kind):
 def _field(part: str, value: str, errors: list[str]) -> FieldView:
     label, hint = said.PARTS[part]
     kind = "text" if part in said.SHORT else "longtext"
-    return FieldView(part, label, kind, value, hint, False, errors=errors, quiet=True)
+    return FieldView(part, str(label), kind, value, str(hint), False, errors=errors, quiet=True)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
