@@ -13,6 +13,7 @@ from yici.catalogue.rules import Applicable, applicable
 
 from . import forms
 from .actions import Given
+from .actions.promises import replaced
 from .forms import is_made_here
 from .known import Fact, for_fields
 
@@ -113,10 +114,15 @@ class Application:
         if step.code == SITUATION:
             return [forms.Problem(code, UNANSWERED, {}) for code in self.item.unanswered]
         if step.code == MATERIALS:
+            promised = replaced(
+                self.content
+            )  # an undertaking may stand for them; it is signed last
             return [
                 forms.Problem(m.code, "Supply “%(label)s”.", {"label": m.name})
                 for m in self.asked
-                if m.necessity.value == "required" and not self.given(m.code)
+                if m.necessity.value == "required"
+                and not self.given(m.code)
+                and m.code not in promised
             ]
         if step.code == DELIVERY:
             return [] if self.delivery else [forms.Problem("delivery", UNANSWERED, {})]

@@ -109,6 +109,12 @@ TERMINATIONS = {
         _("What was asked for was not supplied in time; the application counts as withdrawn."),
         LICENSING, "第三十二条",
     ),
+    "supply_lapsed": Ground(
+        _("What was promised at the tolerant acceptance did not come in time.")
+    ),
+    "originals_differ": Ground(
+        _("The originals differ from what was sent."), LICENSING, "第三十一条"
+    ),
     "applicant_gone": Ground(
         _("The applicant has died, lost capacity or been dissolved."), LICENSING, "第七十条"
     ),

@@ -75,3 +75,14 @@ def close_unasked_hearings(timestamp: int) -> int:
     for pk in unasked:
         actions.drop_unasked_hearing(case=pk, at=at)
     return len(unasked)
+
+
+@app.periodic(cron="3-59/10 * * * *")
+@app.task(name="cases.end_unkept_promises")
+def end_unkept_promises(timestamp: int) -> int:
+    """Terminate what was accepted tolerantly and whose papers did not come in time."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    owing = list(Case.objects.owing(day_of(at)).values_list("pk", flat=True))
+    for pk in owing:
+        actions.lapse_supply(case=pk, at=at)
+    return len(owing)

@@ -98,7 +98,8 @@ STEPS = {
     "in_decision": HANDLING | {Returned: WORK},
     "making": ALWAYS | RESULT | beside(Supplied, OriginalsSeen)
     | {LicenceMade: WORK, Terminated: "terminated"},
-    "delivering": ALWAYS | RESULT | beside(Supplied, OriginalsSeen) | {Delivered: "delivered"},
+    "delivering": ALWAYS | RESULT | beside(Supplied, OriginalsSeen)
+    | {Delivered: "delivered", Terminated: "terminated"},
     "delivered": RESULT,
     "not_accepted": REMEDIES,
     "withdrawn": {},
@@ -327,8 +328,10 @@ def _worked(state: State, event) -> tuple[Task, ...]:
             return _done(tasks, lambda t: t.step == "deliver", handler, "delivered", day)
         case Supplied(owed=()):
             return _done(tasks, lambda t: t.step == "supply", "", "supplied", day)
-        case OriginalsSeen(outcome=outcome):
-            return _done(tasks, lambda t: t.step == "originals", handler, outcome, day)
+        case OriginalsSeen(outcome="match"):  # what differs is still to be settled
+            return _done(tasks, lambda t: t.step == "originals", handler, "match", day)
+        case ResultChanged(change="revoked"):
+            return _done(tasks, lambda t: t.step == "aftercheck", handler, "revoked", day)
     return _worked_by_table(tasks, event, handler)
 
 

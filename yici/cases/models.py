@@ -50,6 +50,15 @@ class Cases(models.QuerySet):
         clocks = Clock.objects.filter(case=OuterRef("pk"), kind="hearing_ask")
         return self.filter(Exists(clocks.filter(ended_on=None, days_left=None, due_on__lt=day)))
 
+    def owing(self, day):
+        """Return those whose promised papers were due before that day."""
+        clocks = Clock.objects.filter(case=OuterRef("pk"), kind="supply")
+        return self.filter(Exists(clocks.filter(ended_on=None, days_left=None, due_on__lt=day)))
+
+    def on_undertaking(self):
+        """Return what was handled on an undertaking: published, whoever asks (R30)."""
+        return self.exclude(undertaking="").order_by("-opened_at")
+
     def with_names(self):
         return self.select_related("edition", "department")
 
@@ -116,6 +125,9 @@ class Case(Story):
                 fields=["collect_at", "-opened_at"],
                 name="case_collected_elsewhere",
                 condition=~Q(collect_at=""),
+            ),
+            models.Index(
+                fields=["-opened_at"], name="case_on_undertaking", condition=~Q(undertaking="")
             ),
             models.Index(fields=["bundle_id"], name="case_of_bundle", condition=~Q(bundle_id=None)),
             # None on due_on, which changes all the time: what falls due is found by its clock.
@@ -325,6 +337,60 @@ class Note(models.Model):
 
     def __str__(self):
         return self.digest
+
+
+class CreditRecords(models.QuerySet):
+    def visible_to(self, who):
+        """Return those of cases whose department this person belongs to, and her own."""
+        departments = {department for _, department in who.posts}
+        theirs = Case.objects.filter(pk=OuterRef("case_id"), department_id__in=departments)
+        return self.filter(Exists(theirs) | Q(applicant_id__in=who.applicants))
+
+
+class CreditRecord(models.Model):
+    """失信记录: a promise that was not kept; it bars from promising again until repaired (R30)."""
+
+    class Kind(models.TextChoices):
+        FALSE_UNDERTAKING = "false_undertaking", "what was undertaken is not so"
+        PROMISE_BROKEN = "promise_broken", "promised materials did not come"
+
+    pk = models.CompositePrimaryKey("case_id", "kind")
+    case_id = models.UUIDField()
+    kind = models.CharField(max_length=20, choices=Kind)
+    applicant_id = models.UUIDField()
+    recorded_at = models.DateTimeField()
+    repaired_on = models.DateField(null=True)
+    repaired_by = models.CharField(max_length=20, blank=True)
+    note = models.TextField(blank=True)
+
+    objects = CreditRecords.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["applicant_id"], name="credit_of_applicant")]
+
+    def __str__(self):
+        return f"{self.kind} in {self.case_id}"
+
+
+class ExaminationStop(models.Model):
+    """The switch that stops automatic examination, for one item or ("*") for all (C043)."""
+
+    item_code = models.CharField(max_length=60)
+    reason = models.TextField()
+    stopped_by = models.CharField(max_length=20)
+    stopped_at = models.DateTimeField()
+    lifted_by = models.CharField(max_length=20, blank=True)
+    lifted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item_code"], name="one_stop_at_a_time", condition=Q(lifted_at=None)
+            )
+        ]
+
+    def __str__(self):
+        return self.item_code
 
 
 DRAFT_NOTICE = 14  # days between the notice and the throwing away

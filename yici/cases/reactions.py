@@ -21,6 +21,33 @@ from .actions.shared import day_of
 from .application import Application
 from .models import Case, Material
 
+TOLD = (
+    events.Applied,
+    events.CorrectionAsked,
+    events.Corrected,
+    events.Accepted,
+    events.NotAccepted,
+    events.ProcedureStarted,
+    events.ProcedureFinished,
+    events.Extended,
+    events.Decided,
+    events.LicenceMade,
+    events.Delivered,
+    events.Withdrawn,
+    events.Terminated,
+    events.PreReviewed,
+    events.Supplied,
+    events.OriginalsSeen,
+    events.AfterChecked,
+    events.HearingOffered,
+    events.HearingSet,
+    events.HearingHeld,
+    events.HearingDropped,
+    events.Suspended,
+    events.Resumed,
+    events.RemedyDecided,
+    events.ResultChanged,
+)
 WITH_A_NOTICE = [KINDS_OF_EVENTS[kind] for kind in notices.DUE]
 # What is founded, by a word of the item's name: authority and kind of body (GB 32100).
 BODIES = (("个体工商户", "92"), ("合作社", "93"), ("", "91"))
@@ -83,11 +110,15 @@ def set_the_form(entry):
             actions.keep_form(case=case, given=form, at=entry.at)
 
 
-@reactions.on(events.Decided)
+@reactions.on(
+    events.Decided, events.Supplied, events.OriginalsSeen, events.FeePaid, events.FeeWaived
+)
 def make_the_licence(entry):
-    """Issue the e-licence that a granted case leads to (R31, C082)."""
+    """Issue the e-licence that a granted case leads to (R31, C082), once nothing holds it up."""
     case = Case.at(entry.story)
     if case.outcome != "granted" or not case.licence or case.licence_id:
+        return
+    if case.status != "making" or case.state.held_by("make"):
         return
     content = edition(case.edition_id).content
     holder = Applicant.objects.get(pk=case.applicant_id)
@@ -160,11 +191,14 @@ def note_the_licence(entry):
         )
 
 
-@reactions.on(events.Decided, events.LicenceMade)
+@reactions.on(
+    events.Decided, events.LicenceMade, events.Supplied, events.OriginalsSeen, events.FeePaid
+)
 def deliver_online(entry):
     """What was to be delivered online is delivered the moment it is there (art. 44)."""
     case = Case.at(entry.story)
-    if case.status == "delivering" and case.delivery == "online":
+    held = case.state.held_by("deliver")
+    if case.status == "delivering" and case.delivery == "online" and not held:
         key = reactions.key(entry, "deliver")
         actions.deliver(case=case, by=Who.clock(), mode="online", at=entry.at, key=key)
 
@@ -189,3 +223,11 @@ def change_the_licence(entry):
     elif change in CHANGE:
         ground = grounds.CHANGES[change][entry.body["ground"]]
         CHANGE[change](ground=f"{ground.law}{ground.article}" or ground.text, **by)
+
+
+@reactions.on(events.Applied, events.Corrected, events.Submitted)
+def examine_by_table(entry):
+    """Let the edition's published table examine what has come in, where it has one (C043)."""
+    case = Case.at(entry.story)
+    if edition(case.edition_id).content.paths.examination and case.status == "applied":
+        actions.examine(case=case, at=entry.at, key=reactions.key(entry, "examine"))

@@ -63,6 +63,10 @@ VERBS = {
         Verb("terminate", events.Terminated, rule=f"{LAW} art. 70", key="t"),
         Verb("take", events.Taken, "*", rule="R23", key="m"),
         Verb("correct", events.Corrected, by="applicant", rule=f"{LAW} art. 32"),
+        Verb("accept-tolerantly", events.Accepted, "accept", rule="R22", key="l"),
+        Verb("supply", events.Supplied, by="applicant", rule="R22"),
+        Verb("see-originals", events.OriginalsSeen, "originals", rule="R29"),
+        Verb("after-check", events.AfterChecked, "aftercheck", rule="R30"),
         Verb("pre-review", events.PreReviewed, "pre_review", rule="C041", key="p"),
         Verb("submit", events.Submitted, by="applicant", rule=f"{LAW} art. 29"),
         Verb("forward", events.Forwarded, "accept", rule="R23"),
@@ -303,7 +307,12 @@ def _no_result(state, who) -> NotAllowed | None:
     return None
 
 
+def _nothing_owed(state, who) -> NotAllowed | None:
+    return None if state.owed else NotAllowed("not-now", "Nothing is owed.")
+
+
 SPECIAL = {
+    "supply": _nothing_owed,
     "resume": _nothing_to_resume,
     "suspend": _suspended_already,
     "ask-hearing": _no_hearing_on_offer,

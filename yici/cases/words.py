@@ -33,6 +33,10 @@ VERB_WORDS = {
     "take": _("Take in hand"),
     "correct": _("Take in the correction"),
     "withdraw": _("Take back the application"),
+    "accept-tolerantly": _("Accept, papers to follow"),
+    "supply": _("Supply what was promised"),
+    "see-originals": _("Compare the originals"),
+    "after-check": _("Check afterwards"),
     "pre-review": _("Give the pre-review"),
     "submit": _("Apply formally"),
     "forward": _("Pass on to be accepted"),
@@ -63,6 +67,7 @@ ASKED_WORDS = {  # what a Wordless names
     "record of the hearing": _("record of the hearing"),
     "list of those who took part": _("list of those who took part"),
     "question": _("question"),
+    "promise": _("promise"),
     "summary": _("summary"),
 }
 OFFICE_STATUS_WORDS = STATUS_WORDS | {  # where the office reads it otherwise than the applicant
@@ -133,6 +138,22 @@ REFUSALS = {
     ),
     "You may not apply for this applicant.": _("You may not apply for this applicant."),
     "Choose a channel.": _("Choose a channel."),
+    "This item is not decided on an undertaking.": _("This item is not decided on an undertaking."),
+    "An earlier promise was not kept: apply in the ordinary way.": _(
+        "An earlier promise was not kept: apply in the ordinary way."
+    ),
+    "This item has to be complete to be accepted.": _(
+        "This item has to be complete to be accepted."
+    ),
+    "Choose what may follow later and is not here yet.": _(
+        "Choose what may follow later and is not here yet."
+    ),
+    "Supply what you promised, nothing else.": _("Supply what you promised, nothing else."),
+    "Choose match or differ.": _("Choose match or differ."),
+    "Choose kept or false.": _("Choose kept or false."),
+    "Nothing is owed.": _("Nothing is owed."),
+    "This is repaired already.": _("This is repaired already."),
+    "It is switched off already.": _("It is switched off already."),
     "A hearing is under way already.": _("A hearing is under way already."),
     "The five working days to ask for a hearing are over.": _(
         "The five working days to ask for a hearing are over."

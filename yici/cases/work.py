@@ -3,6 +3,7 @@
 from datetime import date
 
 from yici.catalogue.content import StageKind
+from yici.kernel.values import replace
 
 from . import clocks, periods
 from .clocks import Clock
@@ -67,7 +68,12 @@ def open_step(
 
 
 def step_after(state: State, done: str = "") -> Planned:
-    """Return the step of the plan that follows another; without one, the first."""
+    """Return the step of the plan that follows another; without one, the first.
+
+    On an undertaking it is decided at once, without a review before (R30).
+    """
+    if not done and "commitment" in state.ways:
+        return planned(state, "decide")
     names = [planned.step for planned in state.plan]
     return state.plan[names.index(done) + 1 if done else 0]
 
@@ -100,7 +106,8 @@ def handling_clocks(state: State, calendar, on: date) -> tuple[Clock, ...]:
 
     An immediate item is promised for the same day (R28).
     """
-    immediate, regime = state.track == "immediate", periods.REGIMES[state.regime]
+    immediate = state.track == "immediate" or "commitment" in state.ways
+    regime = periods.REGIMES[state.regime]
     promised = Limit(0, "workday") if immediate else state.promised
     limits = (
         ("statutory", regime.ground, state.statutory),
@@ -111,6 +118,36 @@ def handling_clocks(state: State, calendar, on: date) -> tuple[Clock, ...]:
         for kind, ground, limit in limits
         if limit
     )
+
+
+def held_result(state: State) -> str:
+    """Return the step that hands out the result: what has to wait, holds this up."""
+    return "make" if state.licence else "deliver"
+
+
+def after_decision(state: State, outcome: str, check_days: int, calendar, on: date):
+    """Return the work a decision opens and the clocks that run from it.
+
+    Ten working days for delivery (art. 44); a licence has to be made first (R31); originals are
+    compared before anything goes out (R29); what was promised is checked afterwards (R30).
+
+    :param check_days: working days until the check of an undertaking
+    """
+    granted = outcome == "granted"
+    step = ("make", "licence_maker") if granted and state.licence else ("deliver", "delivery_clerk")
+    opens, _ = open_step(state, own(state, *step), calendar, on)
+    running = [periods.wind(calendar, "delivery", on)]
+    if granted and "trust_first" in state.ways:
+        then = replace(state, tasks=(*state.tasks, *opens))
+        holds = held_result(state)
+        opens += (side(then, "originals", state.department_id, "clerk", on, holds=holds),)
+    if granted and "commitment" in state.ways:
+        then = replace(state, tasks=(*state.tasks, *opens))
+        opens += (side(then, "aftercheck", state.department_id, "reviewer", on),)
+        running.append(
+            clocks.start(calendar, "aftercheck", "aftercheck", check_days, "workday", on)
+        )
+    return opens, tuple(running)
 
 
 HANDLING = {"statutory", "promised", "step"}

@@ -3,6 +3,7 @@
 from .accepting import (
     accept,
     accept_jointly,
+    accept_tolerantly,
     ask_correction,
     confirm_rejection,
     deem_accepted,
@@ -21,10 +22,12 @@ from .applying import (
     withdraw,
 )
 from .batch import in_batch
+from .completing import after_check, lapse_supply, repair_credit, see_originals, supply
 from .consulting import add_reviewer, answer_consult, consult
 from .deciding import check, decide, review, send_back
 from .delivering import deliver, licence_made
 from .drafting import discard_draft, discard_old_drafts, save_draft, warn_of_old_drafts
+from .examining import examine, lift_stop, stop_examination
 from .following import change_result, decide_remedy, record_remedy
 from .handling import extend, finish_procedure, start_procedure, take, terminate
 from .hearing import (
@@ -49,7 +52,9 @@ __all__ = [
     "Wordless",
     "accept",
     "accept_jointly",
+    "accept_tolerantly",
     "add_reviewer",
+    "after_check",
     "answer_consult",
     "apply",
     "ask_correction",
@@ -66,6 +71,7 @@ __all__ = [
     "discard_draft",
     "discard_old_drafts",
     "drop_unasked_hearing",
+    "examine",
     "extend",
     "finish_procedure",
     "fit",
@@ -77,21 +83,27 @@ __all__ = [
     "hold_hearing",
     "in_batch",
     "keep_form",
+    "lapse_supply",
     "licence_made",
+    "lift_stop",
     "offer_hearing",
     "open_work_of",
     "pre_review",
     "record_remedy",
     "redate",
     "reject",
+    "repair_credit",
     "resume",
     "return_rejection",
     "review",
     "save_draft",
+    "see_originals",
     "send_back",
     "set_hearing",
     "start_procedure",
+    "stop_examination",
     "submit",
+    "supply",
     "suspend",
     "take",
     "terminate",

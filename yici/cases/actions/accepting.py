@@ -5,10 +5,12 @@ from datetime import datetime
 from yici.catalogue.models import edition
 from yici.catalogue.rules import applicable
 from yici.kernel.actions import Told, command
+from yici.kernel.values import replace
 from yici.people.models import Department
 
 from .. import clocks, events, grounds, rules, work
-from ..models import Case, Dossier
+from ..models import Case, Dossier, Material
+from . import promises
 from .shared import calendar, day_of, words
 
 UP_TO_ACCEPTANCE = {"acceptance", "acceptance-again", "correction"}
@@ -48,6 +50,67 @@ def accept_jointly(case, *, handler: str, at: datetime) -> Told | None:
     if state.status != "applied" or state.bundle_id is None or state.held_by("accept"):
         return None
     return _accepted(state, "clock", day_of(at), handler)
+
+
+@command(Case)
+def accept_tolerantly(case, *, by, owed, promise: str, at: datetime) -> Told:
+    """Accept with the main materials complete, the rest promised by a day (容缺受理).
+
+    The result waits for what is owed; if it does not come in time, the case is terminated.
+
+    :param owed: codes of materials that the edition lets follow later
+    :param promise: what the applicant promised, in words
+    :raises NotAllowed: when the item knows no tolerance, the materials are not such, or she did
+        not keep an earlier promise
+    """
+    rules.check("accept-tolerantly", case.state, by)
+    state, on = case.state, day_of(at)
+    tolerance = edition(state.edition_id).content.paths.tolerance
+    if tolerance is None:
+        raise rules.NotAllowed(
+            "no-tolerance", "This item has to be complete to be accepted.", "R22"
+        )
+    if promises.is_barred(state.applicant_id):
+        raise rules.NotAllowed(
+            "barred", "An earlier promise was not kept: apply in the ordinary way.", "R30"
+        )
+    owed = _may_follow(case, owed)
+    days = _shorter(tolerance.days, state.promised)
+    note, beside = words(case.pk, promise, what="promise")
+    accepted = _accepted(state, by.actor, on, by.staff_code).events[0]
+    still = work.side(
+        replace(state, tasks=(*state.tasks, *accepted.opens)),
+        "supply", state.department_id, "applicant", on, holds=work.held_result(state),
+    )  # fmt: skip
+    clock = clocks.start(calendar(), "supply", "supply", days, "workday", on)
+    event = replace(
+        accepted,
+        owed=owed,
+        note=note,
+        clocks=(*accepted.clocks, clock),
+        opens=(*accepted.opens, still),
+    )
+    return Told(event, actor=by.actor, beside=beside)
+
+
+def _may_follow(case, codes) -> tuple[str, ...]:
+    """Return the codes once each, if the edition lets these materials follow and they are not here.
+
+    :raises NotAllowed: otherwise
+    """
+    held = Dossier.objects.get(case_id=case.pk, digest=case.state.dossier).read()
+    item = applicable(edition(case.edition_id).content, held["answers"])
+    may = {m.code for m in item.asked if m.necessity.value == "later"}
+    here = set(Material.objects.filter(case_id=case.pk).values_list("code", flat=True))
+    owed = tuple(dict.fromkeys(codes))
+    if not owed or not (may - here).issuperset(owed):
+        raise rules.NotAllowed("owed", "Choose what may follow later and is not here yet.", "R22")
+    return owed
+
+
+def _shorter(days: int, promised) -> int:
+    """Return the days to supply: fewer than the promised limit leaves."""
+    return min(days, promised.days - 1) if promised and promised.days > 1 else days
 
 
 @command(Case)

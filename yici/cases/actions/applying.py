@@ -24,6 +24,7 @@ from .. import clocks, events, evidence, forms, numbers, periods, rules, uploads
 from ..events import Applied, Corrected
 from ..lifecycle import State
 from ..models import Case, Dossier, Material, Number, dossier_context
+from . import promises
 from .delivering import MODES
 from .shared import calendar, day_of, words
 
@@ -83,6 +84,7 @@ class Wish:
     pre_review: bool = False
     renews: UUID | None = None
     bundle_id: UUID | None = None
+    undertaking: bool = False  # she signs the item's undertaking (告知承诺, R30)
 
 
 def apply(
@@ -122,7 +124,10 @@ def apply(
     try:
         if wanted.bundle_id is None and not rows(IN_FORCE, {"id": edition_id}):
             raise NotOnOffer(offered.item.name)
-        what = checked(offered.content, answers, form, given, applicant_id, day_of(at))
+        what = checked(
+            offered.content, answers, form, given, applicant_id, day_of(at),
+            undertaking=wanted.undertaking,
+        )  # fmt: skip
         _receive(case, offered, what, said, by, applicant_id, wanted, at)
     except (Repeated, NotOnOffer, Incomplete, UnknownAnswer):
         earlier = _received_before(case.pk, said)
@@ -148,10 +153,11 @@ def _receive(case, offered, what, said: str, by, applicant_id, wanted: Wish, at)
         dossier=dossier.digest,
         materials=tuple(g.digest for g in what.materials if g.digest),
         handler=by.staff_code or "",
+        **promises.ways(case.pk, offered.content, wanted, applicant_id, on),
         **_laid_down(offered, what.item, on, pre_review=wanted.pre_review),
     )
     number = Number(authority=numbers.authority_of(region), number=event.number, case_id=case.pk)
-    beside = [number, dossier, *_material_rows(case.pk, what.materials, at)]
+    beside = [number, dossier, *material_rows(case.pk, what.materials, at)]
     case.tell(
         event, actor=by.actor, at=at, beside=beside, key=OPENING, command=OPENING, digest=said
     )
@@ -188,29 +194,44 @@ def _check_standing(by, applicant_id, offered: Edition, wanted: Wish) -> None:
 
 
 def checked(
-    content, answers, form, materials: Iterable[Given], applicant_id: UUID, on: date
+    content,
+    answers,
+    form,
+    materials: Iterable[Given],
+    applicant_id: UUID,
+    on: date,
+    *,
+    undertaking: bool = False,
 ) -> Checked:
     """Return the application as it may be received, with what the state already holds.
 
+    :param undertaking: signed; it replaces the materials the edition says (R30)
     :raises Incomplete: with every problem at once
     """
     item = applicable(content, answers)
-    return fit(item, answers, form, materials, held_by(applicant_id, item, on))
+    promised = promises.replaced(content) if undertaking else frozenset()
+    return fit(item, answers, form, materials, held_by(applicant_id, item, on), promised)
 
 
 def fit(
-    item: Applicable, answers, form, materials: Iterable[Given], held: tuple[Given, ...] = ()
+    item: Applicable,
+    answers,
+    form,
+    materials: Iterable[Given],
+    held: tuple[Given, ...] = (),
+    promised: frozenset[str] = frozenset(),
 ) -> Checked:
     """Return the application as it may be received, for what applies in its situation.
 
     :param held: what the state has of it, from `held_by`
+    :param promised: codes of materials that an undertaking replaces
     :raises Incomplete: with every problem at once
     """
     problems = [forms.Problem(code, "Choose one of the answers.", {}) for code in item.unanswered]
     cleaned, wrong = forms.clean(item.fields, form)
     given = tuple(materials)
-    problems += wrong + _missing(item, (*given, *held))
-    problems += _unasked(item, given) + _unfit(item, given)
+    problems += wrong + _missing(item, (*given, *held), promised)
+    problems += _unasked(item, given) + unfit(item, given)
     if problems:
         raise Incomplete(problems)
     asked = {question.code for question in item.questions}
@@ -249,8 +270,10 @@ def held_by(applicant_id: UUID, item: Applicable, on: date) -> tuple[Given, ...]
     )
 
 
-def _missing(item: Applicable, given: tuple[Given, ...]) -> list[forms.Problem]:
-    have = {g.code for g in given}
+def _missing(
+    item: Applicable, given: tuple[Given, ...], promised: frozenset[str] = frozenset()
+) -> list[forms.Problem]:
+    have = {g.code for g in given} | promised
     return [
         forms.Problem(m.code, "Supply “%(label)s”.", {"label": m.name})
         for m in item.asked
@@ -267,7 +290,7 @@ def _unasked(item: Applicable, given: tuple[Given, ...]) -> list[forms.Problem]:
     ]
 
 
-def _unfit(item: Applicable, given: tuple[Given, ...]) -> list[forms.Problem]:
+def unfit(item: Applicable, given: tuple[Given, ...]) -> list[forms.Problem]:
     """Return what to do about files of a kind or size that their material does not take."""
     asked = {m.code: m for m in item.materials}
     known = [(asked[g.code], g) for g in given if g.media_type and g.code in asked]
@@ -346,7 +369,7 @@ def _dossier(case_id: UUID, content: dict, at: datetime) -> Dossier:
     return Dossier(case_id=case_id, digest=digest, sealed=sealed, at=at)
 
 
-def _material_rows(
+def material_rows(
     case_id: UUID, given: Iterable[Given], at: datetime, known: int = 0
 ) -> list[Material]:
     return [
@@ -368,7 +391,7 @@ def _material_rows(
 
 def keep_form(*, case: Case, given: Given, at: datetime) -> None:
     """Keep the form that the platform set from what was filled in; twice is once."""
-    (row,) = _material_rows(case.pk, [given], at)
+    (row,) = material_rows(case.pk, [given], at)
     row.no = f"{given.code}.form"
     Material.objects.bulk_create([row], ignore_conflicts=True)
 
@@ -385,7 +408,7 @@ def correct(case, *, by, form: dict, materials: Iterable[Given] = (), at: dateti
     before = Dossier.objects.get(case_id=case.pk, digest=state.dossier).read()
     item = applicable(edition(state.edition_id).content, before["answers"])
     cleaned, problems = forms.clean(item.fields, before["form"] | form)
-    problems += _unasked(item, given) + _unfit(item, given)
+    problems += _unasked(item, given) + unfit(item, given)
     if problems:
         raise Incomplete(problems)
     given += _held_anew(case, item, on)
@@ -402,7 +425,7 @@ def correct(case, *, by, form: dict, materials: Iterable[Given] = (), at: dateti
         clocks=(*clocks.end_all(state.clocks, {"correction"}, on), clock),
         opens=opens,
     )
-    beside = _material_rows(case.pk, given, at, Material.objects.filter(case_id=case.pk).count())
+    beside = material_rows(case.pk, given, at, Material.objects.filter(case_id=case.pk).count())
     if dossier.digest != state.dossier:
         beside.append(dossier)
     return Told(event, actor=by.actor, beside=beside)

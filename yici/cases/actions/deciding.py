@@ -5,7 +5,7 @@ from datetime import datetime
 from yici.catalogue.models import edition
 from yici.kernel.actions import Told, command
 
-from .. import clocks, events, periods, rules, work
+from .. import clocks, events, rules, work
 from ..models import Case
 from .shared import calendar, day_of, words
 
@@ -144,10 +144,7 @@ def decide(case, *, by, outcome: str, criterion: str = "", reason: str = "", at:
         )
     note, beside = words(case.pk, reason, required=outcome == "refused")
     ended = clocks.end_all(state.clocks, work.HANDLING, on)
-    delivery = periods.wind(calendar(), "delivery", on)
-    needs_licence = outcome == "granted" and state.licence
-    step = ("make", "licence_maker") if needs_licence else ("deliver", "delivery_clerk")
-    opens, _ = work.open_step(state, work.own(state, *step), calendar(), on)
+    opens, running = work.after_decision(state, outcome, _check_days(case), calendar(), on)
     event = events.Decided(
         on=on,
         task=task.no,
@@ -155,7 +152,12 @@ def decide(case, *, by, outcome: str, criterion: str = "", reason: str = "", at:
         criterion=_criterion(case, "decision", criterion),
         note=note,
         handler=by.staff_code,
-        clocks=(*ended, delivery),
+        clocks=(*ended, *running),
         opens=opens,
     )
     return Told(event, actor=by.actor, beside=beside)
+
+
+def _check_days(case) -> int:
+    commitment = edition(case.edition_id).content.paths.commitment
+    return commitment.check_days if commitment else 0

@@ -60,6 +60,11 @@ class Application(rest.Given):
     materials: list[MaterialIn] = Field([], max_length=200)
     channel: Literal["online", "mobile", "agent", "window", "terminal", "hotline"] = "online"
     delivery: Literal["online", "window", "post", "terminal"] = "online"
+    pre_review: bool = Field(False, description="Look at my papers first, where offered (预审).")
+    undertaking: bool = Field(
+        False, description="I sign the item's undertaking and keep to it (告知承诺, R30)."
+    )
+    renews: UUID | None = Field(None, description="Id of the licence to be renewed (art. 50).")
 
 
 @router.post("", response={201: CaseOut})
@@ -78,6 +83,9 @@ def apply(request, given: Application, key: rest.IdempotencyKey = None):
         materials=materials(request.user, given.materials, at_window=_at_window(given, who)),
         channel=given.channel,
         delivery=given.delivery,
+        pre_review=given.pre_review,
+        undertaking=given.undertaking,
+        renews=given.renews,
         at=timezone.now(),
         key=key or str(uuid4()),
     )

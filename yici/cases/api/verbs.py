@@ -131,6 +131,30 @@ class Taking(rest.Given):
     task: int | None = Field(None, ge=1, le=32_000, description="Your next piece if left out.")
 
 
+class Tolerant(rest.Given):
+    """Accept with the main materials complete, the rest promised (容缺受理)."""
+
+    owed: list[Code] = Field(
+        min_length=1, max_length=50, description="Materials that follow later."
+    )
+    promise: rest.Words = Field(description="What the applicant promised.")
+
+
+class Supplies(rest.Given):
+    materials: list[MaterialIn] = Field(min_length=1, max_length=200)
+
+
+class Originals(rest.Given):
+    outcome: Literal["match", "differ"]
+    findings: rest.Words = Field("", description="Required when they differ.")
+
+
+class AfterCheck(rest.Given):
+    outcome: Literal["kept", "false"]
+    findings: rest.Words
+    second: StaffCode = Field(description="Staff code of the second person (art. 34).")
+
+
 class PreReview(rest.Given):
     """An opinion on the papers before the formal application (预审)."""
 
@@ -231,6 +255,10 @@ VERBS = {
     "deliver": Route(HandingOver, actions.deliver, "Hand the result over (送达)."),
     "withdraw": Route(MaybeReason, actions.withdraw, "Take the application back (撤回)."),
     "terminate": Route(Ending, actions.terminate, "End the case without a decision, on a lawful ground (终止)."),
+    "accept-tolerantly": Route(Tolerant, actions.accept_tolerantly, "Accept, the secondary materials to follow (容缺受理)."),
+    "supply": Route(Supplies, actions.supply, "Supply what was promised (容缺后补)."),
+    "see-originals": Route(Originals, actions.see_originals, "Compare the originals before the result goes out (核验原件)."),
+    "after-check": Route(AfterCheck, actions.after_check, "Check afterwards what was undertaken (事后核查)."),
     "pre-review": Route(PreReview, actions.pre_review, "Give an opinion on the papers first (预审)."),
     "submit": Route(Nothing, actions.submit, "Apply formally after the pre-review (正式申请)."),
     "forward": Route(Forwarding, actions.forward, "Pass on to the department that has to accept it (转办)."),

@@ -85,6 +85,7 @@ class Accepted(CaseEvent):
     handler: str
     deemed: bool = False  # silence: accepted from the day of receipt (art. 32 (4))
     owed: tuple[str, ...] = ()  # codes of materials
+    note: str = ""  # digest of what was promised about them
 
 
 @dataclass(frozen=True, kw_only=True)

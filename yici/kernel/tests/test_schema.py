@@ -21,7 +21,7 @@ STORY = {  # table -> the column that holds the story's id
     "kernel_entry": "story", "kernel_command": "story", "kernel_outbox": "story",
     "cases_case": "id", "cases_clock": "case_id", "cases_task": "case_id",
     "cases_dossier": "case_id", "cases_material": "case_id",
-    "cases_note": "case_id", "reviews_rating": "case_id",
+    "cases_note": "case_id", "cases_creditrecord": "case_id", "reviews_rating": "case_id",
     "licences_licence": "id", "licences_licenceversion": "licence_id",
     "licences_face": "licence", "licences_paper": "story",
     "documents_service": "story", "documents_printout": "story",
@@ -50,6 +50,7 @@ LOCAL = {
     "bundles_draft",
     "shipping_wrongcode",
     "cases_calendar",  # written by one job
+    "cases_examinationstop",
     "cases_draft", "cases_upload",  # before there is a case; they go when it is handed in
     "kernel_mark", "kernel_digest",
     "notifications_contact", "notifications_sending", "notifications_kept",
@@ -59,7 +60,7 @@ LOCAL = {
 # Columns that look like a file's digest and are none. A model whose column names a kept file says
 # `files = ("digest",)`: what no model names is swept away after some weeks.
 NO_FILE = {
-    "cases.Case.dossier", "cases.Dossier.digest", "cases.Note.digest",
+    "cases.Case.dossier", "cases.Case.undertaking", "cases.Dossier.digest", "cases.Note.digest",
     "bundles.BundleCase.dossier", "bundles.Dossier.digest", "bundles.Edition.digest",
     "payments.Words.digest", "shipping.Sealed.digest",
     "cases.Upload.digest",  # for a while only: cases/jobs.py says so

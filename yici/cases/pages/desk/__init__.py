@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from yici.people.who import who_is
 from yici.ui.menu import Entry
 
-from . import correcting, downloads, page, receipt, verbs, window
+from . import correcting, downloads, page, promises, receipt, verbs, window
 
 staff = [
     path("cases/<str:number>/", page.case, name="case"),
@@ -17,6 +17,8 @@ staff = [
     path("cases/<str:number>/materials/<str:no>", downloads.material, name="case_material"),
     path("cases/<str:number>/papers/<uuid:pk>", downloads.paper, name="case_paper"),
     path("cases/<str:number>/licence", downloads.licence, name="case_licence"),
+    path("promises/", promises.promises, name="promises"),
+    path("machine/", promises.machine, name="machine"),
     path("window/", window.window, name="window"),
     path("window/leave/", window.leave, name="window_leave"),
     path("window/person/", window.person, name="window_person"),
@@ -29,5 +31,19 @@ staff_menu = [
         "user",
         order=10,
         shown=lambda user: who_is(user).has("clerk"),
+    ),
+    Entry(
+        _("Broken promises"),
+        "desk:promises",
+        "warning",
+        order=60,
+        shown=lambda user: promises.is_lead(who_is(user)),
+    ),
+    Entry(
+        _("Automatic examination"),
+        "desk:machine",
+        "clock",
+        order=61,
+        shown=lambda user: promises.is_lead(who_is(user)),
     ),
 ]

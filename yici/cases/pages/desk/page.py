@@ -29,6 +29,10 @@ FIRST = {  # the verb that lies open when she comes
     "decide": "decide",
     "deliver": "deliver",
     "procedure": "finish-procedure",
+    "pre_review": "pre-review",
+    "consult": "answer-consult",
+    "originals": "see-originals",
+    "aftercheck": "after-check",
 }
 
 
@@ -93,7 +97,7 @@ def work_of(request, who, case, verb: str, form, at) -> dict:
     near = [
         (v, why)
         for v, why in rules.verbs(state, who)
-        if v.name in FORMS and not _idle(v, state, who)
+        if v.name in FORMS and not _idle(v, case, who)
     ]
     barred = rules.refusal(rules.VERBS[verb], state, who) if verb else None
     if verb and form is None and barred is None:
@@ -119,10 +123,13 @@ def work_of(request, who, case, verb: str, form, at) -> dict:
     }  # fmt: skip
 
 
-def _idle(verb, state, who) -> bool:
-    """Taking in hand what one has already would do nothing."""
+def _idle(verb, case, who) -> bool:
+    """Whether it would do nothing: tolerance the item does not know, taking what one has."""
+    if verb.name == "accept-tolerantly":
+        return edition(case.edition_id).content.paths.tolerance is None
     if verb.name != "take":
         return False
+    state = case.state
     mine = rules.own_task(who, state)
     return mine is None or mine.handler == who.staff_code
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yici.ui.menu import Entry
 
-from . import acts, apply, mandates, materials, my_cases, sending, space, steps
+from . import acts, apply, mandates, materials, my_cases, sending, space, steps, undertakings
 
 ITEM = {"wizard": sending.ItemWizard()}
 DRAFT = "apply/drafts/<uuid:pk>/"
@@ -25,6 +25,8 @@ citizen = [
     path(f"{CASE}receipt/", sending.receipt, name="receipt"),
     path(f"{CASE}progress/", my_cases.progress, name="case_progress"),
     path(f"{CASE}correct/", acts.correct, name="case_correct"),
+    path("undertakings/", undertakings.undertakings, name="undertakings"),
+    path(f"{CASE}supply/", acts.supply, name="case_supply"),
     path(f"{CASE}do/<str:verb>/", acts.simple, name="case_do"),
     path(f"{CASE}withdraw/", acts.withdraw, name="case_withdraw"),
     path(f"{CASE}materials/<str:no>/", my_cases.material, name="case_material"),

@@ -64,12 +64,39 @@ def correct(request, number):
     return redirect("portal:case", case.number)
 
 
+@takes_files
+@citizens_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def supply(request, number):
+    """Take in what was promised at a tolerant acceptance (容缺后补)."""
+    case = case_of(request, number)
+    if "supply" not in [v.name for v, barred in rules.verbs(case.state, request.who) if not barred]:
+        return _moved_on(request, case)
+    asked = Asked(case, set(case.state.owed))
+    if request.method != "POST":
+        return _show(request, case, asked)
+    errors, given = asked.take(request)
+    given = [g for g in given if g.digest]
+    if not given:
+        return _show(request, case, asked, errors)
+    try:
+        actions.supply(
+            case=case, by=request.who, materials=given, at=timezone.now(), seen=_seen(request, case)
+        )
+    except actions.Incomplete as incomplete:
+        return _show(request, case, asked, {p.field: told(p) for p in incomplete.problems})
+    except MOVED_ON:
+        return _moved_on(request, case)
+    messages.success(request, _("The office has what you supplied."))
+    return redirect("portal:case", case.number)
+
+
 class Asked:
     """What a correction notice, or a pre-review, names: fields and materials of the item."""
 
-    def __init__(self, case):
-        notice = reading.asking(case)
-        self.codes = set(notice.body["missing"]) if notice else set()
+    def __init__(self, case, codes: set[str] | None = None):
+        notice = reading.asking(case) if codes is None else None
+        self.codes = set(notice.body["missing"]) if notice else codes or set()
         dossier = reading.dossier_of(case)
         self.content = edition(case.edition_id).content
         item = applicable(self.content, dossier["answers"])

@@ -103,6 +103,8 @@ def _apply(request, draft: Draft, made: Application) -> Case:
         channel="agent" if mandate and mandate.is_agency else "online",
         delivery=made.delivery_to_send,
         mandate_id=mandate and mandate.pk,
+        pre_review=request.POST.get("pre_review") == "yes",
+        undertaking=request.POST.get("undertaking") == "yes",
         at=at,
         key=str(draft.pk),
     )
@@ -150,6 +152,7 @@ def _show(request, wizard, draft, made: Application, problems=None, untrue=False
         "held": [(words(m, "name"), licence) for m, licence in made.held],
         "to_fetch": [m for m in made.to_fetch if m not in added],
         "deliveries": [in_words(d) for d in made.content.deliveries if d == made.delivery_to_send],
+        "paths": getattr(made.content, "paths", None),
         "department": wizard.office(draft),
         "is_self": draft.applicant_id == request.citizen.pk,
     }

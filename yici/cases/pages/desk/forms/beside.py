@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yici.cases import grounds, reading, rules
+from yici.cases.models import Material
 from yici.catalogue.rules import applicable
 
 from .base import VerbForm, colleagues, departments_near, grounds_of, one_of, words
@@ -17,6 +18,46 @@ def day(label, hint="") -> forms.DateField:
 
 def days(label, most: int = 20, initial: int = 5) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=1, max_value=most, initial=initial)
+
+
+class AcceptTolerantly(VerbForm):
+    owed = forms.MultipleChoiceField(
+        label=_("What follows later"), widget=forms.CheckboxSelectMultiple
+    )
+    promise = words(_("What the applicant promised"))
+
+    def prepare(self):
+        item = applicable(self.content, reading.dossier_of(self.case)["answers"])
+        here = set(Material.objects.filter(case_id=self.case.pk).values_list("code", flat=True))
+        self.fields["owed"].choices = [
+            (m.code, m.name)
+            for m in item.asked
+            if m.necessity.value == "later" and m.code not in here
+        ]
+
+
+class SeeOriginals(VerbForm):
+    outcome = one_of(
+        _("Outcome"), [("match", _("They match what was sent")), ("differ", _("They differ"))]
+    )
+    findings = words(_("Findings"), required=False, hint=_("Required when they differ."))
+
+    def clean(self):
+        given = super().clean()
+        if given.get("outcome") == "differ" and not given.get("findings"):
+            self.add_error("findings", _("Say what differs."))
+        return given
+
+
+class AfterCheck(VerbForm):
+    outcome = one_of(
+        _("Outcome"), [("kept", _("What was undertaken is so")), ("false", _("It is not so"))]
+    )
+    findings = words(_("Findings"))
+    second = forms.ChoiceField(label=_("Second person"))
+
+    def prepare(self):
+        self.fields["second"].choices = colleagues(self.who, self.at)
 
 
 class PreReview(VerbForm):

@@ -1,0 +1,135 @@
+"""What was promised is kept, or not: papers that follow, originals, checks afterwards."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from yici.catalogue.models import edition
+from yici.catalogue.rules import applicable
+from yici.kernel.actions import Told, command
+from yici.people.models import Staff
+
+from .. import clocks, events, rules, work
+from ..models import Case, CreditRecord, Dossier, Material
+from .applying import Given, Incomplete, material_rows, unfit
+from .shared import day_of, words
+
+
+@command(Case)
+def supply(case, *, by, materials: Iterable[Given], at: datetime) -> Told:
+    """Supply what was promised at a tolerant acceptance, all of it or a part (容缺后补).
+
+    :raises NotAllowed: when it is not owed
+    :raises Incomplete: when a file is of the wrong kind or size
+    """
+    rules.check("supply", case.state, by)
+    state, on, given = case.state, day_of(at), tuple(materials)
+    codes = tuple(dict.fromkeys(g.code for g in given))
+    if not codes or not set(state.owed).issuperset(codes):
+        raise rules.NotAllowed("owed", "Supply what you promised, nothing else.", "R22")
+    held = Dossier.objects.get(case_id=case.pk, digest=state.dossier).read()
+    item = applicable(edition(state.edition_id).content, held["answers"])
+    if problems := unfit(item, given):
+        raise Incomplete(problems)
+    owed = tuple(code for code in state.owed if code not in codes)
+    event = events.Supplied(
+        on=on,
+        materials=tuple(g.digest for g in given if g.digest),
+        codes=codes,
+        owed=owed,
+        clocks=() if owed else clocks.end_all(state.clocks, {"supply"}, on),
+    )
+    known = Material.objects.filter(case_id=case.pk).count()
+    return Told(event, actor=by.actor, beside=material_rows(case.pk, given, at, known))
+
+
+@command(Case)
+def lapse_supply(case, *, at: datetime) -> Told | None:
+    """End a case whose promised papers did not come in time; once (容缺受理)."""
+    state, on = case.state, day_of(at)
+    clock = state.clock("supply")
+    if not state.owed or clock is None or not rules.is_silent(clock, on):
+        return None
+    ended = tuple(clocks.end(c, on) for c in state.clocks if not c.ended_on)
+    note, beside = words(case.pk, "", required=False)
+    event = events.Terminated(on=on, ground="supply_lapsed", note=note, handler="", clocks=ended)
+    record = _record(case, "promise_broken", at)
+    return Told(event, actor="clock", beside=(*beside, record))
+
+
+@command(Case)
+def see_originals(case, *, by, outcome: str, findings: str = "", at: datetime) -> Told:
+    """Compare the originals with what was sent, before the result goes out (R29).
+
+    :param outcome: `match`, or `differ` with what differs; then nothing is handed out
+    """
+    rules.check("see-originals", case.state, by)
+    if outcome not in {"match", "differ"}:
+        raise rules.NotAllowed("unknown-outcome", "Choose match or differ.", "R29")
+    note, beside = words(case.pk, findings, what="findings", required=outcome == "differ")
+    event = events.OriginalsSeen(on=day_of(at), outcome=outcome, note=note, handler=by.staff_code)
+    return Told(event, actor=by.actor, beside=beside)
+
+
+@command(Case)
+def after_check(case, *, by, outcome: str, findings: str, second: str = "", at: datetime) -> Told:
+    """Check afterwards, as two persons, whether what was promised is so (R30, art. 34).
+
+    A false promise goes on record, bars the applicant from promising again until it is repaired,
+    and the head has to revoke the result.
+
+    :param outcome: `kept` or `false`
+    """
+    rules.check("after-check", case.state, by)
+    state, on = case.state, day_of(at)
+    if outcome not in {"kept", "false"}:
+        raise rules.NotAllowed("unknown-outcome", "Choose kept or false.", "R30")
+    if second == by.staff_code or not Staff.objects.filter(code=second, is_active=True).exists():
+        raise rules.NotAllowed(
+            "two-persons",
+            "A site survey needs two persons: name your colleague.",
+            "行政许可法 art. 34",
+        )
+    task = rules.own_task(by, state, "aftercheck")
+    note, beside = words(case.pk, findings, what="findings")
+    false = outcome == "false"
+    opens = (_to_revoke(state, on),) if false else ()
+    event = events.AfterChecked(
+        on=on,
+        task=task.no,
+        outcome=outcome,
+        note=note,
+        handlers=(by.staff_code, second),
+        clocks=clocks.end_all(state.clocks, {"aftercheck"}, on),
+        opens=opens,
+    )
+    record = (_record(case, "false_undertaking", at),) if false else ()
+    return Told(event, actor=by.actor, beside=(*beside, *record))
+
+
+def _to_revoke(state, on):
+    return work.side(state, "aftercheck", state.department_id, "decider", on, subject="revoke")
+
+
+def _record(case, kind: str, at: datetime) -> CreditRecord:
+    return CreditRecord(
+        case_id=case.pk, kind=kind, applicant_id=case.state.applicant_id, recorded_at=at
+    )
+
+
+def repair_credit(*, record: CreditRecord, by, reason: str, at: datetime) -> CreditRecord:
+    """Note that a broken promise has been made good: she may promise again (信用修复, R30).
+
+    :raises NotAllowed: when this person does not answer for the department, or it is repaired
+    """
+    case = Case.at(record.case_id)
+    if not rules.is_lead(by, case.state):
+        raise rules.NotAllowed(
+            "head-only", "This is for those who answer for the department.", "R30"
+        )
+    if record.repaired_on:
+        raise rules.NotAllowed("once", "This is repaired already.", "R30")
+    _digest, (note,) = words(case.pk, reason)
+    record.repaired_on, record.repaired_by = day_of(at), by.staff_code
+    record.note = note.text
+    record.save(update_fields=["repaired_on", "repaired_by", "note"])
+    return record

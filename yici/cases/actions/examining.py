@@ -1,0 +1,141 @@
+"""智能审批: what the published table lets pass is accepted, reviewed and decided by it (C043)."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from yici.catalogue.models import edition
+from yici.kernel.actions import Told, command
+
+from .. import clocks, events, examination, lifecycle, rules, work
+from ..models import Case, Dossier, ExaminationStop
+from . import promises
+from .shared import calendar, day_of, words
+
+MACHINE = "machine"
+
+
+@command(Case)
+def examine(case, *, at: datetime) -> Told | None:
+    """Examine a fresh application by its edition's table, and do what it says.
+
+    What passes is accepted, and reviewed and decided where the table may. What it would refuse,
+    what it does not settle, and a share drawn by lot goes to a person, as does everything while
+    the switch is off. Nothing happens where an official was faster.
+    """
+    state, on = case.state, day_of(at)
+    table = edition(case.edition_id).content.paths.examination
+    if table is None or state.status != "applied" or is_stopped(case.item_code):
+        return None
+    held = Dossier.objects.get(case_id=case.pk, digest=state.dossier).read()
+    lot = examination.lot_of(case.pk, settings.BLIND_INDEX_KEY)
+    found = examination.examine(table, held["form"] | held["answers"], lot)
+    examined = events.Examined(
+        on=on,
+        table=examination.digest_of(table),
+        outcome=found.outcome,
+        rules=found.rules,
+        sampled=found.sampled,
+    )
+    if found.outcome != "pass" or found.sampled or promises.is_barred(case.applicant_id):
+        return Told(examined, actor=MACHINE)
+    told = [examined, *_passed(case, lifecycle.evolve(state, examined), found, table, on)]
+    return Told(*told, actor=MACHINE)
+
+
+def _passed(case, state, found, table, on):
+    """Yield what follows, each from the state the last one left."""
+    opens, steps = work.open_step(state, work.step_after(state), calendar(), on)
+    ended = clocks.end_all(state.clocks, {"acceptance", "acceptance-again"}, on)
+    running = (*ended, *work.handling_clocks(state, calendar(), on), *steps)
+    accepted = events.Accepted(on=on, accepted_on=on, handler="", clocks=running, opens=opens)
+    state = lifecycle.evolve(state, accepted)
+    yield accepted
+    while state.status == "in_review":
+        reviewed = _reviewed(case, state, found, on)
+        state = lifecycle.evolve(state, reviewed)
+        yield reviewed
+    if table.decides and state.status == "in_decision":
+        yield _decided(case, state, found, on)
+
+
+def _reviewed(case, state, found, on):
+    task, *others = state.open_tasks("review")
+    opens, running = ((), ())
+    if not others:
+        opens, running = work.open_step(state, work.step_after(state, "review"), calendar(), on)
+    clock = state.clock(f"step:{task.no}")
+    return events.Reviewed(
+        on=on,
+        task=task.no,
+        outcome="pass",
+        criterion=_criterion(case, "review", found),
+        note="",
+        handler="",
+        clocks=(*((clocks.end(clock, on),) if clock else ()), *running),
+        opens=opens,
+    )
+
+
+def _decided(case, state, found, on):
+    ended = clocks.end_all(state.clocks, work.HANDLING, on)
+    opens, running = work.after_decision(state, "granted", 0, calendar(), on)
+    return events.Decided(
+        on=on,
+        task=state.open_tasks("decide")[0].no,
+        outcome="granted",
+        criterion=_criterion(case, "decision", found),
+        note="",
+        handler="",
+        clocks=(*ended, *running),
+        opens=opens,
+    )
+
+
+def _criterion(case, kind: str, found) -> str:
+    """Return the criterion of that stage the rule names, else the first that passes (R21)."""
+    stages = edition(case.edition_id).content.stages
+    known = [c for stage in stages if stage.kind.value == kind for c in stage.criteria]
+    named = [c.code for c in known if c.code == found.criterion]
+    passing = [c.code for c in known if c.outcome.value == "pass"]
+    return next(iter(named + passing), "")
+
+
+def is_stopped(item_code: str) -> bool:
+    """Whether automatic examination is switched off, for this item or for all."""
+    return ExaminationStop.objects.filter(item_code__in=(item_code, "*"), lifted_at=None).exists()
+
+
+def stop_examination(*, item_code: str, by, reason: str, at: datetime) -> ExaminationStop:
+    """Switch automatic examination off, for one item or ("*") for all, from this moment.
+
+    :raises NotAllowed: when this person answers for no department, or it is off already
+    """
+    _check_lead(by)
+    text = _reason(reason)
+    if ExaminationStop.objects.filter(item_code=item_code, lifted_at=None).exists():
+        raise rules.NotAllowed("once", "It is switched off already.", "R21")
+    return ExaminationStop.objects.create(
+        item_code=item_code, stopped_by=by.staff_code, reason=text, stopped_at=at
+    )
+
+
+def lift_stop(*, stop: ExaminationStop, by, at: datetime) -> ExaminationStop:
+    """Switch automatic examination on again."""
+    _check_lead(by)
+    if stop.lifted_at is None:
+        stop.lifted_at, stop.lifted_by = at, by.staff_code
+        stop.save(update_fields=["lifted_at", "lifted_by"])
+    return stop
+
+
+def _check_lead(by) -> None:
+    if not any(role in rules.LEADS for role, _department in by.posts):
+        raise rules.NotAllowed(
+            "head-only", "This is for those who answer for the department.", "R21"
+        )
+
+
+def _reason(text: str) -> str:
+    _digest, (note,) = words("examination", text)
+    return note.text

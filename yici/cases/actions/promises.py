@@ -1,0 +1,53 @@
+"""What an applicant promises: undertakings (告知承诺), papers that follow, originals to be shown."""
+
+from datetime import date
+from hashlib import sha256
+from uuid import UUID
+
+from .. import rules
+from ..models import CreditRecord
+
+COMMITMENT, TOLERANT, TRUST_FIRST = "commitment", "tolerant", "trust_first"
+ONLINE = {"online", "mobile"}
+
+
+def replaced(content) -> frozenset[str]:
+    """Return the materials that a signed undertaking replaces."""
+    paths = getattr(content, "paths", None)  # a bundle's content has none of its own
+    commitment = paths and paths.commitment
+    return frozenset(commitment.stands_for) if commitment else frozenset()
+
+
+def is_barred(applicant_id: UUID) -> bool:
+    """Whether a broken promise, not repaired yet, bars her from promising again (R30)."""
+    return CreditRecord.objects.filter(applicant_id=applicant_id, repaired_on=None).exists()
+
+
+def ways(case_id: UUID, content, wanted, applicant_id: UUID, on: date) -> dict:
+    """Return which ways the case takes, and the digest of what she signed.
+
+    :raises NotAllowed: when the item knows no undertaking, or she may not promise again yet
+    """
+    paths, taken = content.paths, []
+    undertaking = ""
+    if wanted.undertaking:
+        if paths.commitment is None:
+            raise rules.NotAllowed(
+                "no-undertaking", "This item is not decided on an undertaking.", "R30"
+            )
+        if is_barred(applicant_id):
+            raise rules.NotAllowed(
+                "barred", "An earlier promise was not kept: apply in the ordinary way.", "R30"
+            )
+        taken.append(COMMITMENT)
+        undertaking = signed(case_id, content, applicant_id, on)
+    if paths.trust_first and wanted.channel in ONLINE:
+        taken.append(TRUST_FIRST)
+    return {"ways": tuple(taken), "undertaking": undertaking}
+
+
+def signed(case_id: UUID, content, applicant_id: UUID, on: date) -> str:
+    """Return the digest of the undertaking as she signed it: words, case, person and day."""
+    commitment = content.paths.commitment
+    words = "\n".join((commitment.text, *commitment.duties, commitment.consequence))
+    return sha256(f"{case_id}\n{applicant_id}\n{on}\n{words}".encode()).hexdigest()

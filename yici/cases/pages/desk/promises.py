@@ -1,0 +1,98 @@
+"""For those who answer for a department: broken promises, and the switch of the machine."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from yici.cases import actions, rules, words
+from yici.cases.models import Case, CreditRecord, ExaminationStop
+from yici.catalogue.models import Item
+from yici.people.models import Applicant
+
+from .door import staff_page
+
+
+def is_lead(who) -> bool:
+    return any(role in rules.LEADS for role, _department in who.posts)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page
+def promises(request, who):
+    """List broken promises that still bar somebody; POST notes that one was made good (R30).
+
+    :raises Http404: for those who answer for no department
+    """
+    if not is_lead(who):
+        raise Http404
+    records = CreditRecord.objects.visible_to(who).filter(repaired_on=None)
+    if request.method == "POST":
+        record = get_object_or_404(records, case_id=request.POST.get("case"))
+        return _tried(
+            request,
+            "desk:promises",
+            lambda: actions.repair_credit(
+                record=record, by=who, reason=request.POST.get("reason", ""), at=timezone.now()
+            ),
+            _("Noted: the promise was made good."),
+        )
+    found = list(records.order_by("-recorded_at")[:200])
+    cases = Case.objects.with_names().in_bulk([r.case_id for r in found])
+    people = Applicant.objects.in_bulk([r.applicant_id for r in found])
+    lines = [(r, cases[r.case_id], people.get(r.applicant_id)) for r in found]
+    return render(request, "cases/desk/promises.html", {"lines": lines})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page
+def machine(request, who):
+    """Show what is examined by table, and the switch: off for one item or all, and on again.
+
+    :raises Http404: for those who answer for no department
+    """
+    if not is_lead(who):
+        raise Http404
+    now = timezone.now()
+    if request.method == "POST" and (no := request.POST.get("lift")):
+        stop = get_object_or_404(ExaminationStop, pk=no if no.isdigit() else 0)
+        return _tried(
+            request,
+            "desk:machine",
+            lambda: actions.lift_stop(stop=stop, by=who, at=now),
+            _("Switched on again."),
+        )
+    if request.method == "POST":
+        code = request.POST.get("item", "")
+        if code != "*" and not Item.objects.filter(code=code).exists():
+            raise Http404
+        return _tried(
+            request,
+            "desk:machine",
+            lambda: actions.stop_examination(
+                item_code=code, by=who, reason=request.POST.get("reason", ""), at=now
+            ),
+            _("Switched off: applications wait for a person now."),
+        )
+    stops = ExaminationStop.objects.order_by("-stopped_at")[:50]
+    return render(request, "cases/desk/machine.html", {"stops": stops, "items": _examined()})
+
+
+def _examined() -> list[tuple[str, str]]:
+    """Return the items whose edition in force has a table: (code, name)."""
+    tabled = Item.objects.filter(
+        editions__status="published", editions__body__paths__examination__rules__0__isnull=False
+    )
+    return list(tabled.distinct().values_list("code", "name").order_by("name"))
+
+
+def _tried(request, back: str, act, done: str):
+    try:
+        act()
+    except words.REFUSED as refusal:
+        messages.error(request, words.why(refusal))
+    else:
+        messages.success(request, done)
+    return redirect(back)

@@ -1,0 +1,287 @@
+"""告知承诺、容缺受理、信任在先、智能审批: what is promised, and what becomes of the promise."""
+
+from contextlib import contextmanager
+from copy import deepcopy
+from datetime import date
+
+import pytest
+
+from yici.cases import actions, examination, jobs, rules
+from yici.cases.models import Case, CreditRecord
+from yici.catalogue.content import Content, Examination
+from yici.catalogue.content.edition import canonical
+from yici.conftest import on
+from yici.kernel import ledger
+from yici.kernel.reactions import settle
+from yici.licences.models import Licence
+
+from .city import PERMIT, publish
+
+PASS = {"outcome": "pass", "criterion": "meets_conditions"}
+GRANT = {"outcome": "granted", "criterion": "meets_conditions"}
+COMMITMENT = {
+    "text": "本人承诺所述属实，经营场所符合食品安全要求。",
+    "duties": ["场所与平面图一致"],
+    "consequence": "承诺不实的，撤销许可并记入信用记录。",
+    "check_days": 20,
+    "stands_for": ["floor_plan"],
+}
+
+
+@contextmanager
+def refused(code):
+    with pytest.raises(rules.NotAllowed) as caught:
+        yield
+    assert caught.value.code == code
+
+
+def with_paths(city, code="other", **paths):
+    body = deepcopy(PERMIT) | {"paths": paths}
+    for material in body["materials"]:
+        if material["code"] == "floor_plan" and paths.get("tolerance"):
+            material["necessity"] = "later"
+    return publish(code, body, city.departments["区市监局"])
+
+
+def review_all(city, case, day="2026-09-22"):
+    for reviewer in (city.wang, city.zhao, city.sun):
+        case = actions.review(case=case, by=reviewer, at=on(day), **PASS)
+    return case
+
+
+class TestUndertaking:
+    """R30, C048."""
+
+    @pytest.fixture
+    def offered(self, city):
+        return with_paths(city, commitment=COMMITMENT)
+
+    @pytest.fixture
+    def signed(self, apply, offered):
+        return apply(edition_id=offered.pk, undertaking=True, materials=[])
+
+    @pytest.fixture
+    def granted(self, city, signed):
+        case = actions.accept(case=signed, by=city.chen, at=on("2026-09-21"))
+        case = actions.decide(case=case, by=city.wu, at=on("2026-09-21"), **GRANT)
+        settle()
+        return Case.at(case.pk)
+
+    def test_what_it_replaces_is_not_asked_and_it_is_decided_the_same_day(self, city, signed):
+        assert (signed.ways, len(signed.undertaking)) == (("commitment",), 64)
+        case = actions.accept(case=signed, by=city.chen, at=on("2026-09-21"))
+        assert case.status == "in_decision"
+        assert case.state.clock("promised").due_on == date(2026, 9, 21)
+
+    def test_who_will_not_sign_goes_the_ordinary_way(self, city, apply, offered):
+        case = apply(edition_id=offered.pk)
+        case = actions.accept(case=case, by=city.chen, at=on("2026-09-21"))
+        assert (case.ways, case.status) == ((), "in_review")
+
+    def test_an_item_without_one_takes_none(self, apply):
+        with refused("no-undertaking"):
+            apply(undertaking=True)
+
+    def test_the_check_afterwards_has_its_day_and_outlives_the_case(self, city, granted):
+        assert granted.status == "delivered"
+        (task,) = granted.state.waits
+        assert (task.step, task.due_on) == ("aftercheck", date(2026, 10, 26))
+        kept = {"outcome": "kept", "findings": "与承诺一致。", "second": "GA-zhao"}
+        with refused("two-persons"):
+            actions.after_check(case=granted, by=city.wang, at=on("2026-10-20"), **kept | {"second": ""})  # fmt: skip
+        case = actions.after_check(case=granted, by=city.wang, at=on("2026-10-20"), **kept)
+        assert case.state.waits == ()
+        assert not CreditRecord.objects.exists()
+
+    def test_a_false_promise_costs_the_licence_and_the_right_to_promise_until_repaired(
+        self, city, apply, offered, granted
+    ):
+        found = {"outcome": "false", "findings": "场所与承诺不符。", "second": "GA-zhao"}
+        case = actions.after_check(case=granted, by=city.wang, at=on("2026-10-20"), **found)
+        assert [t.role for t in case.state.waits] == ["decider"]
+        revoked = {"change": "revoked", "ground": "false_undertaking", "reason": "承诺不实。"}
+        case = actions.change_result(case=case, by=city.wu, at=on("2026-10-21"), **revoked)
+        settle()
+        assert case.state.waits == ()
+        assert Licence.objects.get(pk=case.licence_id).status == "revoked"
+        again = {"edition_id": offered.pk, "undertaking": True, "materials": [], "key": "again"}
+        with refused("barred"):
+            apply(**again)
+        record = CreditRecord.objects.get()
+        assert CreditRecord.objects.visible_to(city.li).get() == record
+        assert not CreditRecord.objects.visible_to(city.mei).exists()
+        with refused("head-only"):
+            actions.repair_credit(
+                record=record, by=city.wang, reason="已整改。", at=on("2026-11-20")
+            )
+        actions.repair_credit(record=record, by=city.wu, reason="已整改。", at=on("2026-11-20"))
+        assert apply(**again).status == "applied"
+
+
+class TestTolerance:
+    """容缺受理."""
+
+    @pytest.fixture
+    def accepted_so(self, city, apply):
+        offered = with_paths(city, tolerance={"days": 10})
+        case = apply(edition_id=offered.pk, materials=[])
+        said = {"owed": ["floor_plan"], "promise": "十日内补交平面图。"}
+        return actions.accept_tolerantly(case=case, by=city.chen, at=on("2026-09-21"), **said)
+
+    def test_it_is_handled_meanwhile_and_the_result_waits(self, city, accepted_so):
+        assert accepted_so.status == "in_review"
+        # Shorter than the promised five working days, whatever the edition says.
+        assert accepted_so.state.clock("supply").due_on == date(2026, 9, 28)
+        case = review_all(city, accepted_so)
+        case = actions.decide(case=case, by=city.wu, at=on("2026-09-23"), **GRANT)
+        settle()
+        assert Case.at(case.pk).status == "making"
+        assert not Licence.objects.exists()
+        plan = actions.Given("floor_plan", digest="1" * 64, name="平面图.pdf", size=9)
+        actions.supply(case=case.pk, by=city.li, materials=[plan], at=on("2026-09-24"))
+        settle()
+        case = Case.at(case.pk)
+        assert (case.status, case.state.owed) == ("delivered", ())
+
+    def test_nothing_but_what_is_owed_may_follow(self, city, accepted_so):
+        other = actions.Given("kitchen_plan", digest="1" * 64, name="后厨.pdf", size=9)
+        with refused("owed"):
+            actions.supply(case=accepted_so, by=city.li, materials=[other], at=on("2026-09-24"))
+
+    def test_what_does_not_come_in_time_ends_the_case_once_and_is_remembered(
+        self, city, accepted_so
+    ):
+        assert jobs.end_unkept_promises(int(on("2026-09-28").timestamp())) == 0
+        late = int(on("2026-09-29").timestamp())
+        assert jobs.end_unkept_promises(late) == 1
+        assert jobs.end_unkept_promises(late) == 0
+        assert Case.at(accepted_so.pk).status == "terminated"
+        assert CreditRecord.objects.get().kind == "promise_broken"
+
+    def test_main_materials_do_not_follow_later(self, city, apply):
+        case = apply(edition_id=with_paths(city, tolerance={"days": 3}).pk)
+        with refused("owed"):
+            actions.accept_tolerantly(case=case, by=city.chen, owed=["floor_plan"], promise="补交。", at=on("2026-09-21"))  # fmt: skip
+
+    def test_an_item_without_tolerance_has_to_be_complete(self, city, apply):
+        with refused("no-tolerance"):
+            actions.accept_tolerantly(case=apply(), by=city.chen, owed=["floor_plan"], promise="补交。", at=on("2026-09-21"))  # fmt: skip
+
+
+class TestTrustFirst:
+    """R29, C042."""
+
+    @pytest.fixture
+    def granted(self, city, apply):
+        case = apply(edition_id=with_paths(city, trust_first=True).pk)
+        case = actions.accept(case=case, by=city.chen, at=on("2026-09-21"))
+        case = review_all(city, case)
+        case = actions.decide(case=case, by=city.wu, at=on("2026-09-23"), **GRANT)
+        settle()
+        return Case.at(case.pk)
+
+    def test_no_licence_before_the_originals_were_compared(self, city, granted):
+        assert granted.status == "making"
+        assert not Licence.objects.exists()
+        actions.see_originals(case=granted, by=city.chen, outcome="match", at=on("2026-09-24"))
+        settle()
+        assert Case.at(granted.pk).status == "delivered"
+
+    def test_originals_that_differ_withhold_it(self, city, granted):
+        differs = {"outcome": "differ", "findings": "租赁合同与上传件不一致。"}
+        case = actions.see_originals(case=granted, by=city.chen, at=on("2026-09-24"), **differs)
+        settle()
+        assert Case.at(case.pk).status == "making"
+        assert not Licence.objects.exists()
+
+
+class TestExamination:
+    """C043, R21."""
+
+    TABLE = {
+        "rules": [
+            {
+                "code": "too_big",
+                "text": "超过五十座的须人工审查",
+                "when": [{"on": "seats", "op": "at_least", "values": ["51"]}],
+                "outcome": "person",
+            },
+            {
+                "code": "canteen",
+                "text": "食堂不适用",
+                "when": [{"on": "kind", "op": "is", "values": ["canteen"]}],
+                "outcome": "refuse",
+            },
+            {
+                "code": "small_shop",
+                "text": "小型商店，座位数已填",
+                "when": [
+                    {"on": "kind", "op": "is", "values": ["shop"]},
+                    {"on": "seats", "op": "filled"},
+                ],
+                "outcome": "pass",
+                "criterion": "meets_conditions",
+            },
+        ],
+        "decides": True,
+        "sample_percent": 0,
+    }
+    FORM = {"shop_name": "老李面馆", "phone": "13800138000"}
+
+    def applied(self, city, apply, seats="20", **table):
+        offered = with_paths(city, code=f"x{seats}", examination=self.TABLE | table)
+        case = apply(edition_id=offered.pk, form=self.FORM | {"seats": seats}, key=f"x{seats}")
+        settle()
+        return Case.at(case.pk)
+
+    def test_what_the_table_lets_pass_is_decided_at_once_with_its_rule_on_record(self, city, apply):
+        case = self.applied(city, apply)
+        assert (case.status, case.outcome) == ("delivered", "granted")
+        told = [e for e in ledger.history(case.pk, since=case.opened_at) if e.kind == "cases.examined"]  # fmt: skip
+        assert [e.body["rules"] for e in told] == [["small_shop"]]
+        assert Licence.objects.filter(case_id=case.pk).count() == 1
+
+    def test_what_it_does_not_settle_waits_for_a_person(self, city, apply):
+        assert self.applied(city, apply, seats="80").status == "applied"
+        assert self.applied(city, apply, seats="").status == "applied"
+
+    def test_a_share_is_looked_at_by_a_person(self, city, apply):
+        case = self.applied(city, apply, sample_percent=100)
+        assert case.status == "applied"
+
+    def test_one_switch_stops_it(self, city, apply):
+        stop = actions.stop_examination(item_code="*", by=city.wu, reason="规则有误。", at=on("2026-09-20"))  # fmt: skip
+        assert self.applied(city, apply).status == "applied"
+        actions.lift_stop(stop=stop, by=city.wu, at=on("2026-09-22"))
+        assert self.applied(city, apply, seats="21").status == "delivered"
+
+    def test_a_clerk_may_not_switch_it(self, city):
+        with refused("head-only"):
+            actions.stop_examination(item_code="*", by=city.chen, reason="规则有误。", at=on("2026-09-20"))  # fmt: skip
+
+    def test_who_may_decide_is_left_to_a_person_where_the_table_may_not(self, city, apply):
+        assert self.applied(city, apply, decides=False).status == "in_decision"
+
+    @pytest.mark.parametrize(
+        ("given", "outcome", "rules"),
+        [
+            ({"kind": "shop", "seats": "50"}, "pass", ("small_shop",)),
+            ({"kind": "shop", "seats": "51"}, "person", ("too_big",)),
+            ({"kind": "canteen", "seats": "99"}, "person", ("too_big",)),
+            ({"kind": "canteen", "seats": "9"}, "refuse", ("canteen",)),
+            ({"kind": "shop", "seats": "many"}, "pass", ("small_shop",)),
+            ({}, "person", ()),
+        ],
+    )
+    def test_the_first_rule_that_holds_speaks(self, given, outcome, rules):
+        found = examination.examine(Examination.model_validate(self.TABLE), given, lot=99)
+        assert (found.outcome, found.rules) == (outcome, rules)
+
+
+def test_an_edition_from_before_keeps_its_digest():
+    """What the content learnt later is left out while nobody uses it (R18)."""
+    body = Content.model_validate(PERMIT)
+    assert b'"paths"' not in canonical(body)
+    tolerant = Content.model_validate(PERMIT | {"paths": {"tolerance": {"days": 3}}})
+    assert b'"paths"' in canonical(tolerant)
+    assert Content.model_validate_json(canonical(tolerant)) == tolerant
