@@ -309,6 +309,10 @@ def sample(schema: dict, schemas: dict):
             return schema.get("minimum", 1)
         case "string" if schema.get("format") == "date-time":
             return "2026-09-21T09:00:00+08:00"
+        case "string" if schema.get("format") == "date":
+            return "2026-09-21"
+        case "string" if "pattern" in schema and "examples" in schema:
+            return schema["examples"][0]
     return "x"
 
 
