@@ -311,7 +311,7 @@ def sample(schema: dict, schemas: dict):
             return "2026-09-21T09:00:00+08:00"
         case "string" if schema.get("format") == "date":
             return "2026-09-21"
-        case "string" if "pattern" in schema and "examples" in schema:
+        case "string" if isinstance(schema.get("examples", [None])[0], str):
             return schema["examples"][0]
     return "x"
 

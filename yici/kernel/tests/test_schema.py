@@ -246,6 +246,7 @@ SEALED = {  # columns that keep something encrypted: does it name files, and who
     "documents.Service.locked": "", "licences.Face.locked": "", "licences.Paper.locked": "",
     "notifications.Contact.code_sealed": "", "notifications.Contact.pending_sealed": "",
     "notifications.Contact.value_sealed": "", "people.Applicant.number_sealed": "",
+    "shipping.Sealed.sealed": "",
 }  # fmt: skip
 
 
