@@ -11,7 +11,7 @@ from yici.catalogue.themes import THEMES
 from yici.people.sources import departments
 
 GUIDES = list(demo_guides())
-FOOD = next(guide.content for guide in GUIDES if guide.content.name.startswith("食品"))
+FOOD = next(guide.content for guide in GUIDES if guide.content.name.endswith("经营许可核发"))
 LIST = list(csv.DictReader((DATA / "guangan_items.csv").open(encoding="utf-8-sig")))
 
 
