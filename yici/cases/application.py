@@ -4,6 +4,7 @@ Used by every door that takes one in; it writes nothing.
 """
 
 from dataclasses import asdict, dataclass, field
+from uuid import UUID
 
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext as _
@@ -11,13 +12,14 @@ from django.utils.translation import gettext as _
 from yici.catalogue.content import Content
 from yici.catalogue.rules import Applicable, applicable
 
-from . import forms
+from . import forms, renewals
 from .actions import Given
 from .actions.promises import replaced
 from .forms import is_made_here
 from .known import Fact, for_fields
 
 SITUATION, MATERIALS, DELIVERY, REVIEW = "situation", "materials", "delivery", "review"
+RENEWS = "renews"
 
 
 @dataclass
@@ -30,6 +32,8 @@ class Application:
     form: dict = field(default_factory=dict)
     materials: list[dict] = field(default_factory=list)
     delivery: str = ""
+    renews: str = ""  # id of the licence to be renewed (art. 50)
+    renewable: dict[str, str] = field(default_factory=dict)  # what she may choose from, in words
     copied: list[str] = field(default_factory=list)  # fields taken from an earlier application
     seen: list[str] = field(default_factory=list)  # steps that were saved
     licences: dict = field(default_factory=dict)  # {type: e-licence of the applicant}
@@ -40,14 +44,14 @@ class Application:
 
         Answers that the edition no longer offers are asked again.
         """
-        names = ("answers", "form", "materials", "delivery", "copied", "seen")
+        names = ("answers", "form", "materials", "delivery", "renews", "copied", "seen")
         made = cls(content, known, **{name: kept[name] for name in names if name in kept})
         made.answers = offered(content, made.answers)
         return made
 
     def kept(self) -> dict:
         """Return what the draft keeps."""
-        names = ("answers", "form", "materials", "delivery", "copied", "seen")
+        names = ("answers", "form", "materials", "delivery", "renews", "copied", "seen")
         return {name: getattr(self, name) for name in names}
 
     @property
@@ -124,6 +128,10 @@ class Application:
                 and not self.given(m.code)
                 and m.code not in promised
             ]
+        if step.code == RENEWS:
+            chosen = self.renews in self.renewable
+            said = renewals.MISSING if self.renewable else renewals.NONE_HELD
+            return [] if chosen else [forms.Problem("renews", said, {})]
         if step.code == DELIVERY:
             return [] if self.delivery else [forms.Problem("delivery", UNANSWERED, {})]
         return forms.clean(step.fields, self.filled)[1]
@@ -131,6 +139,8 @@ class Application:
     def steps(self) -> list["Step"]:
         """Return the steps in their order, each one thing."""
         item, found = self.item, []
+        if self.content.paths.renews:
+            found.append(Step(RENEWS, _("The licence to be renewed")))
         if self.content.situations:
             found.append(Step(SITUATION, _("Your situation")))
         sections: dict[str, list] = {}
@@ -151,6 +161,10 @@ class Application:
         """Return what was uploaded for what is asked in this situation."""
         asked = {m.code for m in (*self.asked, *self.addable)}
         return [Given(**one) for one in self.materials if one["code"] in asked]
+
+    @property
+    def renews_to_send(self) -> UUID | None:
+        return UUID(self.renews) if self.renews in self.renewable else None
 
     @property
     def delivery_to_send(self) -> str:

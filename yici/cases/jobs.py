@@ -28,6 +28,17 @@ def hear_silence(timestamp: int) -> int:
     return len(silent)
 
 
+@app.periodic(cron="3-59/10 * * * *")
+@app.task(name="cases.deem_renewals")
+def deem_renewals(timestamp: int) -> int:
+    """Renew by law what was asked for in time and not decided by the day of expiry (art. 50)."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    waiting = list(Case.objects.unanswered_renewals(day_of(at)).values_list("pk", flat=True))
+    for pk in waiting:
+        actions.deem_renewed(case=pk, at=at)
+    return len(waiting)
+
+
 @app.periodic(cron="*/15 * * * *")
 @app.task(name="cases.follow_calendar", queueing_lock="cases.follow_calendar")
 def follow_calendar(timestamp: int) -> int:

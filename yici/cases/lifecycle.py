@@ -118,7 +118,7 @@ FINAL = frozenset({"delivered", "not_accepted", "withdrawn", "terminated"})
 OUTLIVES = {"aftercheck"}  # side work that goes on when the case has ended
 DECIDED_LATER = {
     "pre_review", "acceptance", "acceptance-again", "correction", "statutory", "promised",
-    "delivery",
+    "renewal", "delivery",
 }  # fmt: skip
 
 

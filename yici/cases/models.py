@@ -59,6 +59,16 @@ class Cases(models.QuerySet):
         """Return what was handled on an undertaking: published, whoever asks (R30)."""
         return self.exclude(undertaking="").order_by("-opened_at")
 
+    def unanswered_renewals(self, day):
+        """Return those that nobody decided while the licence was in force (art. 50)."""
+        clocks = Clock.objects.filter(case=OuterRef("pk"), kind="renewal", ground="renewal")
+        running = clocks.filter(ended_on=None, days_left=None, due_on__lt=day)
+        return self.filter(Exists(running), status__in=("in_review", "in_check", "in_decision"))
+
+    def renewing(self, licence_id):
+        """Return those whose result is a new version of this licence, yet to be made."""
+        return self.filter(renews=licence_id, status="making")
+
     def with_names(self):
         return self.select_related("edition", "department")
 
@@ -130,6 +140,9 @@ class Case(Story):
                 fields=["-opened_at"], name="case_on_undertaking", condition=~Q(undertaking="")
             ),
             models.Index(fields=["bundle_id"], name="case_of_bundle", condition=~Q(bundle_id=None)),
+            models.Index(
+                fields=["renews"], name="case_that_renews", condition=Q(renews__isnull=False)
+            ),
             # None on due_on, which changes all the time: what falls due is found by its clock.
         ]
 

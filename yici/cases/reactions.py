@@ -1,6 +1,6 @@
 """What follows from a case's facts, after they are recorded: papers, messages, the licence."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from yici.catalogue.content import FieldKind
 from yici.catalogue.models import edition
@@ -122,6 +122,9 @@ def make_the_licence(entry):
         return
     content = edition(case.edition_id).content
     holder = Applicant.objects.get(pk=case.applicant_id)
+    if case.renews:
+        _renew(case, content, holder, entry)
+        return
     licences.issue(
         kind=case.licence if case.licence in KINDS else BY_RESULT[content.result.kind.value],
         department=Department.objects.get(pk=case.department_id),
@@ -135,6 +138,20 @@ def make_the_licence(entry):
         case_number=case.number,
         valid_from=case.decided_on,
         valid_until=_years_on(case.decided_on, content.result.validity_years),
+    )
+
+
+def _renew(case: Case, content, holder: Applicant, entry) -> None:
+    """Put a new version in the licence's place; it runs on from where the old one ends (art. 50)."""
+    expired_on = case.state.clock("renewal").due_on
+    begins_on = expired_on + timedelta(days=1)
+    licences.correct(
+        licence=case.renews,
+        face=_face(case, content, holder),
+        at=entry.at,
+        actor="clock",
+        key=f"case:{case.pk}",
+        valid_until=_years_on(begins_on, content.result.validity_years),
     )
 
 
@@ -185,9 +202,11 @@ def _years_on(day: date, years: int | None) -> date | None:
 def note_the_licence(entry):
     """The licence is sealed and stored: its case may be completed (R31)."""
     licence = Licence.objects.get(pk=entry.story)
-    if licence.case_id:
+    waiting = Case.objects.renewing(licence.pk) if entry.body["version"] > 1 else ()
+    cases = [case.pk for case in waiting] or [licence.case_id]
+    for case in filter(None, cases):
         actions.licence_made(
-            case=licence.case_id, licence_id=licence.pk, at=entry.at, key=reactions.key(entry)
+            case=case, licence_id=licence.pk, at=entry.at, key=reactions.key(entry)
         )
 
 

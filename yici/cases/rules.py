@@ -367,6 +367,13 @@ def vetoes(state: State, join: str) -> tuple[int, ...]:
     return tuple(department for department, outcome in last.items() if outcome == "refuse")
 
 
+def is_unanswered(state: State, clock: Clock | None, today: date) -> bool:
+    """Whether a renewal asked for in time was not decided by the day of expiry (art. 50 (2))."""
+    if clock is None or not clock.is_running or clock.ground != "renewal":
+        return False
+    return clock.due_on < today and state.status in {"in_review", "in_check", "in_decision"}
+
+
 def is_silent(clock: Clock | None, today: date) -> bool:
     """Whether the office has let the five days pass without a word (art. 32 (4))."""
     return clock is not None and clock.is_running and clock.due_on < today

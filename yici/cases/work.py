@@ -151,6 +151,7 @@ def after_decision(state: State, outcome: str, check_days: int, calendar, on: da
 
 
 HANDLING = {"statutory", "promised", "step"}
+UP_TO_DECISION = HANDLING | {"renewal"}
 
 
 def side(

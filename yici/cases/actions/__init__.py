@@ -42,6 +42,7 @@ from .passing import forward, hand_over, open_work_of, transfer
 from .pausing import resume, suspend
 from .pre_reviewing import pre_review, submit
 from .redating import follow_calendar, redate
+from .renewing import deem_renewed
 from .shared import Wordless
 from .uploading import forget_uploads, upload
 
@@ -67,6 +68,7 @@ __all__ = [
     "decide",
     "decide_remedy",
     "deem_accepted",
+    "deem_renewed",
     "deliver",
     "discard_draft",
     "discard_old_drafts",

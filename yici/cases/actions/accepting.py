@@ -214,7 +214,7 @@ def confirm_rejection(case, *, by, reason: str = "", at: datetime) -> Told:
     rules.check("confirm-rejection", case.state, by)
     note, beside = words(case.pk, reason, required=False)
     on = day_of(at)
-    ended = clocks.end_all(case.state.clocks, UP_TO_ACCEPTANCE, on)
+    ended = clocks.end_all(case.state.clocks, UP_TO_ACCEPTANCE | {"renewal"}, on)
     event = events.NotAccepted(
         on=on, ground=case.state.refusal, note=note, handler=by.staff_code, clocks=ended
     )

@@ -20,7 +20,7 @@ from yici.kernel.story import OtherContent, Repeated
 from yici.people import secrets
 from yici.people.models import Department
 
-from .. import clocks, events, evidence, forms, numbers, periods, rules, uploads, work
+from .. import clocks, events, evidence, forms, numbers, periods, renewals, rules, uploads, work
 from ..events import Applied, Corrected
 from ..lifecycle import State
 from ..models import Case, Dossier, Material, Number, dossier_context
@@ -128,6 +128,7 @@ def apply(
             offered.content, answers, form, given, applicant_id, day_of(at),
             undertaking=wanted.undertaking,
         )  # fmt: skip
+        _check_renewal(offered, applicant_id, wanted, day_of(at))
         _receive(case, offered, what, said, by, applicant_id, wanted, at)
     except (Repeated, NotOnOffer, Incomplete, UnknownAnswer):
         earlier = _received_before(case.pk, said)
@@ -154,7 +155,7 @@ def _receive(case, offered, what, said: str, by, applicant_id, wanted: Wish, at)
         materials=tuple(g.digest for g in what.materials if g.digest),
         handler=by.staff_code or "",
         **promises.ways(case.pk, offered.content, wanted, applicant_id, on),
-        **_laid_down(offered, what.item, on, pre_review=wanted.pre_review),
+        **_laid_down(offered, what.item, on, wanted),
     )
     number = Number(authority=numbers.authority_of(region), number=event.number, case_id=case.pk)
     beside = [number, dossier, *material_rows(case.pk, what.materials, at)]
@@ -191,6 +192,14 @@ def _check_standing(by, applicant_id, offered: Edition, wanted: Wish) -> None:
         raise rules.NotAllowed("channel", "Choose a channel.")
     if wanted.delivery not in MODES:
         raise rules.NotAllowed("unknown-mode", "Choose how the result was delivered.")
+
+
+def _check_renewal(offered: Edition, applicant_id, wanted: Wish, on: date) -> None:
+    """:raises Incomplete: when the licence is not one that the item renews for her (art. 50)"""
+    department = offered.item.department
+    wrong = renewals.problem(offered.content, department, applicant_id, wanted.renews, on)
+    if wrong:
+        raise Incomplete([wrong])
 
 
 def checked(
@@ -313,14 +322,16 @@ def unfit(item: Applicable, given: tuple[Given, ...]) -> list[forms.Problem]:
     ]
 
 
-def _laid_down(offered: Edition, item: Applicable, on: date, *, pre_review: bool) -> dict:
+def _laid_down(offered: Edition, item: Applicable, on: date, wanted: Wish) -> dict:
     """Return what the edition lays down for a case of this situation, and the first work."""
     content, row = offered.content, offered.item
     start = State(department_id=row.department_id)
-    if pre_review and content.paths.prereview:
+    if wanted.pre_review and content.paths.prereview:  # nothing is applied for yet (art. 50)
         opens, clock = work.pre_review(start, content.paths.prereview, calendar(), on)
+        running: tuple = (clock,)
     else:
         opens, clock = work.acceptance(start, calendar(), on)
+        running = (clock, *renewals.clock(calendar(), wanted.renews, on))
     regime, is_licence = content.paths.regime, content.task_type == TaskType.LICENCE
     return {
         "on": on,
@@ -334,7 +345,7 @@ def _laid_down(offered: Edition, item: Applicable, on: date, *, pre_review: bool
         "regime": regime,
         "promised": work.limit(item.promised),
         "licence": content.result.licence_type if content.result else "",
-        "clocks": (clock,),
+        "clocks": running,
         "opens": opens,
     }
 

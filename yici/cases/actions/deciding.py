@@ -143,8 +143,8 @@ def decide(case, *, by, outcome: str, criterion: str = "", reason: str = "", at:
             "veto", f"{len(against)} of the reviewing departments did not let it pass.", "R34"
         )
     note, beside = words(case.pk, reason, required=outcome == "refused")
-    ended = clocks.end_all(state.clocks, work.HANDLING, on)
-    opens, running = work.after_decision(state, outcome, _check_days(case), calendar(), on)
+    ended = clocks.end_all(state.clocks, work.UP_TO_DECISION, on)
+    opens, running = work.after_decision(state, outcome, check_days(case), calendar(), on)
     event = events.Decided(
         on=on,
         task=task.no,
@@ -158,6 +158,7 @@ def decide(case, *, by, outcome: str, criterion: str = "", reason: str = "", at:
     return Told(event, actor=by.actor, beside=beside)
 
 
-def _check_days(case) -> int:
+def check_days(case) -> int:
+    """Return the working days until the check of an undertaking, 0 without one (R30)."""
     commitment = edition(case.edition_id).content.paths.commitment
     return commitment.check_days if commitment else 0

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from yici.kernel.actions import Told, command
 
-from .. import clocks, events, rules, work
+from .. import clocks, events, renewals, rules, work
 from ..models import Case
 from .accepting import askable
 from .shared import calendar, day_of, words
@@ -44,4 +44,5 @@ def submit(case, *, by, at: datetime) -> Told:
     rules.check("submit", case.state, by)
     on = day_of(at)
     opens, clock = work.acceptance(case.state, calendar(), on)
-    return Told(events.Submitted(on=on, clocks=(clock,), opens=opens), actor=by.actor)
+    running = (clock, *renewals.clock(calendar(), case.state.renews, on))
+    return Told(events.Submitted(on=on, clocks=running, opens=opens), actor=by.actor)

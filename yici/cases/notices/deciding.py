@@ -1,7 +1,5 @@
 """决定与送达: grant, refusal, deemed renewal, delivery (行政许可法 art. 38, 44, 50)."""
 
-from yici.licences.models import Licence
-
 from .. import refusals
 from .told import Notice, Told, day
 
@@ -26,9 +24,8 @@ def decision(told: Told) -> Notice:
 
 def _deemed_renewal(told: Told) -> Notice:
     """Nobody decided by the day of expiry: the law counts it as renewed (art. 50 (2))."""
-    old = Licence.objects.filter(pk=told.state.renews).first()
-    until = old.valid_until if old and old.valid_until else told.entry.event.on
-    return Notice("deemed_renewal", {"原有效期": day(until)})
+    # The licence itself may have been renewed by now; the clock knows the day it had.
+    return Notice("deemed_renewal", {"原有效期": told.due("renewal")})
 
 
 def delivery(told: Told) -> Notice:

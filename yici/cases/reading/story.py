@@ -99,6 +99,8 @@ def _grounds_of(kind: str, body: dict) -> dict:
 
 def _title(kind: str, body: dict) -> str:
     title = str(EVENT_WORDS[kind])
+    if kind == "decided" and body.get("deemed"):
+        return gettext("Renewed by law: nobody had decided when the licence expired")
     if kind == "decided":
         return str(OUTCOME_WORDS[body["outcome"]])
     if kind == "accepted" and body.get("deemed"):

@@ -45,6 +45,7 @@ class Sheet:
             if values:
                 many = one.kind.value == "multichoice"
                 self.app.form[one.code] = values if many else values[0]
+        self.app.renews = post.get("w_renews", "")
         ways = {way.value for way in self.app.content.deliveries}
         self.app.delivery = post["delivery"] if post.get("delivery") in ways else ""
         self.seen = set(post.getlist("seen_on_paper"))
@@ -165,6 +166,20 @@ class Sheet:
     def signed_scans(self) -> list[str]:
         return [signing.dumps(line, salt=f"{SALT}:{self.owner}") for line in self.scans]
 
+    def renewal(self) -> dict | None:
+        """Return the choice of the licence to be renewed, where the item renews one (art. 50)."""
+        if not self.app.content.paths.renews:
+            return None
+        held = self.app.renewable
+        return {
+            "name": "w_renews",
+            "label": _("The licence to be renewed"),
+            "kind": "choice",
+            "options": list(held.items()),
+            "value": self.app.renews or (next(iter(held)) if len(held) == 1 else ""),
+            "errors": self.errors.get("renews", []),
+        }
+
     def deliveries(self) -> dict | None:
         """Return the choice of how the result goes out, where there is one."""
         ways = self.app.content.deliveries
@@ -191,7 +206,12 @@ class Sheet:
 
     def faulty(self) -> list[dict]:
         """Return the places with errors, for the summary at the top."""
-        views = [*self.questions(), *(f for _title, fields in self.sections() for f in fields)]
+        licence = self.renewal()
+        views = [
+            *([licence] if licence else []),
+            *self.questions(),
+            *(f for _title, fields in self.sections() for f in fields),
+        ]
         papers = [
             {"name": f"m_{m['code']}", "label": m["name"], "errors": m["errors"]}
             for m in self.materials()

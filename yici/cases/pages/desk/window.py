@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from yici.cases import actions, evidence, rules, words
+from yici.cases import actions, evidence, renewals, rules, words
 from yici.cases.application import Application
 from yici.cases.known import facts
 from yici.cases.lifecycle import FINAL
@@ -151,8 +151,10 @@ def take_in(request, who, person, edition_id):
     if not Edition.objects.in_force().filter(pk=edition_id).exists():
         raise Http404
     content = edition(edition_id).content
-    made = Application(content, facts(person, person))
-    made.licences = evidence.standing(person.pk, content.materials, timezone.localdate())
+    made, today = Application(content, facts(person, person)), timezone.localdate()
+    made.licences = evidence.standing(person.pk, content.materials, today)
+    office = edition(edition_id).item.department
+    made.renewable = renewals.choices(content, office, person.pk, today)
     sheet = Sheet(made, owner=f"{who.actor}:{person.pk}")
     key = request.POST.get("key") or str(uuid4())
     if request.method == "POST":
@@ -177,6 +179,7 @@ def _applied(sheet, who, person, edition_id, key) -> Case | None:
             materials=sheet.given(),
             channel="window",
             delivery=sheet.app.delivery_to_send,
+            renews=sheet.app.renews_to_send,
             at=timezone.now(),
             key=key[:64],
         )

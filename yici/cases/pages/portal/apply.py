@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from uuid_utils.compat import uuid7
 
-from yici.cases import actions, evidence, known, reading
+from yici.cases import actions, evidence, known, reading, renewals
 from yici.cases.application import Application, in_words, serves
 from yici.cases.models import Case, Draft
 from yici.catalogue.models import Edition, Item
@@ -144,6 +144,7 @@ def draft_of(request, pk) -> tuple[Draft, Application]:
     made = Application.read(draft.edition.content, facts, draft.read())
     today = timezone.localdate()
     made.licences = evidence.standing(applicant.pk, made.content.materials, today)
+    made.renewable = renewals.choices(made.content, item.department, applicant.pk, today)
     return draft, made
 
 

@@ -102,6 +102,7 @@ def _apply(request, draft: Draft, made: Application) -> Case:
         materials=[*forms_made, *made.materials_to_send()],
         channel="agent" if mandate and mandate.is_agency else "online",
         delivery=made.delivery_to_send,
+        renews=made.renews_to_send,
         mandate_id=mandate and mandate.pk,
         pre_review=request.POST.get("pre_review") == "yes",
         undertaking=request.POST.get("undertaking") == "yes",
@@ -154,6 +155,7 @@ def _show(request, wizard, draft, made: Application, problems=None, untrue=False
         "deliveries": [in_words(d) for d in made.content.deliveries if d == made.delivery_to_send],
         "paths": getattr(made.content, "paths", None),
         "department": wizard.office(draft),
+        "renews": made.renewable.get(made.renews, ""),
         "is_self": draft.applicant_id == request.citizen.pk,
     }
     status = 422 if request.method == "POST" else 200

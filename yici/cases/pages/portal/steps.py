@@ -6,7 +6,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from yici.cases import forms, known
-from yici.cases.application import DELIVERY, SITUATION, Application, Step, in_words, told, words
+from yici.cases.application import (
+    DELIVERY,
+    RENEWS,
+    SITUATION,
+    Application,
+    Step,
+    in_words,
+    told,
+    words,
+)
 from yici.cases.known import EARLIER, SOURCES
 from yici.people import masking
 from yici.ui.fields import FieldView
@@ -155,6 +164,29 @@ def _deliveries(made: Application, here: Step, errors: dict) -> list[FieldView]:
     ]
 
 
+def _licences(made: Application, here: Step, errors: dict) -> list[FieldView]:
+    only = next(iter(made.renewable)) if len(made.renewable) == 1 else ""
+    return [
+        FieldView(
+            name="renews",
+            label=_("Which licence?"),
+            kind="choice",
+            hint=_(
+                "Asked for thirty days before it expires, it counts as renewed if nobody has decided"
+                " by that day (Administrative Licensing Law, article 50)."
+            ),
+            value=made.renews or only,
+            options=list(made.renewable.items()),
+            errors=list(errors.values()),
+        )
+    ]
+
+
+def _take_licence(made: Application, here: Step, given) -> None:
+    if given.get("renews") in made.renewable:
+        made.renews = given["renews"]
+
+
 def _take_answers(made: Application, here: Step, given) -> None:
     for question in made.questions():
         chosen = given.getlist(f"{ANSWER}{question.code}")
@@ -181,5 +213,10 @@ def _take_delivery(made: Application, here: Step, given) -> None:
         made.delivery = given["delivery"]
 
 
-VIEWS = {SITUATION: _questions, "form": _fields, DELIVERY: _deliveries}
-TAKEN = {SITUATION: _take_answers, "form": _take_form, DELIVERY: _take_delivery}
+VIEWS = {SITUATION: _questions, "form": _fields, DELIVERY: _deliveries, RENEWS: _licences}
+TAKEN = {
+    SITUATION: _take_answers,
+    "form": _take_form,
+    DELIVERY: _take_delivery,
+    RENEWS: _take_licence,
+}

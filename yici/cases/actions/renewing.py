@@ -1,0 +1,34 @@
+"""视为准予延续: what nobody decided by the day of expiry is renewed by law (行政许可法 art. 50)."""
+
+from datetime import datetime
+
+from yici.kernel.actions import Told, command
+
+from .. import clocks, events, renewals, rules, work
+from ..models import Case
+from .deciding import check_days
+from .shared import calendar, day_of
+
+
+@command(Case)
+def deem_renewed(case, *, at: datetime) -> Told | None:
+    """Grant a renewal that was asked for in time and not decided when the licence expired.
+
+    As of the day of expiry. Nothing happens when the office has decided, when the application is
+    not accepted yet (silence sees to that first), when silence does not renew, or when the licence
+    is not what it was.
+    """
+    state, today = case.state, day_of(at)
+    clock = state.clock("renewal")
+    if not rules.is_unanswered(state, clock, today):
+        return None
+    if renewals.still_to_renew(state.renews, clock.due_on) is None:
+        return None
+    on = max(clock.due_on, state.accepted_on)
+    opens, running = work.after_decision(state, "granted", check_days(case), calendar(), on)
+    ended = clocks.end_all(state.clocks, work.UP_TO_DECISION, on)
+    event = events.Decided(
+        on=on, task=0, outcome="granted", criterion="", note="", handler="", deemed=True,
+        clocks=(*ended, *running), opens=opens,
+    )  # fmt: skip
+    return Told(event, actor="clock")
