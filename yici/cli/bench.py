@@ -66,6 +66,18 @@ def killed(context, cases: int, clients: int, seed: int, as_json: bool) -> None:
     context.exit(0 if result["good"] else 1)
 
 
+@bench.command()
+@click.option("--cases", default=100, show_default=True, type=click.IntRange(2, 1_000_000))
+@click.option("--pace", default=2.0, show_default=True, type=click.FloatRange(0.01, 1000),
+              help="Cases told in a second, with four messages each.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+def notify(cases: int, pace: float, as_json: bool) -> None:
+    """How long a message takes from the fact to the mail server, while the worker does the rest."""
+    from yici.cases.bench import bench_notify
+
+    show(bench_notify(cases, pace), as_json)
+
+
 @bench.command("tell-many")
 @click.option("--stories", default=10_000, show_default=True, type=click.IntRange(1, 10_000_000))
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")

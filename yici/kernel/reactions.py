@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 SUBSCRIBERS: dict[str, list[str]] = {}
 FUNCTIONS: dict[str, Callable] = {}
 SLOW: dict[str, int] = {}
+QUICK, DEFAULT = "quick", "default"  # queues: a worker keeps a hand free for the first
 CONDITIONS: dict[str, Callable] = {}  # of reactions that only some stories owe
 Owed = list  # [reaction, story, seq], as a job carries it
 
@@ -120,7 +121,8 @@ def _enqueue(owed: list[tuple[UUID, int, str]]) -> None:
     for slow, some in by_pace.items():
         step = 1 if slow else TOGETHER
         jobs = [{"owed": some[first : first + step]} for first in range(0, len(some), step)]
-        react.configure(priority=-slow).batch_defer(*cast(list[JSONDict], jobs))
+        how = {"priority": -slow, "queue": DEFAULT if slow else QUICK}
+        react.configure(**how).batch_defer(*cast(list[JSONDict], jobs))
 
 
 @app.task(name="kernel.react", retry=RetryStrategy(max_attempts=12, exponential_wait=2))

@@ -21,7 +21,7 @@ from procrastinate import exceptions
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
-from .reactions import relay
+from .reactions import QUICK, relay
 
 log = logging.getLogger(__name__)
 
@@ -31,7 +31,8 @@ PAUSE, LONG_PAUSE, LOST = 0.2, 1.0, 30.0  # seconds: just now idle, long idle, d
 def work(*, concurrency: int = 4, heartbeat: float = 10.0) -> None:
     """Relay the outbox and run jobs until SIGTERM or SIGINT; then finish what is running.
 
-    :param concurrency: how many jobs run at once, each in a thread of its own
+    :param concurrency: how many jobs run at once, each in a thread of its own; one more thread
+        does nothing but what is quick
     :param heartbeat: in seconds; a worker that misses three is taken for dead
     """
     gc.freeze()  # what is loaded by now stays: the collector need not walk it again
@@ -124,11 +125,25 @@ async def _worker(concurrency: int, heartbeat: float) -> None:
     # Not `replace_connector`: what a job defers must stay on Django's connection.
     worker = app.with_connector(cast(DjangoConnector, app.connector).get_worker_connector())
     async with worker.open_async():
-        await worker.run_worker_async(
-            concurrency=concurrency,
-            install_signal_handlers=False,
-            fetch_job_polling_interval=2.0,
-            update_heartbeat_interval=heartbeat,
-            stalled_worker_timeout=3 * heartbeat,
-            delete_jobs="successful",
-        )
+        hands = [
+            asyncio.ensure_future(_hand(worker, heartbeat, concurrency=concurrency)),
+            # Priority alone would not do: all hands may be full of slow work for seconds.
+            asyncio.ensure_future(_hand(worker, heartbeat, concurrency=1, queues=[QUICK])),
+        ]
+        try:
+            await asyncio.gather(*hands)
+        finally:
+            for hand in hands:
+                hand.cancel()
+            await asyncio.gather(*hands, return_exceptions=True)
+
+
+async def _hand(worker, heartbeat: float, **how) -> None:
+    await worker.run_worker_async(
+        install_signal_handlers=False,
+        fetch_job_polling_interval=2.0,
+        update_heartbeat_interval=heartbeat,
+        stalled_worker_timeout=3 * heartbeat,
+        delete_jobs="successful",
+        **how,
+    )

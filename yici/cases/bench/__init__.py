@@ -2,6 +2,7 @@
 
 from .journey import bench_cases
 from .killed import bench_killed
+from .notify import bench_notify
 from .run import bench_tell, bench_tell_many
 
-__all__ = ["bench_cases", "bench_killed", "bench_tell", "bench_tell_many"]
+__all__ = ["bench_cases", "bench_killed", "bench_notify", "bench_tell", "bench_tell_many"]

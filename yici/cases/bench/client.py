@@ -1,4 +1,4 @@
-"""One client process of the bench: `python -m yici.cases.bench.client prepare|actions|bare|many|town ...`.
+"""One client process of the bench: `python -m yici.cases.bench.client PART ...`, see `main`.
 
 It warms up, says `ready`, waits for `go`, drives cases for so many seconds and prints how many.
 """
@@ -21,7 +21,7 @@ def main() -> None:
     django.setup()
     part, *rest = sys.argv[1:]
     parts = {"prepare": prepare, "actions": drive_actions, "bare": drive_bare, "many": drive_many,
-             "town": build_town}  # fmt: skip
+             "town": build_town, "notify": drive_notify}  # fmt: skip
     parts[part](*rest)
 
 
@@ -52,6 +52,13 @@ def build_town(citizens: str, file: str = "") -> None:
         steps = limit.record(world.steps(town.with_citizen(told), "recorded"))
         Path(file).write_bytes(pickle.dumps(steps))
     print(json.dumps(told))  # noqa: T201  the parent reads it
+
+
+def drive_notify(cases: str, pace: str) -> None:
+    """Tell that many cases a second, for somebody who wants mail."""
+    from .pacer import drive
+
+    print(json.dumps(drive(int(cases), float(pace))))  # noqa: T201  the parent reads it
 
 
 def drive_actions(seconds: str) -> None:

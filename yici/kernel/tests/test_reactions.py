@@ -39,6 +39,12 @@ def test_slow_reactions_travel_alone_and_are_overtaken(books, monkeypatch):
     monkeypatch.setitem(reactions.SLOW, PUT_BACK, 2)
     reactions.relay()
     assert [(len(job.args["owed"]), job.priority) for job in jobs()] == [(1, -2)] * 3
+    assert {job.queue_name for job in jobs()} == {reactions.DEFAULT}
+
+
+def test_a_hand_of_every_worker_is_kept_free_for_what_is_quick(books):
+    reactions.relay()
+    assert {job.queue_name for job in jobs()} == {reactions.QUICK}
 
 
 def test_one_that_fails_goes_on_alone_and_holds_up_nobody(books, monkeypatch):

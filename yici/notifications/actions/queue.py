@@ -5,6 +5,8 @@ from datetime import datetime
 
 from procrastinate.contrib.django import app
 
+from yici.kernel.reactions import QUICK
+
 from ..models import Sending
 
 URGENT = 10  # before what else waits for a worker: a message is small, and told within seconds
@@ -15,8 +17,8 @@ def queue(sendings: Iterable[Sending], at: datetime) -> None:
     task = "notifications.send"
     now = [{"sending": str(one.pk)} for one in sendings if one.next_at <= at]
     if now:
-        app.configure_task(task, priority=URGENT).batch_defer(*now)
+        app.configure_task(task, queue=QUICK, priority=URGENT).batch_defer(*now)
     for one in sendings:
         if one.next_at > at:
-            later = app.configure_task(task, priority=URGENT, schedule_at=one.next_at)
+            later = app.configure_task(task, queue=QUICK, priority=URGENT, schedule_at=one.next_at)
             later.defer(sending=str(one.pk))

@@ -1,5 +1,6 @@
 """A real SMTP server on this machine, that can be told to refuse, to greylist and to hang up."""
 
+import asyncio
 import ssl
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -43,6 +44,9 @@ class Server:
             self._take(session, envelope)
             server.transport.abort()
             return "250 never read"
+        if answer == "take and think":  # long enough for somebody to be killed meanwhile
+            self._take(session, envelope)
+            await asyncio.sleep(60)
         if answer == "hang up":
             server.transport.abort()
             return "451 never read"
