@@ -84,6 +84,7 @@ EVERYBODYS = {
         "channel": "sms",
         "language": "en",  # the platform's own words
     },
+    "desk/batch/": {"verb": "accept"},  # her own to-do list, to be ticked
     "desk/window/apply/": {"edition_id": "edition"},  # a guide; the applicant is in the session
     "sandbox/bank/": {"no": "no-such-order"},  # whoever holds the number may pay; it names nobody
     "api/v1/payments/callbacks/": {"gateway": "sandbox"},  # takes what the gateway has signed

@@ -14,6 +14,7 @@ COMMANDS = {
     "bundles": "yici.bundles.commands",
     "people": "yici.people.commands",
     "calendar": "yici.cases.commands",
+    "case": "yici.cli.case",
     "verify": "yici.kernel.commands",
     "files": "yici.kernel.files.commands",
     "bench": "yici.cli.bench",
@@ -22,7 +23,7 @@ COMMANDS = {
     "work": "yici.cli.serve",
     "manage": "yici.cli.serve",
 }
-WITHOUT_DJANGO = {"yici.calendar.commands", "yici.codes.commands"}
+WITHOUT_DJANGO = {"yici.calendar.commands", "yici.codes.commands", "yici.cli.case"}
 
 
 class Yici(click.Group):

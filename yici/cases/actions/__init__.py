@@ -21,6 +21,7 @@ from .applying import (
     keep_form,
     withdraw,
 )
+from .batch import MOST as MOST_AT_ONCE
 from .batch import in_batch
 from .completing import after_check, lapse_supply, repair_credit, see_originals, supply
 from .consulting import add_reviewer, answer_consult, consult
@@ -47,6 +48,7 @@ from .shared import Wordless
 from .uploading import forget_uploads, upload
 
 __all__ = [
+    "MOST_AT_ONCE",
     "Given",
     "Incomplete",
     "NotOnOffer",

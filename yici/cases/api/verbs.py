@@ -4,16 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
+from uuid import uuid4
 
 from django.utils import timezone
-from ninja import Router
+from ninja import Router, Schema
 from pydantic import Field, StringConstraints
 
 from yici.kernel import rest
 from yici.people.models import Department
 from yici.people.who import who_is
 
-from .. import actions, grounds, rules
+from .. import actions, grounds, rules, words
 from ..lifecycle import IllegalStep
 from ..models import Case
 from . import refusals
@@ -336,3 +337,57 @@ def _add(name: str, route: Route) -> None:
 
 for name, route in VERBS.items():
     _add(name, route)
+
+
+Number = Annotated[rest.Plain, StringConstraints(max_length=50)]
+
+
+class ManyAccepted(rest.Given):
+    """Cases to be accepted at once; each is told by itself (批量受理)."""
+
+    numbers: list[Number] = Field(min_length=1, max_length=actions.MOST_AT_ONCE)
+
+
+class ManyReviewed(Opinion):
+    """Cases to be reviewed alike; each is told by itself (批量审查)."""
+
+    numbers: list[Number] = Field(min_length=1, max_length=actions.MOST_AT_ONCE)
+
+
+class OneOfMany(Schema):
+    """What became of one case of a batch."""
+
+    number: str
+    done: bool
+    status: str = ""
+    why: str = Field("", description="What kept it from being done.")
+
+
+def _many(request, verb: str, given, key) -> list[dict]:
+    """Do a verb to many cases; one that is refused leaves the others alone."""
+    who = who_is(request.user)
+    facts = given.model_dump()
+    cases = [case_of(request, number) for number in dict.fromkeys(facts.pop("numbers"))]
+    key = rest.key_of(who, key) or str(uuid4())
+    found = actions.in_batch(verb, cases, by=who, at=timezone.now(), key=key, **facts)
+    return [
+        {
+            "number": one.case.number,
+            "done": one.refused is None,
+            "status": one.case.status,
+            "why": words.why(one.refused, one.case.status) if one.refused else "",
+        }
+        for one in found
+    ]
+
+
+@router.post("/actions/accept", response=list[OneOfMany])
+def accept_cases(request, given: ManyAccepted, key: rest.IdempotencyKey = None):
+    """Accept many cases; each is told by itself, and one that is refused stops no other."""
+    return _many(request, "accept", given, key)
+
+
+@router.post("/actions/review", response=list[OneOfMany])
+def review_cases(request, given: ManyReviewed, key: rest.IdempotencyKey = None):
+    """Review many cases alike, with one criterion and one opinion."""
+    return _many(request, "review", given, key)

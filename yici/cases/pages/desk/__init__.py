@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from yici.people.who import who_is
 from yici.ui.menu import Entry
 
-from . import correcting, downloads, page, promises, receipt, verbs, window
+from . import correcting, downloads, many, page, promises, receipt, verbs, window
 
 staff = [
     path("cases/<str:number>/", page.case, name="case"),
@@ -17,6 +17,8 @@ staff = [
     path("cases/<str:number>/materials/<str:no>", downloads.material, name="case_material"),
     path("cases/<str:number>/papers/<uuid:pk>", downloads.paper, name="case_paper"),
     path("cases/<str:number>/licence", downloads.licence, name="case_licence"),
+    path("batch/<str:verb>/", many.batch, name="batch"),
+    path("hand-over/", many.hand_over, name="hand_over"),
     path("promises/", promises.promises, name="promises"),
     path("machine/", promises.machine, name="machine"),
     path("window/", window.window, name="window"),
@@ -31,6 +33,13 @@ staff_menu = [
         "user",
         order=10,
         shown=lambda user: who_is(user).has("clerk"),
+    ),
+    Entry(
+        _("Hand over"),
+        "desk:hand_over",
+        "user",
+        order=59,
+        shown=lambda user: promises.is_lead(who_is(user)),
     ),
     Entry(
         _("Broken promises"),

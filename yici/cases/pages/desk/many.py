@@ -1,0 +1,137 @@
+"""Many cases at once: accepted or reviewed alike, or handed over when somebody leaves (R23)."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from yici.cases import actions, rules, todo, words
+from yici.cases.models import Case, Task
+from yici.catalogue.models import Item, edition
+from yici.people.models import Applicant, Post
+
+from .door import staff_page
+
+TITLES = {"accept": gettext_lazy("Accept several"), "review": gettext_lazy("Review several")}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page
+def batch(request, who, verb):
+    """Show what waits for her of one step and item, to be ticked; POST does it, case by case.
+
+    :raises Http404: for a verb that is not done in batches
+    """
+    if verb not in TITLES:
+        raise Http404
+    waiting = todo.waiting(who).filter(step=verb)
+    counted = waiting.values("case__item_code").annotate(count=Count("no")).order_by("-count")
+    counts = {row["case__item_code"]: row["count"] for row in counted[:100]}
+    code = request.POST.get("item") or request.GET.get("item") or next(iter(counts), "")
+    names = dict(Item.objects.filter(code__in=counts).values_list("code", "name"))
+    found = waiting.filter(case__item_code=code).most_urgent_first()
+    tasks = list(found.select_related("case")[: actions.MOST_AT_ONCE])
+    context = {
+        "verb": verb,
+        "title": TITLES[verb],
+        "items": [(one, names.get(one, one), count) for one, count in counts.items()],
+        "code": code,
+        "lines": _lines(tasks),
+        "criteria": _criteria(tasks[0].case) if tasks and verb == "review" else (),
+        "key": request.POST.get("key") or str(timezone.now().timestamp()),
+    }
+    if request.method == "POST":
+        context |= _done(request, who, verb)
+        context["lines"] = [
+            line for line in context["lines"] if line["case"].number not in context["moved"]
+        ]
+    return render(request, "cases/desk/batch.html", context)
+
+
+def _lines(tasks) -> list[dict]:
+    people = Applicant.objects.in_bulk([task.case.applicant_id for task in tasks])
+    return [{"task": t, "case": t.case, "who": people.get(t.case.applicant_id)} for t in tasks]
+
+
+def _criteria(case) -> list[tuple[str, str]]:
+    """Return the criteria of the review that let pass: a refusal is never given in a batch."""
+    stages = edition(case.edition_id).content.stages
+    return [
+        (c.code, c.text)
+        for stage in stages
+        if stage.kind.value == "review"
+        for c in stage.criteria
+        if c.outcome.value == "pass"
+    ]
+
+
+def _done(request, who, verb: str) -> dict:
+    """Do it to those that are ticked; return what became of each."""
+    numbers = request.POST.getlist("case")[: actions.MOST_AT_ONCE]
+    cases = list(Case.objects.visible_to(who).filter(number__in=numbers))
+    if not cases:
+        messages.error(request, _("Tick the cases first."))
+        return {"moved": set(), "outcomes": []}
+    facts = {}
+    if verb == "review":
+        facts = {"outcome": "pass", "criterion": request.POST.get("criterion", "")}
+        facts["opinion"] = request.POST.get("opinion", "")
+    key = f"batch:{who.staff_code}:{request.POST.get('key', '')[:40]}"
+    found = actions.in_batch(verb, cases, by=who, at=timezone.now(), key=key, **facts)
+    outcomes = [
+        (one.case, words.why(one.refused, one.case.status) if one.refused else "") for one in found
+    ]
+    moved = {case.number for case, why in outcomes if not why}
+    messages.success(request, _("%(done)d of %(all)d done.") % {"done": len(moved), "all": len(outcomes)})  # fmt: skip
+    return {"moved": moved, "outcomes": outcomes}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page
+def hand_over(request, who):
+    """Pass everything open of a colleague who leaves to another (R23).
+
+    :raises PermissionDenied: for those who answer for no department
+    """
+    departments = {d for role, d in who.posts if role in rules.LEADS}
+    if not departments:
+        raise PermissionDenied
+    posts = Post.objects.filter(department_id__in=departments).select_related("staff")
+    staff = {post.staff_id: post.staff.name for post in posts}
+    held = Post.objects.held(timezone.now()).filter(department_id__in=departments)
+    successors = {
+        p.staff_id: p.staff.name for p in held.select_related("staff") if p.staff.is_active
+    }
+    open_work = Task.objects.filter(handler__in=staff, state="open", department_id__in=departments)
+    counts = dict(open_work.values_list("handler").annotate(count=Count("no")))
+    context = {
+        "leaving": sorted((staff[code], code, count) for code, count in counts.items()),
+        "successors": sorted((name, code) for code, name in successors.items()),
+        "left": [],
+    }
+    if request.method == "POST":
+        leaver, to = request.POST.get("leaving", ""), request.POST.get("to", "")
+        if leaver not in counts or to not in successors or leaver == to:
+            messages.error(request, _("Choose who leaves, and another colleague who goes on."))
+            return redirect("desk:hand_over")
+        try:
+            left = actions.hand_over(
+                staff=leaver,
+                to=to,
+                by=who,
+                reason=request.POST.get("reason", ""),
+                at=timezone.now(),
+            )
+        except words.REFUSED as refusal:
+            messages.error(request, words.why(refusal))
+            return redirect("desk:hand_over")
+        if not left:
+            messages.success(request, _("Everything open was handed over."))
+            return redirect("desk:hand_over")
+        context["left"] = [(number, words.REFUSALS.get(why, why)) for number, why in left]
+    return render(request, "cases/desk/hand_over.html", context)

@@ -1,0 +1,62 @@
+"""`yici case`: the same verbs and rules as everywhere, through a real server."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+from django.utils import timezone
+
+from yici.cases import actions
+from yici.cases.models import Case
+from yici.cases.tests.conftest import apply, city
+from yici.cli.case import case as command
+from yici.conftest import on
+from yici.people.actions import make_token
+
+__all__ = ["apply", "city"]
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def run(city, live_server):
+    """Run `yici case` as one of the city's people."""
+
+    def ran(name, *arguments, typed=""):
+        _token, text = make_token(
+            user=city.users[name], name="cli", by=city.who[name], at=timezone.now()
+        )
+        options = ["--url", live_server.url, "--token", text]
+        return CliRunner().invoke(command, [*options, *arguments], input=typed)
+
+    return ran
+
+
+def test_a_clerk_accepts_two_cases_and_one_that_is_gone_stops_neither(city, apply, run):
+    one, two, gone = apply(), apply(key="two"), apply(key="three")
+    actions.withdraw(case=gone, by=city.li, at=on("2026-09-21"))
+    numbers = "\n".join(c.number for c in (one, gone, two))
+    done = run("chen", "act", "accept", "-", "--json", typed=numbers)
+    assert done.exit_code == 1, done.output
+    assert [line["done"] for line in json.loads(done.output)] == [True, False, True]
+    assert {Case.at(c.pk).status for c in (one, two)} == {"in_review"}
+
+
+def test_facts_are_given_by_name_and_shown_back(city, apply, run):
+    case = actions.accept(case=apply(), by=city.chen, at=on("2026-09-21"))
+    said = ["-f", "outcome=pass", "-f", "criterion=meets_conditions"]
+    assert run("wang", "act", "review", case.number, *said).exit_code == 0
+    assert Case.at(case.pk).state.task(2).outcome == "pass"
+    shown = run("wang", "show", case.number)
+    assert case.number in shown.output
+
+
+def test_who_may_not_is_told_so(city, apply, run):
+    refused = run("mei", "act", "accept", apply().number)
+    assert refused.exit_code == 1
+    assert "refused" in refused.output
+
+
+def test_a_token_is_needed():
+    done = CliRunner().invoke(command, ["show", "1"], env={"YICI_TOKEN": ""})
+    assert done.exit_code != 0
+    assert "YICI_TOKEN" in str(done.output) + str(done.exception)
