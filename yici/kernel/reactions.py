@@ -121,8 +121,8 @@ def _enqueue(owed: list[tuple[UUID, int, str]]) -> None:
     for slow, some in by_pace.items():
         step = 1 if slow else TOGETHER
         jobs = [{"owed": some[first : first + step]} for first in range(0, len(some), step)]
-        how = {"priority": -slow, "queue": DEFAULT if slow else QUICK}
-        react.configure(**how).batch_defer(*cast(list[JSONDict], jobs))
+        queued = react.configure(priority=-slow, queue=DEFAULT if slow else QUICK)
+        queued.batch_defer(*cast(list[JSONDict], jobs))
 
 
 @app.task(name="kernel.react", retry=RetryStrategy(max_attempts=12, exponential_wait=2))

@@ -39,7 +39,7 @@ def link_to(told: Notification | None) -> str:
 def outgoing(sending: Sending, contact: Contact) -> tuple[Outgoing, Written] | None:
     """Return what is handed over, or None when there is nobody to send it to any more."""
     kind, told = kind_of(sending.kind), None
-    if sending.notification:
+    if sending.notification and sending.recipient:
         row = Notification.objects.filter(recipient=sending.recipient, id=sending.notification)
         told = row.first()
         to, data = contact.value, told.data if told else {}

@@ -36,7 +36,7 @@ def send(*, sending: UUID, at: datetime) -> str:
     kind = kind_of(one.kind)
     ready = outgoing(one, contact) if contact else None
     over = kind.lasts and (at - one.told_at).total_seconds() > kind.lasts
-    if ready is None or over:
+    if contact is None or ready is None or over:
         one.status = Status.DROPPED
     else:
         message, written = ready

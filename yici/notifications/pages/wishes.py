@@ -89,7 +89,7 @@ def _card(request, owner: Applicant, channel: str, refused) -> dict:
             "code", gettext("Code from the message"), value="", errors=errors.get("code", []),
             max_length=10, html_id=f"id_{channel}_code", readonly=False,
         ),
-        "wishes": _wishes(contact, channel, errors) if value else [],
+        "wishes": _wishes(contact, channel, errors) if contact and value else [],
         "open": bool(sent) and "value" in errors,
     }  # fmt: skip
 
@@ -113,7 +113,7 @@ def _wishes(contact: Contact, channel: str, errors: dict) -> list[FieldView]:
     hint = gettext(
         "What the law requires to be told (acceptance, correction, decision) is always sent."
     )
-    wants = [(str(value), words) for value, words in Contact.Wants.choices]
+    wants = [(str(value), str(words)) for value, words in Contact.Wants.choices]
     fields = [
         FieldView("wants", gettext("Which messages?"), "choice", contact.wants, hint, options=wants),
         FieldView("language", gettext("Language"), "choice", contact.language, options=LANGUAGES),

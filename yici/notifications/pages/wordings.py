@@ -6,7 +6,6 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yici.people.doors import staff_page
@@ -120,7 +119,7 @@ def _shown(request, what: Kind, channel: str, language: str, versions, refused) 
 def _fields(channel: str, subject: str, body: str, refused) -> list[FieldView]:
     fields = []
     if channel != "sms":
-        label = _("Subject") if channel == "email" else _("Title")
+        label = gettext("Subject") if channel == "email" else gettext("Title")
         fields.append(FieldView("subject", label, value=subject, max_length=100))
     errors = [refused] if refused else []
     return [*fields, FieldView("body", gettext("Words"), "longtext", body, errors=errors)]
