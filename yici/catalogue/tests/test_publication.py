@@ -43,6 +43,19 @@ def test_a_code_that_the_list_lacks_is_owned_up_to():
         assert guide.code in listed or guide.content.name in told, guide.content.name
 
 
+def test_the_filing_of_a_project_is_examined_by_the_negative_list():
+    """C064: what the list forbids is not filed by the machine, what it leaves free is."""
+    listed = list(csv.DictReader((DATA / "market_access.csv").open(encoding="utf-8")))
+    filing = next(g.content for g in GUIDES if g.content.name == "企业投资项目备案")
+    asked = next(f for f in filing.fields if f.code == "negative")
+    assert [(o.code, o.text) for o in asked.options] == [(r["code"], r["name"]) for r in listed]
+    rules = {rule.code: rule for rule in filing.paths.examination.rules}
+    forbidden = {row["code"] for row in listed if row["kind"] == "forbidden"}
+    assert set(rules["forbidden"].when[0].values) == forbidden
+    assert rules["forbidden"].outcome == "refuse"
+    assert all(row["source"] for row in listed)
+
+
 def test_every_kind_of_procedure_is_among_the_guides():
     contents = [guide.content for guide in GUIDES]
     routes = {tuple(stage.kind for stage in content.stages) for content in contents}
