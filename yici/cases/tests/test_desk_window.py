@@ -14,6 +14,7 @@ from yici.cases.models import Case, Material
 from yici.cases.tests.city import person
 from yici.catalogue.models import Revision
 from yici.conftest import on
+from yici.notifications.models import Contact
 from yici.people.models import Applicant
 
 WEN = "110105199003070033"
@@ -185,3 +186,26 @@ def test_what_was_missing_is_taken_in_at_the_window(city, apply, at_desk):
     assert Material.objects.filter(case_id=case.pk, grade="B").count() == 1
     assert client.get(url).status_code == 404
     assert at_desk("wang").get(url).status_code == 404
+
+
+def test_who_has_no_account_is_reached_by_the_number_she_confirms_at_the_window(at_desk, city):
+    """线下办理的群众同样收到短信 (C096): the code is read aloud from her own telephone."""
+    desk = at_desk("chen")
+    old = city.applicants["mei"]
+    session = desk.session
+    session["window"] = str(old.pk)
+    session.save()
+    page = "/desk/window/contacts/"
+    assert desk.get(page).status_code == 200
+    given = {"do": "address", "channel": "sms", "value": "13812341234"}
+    assert desk.post(page, given).status_code == 302
+    shown = desk.get(page).content.decode()
+    assert "138****1234" in shown
+    assert "13812341234" not in shown
+    contact = Contact.objects.get(owner=old)
+    assert desk.post(page, {"do": "code", "channel": "sms", "code": "x"}).status_code == 422
+    assert (
+        desk.post(page, {"do": "code", "channel": "sms", "code": contact.code}).status_code == 302
+    )
+    assert Contact.objects.usable().get().value == "13812341234"
+    assert at_desk("wang").get(page).status_code == 403

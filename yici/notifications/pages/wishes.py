@@ -28,21 +28,30 @@ def contacts(request, owner=None):
     shown = whose.get(owner or request.citizen.pk)
     if shown is None:
         raise Http404
+    is_done, cards = change(request, shown, request.who)
+    if is_done:
+        return redirect("portal:contacts_of", shown.pk)
+    owners = list(whose.values()) if len(whose) > 1 else []
+    context = {"owner": shown, "owners": owners, "cards": cards}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "notifications/wishes.html", context, status=status)
+
+
+def change(request, owner: Applicant, by, *, prefilled: bool = True) -> tuple[bool, list[dict]]:
+    """Do what was pressed, if anything was; return whether it is done, and the cards to show.
+
+    :param by: the person herself, or the clerk at whose window she stands
+    :param prefilled: whether the office's own record of her address may be shown
+    """
     refused = None
     if request.method == "POST":
         try:
-            said = _do(request, shown)
+            messages.success(request, _do(request, owner, by))
         except Refused as fault:
             refused = fault
         else:
-            messages.success(request, said)
-            return redirect("portal:contacts_of", shown.pk)
-    context = {
-        "owner": shown,
-        "owners": list(whose.values()) if len(whose) > 1 else [],
-        "cards": [_card(request, shown, channel, refused) for channel in offered()],
-    }
-    return render(request, "notifications/wishes.html", context, status=422 if refused else 200)
+            return True, []
+    return False, [_card(request, owner, channel, refused, prefilled) for channel in offered()]
 
 
 def _owners(citizen: Applicant) -> dict:
@@ -50,10 +59,10 @@ def _owners(citizen: Applicant) -> dict:
     return {one.pk: one for one in (citizen, *firms)}
 
 
-def _do(request, owner: Applicant) -> str:
+def _do(request, owner: Applicant, by) -> str:
     """Do what was pressed and return what to say about it."""
     sent, now = request.POST, timezone.now()
-    hers = {"owner": owner, "channel": sent.get("channel", ""), "by": request.who}
+    hers = {"owner": owner, "channel": sent.get("channel", ""), "by": by}
     match sent.get("do"):
         case "address":
             language = (get_language() or "zh-hans").lower()
@@ -72,7 +81,7 @@ def _do(request, owner: Applicant) -> str:
     raise Refused
 
 
-def _card(request, owner: Applicant, channel: str, refused) -> dict:
+def _card(request, owner: Applicant, channel: str, refused, prefilled: bool) -> dict:
     contact = Contact.objects.filter(owner=owner, channel=channel).first()
     sent = request.POST if request.POST.get("channel") == channel and refused else {}
     errors = {refused.field or "value": [gettext(str(refused))]} if sent else {}
@@ -84,19 +93,19 @@ def _card(request, owner: Applicant, channel: str, refused) -> dict:
         "icon": "chat" if channel == "email" else "phone",
         "value": mask(value),
         "pending": mask(pending),
-        "address": _address(channel, owner, sent, errors, fresh=not (value or pending)),
+        "address": _address(channel, owner, sent, errors, prefilled and not (value or pending)),
         "code": FieldView(
             "code", gettext("Code from the message"), value="", errors=errors.get("code", []),
-            max_length=10, html_id=f"id_{channel}_code", readonly=False,
+            max_length=10, html_id=f"id_{channel}_code",
         ),
         "wishes": _wishes(contact, channel, errors) if contact and value else [],
         "open": bool(sent) and "value" in errors,
     }  # fmt: skip
 
 
-def _address(channel: str, owner: Applicant, sent, errors, *, fresh: bool) -> FieldView:
+def _address(channel: str, owner: Applicant, sent, errors, prefilled: bool) -> FieldView:
     email = channel == "email"
-    known = (owner.email if email else owner.phone) if fresh else ""
+    known = (owner.email if email else owner.phone) if prefilled else ""
     return FieldView(
         "value",
         gettext("E-mail address") if email else gettext("Mobile number"),

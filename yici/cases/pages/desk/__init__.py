@@ -24,6 +24,7 @@ staff = [
     path("window/", window.window, name="window"),
     path("window/leave/", window.leave, name="window_leave"),
     path("window/person/", window.person, name="window_person"),
+    path("window/contacts/", window.contacts, name="window_contacts"),
     path("window/apply/<int:edition_id>/", window.take_in, name="window_apply"),
 ]
 staff_menu = [

@@ -19,6 +19,7 @@ from yici.catalogue.models import Edition, Item, edition
 from yici.catalogue.search import Filters
 from yici.kernel.story import KeyReused
 from yici.licences.models import Licence
+from yici.notifications.pages import wishes
 from yici.people import actions as people
 from yici.people.actions.applicants import clean_number
 from yici.people.models import Applicant
@@ -121,6 +122,18 @@ def person(request, who, person):
         "found": _offered(who, asked),
     }
     return render(request, "cases/desk/person.html", shown)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@person_page
+def contacts(request, who, person):
+    """Take down where she is reached; she reads the code aloud from her own telephone or mailbox."""
+    is_done, cards = wishes.change(request, person, who, prefilled=False)
+    if is_done:
+        return redirect("desk:window_contacts")
+    status = 422 if request.method == "POST" else 200
+    shown = {"person": person, "cards": cards}
+    return render(request, "cases/desk/contacts.html", shown, status=status)
 
 
 def _offered(who, asked: str) -> list[Item]:
