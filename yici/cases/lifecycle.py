@@ -2,10 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from uuid import UUID
 
 from yici.kernel.values import replace
 
+from . import formerly
 from .clocks import Clock
 from .events import (
     Accepted,
@@ -212,6 +214,7 @@ def evolve(state: State, event) -> State:
         status = STEPS[state.status][type(event)]
     except KeyError:
         raise IllegalStep(type(event), state.status) from None
+    event = formerly.as_today(state, event)
     after = _facts(state, event)
     tasks = _tasks(state, event)
     clocks = _merged(after.clocks, event.clocks)
@@ -303,7 +306,7 @@ ENDS_ITS_OWN = (Reviewed, Checked, Decided, ConsultAnswered, AfterChecked)
 
 def _tasks(state: State, event) -> tuple[Task, ...]:
     """Return the work after the event: what it did is done, what it opens is open."""
-    return (*_worked(state, event), *event.opens)
+    return tuple(sorted((*_worked(state, event), *event.opens), key=attrgetter("no")))
 
 
 def _worked(state: State, event) -> tuple[Task, ...]:

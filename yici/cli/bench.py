@@ -78,6 +78,21 @@ def notify(cases: int, pace: float, as_json: bool) -> None:
     show(bench_notify(cases, pace), as_json)
 
 
+@bench.command()
+@click.option(
+    "--cases", default=1_000_000, show_default=True, type=click.IntRange(1000, 100_000_000)
+)
+@click.option("--requests", default=200, show_default=True, type=click.IntRange(20, 100_000))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64),
+              help="Web processes.")  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+def desk(cases: int, requests: int, workers: int, as_json: bool) -> None:
+    """The to-do list and the case page among that many cases, over HTTP."""
+    from yici.cases.bench import bench_desk
+
+    show(bench_desk(cases, requests, workers), as_json)
+
+
 @bench.command("tell-many")
 @click.option("--stories", default=10_000, show_default=True, type=click.IntRange(1, 10_000_000))
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")

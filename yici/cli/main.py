@@ -16,6 +16,7 @@ COMMANDS = {
     "calendar": "yici.cases.commands",
     "case": "yici.cli.case",
     "verify": "yici.kernel.commands",
+    "retell": "yici.kernel.commands",
     "files": "yici.kernel.files.commands",
     "bench": "yici.cli.bench",
     "demo": "yici.cli.demo",

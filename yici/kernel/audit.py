@@ -131,7 +131,11 @@ def _differences(row: Story, entries: list[Entry]) -> Iterator[Fault]:
     except Exception as error:  # noqa: BLE001 - whatever a fold says of its facts is the finding
         yield fault("unreadable", f"cannot be retold: {type(error).__name__}: {error}")
         return
-    wrong = [name for name in shapes.state_columns(kind) if not _same(row, state, name)]
+    wrong = [
+        name
+        for name in shapes.state_columns(kind)
+        if not same(getattr(row, name), getattr(state, name))
+    ]
     wrong += ["opened_at"] if row.opened_at != entries[0].at else []
     wrong += ["told_at"] if row.told_at != entries[-1].at else []
     if wrong:
@@ -142,8 +146,8 @@ def _differences(row: Story, entries: list[Entry]) -> Iterator[Fault]:
             yield fault("part", f"rows of {table} say otherwise than the ledger: {name}")
 
 
-def _same(row, state, name: str) -> bool:
-    kept, told = getattr(row, name), getattr(state, name)
+def same(kept, told) -> bool:
+    """Whether a column holds what the fold made of it."""
     return kept == told or _plain(kept) == _plain(told)
 
 

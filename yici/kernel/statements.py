@@ -187,3 +187,34 @@ def lock(story) -> str:
     they were when it began to wait.
     """
     return f'select 1 from "{story._meta.db_table}" where id = %(id)s for update'
+
+
+# -- rows made anew from the ledger --------------------------------------------------------------
+
+
+@cache
+def anew(story) -> str:
+    """Return the statement that writes a story's row whatever it says now."""
+    changes = ", ".join(f'"{name}" = excluded."{name}"' for name in columns(story) if name != "id")
+    return (
+        f'insert into "{story._meta.db_table}" ({_names(story)}) '
+        f"select {_names(story, 'n.')} from {_recordset('row', story)} "
+        f"on conflict (id) do update set {changes} returning 1"
+    )
+
+
+@cache
+def parts_anew(model) -> str:
+    """Return the statement that writes parts whatever their rows say now."""
+    return f"with {_upsert(model, 'true')} select 1"
+
+
+@cache
+def parts_gone(model) -> str:
+    """Return the statement that removes the rows of parts that the story does not have."""
+    table, (owner, *key) = model._meta.db_table, key_columns(model)
+    same = " and ".join(f'n."{name}" = p."{name}"' for name in key)
+    return (
+        f'delete from "{table}" p where p."{owner}" = %(id)s and not exists '
+        f"(select 1 from {_recordset(table, model)} where {same}) returning 1"
+    )

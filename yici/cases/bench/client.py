@@ -21,7 +21,7 @@ def main() -> None:
     django.setup()
     part, *rest = sys.argv[1:]
     parts = {"prepare": prepare, "actions": drive_actions, "bare": drive_bare, "many": drive_many,
-             "town": build_town, "notify": drive_notify}  # fmt: skip
+             "town": build_town, "county": build_county, "notify": drive_notify}  # fmt: skip
     parts[part](*rest)
 
 
@@ -59,6 +59,18 @@ def drive_notify(cases: str, pace: str) -> None:
     from .pacer import drive
 
     print(json.dumps(drive(int(cases), float(pace))))  # noqa: T201  the parent reads it
+
+
+def build_county(cases: str) -> None:
+    """Migrate, and fill the desks of a county."""
+    from django.core.management import call_command
+    from tqdm import tqdm
+
+    from . import county
+
+    call_command("migrate", verbosity=0)
+    with tqdm(total=int(cases), unit=" cases", delay=2, disable=None, leave=False) as bar:
+        print(json.dumps(county.build(int(cases), bar.update)))  # noqa: T201  the parent reads it
 
 
 def drive_actions(seconds: str) -> None:

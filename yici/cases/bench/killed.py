@@ -131,7 +131,7 @@ def _until_nothing_is_owed(here: Stage, city: City, pause) -> None:
 
 def _found(here: Stage, plain: int, licensed: int) -> dict:
     """Return how many cases are complete, and what is wrong with the others."""
-    from yici.cases.reactions import TOLD  # clients import this package before Django is set up
+    from yici.cases.news import TOLD  # clients import this package before Django is set up
 
     stories = here.ask(
         """select item_code, array_agg(replace(e.kind, 'cases.', '') order by e.seq)
@@ -150,7 +150,10 @@ def _found(here: Stage, plain: int, licensed: int) -> dict:
         "licences_doubled": _count(here, f"({TWICE.format('licences_licence', 'case_id')}) twice"),
         "papers_unsealed": _count(here, "licences_paper where digest = ''"),
         "papers_doubled": _count(here, f"({TWICE.format('licences_paper', 'story, kind')}) twice"),
-        "messages_missing": _count(here, MISSING, told),
+        "news_missing": _count(here, MISSING, told),
+        "news_doubled": _count(
+            here, f"({TWICE.format('notifications_notification', 'recipient, subject, seq')}) twice"
+        ),
         "failed_jobs": _count(here, "procrastinate_jobs where status = 'failed'"),
         "faults": len(verified["faults"]),
     }
@@ -158,7 +161,7 @@ def _found(here: Stage, plain: int, licensed: int) -> dict:
 
 TWICE = "select 1 from {} group by {} having count(*) > 1"
 MISSING = """kernel_entry e where e.kind = any(%s) and not exists (
-    select 1 from cases_message m where m.case_id = e.story and m.seq = e.seq)"""
+    select 1 from notifications_notification m where m.subject = e.story and m.seq = e.seq)"""
 
 
 def _count(here: Stage, what: str, *values) -> int:

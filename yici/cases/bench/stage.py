@@ -17,6 +17,7 @@ import psycopg
 from .run import database
 
 HOST = "127.0.0.1"
+PASSWORD = "once-is-enough-2026"  # of everybody in the bench's city
 PATIENCE = 60  # seconds until a process has to answer
 TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -80,8 +81,6 @@ class Stage:
 
     def tokens(self, port: int, names) -> dict[str, str]:
         """Sign in with name and password, as any program does; return the tokens."""
-        from .town import PASSWORD
-
         found = {}
         for name in names:
             told = {"username": name, "password": PASSWORD}

@@ -13,15 +13,13 @@ from yici.people.models import Department, Post, Staff, User
 from yici.people.who import ANONYMOUS, who_is
 
 from . import world
+from .stage import PASSWORD
 
 LICENCE = world.CONTENT | {
     "name": "测速许可",
     "result": {"kind": "licence", "name": "测速许可证", "licence_type": "food-permit",
                "validity_years": 5, "fields": ["shop"]},
 }  # fmt: skip
-
-
-PASSWORD = "once-is-enough-2026"
 
 
 def build(citizens: int) -> dict:
@@ -47,11 +45,11 @@ def build(citizens: int) -> dict:
         "licence_item": _licence_item(lead, at),
         "application": {"answers": {}, "form": world.FORM, "delivery": "window"},
         "staff": staff,
-        "citizens": [_citizen(n, at) for n in range(citizens)],
+        "citizens": [citizen(n, at) for n in range(citizens)],
     }
 
 
-def with_citizen(told: dict) -> world.World:
+def withcitizen(told: dict) -> world.World:
     """Return the bench's world with the first citizen as its applicant: she can be written to."""
     applicant = who_is(User.objects.get(username=told["citizens"][0]))
     return replace(world.build(), applicant=applicant)
@@ -69,7 +67,7 @@ def _staff(who, department, at, *roles) -> str:
     return user.username
 
 
-def _citizen(n: int, at) -> str:
+def citizen(n: int, at) -> str:
     user = _account(f"citizen{n}")
     number = resident.make(world.REGION[:6], date(1990, 1, 1), n)
     person = actions.register_applicant(
