@@ -20,6 +20,7 @@ from .known import Fact, for_fields
 
 SITUATION, MATERIALS, DELIVERY, REVIEW = "situation", "materials", "delivery", "review"
 RENEWS = "renews"
+KEPT = ("answers", "form", "materials", "delivery", "renews", "collect_at", "copied", "seen")
 
 
 @dataclass
@@ -34,9 +35,11 @@ class Application:
     delivery: str = ""
     renews: str = ""  # id of the licence to be renewed (art. 50)
     renewable: dict[str, str] = field(default_factory=dict)  # what she may choose from, in words
+    collect_at: str = ""  # region of another hall where she collects the result (C051)
     copied: list[str] = field(default_factory=list)  # fields taken from an earlier application
     seen: list[str] = field(default_factory=list)  # steps that were saved
     licences: dict = field(default_factory=dict)  # {type: e-licence of the applicant}
+    halls: list = field(default_factory=list)  # others that hand the result out: (region, name)
 
     @classmethod
     def read(cls, content: Content, known: dict[str, Fact], kept: dict) -> "Application":
@@ -44,15 +47,13 @@ class Application:
 
         Answers that the edition no longer offers are asked again.
         """
-        names = ("answers", "form", "materials", "delivery", "renews", "copied", "seen")
-        made = cls(content, known, **{name: kept[name] for name in names if name in kept})
+        made = cls(content, known, **{name: kept[name] for name in KEPT if name in kept})
         made.answers = offered(content, made.answers)
         return made
 
     def kept(self) -> dict:
         """Return what the draft keeps."""
-        names = ("answers", "form", "materials", "delivery", "renews", "copied", "seen")
-        return {name: getattr(self, name) for name in names}
+        return {name: getattr(self, name) for name in KEPT}
 
     @property
     def item(self) -> Applicable:
@@ -150,7 +151,8 @@ class Application:
             found.append(Step(f"form-{no}", title or _("Details"), tuple(fields)))
         if item.materials:
             found.append(Step(MATERIALS, _("Materials")))
-        if len(self.content.deliveries) > 1:
+        ways = {way.value for way in self.content.deliveries}
+        if len(ways) > 1 or (self.halls and "window" in ways):
             found.append(Step(DELIVERY, _("How you get the result")))
         return [*found, Step(REVIEW, _("Read and send"))]
 
@@ -172,6 +174,14 @@ class Application:
         if self.delivery in offered:
             return self.delivery
         return "online" if "online" in offered or not offered else offered[0]
+
+    @property
+    def is_collected(self) -> bool:
+        return self.delivery_to_send == "window"
+
+    @property
+    def collect_at_to_send(self) -> str:
+        return self.collect_at if self.is_collected and self.collect_at in dict(self.halls) else ""
 
 
 UNANSWERED = "Choose one of the answers."

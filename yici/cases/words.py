@@ -11,6 +11,7 @@ from yici.kernel.story import KeyReused, OtherContent, Stale
 from yici.ui import dates
 
 from . import actions
+from .application import in_words
 from .lifecycle import IllegalStep
 from .reading import STATUS_WORDS, STEP_WORDS
 from .rules import NotAllowed
@@ -138,6 +139,8 @@ REFUSALS = {
     ),
     "You may not apply for this applicant.": _("You may not apply for this applicant."),
     "Choose a channel.": _("Choose a channel."),
+    "Who collects the result chooses the window.": _("Who collects the result chooses the window."),
+    "Choose a hall from the list.": _("Choose a hall from the list."),
     "This item is not decided on an undertaking.": _("This item is not decided on an undertaking."),
     "An earlier promise was not kept: apply in the ordinary way.": _(
         "An earlier promise was not kept: apply in the ordinary way."
@@ -227,6 +230,10 @@ def why(refusal: Exception, status: str = "") -> str:
         case NotAllowed(code="held", message=message):
             step = message.rpartition(": ")[2].rstrip(".")
             return gettext("First has to be finished: %(work)s.") % {"work": STEP_WORDS[step]}
+        case actions.Elsewhere(scope=scope, hall=hall):
+            return gettext(
+                "This item is taken in and handed out: %(scope)s. Please turn to %(hall)s."
+            ) % {"scope": in_words(scope), "hall": hall}
         case NotAllowed(message=message):
             return str(REFUSALS.get(message, message))
         case actions.Wordless(what=what):

@@ -23,7 +23,7 @@ from django.db.models import F
 from yici.people.models.places import above
 from yici.people.who import ANONYMOUS, Who
 
-from .content import OnlineDepth
+from .content import CrossRegion, OnlineDepth
 from .models import Edition, Item, Revision
 from .search import EVERYTHING, Filters, Record, SearchIndex, build
 from .search.index import VERSION
@@ -70,6 +70,7 @@ SAID = {
     "themes": "body__themes",
     "objects": "body__service_objects",
     "depth": "body__online_depth",
+    "cross": "body__cross_region",
     "frequent": "body__high_frequency",
 }
 
@@ -108,6 +109,8 @@ def record(item: Item, said: dict | None) -> Record:
         tags += [f"object:{served}" for served in said["objects"]]
         depth = OnlineDepth(said["depth"])  # type: ignore[call-arg]  # looked up by value
         tags += ["online"] if depth.can_apply else []
+        cross = CrossRegion(said["cross"] or "none")  # type: ignore[call-arg]
+        tags += [f"reach:{cross.within(item.region_id)}"]
     return Record(
         id=item.pk,
         code=item.code,

@@ -142,6 +142,7 @@ UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes in one material
 FILES = os.environ.get("YICI_FILES", "disk")  # or disk:/folder, or s3://bucket/folder?endpoint=...
 SWEEP_DAYS = max(2, int(os.environ.get("YICI_SWEEP_DAYS", "30")))  # uploads nobody used
 DRAFT_DAYS = max(30, int(os.environ.get("YICI_DRAFT_DAYS", "180")))  # kept, its notice included
+REPEAT_DAYS = max(0, int(os.environ.get("YICI_REPEAT_DAYS", "30")))  # R26
 CLAMD = os.environ.get("YICI_CLAMD", "")  # tcp://host:3310 or unix:/run/clamav/clamd.ctl
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

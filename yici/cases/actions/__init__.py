@@ -41,6 +41,7 @@ from .hearing import (
 )
 from .passing import forward, hand_over, open_work_of, transfer
 from .pausing import resume, suspend
+from .places import Elsewhere
 from .pre_reviewing import pre_review, submit
 from .redating import follow_calendar, redate
 from .renewing import deem_renewed
@@ -49,6 +50,7 @@ from .uploading import forget_uploads, upload
 
 __all__ = [
     "MOST_AT_ONCE",
+    "Elsewhere",
     "Given",
     "Incomplete",
     "NotOnOffer",

@@ -24,7 +24,7 @@ from .. import clocks, events, evidence, forms, numbers, periods, renewals, rule
 from ..events import Applied, Corrected
 from ..lifecycle import State
 from ..models import Case, Dossier, Material, Number, dossier_context
-from . import promises
+from . import places, promises
 from .delivering import MODES
 from .shared import calendar, day_of, words
 
@@ -85,6 +85,7 @@ class Wish:
     renews: UUID | None = None
     bundle_id: UUID | None = None
     undertaking: bool = False  # she signs the item's undertaking (告知承诺, R30)
+    collect_at: str = ""  # region of the hall where she collects the result, if another (C051)
 
 
 def apply(
@@ -108,14 +109,16 @@ def apply(
     :param form: {field: value} as typed; kept sealed, never in an event
     :param wish: the fields of `Wish`: channel, delivery, mandate_id, pre_review (look at my
         papers first, 预审), renews (the licence to be renewed), bundle_id (the
-        "one thing" it is a part of, which applied under an edition then in force)
+        "one thing" it is a part of, which applied under an edition then in force), collect_at
+        (region of another hall where the result is collected)
     :raises Incomplete: with every problem at once
     :raises NotAllowed: when the person may not act for that applicant (R36, R38)
     :raises NotOnOffer: when the edition is not in force
+    :raises Elsewhere: when the item does not reach the hall that takes in or hands out (C051)
     :raises OtherContent: when the key was sent before with another application
     """
     offered, given, wanted = edition(edition_id), tuple(materials), Wish(**wish)
-    _check_standing(by, applicant_id, offered, wanted)
+    halls = _check_standing(by, applicant_id, offered, wanted)
     case = Case.blank(Case.id_from(by.actor, str(applicant_id), key), at)
     said = payload(case.pk, key, {
         "item": offered.item.code, "answers": answers, "form": form, "materials": given,
@@ -129,7 +132,7 @@ def apply(
             undertaking=wanted.undertaking,
         )  # fmt: skip
         _check_renewal(offered, applicant_id, wanted, day_of(at))
-        _receive(case, offered, what, said, by, applicant_id, wanted, at)
+        _receive(case, offered, what, said, by, applicant_id, wanted, halls, at)
     except (Repeated, NotOnOffer, Incomplete, UnknownAnswer):
         earlier = _received_before(case.pk, said)
         if earlier is None:
@@ -138,7 +141,9 @@ def apply(
     return case
 
 
-def _receive(case, offered, what, said: str, by, applicant_id, wanted: Wish, at) -> None:
+def _receive(
+    case, offered, what, said: str, by, applicant_id, wanted: Wish, halls: dict, at
+) -> None:
     """Tell that the application came in, with its number, its form and its materials."""
     on, region = day_of(at), offered.item.region_id
     dossier = _dossier(case.pk, {"form": what.form, "answers": what.answers}, at)
@@ -154,6 +159,7 @@ def _receive(case, offered, what, said: str, by, applicant_id, wanted: Wish, at)
         dossier=dossier.digest,
         materials=tuple(g.digest for g in what.materials if g.digest),
         handler=by.staff_code or "",
+        **halls,
         **promises.ways(case.pk, offered.content, wanted, applicant_id, on),
         **_laid_down(offered, what.item, on, wanted),
     )
@@ -181,17 +187,23 @@ def _received_before(case_id: UUID, said: str) -> Case | None:
     return found[0]
 
 
-def _check_standing(by, applicant_id, offered: Edition, wanted: Wish) -> None:
-    item = offered.item
-    at_window = wanted.channel == "window" and (
-        item.region_id in by.halls or by.has("clerk", item.department_id)
-    )
-    if not at_window and not by.may_act_for(applicant_id, item.code, "apply"):
+def _check_standing(by, applicant_id, offered: Edition, wanted: Wish) -> dict:
+    """Return where it is taken in and handed out, when that is in another region.
+
+    :raises NotAllowed: when she may not apply so
+    """
+    item, scope = offered.item, offered.content.cross_region
+    taken_at = places.takes_in(by, item, scope) if wanted.channel == "window" else None
+    if taken_at is None and not by.may_act_for(applicant_id, item.code, "apply"):
         raise rules.NotAllowed("not-yours", "You may not apply for this applicant.", "R38")
     if wanted.channel not in CHANNELS:
         raise rules.NotAllowed("channel", "Choose a channel.")
     if wanted.delivery not in MODES:
         raise rules.NotAllowed("unknown-mode", "Choose how the result was delivered.")
+    return {
+        "taken_at": taken_at or "",
+        "collect_at": places.hands_out(wanted, item, scope),
+    }
 
 
 def _check_renewal(offered: Edition, applicant_id, wanted: Wish, on: date) -> None:

@@ -18,7 +18,7 @@ from yici.people.who import Who, who_is
 from .. import actions
 from ..models import Upload
 from .reading import router, told
-from .schemas import CaseOut, Code, FileOut, Form, MaterialIn
+from .schemas import CaseOut, Code, FileOut, Form, MaterialIn, Region
 
 files = Router(tags=["files"])
 
@@ -60,6 +60,11 @@ class Application(rest.Given):
     materials: list[MaterialIn] = Field([], max_length=200)
     channel: Literal["online", "mobile", "agent", "window", "terminal", "hotline"] = "online"
     delivery: Literal["online", "window", "post", "terminal"] = "online"
+    collect_at: Region | None = Field(
+        None,
+        description="Region of another hall at which the result is collected, where the item"
+        " reaches it (跨区域通办, C051); `delivery` is then `window`.",
+    )
     pre_review: bool = Field(False, description="Look at my papers first, where offered (预审).")
     undertaking: bool = Field(
         False, description="I sign the item's undertaking and keep to it (告知承诺, R30)."
@@ -83,6 +88,7 @@ def apply(request, given: Application, key: rest.IdempotencyKey = None):
         materials=materials(request.user, given.materials, at_window=_at_window(given, who)),
         channel=given.channel,
         delivery=given.delivery,
+        collect_at=given.collect_at or "",
         pre_review=given.pre_review,
         undertaking=given.undertaking,
         renews=given.renews,

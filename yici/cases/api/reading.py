@@ -17,10 +17,10 @@ from yici.people import masking
 from yici.people.models import Applicant
 from yici.people.who import Who, who_is
 
-from .. import reading, rules, words
+from .. import reading, repeats, rules, words
 from ..because import Because
 from ..models import Case
-from .schemas import CaseLine, CaseOut, LineOut, Status
+from .schemas import CaseLine, CaseOut, LineOut, RepeatOut, Status
 
 router = Router(tags=["cases"])
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -113,13 +113,15 @@ def shown_to(case: Case, who: Who) -> dict:
     today = timezone.localdate()
     case.item_name, case.department_name = case.edition.item.name, case.department.name
     applicant, office = reading.people_of(case).applicant, is_office(case, who)
-    contact = reading.contact_of(case)
+    contact, halls = reading.contact_of(case), reading.places_of(case)
+    taken_at, collect_at = ({"region": h.region, "name": h.name} if h else None for h in halls)
     names = ("channel", "delivery", "accepted_on", "decided_on", "completed_on", "outcome",
              "criterion", "licence_id")  # fmt: skip
     return (
         _line(case, applicant, who)
         | {name: getattr(case, name) for name in names}
         | {
+            "taken_at": taken_at, "collect_at": collect_at,
             "next": reading.next_of(case, today),
             "contact": {
                 "name": contact.name, "department": contact.department, "phone": contact.phone,
@@ -226,3 +228,10 @@ def read_timeline(request, number: str):
          "words": line.words}
         for line in reading.timeline(case, for_office=office)
     ]  # fmt: skip
+
+
+@router.get("/{number}/repeats", response=list[RepeatOut])
+def read_repeats(request, number: str):
+    """Read which earlier applications this one repeats: under way, or ended not long before (R26)."""
+    found = repeats.before(case_of(request, number), who_is(request.user))
+    return [{"number": r.case.number, "kind": r.kind, "ended_on": r.on} for r in found]

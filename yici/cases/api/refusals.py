@@ -43,6 +43,7 @@ FIELDS = {
     "two-persons": "second",
     "unknown-mode": "mode",
     "channel": "channel",
+    "collect": "collect_at",
 }
 
 

@@ -11,6 +11,7 @@ from yici.kernel.rest import Given, Plain
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:-]{1,80}$")]
+Region = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")]
 Value = Annotated[Plain, StringConstraints(max_length=20_000)]
 Answer = Value | list[Value]
 Status = Literal[
@@ -150,6 +151,13 @@ class ContactOut(Schema):
     phone: str
 
 
+class PlaceOut(Schema):
+    """A hall of another region than the one that handles the case (C051)."""
+
+    region: str
+    name: str
+
+
 class StepOut(Schema):
     title: str
     mark: str = Field(description="`done`, `now`, `todo` or `never`.")
@@ -182,6 +190,8 @@ class CaseOut(CaseLine):
 
     channel: str
     delivery: str
+    taken_at: PlaceOut | None = Field(description="The hall that took it in, if elsewhere (C051).")
+    collect_at: PlaceOut | None = Field(description="The hall that hands it out, if elsewhere.")
     accepted_on: date | None
     decided_on: date | None
     completed_on: date | None
@@ -196,6 +206,14 @@ class CaseOut(CaseLine):
     tasks: list[TaskOut]
     actions: list[ActionOut]
     licence_id: UUID | None
+
+
+class RepeatOut(Schema):
+    """An earlier application of the same applicant for the same item (R26)."""
+
+    number: str
+    kind: Literal["under_way", "soon_after"]
+    ended_on: date | None
 
 
 class LineOut(Schema):

@@ -15,6 +15,7 @@ from .file import (
 )
 from .outlook import PROGRESS_STEPS, Contact, contact_of, next_of, progress_of
 from .periods import Told, clocks_of, sentence, tone
+from .places import Place, places_of
 from .story import Line, asking, timeline
 from .terms import (
     CHANNEL_WORDS,
@@ -43,6 +44,7 @@ __all__ = [
     "Held",
     "Line",
     "People",
+    "Place",
     "Section",
     "Told",
     "asking",
@@ -58,6 +60,7 @@ __all__ = [
     "next_of",
     "papers_of",
     "people_of",
+    "places_of",
     "progress_of",
     "sentence",
     "timeline",

@@ -112,6 +112,14 @@ class CrossRegion(CodeList):
     PROVINCES = "provinces", "2", "跨省通办", "Across provinces"
     NATION = "nation", "1", "全国通办", "Nationwide"
 
+    def within(self, home: str) -> str:
+        """Return how the codes of all regions begin whose halls take in and hand out for `home`."""
+        return home[: {"none": 6, "city": 4, "province": 2}.get(self.value, 0)]
+
+    def reaches(self, home: str, place: str) -> bool:
+        """Whether a hall of `place` takes in, or hands out, what is handled in `home` (C051)."""
+        return place.startswith(self.within(home))
+
 
 class OnlineDepth(CodeList):
     """网上办理深度 (online_handle_depth)."""

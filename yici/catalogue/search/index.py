@@ -11,7 +11,7 @@ import tantivy
 from . import queries, text
 from .near import Near
 
-VERSION = 1  # of the fields below; another number means another directory
+VERSION = 2  # of the fields below; another number means another directory
 CANDIDATES = 100  # looked at one by one for a wrong character
 
 
@@ -37,6 +37,7 @@ class Filters:
     service_object: str = ""  # person, enterprise, ...
     task_type: str = ""
     region: str = ""
+    reach: str | None = None  # how the codes of regions begin whose halls take it in (C051)
     online: bool = False  # can be applied for online
     applicable: bool = False  # has a published guide
 
@@ -49,6 +50,7 @@ class Filters:
             "region": self.region,
         }
         named = [f"{name}:{value}" for name, value in told.items() if value]
+        named += [] if self.reach is None else [f"reach:{self.reach}"]
         flags = {"online": self.online, "applicable": self.applicable}
         return named + [name for name, wanted in flags.items() if wanted]
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from yici.people.who import who_is
 from yici.ui.menu import Entry
 
-from . import correcting, downloads, many, page, promises, receipt, verbs, window
+from . import correcting, downloads, many, page, promises, receipt, repeats, verbs, window
 
 staff = [
     path("cases/<str:number>/", page.case, name="case"),
@@ -20,6 +20,7 @@ staff = [
     path("batch/<str:verb>/", many.batch, name="batch"),
     path("hand-over/", many.hand_over, name="hand_over"),
     path("promises/", promises.promises, name="promises"),
+    path("repeats/", repeats.repeats, name="repeats"),
     path("machine/", promises.machine, name="machine"),
     path("window/", window.window, name="window"),
     path("window/leave/", window.leave, name="window_leave"),
@@ -48,6 +49,13 @@ staff_menu = [
         "warning",
         order=60,
         shown=lambda user: promises.is_lead(who_is(user)),
+    ),
+    Entry(
+        _("Asked for twice"),
+        "desk:repeats",
+        "list",
+        order=60,
+        shown=lambda user: bool(repeats.watched(who_is(user))),
     ),
     Entry(
         _("Automatic examination"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yici.calendar.local import current
-from yici.cases import clocks, evidence, reading, rules, words
+from yici.cases import clocks, evidence, reading, repeats, rules, words
 from yici.cases.models import Case
 from yici.catalogue.models import edition
 from yici.kernel import files
@@ -180,6 +180,7 @@ def _file(who, case, at, revealed) -> dict:
         "licence": reading.licence_of(case),
         "contact": reading.contact_of(case),
         "next": reading.next_of(case, today),
+        "repeats": repeats.before(case, who),
         "earlier": earlier.exclude(pk=case.pk).with_names().order_by("-opened_at")[:EARLIER],
         "office_status": words.OFFICE_STATUS_WORDS,
     }
@@ -231,12 +232,15 @@ def _colour(told: reading.Told) -> str:
 def _facts(case) -> list[tuple]:
     item = case.edition.item
     day = reading.day_in_words(timezone.localdate(case.opened_at))
+    taken_at, collect_at = reading.places_of(case)
+    halls = [(_("Taken in at"), taken_at), (_("To be collected at"), collect_at)]
     return [
         (_("Item"), item.name),
         (_("Item code"), item.code),
         (_("Department"), case.department.name),
         (_("Received on"), f"{day} · {reading.CHANNEL_WORDS.get(case.channel, case.channel)}"),
         (_("Result goes out"), reading.CHANNEL_WORDS.get(case.delivery, case.delivery)),
+        *((title, hall.name) for title, hall in halls if hall),
     ]  # fmt: skip
 
 

@@ -48,6 +48,8 @@ class Sheet:
         self.app.renews = post.get("w_renews", "")
         ways = {way.value for way in self.app.content.deliveries}
         self.app.delivery = post["delivery"] if post.get("delivery") in ways else ""
+        place = post.get("collect_at", "")
+        self.app.collect_at = place if place in dict(self.app.halls) else ""
         self.seen = set(post.getlist("seen_on_paper"))
         self.scans = [line for line in map(self._unsigned, post.getlist("scan")) if line]
         self._receive(files)
@@ -191,6 +193,19 @@ class Sheet:
             "kind": "choice",
             "options": [(way.value, in_words(way)) for way in ways],
             "value": self.app.delivery_to_send,
+        }
+
+    def collecting(self) -> dict | None:
+        """Return the choice of another hall to collect the result at, where there is one (C051)."""
+        if not self.app.halls or "window" not in {way.value for way in self.app.content.deliveries}:
+            return None
+        return {
+            "name": "collect_at",
+            "label": _("If it is collected: at which hall?"),
+            "kind": "select",
+            "required": False,
+            "options": [("", _("The hall of the region that handles it")), *self.app.halls],
+            "value": self.app.collect_at,
         }
 
     @property

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from yici.cases import actions, evidence, renewals, rules, words
 from yici.cases.application import Application
+from yici.cases.halls import halls_for
 from yici.cases.known import facts
 from yici.cases.lifecycle import FINAL
 from yici.cases.models import Case
@@ -147,9 +148,13 @@ def _offered(who, asked: str) -> list[Item]:
 
 
 def _places(who) -> list[Filters]:
-    """Return where she takes in: everything of her hall's region, else her departments' items."""
+    """Return where she takes in: everything of her hall's region, then what reaches it from other
+    regions (C051); else her departments' items."""
     if who.halls:
-        return [Filters(region=region, applicable=True) for region in sorted(who.halls)]
+        halls = sorted(who.halls)
+        near = [Filters(region=region, applicable=True) for region in halls]
+        reaching = dict.fromkeys(hall[:digits] for digits in (6, 4, 2, 0) for hall in halls)
+        return near + [Filters(reach=start, applicable=True) for start in reaching]
     departments = sorted(who.departments("clerk"))
     return [Filters(department=pk, applicable=True) for pk in departments]
 
@@ -168,6 +173,7 @@ def take_in(request, who, person, edition_id):
     made.licences = evidence.standing(person.pk, content.materials, today)
     office = edition(edition_id).item.department
     made.renewable = renewals.choices(content, office, person.pk, today)
+    made.halls = halls_for(edition(edition_id).item, content.cross_region)
     sheet = Sheet(made, owner=f"{who.actor}:{person.pk}")
     key = request.POST.get("key") or str(uuid4())
     if request.method == "POST":
@@ -193,6 +199,7 @@ def _applied(sheet, who, person, edition_id, key) -> Case | None:
             channel="window",
             delivery=sheet.app.delivery_to_send,
             renews=sheet.app.renews_to_send,
+            collect_at=sheet.app.collect_at_to_send,
             at=timezone.now(),
             key=key[:64],
         )

@@ -10,6 +10,7 @@ from uuid_utils.compat import uuid7
 
 from yici.cases import actions, evidence, known, reading, renewals
 from yici.cases.application import Application, in_words, serves
+from yici.cases.halls import halls_for
 from yici.cases.models import Case, Draft
 from yici.catalogue.models import Edition, Item
 from yici.people.models import Applicant
@@ -145,6 +146,7 @@ def draft_of(request, pk) -> tuple[Draft, Application]:
     today = timezone.localdate()
     made.licences = evidence.standing(applicant.pk, made.content.materials, today)
     made.renewable = renewals.choices(made.content, item.department, applicant.pk, today)
+    made.halls = halls_for(item, made.content.cross_region)
     return draft, made
 
 

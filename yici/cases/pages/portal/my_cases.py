@@ -126,6 +126,7 @@ def live(found: Case) -> dict:
         "next": reading.next_of(found, today),
         "refusal": refusals.rows_of(found),
         "contact": reading.contact_of(found),
+        "halls": reading.places_of(found),
         "progress": reading.progress_of(found),
         "steps": [_step(line) for line in reversed(reading.timeline(found))],
         "clocks": [_clock(one) for one in told],

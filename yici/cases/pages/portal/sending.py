@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from yici.cases import actions, filled, forms, reading, rules
+from yici.cases import actions, filled, forms, reading, repeats, rules
 from yici.cases.application import REVIEW, Application, in_words, told, words
 from yici.cases.known import NUMBERS
 from yici.cases.models import Case, Draft
@@ -62,6 +62,10 @@ class ItemWizard(Wizard):
     def office(self, draft):
         return draft.edition.item.department.name
 
+    def repeats(self, request, draft):
+        code, at = draft.edition.item.code, timezone.now()
+        return repeats.of(draft.applicant_id, code, at, request.who)
+
     def sent_before(self, request, pk):
         sent = _sent_before(request, pk)
         return sent and redirect("portal:receipt", sent.number)
@@ -103,6 +107,7 @@ def _apply(request, draft: Draft, made: Application) -> Case:
         channel="agent" if mandate and mandate.is_agency else "online",
         delivery=made.delivery_to_send,
         renews=made.renews_to_send,
+        collect_at=made.collect_at_to_send,
         mandate_id=mandate and mandate.pk,
         pre_review=request.POST.get("pre_review") == "yes",
         undertaking=request.POST.get("undertaking") == "yes",
@@ -153,6 +158,8 @@ def _show(request, wizard, draft, made: Application, problems=None, untrue=False
         "held": [(words(m, "name"), licence) for m, licence in made.held],
         "to_fetch": [m for m in made.to_fetch if m not in added],
         "deliveries": [in_words(d) for d in made.content.deliveries if d == made.delivery_to_send],
+        "repeats": wizard.repeats(request, draft),
+        "hall": dict(made.halls).get(made.collect_at_to_send, ""),
         "paths": getattr(made.content, "paths", None),
         "department": wizard.office(draft),
         "renews": made.renewable.get(made.renews, ""),

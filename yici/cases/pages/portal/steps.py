@@ -152,7 +152,7 @@ def _source(made: Application, code: str, fact, value) -> str:
 
 
 def _deliveries(made: Application, here: Step, errors: dict) -> list[FieldView]:
-    return [
+    ways = [
         FieldView(
             name="delivery",
             label=_("How do you want to get the result?"),
@@ -160,6 +160,25 @@ def _deliveries(made: Application, here: Step, errors: dict) -> list[FieldView]:
             value=made.delivery or made.delivery_to_send,
             options=[(d.value, in_words(d)) for d in made.content.deliveries],
             errors=list(errors.values()),
+        )
+    ]
+    return [*ways, *collecting(made)]
+
+
+def collecting(made: Application) -> list[FieldView]:
+    """Return the choice of another hall to collect the result at, where there is one (C051)."""
+    if not made.halls or "window" not in {way.value for way in made.content.deliveries}:
+        return []
+    here = ("", _("The hall of the region that handles it"))
+    return [
+        FieldView(
+            name="collect_at",
+            label=_("If you collect it: at which hall?"),
+            kind="select",
+            value=made.collect_at,
+            required=False,
+            quiet=True,
+            options=[here, *made.halls],
         )
     ]
 
@@ -211,6 +230,8 @@ def _take_form(made: Application, here: Step, given) -> None:
 def _take_delivery(made: Application, here: Step, given) -> None:
     if given.get("delivery") in {d.value for d in made.content.deliveries}:
         made.delivery = given["delivery"]
+    if given.get("collect_at", "") in {"", *dict(made.halls)}:
+        made.collect_at = given.get("collect_at", "")
 
 
 VIEWS = {SITUATION: _questions, "form": _fields, DELIVERY: _deliveries, RENEWS: _licences}

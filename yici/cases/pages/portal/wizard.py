@@ -46,6 +46,10 @@ class Wizard(ABC):
     def office(self, draft) -> str:
         """Return the name of the department that the letter is addressed to."""
 
+    def repeats(self, request, draft) -> list:
+        """Return the earlier applications that sending this would repeat (R26)."""
+        return []
+
     @abstractmethod
     def sent_before(self, request, pk):
         """Return the answer that leads to what this draft became, None while it is a draft."""
