@@ -149,7 +149,7 @@ def refusal(verb: Verb, state: State, who) -> NotAllowed | None:
     if verb.by == "lead":
         if not is_lead(who, state):
             return NotAllowed(
-                "head-only", "This is for those who answer for the department.", verb.rule
+                "not-yours", "This is for those who answer for the department.", verb.rule
             )
         return _special_refusal(verb, state, who)
     if verb.by == "head":
