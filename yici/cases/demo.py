@@ -51,7 +51,7 @@ def load_cases(progress=lambda things, what: things) -> None:
     """Tell a case of every second guide or so; a second time changes nothing."""
     if Case.objects.exists():
         return
-    city = _City(timezone.now())
+    city = City(timezone.now())
     offered = list(Edition.objects.in_force().select_related("item").order_by("item__code"))
     few = min(MOST, len(offered))
     some = [offered[n * len(offered) // few] for n in range(few)]
@@ -60,7 +60,7 @@ def load_cases(progress=lambda things, what: things) -> None:
         settle()
 
 
-class _City:
+class City:
     """Who plays the parts."""
 
     def __init__(self, now: datetime):
@@ -73,12 +73,12 @@ class _City:
         self.sheets = _sheets()
 
     def tell(self, edition: Edition, end: str) -> None:
-        case = self._apply(edition, self._days_ago(4))
+        case = self._apply(edition, self.days_ago(4))
         for step in PLAYS[end]:
             step(self, case)
             case = Case.at(case.pk)
 
-    def _days_ago(self, count: int) -> datetime:
+    def days_ago(self, count: int) -> datetime:
         """Return nine in the morning so many working days ago."""
         day = current().after(timezone.localdate(self.now), -count)
         return timezone.make_aware(datetime(day.year, day.month, day.day, 9))
@@ -91,7 +91,7 @@ class _City:
         item = applicable(content, answers)
         known = known_of(holder, self.citizen)
         form = {f.code: value_for(f) for f in item.fields} | forms.prefilled(item.fields, known)
-        given = [_given(m, self.sheets) for m in item.asked if m.necessity.value == "required"]
+        given = [given_file(m, self.sheets) for m in item.asked if m.necessity.value == "required"]
         return actions.apply(
             edition_id=edition.pk,
             applicant_id=holder.pk,
@@ -118,7 +118,7 @@ class _City:
     # -- the steps of the plays ------------------------------------------------------------
 
     def accept(self, case):
-        actions.accept(case=case, by=self.clerk, at=self._days_ago(3))
+        actions.accept(case=case, by=self.clerk, at=self.days_ago(3))
 
     def ask(self, case):
         missing = [m.code for m in _item(case).asked][:1] or [f.code for f in _item(case).fields][
@@ -129,18 +129,18 @@ class _City:
             by=self.clerk,
             missing=missing,
             words_to_applicant="演示：扫描件不清晰，请重新上传。",
-            at=self._days_ago(3),
+            at=self.days_ago(3),
         )
 
     def reject(self, case):
         words = {"reason": "演示：不属于本机关职权范围。", "guidance": "演示：请向有权机关申请。"}
         actions.reject(
-            case=case, by=self.clerk, ground="wrong_authority", at=self._days_ago(3), **words
+            case=case, by=self.clerk, ground="wrong_authority", at=self.days_ago(3), **words
         )
 
     def confirm(self, case):
         head = self.holder_of("decider", case.department_id)
-        actions.confirm_rejection(case=case, by=head, at=self._days_ago(2))
+        actions.confirm_rejection(case=case, by=head, at=self.days_ago(2))
 
     def begin_procedure(self, case):
         procedures = case.edition.content.special_procedures
@@ -151,7 +151,7 @@ class _City:
                 by=self.holder_of(task.role, task.department_id),
                 procedure=procedures[0].code,
                 told="演示：所需时间已书面告知。",
-                at=self._days_ago(2),
+                at=self.days_ago(2),
             )
 
     def review(self, case, leave: int = 0):
@@ -163,7 +163,7 @@ class _City:
                 outcome="pass",
                 criterion=_criterion(case, "review", "pass"),
                 opinion=REASON,
-                at=self._days_ago(2),
+                at=self.days_ago(2),
             )
 
     def review_some(self, case):
@@ -173,7 +173,7 @@ class _City:
         for task in case.state.open_tasks("check"):
             reviewer = next((t.handler for t in case.state.tasks if t.step == "review"), "")
             checker = self.holder_of(task.role, task.department_id, but=reviewer)
-            at = self._days_ago(2)
+            at = self.days_ago(2)
             actions.check(case=case.pk, by=checker, outcome="pass", opinion=REASON, at=at)
 
     def decide(self, case, outcome: str = "granted"):
@@ -185,23 +185,23 @@ class _City:
             outcome=outcome,
             criterion=_criterion(case, "decision", wanted),
             reason=REASON,
-            at=self._days_ago(1),
+            at=self.days_ago(1),
         )
 
     def refuse(self, case):
         self.decide(case, "refused")
 
 
-TO_DECISION = (_City.accept, _City.review, _City.check)
+TO_DECISION = (City.accept, City.review, City.check)
 PLAYS = {
     "applied": (),
-    "correcting": (_City.ask,),
-    "not_accepted": (_City.reject, _City.confirm),
-    "in_review": (_City.accept, _City.review_some),
-    "in_procedure": (_City.accept, _City.begin_procedure),
+    "correcting": (City.ask,),
+    "not_accepted": (City.reject, City.confirm),
+    "in_review": (City.accept, City.review_some),
+    "in_procedure": (City.accept, City.begin_procedure),
     "in_decision": TO_DECISION,
-    "refused": (*TO_DECISION, _City.refuse),
-    "delivered": (*TO_DECISION, _City.decide),
+    "refused": (*TO_DECISION, City.refuse),
+    "delivered": (*TO_DECISION, City.decide),
 }
 
 
@@ -271,7 +271,7 @@ def _sheets() -> dict[str, tuple[str, int]]:
     return {kind: (files.put(content), len(content)) for kind, content in made.items()}
 
 
-def _given(material, sheets) -> actions.Given:
+def given_file(material, sheets) -> actions.Given:
     kind = next(kind for kind in sheets if kind in material.accepts)
     digest, size = sheets[kind]
     suffix = uploads.FORMATS[kind].endings[0]

@@ -18,6 +18,7 @@ from yici.cases.models import Case
 from yici.catalogue.finding import find_items
 from yici.catalogue.models import Edition, Item, edition
 from yici.catalogue.search import Filters
+from yici.kernel.module import collect
 from yici.kernel.story import KeyReused
 from yici.licences.models import Licence
 from yici.notifications.pages import wishes
@@ -121,6 +122,7 @@ def person(request, who, person):
         "licences": licences.in_force(timezone.localdate()).order_by("-issued_on")[:MOST],
         "query": asked,
         "found": _offered(who, asked),
+        "more": [one for offer in collect("pages", "window_offers") for one in offer(who, asked)],
     }
     return render(request, "cases/desk/person.html", shown)
 

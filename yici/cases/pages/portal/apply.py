@@ -13,6 +13,7 @@ from yici.cases.application import Application, in_words, serves
 from yici.cases.halls import halls_for
 from yici.cases.models import Case, Draft
 from yici.catalogue.models import Edition, Item
+from yici.kernel.module import collect
 from yici.people.models import Applicant
 
 from .access import applicants_of, citizens_only
@@ -180,4 +181,5 @@ def drafts(request):
     """List what was begun and not sent, on whichever device."""
     people = applicants_of(request.who)
     found = [(draft, people.get(draft.applicant_id)) for draft in _drafts(request)]
-    return render(request, "cases/portal/drafts.html", {"drafts": found})
+    more = [one for offer in collect("pages", "more_drafts") for one in offer(request)]
+    return render(request, "cases/portal/drafts.html", {"drafts": found, "more": more})

@@ -43,8 +43,14 @@ def my_cases(request):
         "query": query,
         "filter": _filter(group),
         "searched": bool(query or group),
+        "more": [] if query or group else _more(request),
     }
     return render(request, "cases/portal/my_cases.html", context)
+
+
+def _more(request) -> list[dict]:
+    """Return what modules above have of hers: cases of several parts."""
+    return [row for offer in collect("pages", "more_cases") for row in offer(request)]
 
 
 def _found(who, query: str, group: str):
