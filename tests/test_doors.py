@@ -18,6 +18,8 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 from pypdf import PdfWriter
 
+from yici.bundles import actions as bundles
+from yici.bundles.tests import street as streets
 from yici.cases import actions
 from yici.cases.models import Case, Draft
 from yici.cases.tests.conftest import FORM, city
@@ -57,6 +59,11 @@ SOMEBODYS = {
     "apply/drafts/": {"pk": "draft", "code": "floor_plan", "digest": "digest"},
     "apply/drafts/<uuid:pk>/<slug:code>/": {"pk": "draft", "code": "situation"},
     "cases/": {"number": "number", "no": "no", "verb": "ask-hearing"},
+    "api/v1/bundle-cases/": {"number": "bundle_number"},
+    "desk/things/": {"number": "bundle_number", "verb": "verb"},
+    "things/cases/": {"number": "bundle_number"},
+    "things/drafts/": {"pk": "bundle_draft", "code": "register_lease", "digest": "digest"},
+    "things/drafts/<uuid:pk>/<slug:code>/": {"pk": "bundle_draft", "code": "situation"},
     "me/mandates/": {"pk": "mandate"},
     "payments/": {"pk": "payment"},
     "parcels/": {"pk": "parcel"},
@@ -76,6 +83,9 @@ SOMEBODYS = {
 EVERYBODYS = {
     "api/v1/digests/": {"day": "2026-09-21"},
     "api/v1/items/": {"code": "item"},
+    "api/v1/bundles/": {"code": "bundle"},
+    "things/": {"code": "bundle"},
+    "desk/window/things/": {"edition_id": "bundle_edition"},  # the applicant is in the session
     "desk/documents/": {"kind": "refusal"},  # what notices say, for every official
     "items/": {"code": "item", "material": "floor_plan", "visits": "visits"},
     "apply/": {"code": "item"},
@@ -200,7 +210,7 @@ def world(city):
         by=city.wu, at=timezone.now(),
     )  # fmt: skip
     payment = _asked_to_pay(city, granted)
-    return {
+    return _as_one_thing(city, plan) | {
         "service": service.id, "wording": wording.pk, "payment": payment.pk,
         "parcel": _sent_by_post(city, granted).pk,
         "number": granted.number, "under_way": under_way.number, "story": granted.pk,
@@ -209,6 +219,31 @@ def world(city):
         "mandate": mandate.pk, "item": city.items["permit"].item.code, "visits": 1,
         "edition": city.items["permit"].pk, "message": told.id,
         "applicant": city.applicants["li"].pk,
+    }  # fmt: skip
+
+
+def _as_one_thing(city, plan) -> dict:
+    """Let Li apply for a shop as one thing, and begin another such application."""
+    street, now = streets.build(city), timezone.now()
+    papers = [
+        actions.Given(paper.code, plan.digest, "plan.pdf", plan.size, plan.media_type)
+        for paper in streets.PAPERS
+    ]
+    form = streets.FILLED | {"register_shop_name": SHOP, "applicant_phone": PHONE}
+    bundle = bundles.apply(
+        edition_id=street.shop.pk, applicant_id=city.applicants["li"].pk, by=city.li,
+        answers={"food": "yes"}, form=form, materials=papers, at=now, key="shop",
+    )  # fmt: skip
+    kept = {"answers": {"food": "yes"}, "form": form}
+    kept |= {"materials": [{"code": p.code, "digest": p.digest, "name": p.name, "size": p.size,
+                            "media_type": p.media_type} for p in papers]}  # fmt: skip
+    draft = bundles.save_draft(
+        pk=uuid4(), user=city.users["li"], applicant_id=city.applicants["li"].pk,
+        edition_id=street.shop.pk, content=kept, at=now,
+    )  # fmt: skip
+    return {
+        "bundle": street.shop.bundle.code, "bundle_edition": street.shop.pk,
+        "bundle_number": bundle.number, "bundle_draft": draft.pk,
     }  # fmt: skip
 
 

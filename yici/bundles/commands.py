@@ -9,7 +9,6 @@ from django.utils import timezone
 from yici.people.who import Who
 
 from . import actions
-from .content import digest
 from .definitions import demo_definitions, read_definition
 from .models import Edition
 from .refusals import NotPublishable, Refused
@@ -33,7 +32,12 @@ def import_(files, draft, as_json):
     done, barred = [], False
     for told in _read(files):
         try:
-            done.append({"code": told.code, "did": take_in(told, draft=draft)})
+            done.append(
+                {
+                    "code": told.code,
+                    "did": actions.take_in(told, draft=draft, by=Who.clock(), at=timezone.now()),
+                }
+            )
         except NotPublishable as refusal:
             barred = True
             reasons = [str(one) for one in refusal.findings]
@@ -49,21 +53,6 @@ def import_(files, draft, as_json):
                 click.echo(f"  {reason}")
     if barred:
         raise SystemExit(2)
-
-
-def take_in(told, *, draft: bool = False, at=None) -> str:
-    """Draft a definition and publish it; return what was done."""
-    at, clock = at or timezone.now(), Who.clock()
-    now = Edition.objects.in_force().filter(bundle__code=told.code).first()
-    if now and (now.digest, now.items) == (digest(told.definition), told.items):
-        return "unchanged"
-    edition = actions.draft_edition(
-        code=told.code, definition=told.definition, items=told.items, by=clock, at=at
-    )
-    if draft:
-        return "drafted"
-    actions.publish_edition(edition=edition, by=clock, at=at)
-    return "published"
 
 
 @bundles.command("lint")

@@ -174,7 +174,8 @@ class Definition(Value):
                     continue
                 if given.of not in asked or not set(given.options) <= asked[given.of]:
                     raise ValueError(f"{part.code}.{question}: answered by an unknown question")
-        members = [m for one in (*self.fields, *self.materials) for m in one.members]
+        members = [m for one in self.fields for m in one.members]
+        members += [m for paper in self.materials for m in paper.members]
         for member in (*members, *(m for pair in self.apart for m in pair)):
             if member.split(".")[0] not in parts:
                 raise ValueError(f"{member}: there is no such part")

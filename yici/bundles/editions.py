@@ -22,10 +22,18 @@ def missing_items(of: Edition) -> list[str]:
 
 def joint_now(of: Edition) -> Joint | None:
     """Return the joint form by the items' editions of today; None while an item is missing."""
-    there = items_in_force(of.items.values())
-    if any(code not in there for code in of.items.values()):
-        return None
-    return _joint(of.pk, tuple((part, there[code].pk) for part, code in sorted(of.items.items())))
+    return joints_now([of]).get(of.pk)
+
+
+def joints_now(editions) -> dict[int, Joint]:
+    """Return the joint forms of those editions whose items are all in force, in one query."""
+    there = items_in_force(code for of in editions for code in of.items.values())
+    found = {}
+    for of in editions:
+        parts = sorted(of.items.items())
+        if all(code in there for _part, code in parts):
+            found[of.pk] = _joint(of.pk, tuple((part, there[code].pk) for part, code in parts))
+    return found
 
 
 def joint_of(case: BundleCase) -> Joint:

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from yici.cases.forms import is_made_here
 from yici.catalogue.content import Content, Field, FieldKind, Material, Question, TaskType
 from yici.catalogue.rules import Answers, Applicable, applicable, holds
 
@@ -349,8 +348,9 @@ def _paper_groups(definition: Definition, contents: Mapping[str, Content]) -> tu
             if code is None:
                 keys = _keys(paper)
                 known = next((alike[k] for k in keys if k in alike), None)
-                fits = known and _may_join(member, groups[known], apart)
-                code = known if fits else code_of(part.code, paper.code)
+                code = code_of(part.code, paper.code)
+                if known and _may_join(member, groups[known], apart):
+                    code = known
                 alike |= {key: code for key in keys if key not in alike}
             groups.setdefault(code, []).append(member)
     return tuple(Group(code, tuple(members)) for code, members in groups.items())
@@ -358,7 +358,7 @@ def _paper_groups(definition: Definition, contents: Mapping[str, Content]) -> tu
 
 def _keys(paper: Material) -> list[tuple]:
     """Return what a paper is known by; none for the form itself, which each item has of its own."""
-    if is_made_here(paper):
+    if paper.made_here:
         return []
     named = [("name", "".join(paper.name.split()), paper.kind)]
     return [("licence", paper.licence_type), *named] if paper.licence_type else named

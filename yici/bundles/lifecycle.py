@@ -30,7 +30,9 @@ GOING_ON = {
     PartStarted, PartStuck, PartAccepted, AcceptedTogether, NoticeGiven, Corrected, GoneOn,
     Withdrawn,
 }  # fmt: skip
-STEPS = {  # what may happen in each status; the next status follows from the parts
+STEPS: dict[
+    str, set[type]
+] = {  # what may happen in each status; the next status follows from the parts
     "new": {Opened},
     "received": GOING_ON | FOLLOWS,
     "running": GOING_ON | FOLLOWS,
@@ -193,10 +195,11 @@ def _each(state: State, codes, **changes) -> State:
 
 def _barred(state: State, event: PartEnded) -> State:
     """What needs a result that will not come is not begun; the applicant is asked what now."""
-    lost, found = {event.part}, True
-    while found:
-        found = {p.code for p in state.parts if p.status == "waiting" and lost & {*p.needs}} - lost
-        lost |= found
+    lost, further = {event.part}, {event.part}
+    while further:
+        waiting = [p for p in state.parts if p.status == "waiting" and p.code not in lost]
+        further = {p.code for p in waiting if lost.intersection(p.needs)}
+        lost |= further
     after = _each(state, lost - {event.part}, status="barred", ended_on=event.on)
     others = any(not p.is_over for p in after.parts)
     return replace(after, choice=others and event.outcome != "withdrawn")

@@ -179,7 +179,7 @@ class BundleCase(Story):
     items = models.JSONField()
     editions = models.JSONField()
 
-    objects = BundleCases.as_manager()
+    objects = BundleCases.as_manager()  # type: ignore[misc]
 
     class Meta:
         indexes = [
@@ -256,7 +256,7 @@ class Dossier(models.Model):
 
     def read(self) -> dict:
         """Return {"form": ..., "answers": ..., "materials": [...]} as the applicant gave it."""
-        return secrets.decrypt_json(self.sealed, dossier_context(self.bundle_id))
+        return secrets.decrypt_json(bytes(self.sealed), dossier_context(self.bundle_id))
 
 
 def dossier_context(bundle_id) -> str:
@@ -288,7 +288,7 @@ class Draft(models.Model):
         return str(self.id)
 
     def read(self) -> dict:
-        return secrets.decrypt_json(self.sealed, draft_context(self.id))
+        return secrets.decrypt_json(bytes(self.sealed), draft_context(self.id))
 
 
 def draft_context(pk) -> str:

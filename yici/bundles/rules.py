@@ -2,9 +2,14 @@
 
 from dataclasses import dataclass
 
-from yici.cases.rules import NotAllowed
+from yici.cases import rules as cases
 
 from .lifecycle import State
+
+
+class NotAllowed(cases.NotAllowed):
+    """This person may not do this to the whole, or not now."""
+
 
 LAW = "行政许可法"
 

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-from yici.cases.forms import is_made_here
 from yici.catalogue.content import CaseKind, Content, Limit, LimitUnit, StageKind
 from yici.catalogue.rules import Answers
 
@@ -72,7 +71,7 @@ def plan(joint: Joint, answers: Answers) -> graph.Schedule:
 
 def _papers(asked) -> int:
     """Count papers; the items' own application forms are one, made of the one form."""
-    others = [m for m in asked if not is_made_here(m)]
+    others = [m for m in asked if not m.made_here]
     return len(others) + (len(others) < len(asked))
 
 

@@ -59,17 +59,14 @@ def reckon(calendar, state: State, today: date) -> Total | None:
     """Return when the whole is due, seen from a day; None while nothing is accepted."""
     if state.accepted_on is None:
         return None
+    start = state.accepted_on
     parts = [part for part in state.parts if not _never_ran(part)]
-    legs = _legs(calendar, state.accepted_on, parts, today)
-    due_on = _due(calendar, state, legs)
-    later = calendar.after(today + FAR, 1)
-    stops = state.is_paused and _due(
-        calendar, state, _legs(calendar, state.accepted_on, parts, later)
-    ) > max(due_on, today)
-    path = _path(legs, parts)
-    return Total(
-        due_on, stops, tuple(legs.values()), path, _because(calendar, state, parts, today, due_on)
-    )
+    legs = _legs(calendar, start, parts, today)
+    due_on = _due(calendar, state, start, legs)
+    tomorrow = _legs(calendar, start, parts, calendar.after(today + FAR, 1))
+    stops = state.is_paused and _due(calendar, state, start, tomorrow) > max(due_on, today)
+    because = _because(calendar, state, start, parts, today, due_on)
+    return Total(due_on, stops, tuple(legs.values()), _path(legs, parts), because)
 
 
 def _never_ran(part: Part) -> bool:
@@ -107,14 +104,14 @@ def _ends(calendar, part: Part, begins: date, today: date) -> date:
     return max(planned, lawful)
 
 
-def _due(calendar, state: State, legs: dict[str, Leg]) -> date:
+def _due(calendar, state: State, start: date, legs: dict[str, Leg]) -> date:
     """Return the day the whole is due: the plan's own, or later by what no slack took up."""
     plain = graph.schedule(
         {p.code: p.days for p in state.parts}, {p.code: p.needs for p in state.parts}
     )
     slack = max(state.promised - plain.days, 0)
-    last = max((leg.ends_on for leg in legs.values()), default=state.accepted_on)
-    nominal = calendar.after(state.accepted_on, state.promised)
+    last = max((leg.ends_on for leg in legs.values()), default=start)
+    nominal = calendar.after(start, state.promised)
     return max(nominal, calendar.after(last, slack))
 
 
@@ -131,15 +128,16 @@ def _path(legs: dict[str, Leg], parts: list[Part]) -> tuple[str, ...]:
     return tuple(reversed(path))
 
 
-def _because(calendar, state: State, parts, today: date, due_on: date) -> tuple[Because, ...]:
+def _because(
+    calendar, state: State, start: date, parts, today: date, due_on: date
+) -> tuple[Because, ...]:
     """Return the lines: when it began, what made it longer and by how much, when it is due."""
-    start = state.accepted_on
     lines = [Because("started", start, state.promised)]
     reached = calendar.after(start, state.promised)
     happened = sorted(_pauses(parts), key=lambda one: one[1].from_on)
     for count, (code, pause) in enumerate(happened, start=1):
         seen = [_with(part, happened[:count]) for part in parts]
-        now = _due(calendar, state, _legs(calendar, start, seen, today))
+        now = _due(calendar, state, start, _legs(calendar, start, seen, today))
         longer = max(calendar.between(reached, now), 0)
         reached = max(reached, now)
         lines.append(Because("paused", pause.from_on, longer, code, pause.ground, pause.until_on))

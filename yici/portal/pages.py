@@ -4,6 +4,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from yici.bundles import finding as bundles
 from yici.cases import reading
 from yici.cases.lifecycle import FINAL
 from yici.cases.models import Case
@@ -38,10 +39,16 @@ def home(request):
         "frequent": frequent.items,
         "without_visit": _by_visits(who, audience, 0),
         "one_visit": _by_visits(who, audience, 1),
+        "things": [one for one in bundles.on_offer(who) if _serves(one.definition, audience)],
         "open_cases": _open_cases(who),
         "halls": Department.objects.active().filter(is_hall=True)[:3],
     }
     return render(request, "portal/home.html", context)
+
+
+def _serves(thing, audience: str) -> bool:
+    served = {one.value for one in thing.service_objects}
+    return not served or SERVED[audience] in served
 
 
 def _by_visits(who, audience: str, visits: int):

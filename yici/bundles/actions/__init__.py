@@ -5,7 +5,7 @@ from .drafting import discard_draft, save_draft
 from .following import follow
 from .handling import accept, accept_parts, ask_correction, hand_over, notice_given
 from .opening import apply, dossier_of, start_ready
-from .publishing import draft_edition, findings_of, publish_edition
+from .publishing import draft_edition, findings_of, publish_edition, take_in
 
 __all__ = [
     "accept",
@@ -26,6 +26,7 @@ __all__ = [
     "publish_edition",
     "save_draft",
     "start_ready",
+    "take_in",
     "withdraw",
     "withdraw_parts",
 ]

@@ -5,23 +5,25 @@ from datetime import datetime
 
 from yici.cases import actions as cases
 from yici.cases import forms
+from yici.cases import rules as case_rules
 from yici.cases.actions import Given, Incomplete
 from yici.cases.actions.shared import words
 from yici.cases.models import Case
-from yici.cases.rules import NotAllowed
 from yici.kernel import ledger
 from yici.kernel.actions import Told, command
 
 from .. import events, rules
 from ..editions import joint_of
 from ..models import BundleCase
+from ..rules import NotAllowed
 from .opening import dossier_of, seal, standing
 from .shared import dated, day_of
 
 
 def asked_of(bundle: BundleCase) -> dict[str, tuple[str, ...]]:
     """Return what the parts wait for now: {code in the joint form: parts that asked for it}."""
-    joint, found = joint_of(bundle), {}
+    joint = joint_of(bundle)
+    found: dict[str, tuple[str, ...]] = {}
     for part, case in correcting(bundle):
         for code in missing_of(case):
             name = joint.joint_code(part.code, code)
@@ -96,7 +98,7 @@ def correct_joint(bundle, *, by, form: dict, materials: tuple[Given, ...], at: d
 def _lacking(item, asked, given) -> list[forms.Problem]:
     have, known = {g.code for g in given}, {m.code: m for m in item.materials}
     missing = [m for m in known.values() if m.code in asked and m.code not in have]
-    needed = [m for m in missing if not forms.is_made_here(m)]
+    needed = [m for m in missing if not m.made_here]
     return [forms.Problem(m.code, "Supply “%(label)s”.", {"label": m.name}) for m in needed] + [
         forms.Problem(g.code, "The item does not ask for this material.", {})
         for g in given
@@ -179,5 +181,5 @@ def withdraw_parts(*, bundle, at: datetime) -> None:
                 at=at,
                 key=f"{story.pk}:withdraw",
             )
-        except NotAllowed:
+        except case_rules.NotAllowed:
             continue  # decided meanwhile: it stays

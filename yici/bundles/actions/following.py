@@ -59,8 +59,11 @@ def news_of(part: events.Part, state) -> list:
         if which not in known:
             news.append(events.PartPaused(on=pause.from_on, part=part.code, ground=pause.ground))
         if pause.until_on and known.get(which) is None:
-            told = {"since": pause.from_on, "ground": pause.ground}
-            news.append(events.PartResumed(on=pause.until_on, part=part.code, **told))
+            news.append(
+                events.PartResumed(
+                    on=pause.until_on, part=part.code, since=pause.from_on, ground=pause.ground
+                )
+            )
     if state.accepted_on and part.accepted_on is None:
         news.append(events.PartAccepted(on=state.accepted_on, part=part.code))
     extra = _extra(state)

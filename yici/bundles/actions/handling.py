@@ -5,13 +5,13 @@ from datetime import datetime
 from yici.cases import actions as cases
 from yici.cases import rules as case_rules
 from yici.cases.models import Case
-from yici.cases.rules import NotAllowed
 from yici.catalogue.rules import applicable
 from yici.kernel.actions import Told, command
 
 from .. import events, rules
 from ..editions import joint_of
 from ..models import BundleCase
+from ..rules import NotAllowed
 from .opening import dossier_of
 from .shared import dated, day_of
 

@@ -13,7 +13,6 @@ from yici.cases.actions import Given, NotOnOffer
 from yici.cases.actions.applying import CHANNELS
 from yici.cases.actions.delivering import MODES
 from yici.cases.models import Case
-from yici.cases.rules import NotAllowed
 from yici.kernel.actions import Told, command
 from yici.kernel.events import canonical
 from yici.kernel.story import OtherContent, Repeated
@@ -24,6 +23,7 @@ from .. import events, flows
 from ..editions import items_in_force, joint_now, joint_of
 from ..lifecycle import State
 from ..models import BundleCase, Dossier, Edition, Number, dossier_context, edition
+from ..rules import NotAllowed
 from ..savings import days_of, working_days
 from .shared import dated, day_of
 
@@ -156,7 +156,7 @@ def _must_be_the_same(pk: UUID, answers, form, given) -> None:
 
 def start_ready(*, bundle: UUID | BundleCase, at: datetime) -> BundleCase:
     """Begin every part that waits for nothing any more; twice is once."""
-    story = BundleCase.at(getattr(bundle, "pk", bundle))
+    story = BundleCase.at(bundle.pk if isinstance(bundle, BundleCase) else bundle)
     for part in story.state.ready() if story.status in ("received", "running") else ():
         try:
             case = _start(story, part, at)
@@ -222,6 +222,7 @@ def standing(state: State) -> Who:
     kind, _, code = state.opened_by.partition(":")
     if kind == "staff":
         return Who(actor=state.opened_by, staff_code=code, halls=frozenset({state.region}))
+    assert state.applicant_id is not None
     return Who(
         actor=state.opened_by,
         applicant_id=state.agent_id or state.applicant_id,

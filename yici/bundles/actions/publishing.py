@@ -10,6 +10,7 @@ from yici.people.models import Department, Role
 
 from .. import publication
 from ..content import Definition, digest
+from ..definitions import DefinitionFile
 from ..editions import items_in_force
 from ..models import Bundle, Edition
 from ..refusals import NotAllowed, NotPublishable, Refused
@@ -89,3 +90,20 @@ def findings_of(edition: Edition) -> list:
     there = items_in_force(edition.items.values())
     contents = {p: there[code].content for p, code in edition.items.items() if code in there}
     return publication.findings(Definition.model_validate(edition.body), contents)
+
+
+def take_in(told: DefinitionFile, *, by, at: datetime, draft: bool = False) -> str:
+    """Draft a definition from a file and put it in force; return what was done.
+
+    :raises Refused: as drafting and publishing do
+    """
+    now = Edition.objects.in_force().filter(bundle__code=told.code).first()
+    if now and (now.digest, now.items) == (digest(told.definition), told.items):
+        return "unchanged"
+    edition = draft_edition(
+        code=told.code, definition=told.definition, items=told.items, by=by, at=at
+    )
+    if draft:
+        return "drafted"
+    publish_edition(edition=edition, by=by, at=at)
+    return "published"

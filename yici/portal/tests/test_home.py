@@ -22,7 +22,7 @@ def test_home_leads_to_what_most_people_come_for(client):
     ):
         assert words in page
     company = client.get("/?for=company").content.decode()
-    assert "建筑工程施工许可证核发" in company
+    assert "道路货物运输经营许可" in company
     assert "婚姻登记" not in company
 
 

@@ -1,0 +1,30 @@
+"""An application for a bundle as it is being made: the joint form, filled in like an item's."""
+
+from dataclasses import dataclass
+
+from yici.cases.application import Application, offered
+from yici.cases.known import Fact
+from yici.catalogue.rules import Applicable
+
+from .joining import Joint
+
+
+@dataclass
+class JointApplication(Application):
+    """Like any application; what applies follows from all items together."""
+
+    joint: Joint | None = None
+
+    @classmethod
+    def of(cls, joint: Joint, known: dict[str, Fact], kept: dict) -> "JointApplication":
+        """Return what a draft keeps, in the words of today's definition and items."""
+        names = ("answers", "form", "materials", "delivery", "copied", "seen")
+        told = {name: kept[name] for name in names if name in kept}
+        made = cls(joint.content, known, **told, joint=joint)
+        made.answers = offered(joint.content, made.answers)
+        return made
+
+    @property
+    def item(self) -> Applicable:
+        assert self.joint is not None
+        return self.joint.applicable(self.answers)

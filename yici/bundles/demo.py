@@ -1,0 +1,123 @@
+"""The demo city's bundles, and a few SIMULATED bundle cases at different points of their lives."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
+
+from yici.cases import demo as case_demo
+from yici.cases import forms
+from yici.cases.actions import Given
+from yici.cases.models import Case
+from yici.kernel.reactions import settle
+from yici.people.who import Who
+
+from . import actions, finding
+from .actions.handling import asked_by_part
+from .definitions import demo_definitions
+from .editions import joint_of
+from .models import Bundle, BundleCase
+
+# On this day the demo city put its bundles in force; its cases begin later.
+AT = datetime(2026, 7, 2, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+# How far each bundle case is taken; the bundles take turns.
+ENDS = ("running", "completed", "received", "correcting", "refused", "running")
+
+
+def load_bundles(progress=lambda things, what: things) -> None:
+    """Put the bundles that come with Yici in force; what is there already stays."""
+    known = set(Bundle.objects.values_list("code", flat=True))
+    for told in progress(list(demo_definitions()), "bundles"):
+        if told.code not in known:
+            actions.take_in(told, by=Who.clock(), at=AT)
+
+
+def load_bundle_cases(progress=lambda things, what: things) -> None:
+    """Tell one case of every bundle; a second time changes nothing."""
+    if BundleCase.objects.exists():
+        return
+    city = case_demo.City(timezone.now())
+    offers = finding.on_offer(city.by)
+    for number, offer in enumerate(progress(offers, "bundle cases")):
+        _tell(city, offer, ENDS[number % len(ENDS)])
+
+
+def _tell(city, offer, end: str) -> None:
+    bundle = _apply(city, offer)
+    settle()
+    if end == "received":
+        return
+    if end == "correcting":
+        _ask(city, bundle)
+        settle()
+        return
+    actions.accept(bundle=bundle, by=city.clerk, at=city.days_ago(3))
+    settle()
+    if end == "running":
+        _work(city, bundle, most=1)
+    elif end == "refused":
+        _work(city, bundle, most=1, refuse=True)
+    else:
+        _work(city, bundle, most=20)
+
+
+def _apply(city, offer) -> BundleCase:
+    joint = offer.joint
+    answers: dict = {}
+    while open_ := joint.applicable(answers).unanswered:
+        question = next(q for q in joint.content.situations if q.code == open_[0])
+        answers[question.code] = (question.options[0].code,)
+    item = joint.applicable(answers)
+    known = case_demo.known_of(city.citizen, city.citizen)
+    form = {f.code: case_demo.value_for(f) for f in item.fields}
+    form |= forms.prefilled(item.fields, known)
+    given = [_given(city, m) for m in item.asked if not m.made_here]
+    return actions.apply(
+        edition_id=offer.edition.pk,
+        applicant_id=city.citizen.pk,
+        by=city.by,
+        answers=answers,
+        form=form,
+        materials=given,
+        at=city.days_ago(4),
+        key=f"demo:{offer.bundle.code}",
+    )
+
+
+def _given(city, material) -> Given:
+    return case_demo.given_file(material, city.sheets)
+
+
+def _ask(city, bundle: BundleCase) -> None:
+    joint = joint_of(bundle)
+    item = joint.applicable(actions.dossier_of(bundle)["answers"])
+    known = [m.code for m in item.asked if not m.made_here]
+    wanted = known[:1] or [item.fields[0].code]
+    for code in [*wanted, *(f.code for f in item.fields)]:
+        if set(asked_by_part(bundle, [code])) & {p.code for p in bundle.state.parts if p.case_id}:
+            actions.ask_correction(
+                bundle=BundleCase.at(bundle.pk),
+                by=city.clerk,
+                missing=[code],
+                words_to_applicant="演示：扫描件不清晰，请重新上传。",
+                at=city.days_ago(3),
+                key="demo",
+            )
+            return
+
+
+def _work(city, bundle: BundleCase, *, most: int, refuse: bool = False) -> None:
+    """Let the departments work on the parts, as many as told."""
+    for _ in range(most):
+        running = [p for p in BundleCase.at(bundle.pk).state.parts if p.status == "running"]
+        if not running:
+            return
+        case = Case.at(running[0].case_id)
+        city.review(case)
+        city.check(Case.at(case.pk))
+        step = city.refuse if refuse else city.decide
+        step(Case.at(case.pk))
+        settle()
+
+
+load = [load_bundles, load_bundle_cases]

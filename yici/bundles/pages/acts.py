@@ -1,0 +1,200 @@
+"""What an applicant may do with a bundle case: supply what was asked for, go on, take it back."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from yici.cases import uploads
+from yici.cases.actions import Given, Incomplete
+from yici.cases.application import told
+from yici.cases.application import words as spoken
+from yici.cases.pages.portal.materials import MATERIAL, limit_of, takes_files
+from yici.cases.pages.portal.steps import FIELD
+from yici.people.doors import citizens_only
+from yici.ui.fields import FieldView
+
+from .. import actions, reading, rules
+from ..editions import joint_of
+from ..words import REFUSED as MOVED_ON
+from .following import case_or_404
+
+
+def _moved_on(request, bundle):
+    """Say that it is elsewhere by now, and show where."""
+    messages.warning(
+        request, _("The case has moved on since you opened the page. This is how it stands now.")
+    )
+    return redirect("portal:thing_case", bundle.number)
+
+
+def _seen(request, bundle) -> int:
+    given = request.POST.get("seen", "")
+    return int(given) if given.isascii() and given.isdigit() else bundle.seq
+
+
+@takes_files
+@citizens_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request, number):
+    """Ask once for everything that any part asked for, and take it in (art. 32)."""
+    bundle = case_or_404(request, number)
+    asked = Asked(bundle)
+    if rules.refusal("correct", bundle.state, request.who) or not asked.codes:
+        return _moved_on(request, bundle)
+    if request.method != "POST":
+        return _show(request, bundle, asked, {})
+    errors, given = asked.take(request)
+    if errors:
+        return _show(request, bundle, asked, errors)
+    try:
+        actions.correct(
+            bundle=bundle,
+            by=request.who,
+            form=asked.form,
+            materials=given,
+            at=timezone.now(),
+            seen=_seen(request, bundle),
+            key=f"correct:{request.POST.get('seen', '')[:20]}",
+        )
+    except Incomplete as incomplete:
+        return _show(request, bundle, asked, {p.field: told(p) for p in incomplete.problems})
+    except MOVED_ON:
+        return _moved_on(request, bundle)
+    messages.success(
+        request, _("The offices have what they asked for. They answer within five working days.")
+    )
+    return redirect("portal:thing_case", bundle.number)
+
+
+def _show(request, bundle, asked: "Asked", errors: dict):
+    context = {
+        "bundle": bundle,
+        "name": joint_of(bundle).definition.name,
+        "views": asked.views(errors),
+        "whose": asked.whose,
+        "seen": request.POST.get("seen") or bundle.seq,
+    }
+    status = 422 if errors else 200
+    return render(request, "bundles/portal/correct.html", context, status=status)
+
+
+class Asked:
+    """What the parts ask for together: each field and each paper once."""
+
+    def __init__(self, bundle):
+        self.codes = actions.asked_of(bundle)
+        joint, kept = joint_of(bundle), actions.dossier_of(bundle)
+        item = joint.applicable(kept["answers"])
+        self.fields = [f for f in item.fields if f.code in self.codes]
+        self.materials = [m for m in item.asked if m.code in self.codes]
+        self.form = {f.code: kept["form"].get(f.code, "") for f in self.fields}
+        names = {part: content.name for part, content in joint.contents.items()}
+        self.whose = [
+            (one, "、".join(names[part] for part in self.codes[code]))
+            for one, code in self._named()
+        ]
+
+    def _named(self):
+        for one in self.fields:
+            yield spoken(one, "label"), one.code
+        for one in self.materials:
+            yield spoken(one, "name"), one.code
+
+    def take(self, request) -> tuple[dict, list[Given]]:
+        """Read what was sent; return what is wrong by code, and the files."""
+        errors, given, sent = {}, [], request.FILES
+        for field in self.fields:
+            name, several = f"{FIELD}{field.code}", field.kind.value == "multichoice"
+            self.form[field.code] = (
+                request.POST.getlist(name) if several else request.POST.get(name, "")
+            )
+        for material in self.materials:
+            name, limit = f"{MATERIAL}{material.code}", limit_of(material)
+            try:
+                if name in request.too_large:
+                    raise uploads.too_large(limit)
+                got = [
+                    uploads.receive(file, accepts=material.accepts, limit=limit)
+                    for file in sent.getlist(name)
+                ]
+            except uploads.BadFile as bad:
+                errors[material.code] = _(bad.message) % bad.values
+                continue
+            given += [Given(material.code, g.digest, g.name, g.size, g.media_type) for g in got]
+        return errors, given
+
+    def views(self, errors: dict) -> list[FieldView]:
+        fields = [
+            FieldView(
+                name=f"{FIELD}{f.code}",
+                label=spoken(f, "label"),
+                kind=f.kind.value,
+                value=self.form[f.code],
+                hint=f.hint,
+                required=f.required,
+                options=[(o.code, spoken(o, "text")) for o in f.options],
+                errors=[errors[f.code]] if f.code in errors else [],
+                max_length=f.max_length,
+            )
+            for f in self.fields
+        ]
+        files = [
+            FieldView(
+                name=f"{MATERIAL}{m.code}",
+                label=spoken(m, "name"),
+                kind="file",
+                hint=_("%(kinds)s, at most %(mb)d MB each.")
+                % {"kinds": uploads.words_for(m.accepts), "mb": limit_of(m) // uploads.MEGABYTE},
+                errors=[errors[m.code]] if m.code in errors else [],
+                accept=",".join(m.accepts),
+                limit_mb=limit_of(m) // uploads.MEGABYTE,
+                multiple=True,
+            )
+            for m in self.materials
+        ]
+        return fields + files
+
+
+@require_POST
+@citizens_only
+def go_on(request, number):
+    """Go on with the other parts."""
+    bundle = case_or_404(request, number)
+    try:
+        actions.go_on(bundle=bundle, by=request.who, at=timezone.now())
+    except MOVED_ON:
+        return _moved_on(request, bundle)
+    messages.success(request, _("The other parts go on."))
+    return redirect("portal:thing_case", bundle.number)
+
+
+@citizens_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request, number):
+    """Ask once, naming what stays and what ends, then take it back."""
+    bundle = case_or_404(request, number)
+    if rules.refusal("withdraw", bundle.state, request.who):
+        return _moved_on(request, bundle)
+    whole = reading.whole_of(bundle, timezone.localdate())
+    if request.method != "POST":
+        context = {
+            "whole": whole,
+            "bundle": whole.bundle,
+            "ends": [v for v in whole.parts if not v.part.is_over],
+            "stays": [v for v in whole.parts if v.part.status == "granted"],
+        }
+        return render(request, "bundles/portal/withdraw.html", context)
+    try:
+        actions.withdraw(
+            bundle=bundle,
+            by=request.who,
+            reason=request.POST.get("reason", "")[:1000],
+            at=timezone.now(),
+            seen=_seen(request, bundle),
+        )
+    except MOVED_ON:
+        return _moved_on(request, bundle)
+    messages.success(request, _("The application is withdrawn."))
+    return redirect("portal:thing_case", bundle.number)

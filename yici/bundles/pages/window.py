@@ -1,0 +1,101 @@
+"""At the window: a clerk takes one application in for all parts."""
+
+from uuid import uuid4
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from yici.cases import rules as case_rules
+from yici.cases.actions import Incomplete
+from yici.cases.application import words as spoken
+from yici.cases.known import facts
+from yici.cases.pages.desk.door import AT_THE_WINDOW
+from yici.cases.pages.desk.sheet import Sheet
+from yici.cases.pages.desk.window import person_page
+from yici.people.doors import staff_page
+from yici.people.models import Applicant
+
+from .. import actions, finding, reading, words
+from ..application import JointApplication
+from ..editions import joint_now
+from ..models import Edition
+from .desk import case_or_404
+
+MOST = 6
+
+
+def offers_of(who, typed: str) -> list[tuple[str, str, str]]:
+    """Return what this clerk can take in as one thing: (name, address, lead department)."""
+    return [
+        (
+            spoken(offer.definition, "name"),
+            reverse("desk:window_thing", args=[offer.edition.pk]),
+            offer.bundle.department.short_name,
+        )
+        for offer in finding.find(typed, who)
+        if offer.bundle.region_id in who.halls or who.has("clerk", offer.bundle.department_id)
+    ][:MOST]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@person_page
+def take_in(request, who, person, edition_id):
+    """Take in an application for the whole on one page, then print the receipt.
+
+    :raises Http404: when the bundle is not on offer
+    """
+    edition = Edition.objects.in_force().filter(pk=edition_id).first()
+    joint = joint_now(edition) if edition else None
+    if joint is None:
+        raise Http404
+    made = JointApplication.of(joint, facts(person, person), {})
+    sheet = Sheet(made, owner=f"{who.actor}:{person.pk}")
+    key = request.POST.get("key") or str(uuid4())
+    if request.method == "POST":
+        sheet.read(request.POST, request.FILES)
+        if request.POST.get("do") == "send" and not sheet.errors:
+            bundle = _applied(sheet, who, person, edition_id, key)
+            if bundle:
+                return redirect("desk:thing_receipt", bundle.number)
+    shown = {"person": person, "sheet": sheet, "content": joint.content, "key": key}
+    return render(request, "cases/desk/take_in.html", shown, status=400 if sheet.errors else 200)
+
+
+def _applied(sheet, who, person, edition_id, key):
+    try:
+        return actions.apply(
+            edition_id=edition_id,
+            applicant_id=person.pk,
+            by=who,
+            answers=sheet.app.answers,
+            form=sheet.app.filled,
+            materials=sheet.given(),
+            channel="window",
+            delivery=sheet.app.delivery_to_send,
+            at=timezone.now(),
+            key=key[:64],
+        )
+    except Incomplete as incomplete:
+        sheet.blame(incomplete)
+    except case_rules.NotAllowed as refusal:
+        sheet.wrong("", words.why(refusal))
+    return None
+
+
+@require_GET
+@staff_page
+def receipt(request, who, number):
+    """Show the receipt for the whole, to be printed."""
+    bundle = case_or_404(number, who)
+    whole = reading.whole_of(bundle, timezone.localdate())
+    shown = {
+        "whole": whole,
+        "bundle": whole.bundle,
+        "applicant": Applicant.objects.get(pk=bundle.applicant_id),
+        "contact": whole.joint.definition.counter,
+        "at_window": request.session.get(AT_THE_WINDOW) == str(bundle.applicant_id),
+    }
+    return render(request, "bundles/desk/receipt.html", shown)

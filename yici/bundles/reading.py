@@ -1,0 +1,278 @@
+"""How a bundle case is read: its parts, its total limit, its story, what is late. Nothing is written."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from yici.calendar.local import current
+from yici.cases import reading as case_reading
+from yici.cases.models import Case
+from yici.kernel import ledger
+from yici.licences.models import Licence, Paper
+from yici.people.models import Department
+
+from . import total, words
+from .editions import joint_of
+from .events import Part
+from .joining import Joint
+from .lifecycle import FINAL
+from .models import BundleCase, Number
+from .pictures import Axis, Chart, Row
+
+
+def find(number: str, who) -> BundleCase:
+    """Return the bundle case with that number, if this person may see it.
+
+    :raises BundleCase.DoesNotExist: when there is none, or none for her
+    """
+    row = Number.objects.filter(number=number).first() if number.isalnum() else None
+    if row is None:
+        raise BundleCase.DoesNotExist
+    return BundleCase.objects.visible_to(who).with_names().get(pk=row.bundle_id)
+
+
+def name_of(part: Part, joint: Joint) -> str:
+    return joint.contents[part.code].name
+
+
+@dataclass(frozen=True)
+class PartView:
+    """A part as a page shows it."""
+
+    part: Part
+    name: str
+    role: str
+    department: Department
+    status: str
+    colour: str
+    sentence: str
+    is_late: bool = False
+    is_critical: bool = False
+    needs: tuple[str, ...] = ()  # names
+    reasons: tuple[str, ...] = ()
+    starts_on: date | None = None
+    ends_on: date | None = None  # the last lawful day
+    case: Case | None = None
+
+
+@dataclass
+class Whole:
+    """A bundle case as a page shows it."""
+
+    bundle: BundleCase
+    joint: Joint
+    total: total.Total | None
+    parts: list[PartView] = field(default_factory=list)
+    chart: Chart = field(default_factory=lambda: Chart(()))
+
+    @property
+    def name(self) -> str:
+        return self.joint.definition.name
+
+    @property
+    def status(self) -> str:
+        if self.bundle.outcome and self.bundle.status in ("completed", "delivering"):
+            return str(words.OUTCOME_WORDS[self.bundle.outcome])
+        return str(words.STATUS_WORDS[self.bundle.status])
+
+    @property
+    def colour(self) -> str:
+        if self.bundle.outcome in ("partly", "refused"):
+            return "amber" if self.bundle.outcome == "partly" else "red"
+        return words.STATUS_COLOURS.get(self.bundle.status, "blue")
+
+    @property
+    def because(self) -> list[str]:
+        names = {view.part.code: view.name for view in self.parts}
+        lines = self.total.because if self.total else ()
+        return [words.because(line, names) for line in lines]
+
+    @property
+    def late(self) -> list[PartView]:
+        return [view for view in self.parts if view.is_late]
+
+    @property
+    def path(self) -> list[str]:
+        """Return the names of the parts that decide when the whole is due."""
+        names = {view.part.code: view.name for view in self.parts}
+        return [names[code] for code in self.total.path] if self.total else []
+
+    @property
+    def open(self) -> int:
+        return sum(not view.part.is_over for view in self.parts)
+
+    @property
+    def is_over(self) -> bool:
+        return self.bundle.status in FINAL
+
+    @property
+    def is_late(self) -> bool:
+        if self.total is None:
+            return False
+        if self.bundle.completed_on:
+            return self.bundle.completed_on > self.total.due_on
+        return not self.total.is_stopped and timezone.localdate() > self.total.due_on
+
+
+def whole_of(bundle: BundleCase, today: date) -> Whole:
+    """Read everything a page shows of a bundle case."""
+    bundle, joint = BundleCase.at(bundle.pk), joint_of(bundle)
+    told = total.reckon(current(), bundle.state, today)
+    cases = Case.objects.in_bulk([p.case_id for p in bundle.state.parts if p.case_id])
+    departments = Department.objects.in_bulk({p.department_id for p in bundle.state.parts})
+    whole = Whole(bundle, joint, told)
+    ordered = [bundle.state.part(p.code) for p in joint.definition.parts if _has(bundle, p.code)]
+    for part in ordered:
+        case, office = cases.get(part.case_id), departments[part.department_id]
+        whole.parts.append(_view(whole, part, case, office, today))
+    whole.chart = _chart(whole, today)
+    return whole
+
+
+def _has(bundle: BundleCase, code: str) -> bool:
+    return any(part.code == code for part in bundle.state.parts)
+
+
+def _view(whole: Whole, part: Part, case, department, today: date) -> PartView:
+    definition = whole.joint.definition.part(part.code)
+    leg = None
+    if whole.total and part.status != "barred":
+        leg = next((one for one in whole.total.legs if one.part == part.code), None)
+    needs = [n for n in definition.needs if n.part in part.needs]
+    on_time = leg is None or today <= leg.ends_on
+    late = not (on_time or part.is_over or part.is_paused)
+    return PartView(
+        part=part,
+        name=whole.joint.contents[part.code].name,
+        role=definition.role,
+        department=department,
+        status=str(words.PART_WORDS[part.status]),
+        colour="amber" if part.is_paused else words.PART_COLOURS[part.status],
+        sentence=_sentence(whole, part, case, leg, today),
+        is_late=late,
+        is_critical=whole.total is not None and part.code in whole.total.path,
+        needs=tuple(whole.joint.contents[n.part].name for n in needs),
+        reasons=tuple(n.reason for n in needs),
+        starts_on=part.started_on or (leg.starts_on if leg else None),
+        ends_on=part.ended_on or (leg.ends_on if leg else None),
+        case=case,
+    )
+
+
+def _sentence(whole: Whole, part: Part, case, leg, today: date) -> str:
+    """Say of a part why it is where it is, and by when it goes on."""
+    names = {p.code: whole.joint.contents[p.code].name for p in whole.bundle.state.parts}
+    if part.status == "barred":
+        lost = [names[n] for n in part.needs if whole.bundle.state.part(n).status != "granted"]
+        return _("It needs the result of: %(names)s, which will not come.") % {
+            "names": "、".join(lost)
+        }
+    if part.stuck:
+        return _("Its own form still lacks something; the window gets in touch with you.")
+    if part.status == "waiting":
+        waits = [names[n] for n in part.needs if whole.bundle.state.part(n).status != "granted"]
+        return _("It begins by itself as soon as this is there: %(names)s.") % {
+            "names": "、".join(waits)
+        }
+    if part.is_paused:
+        pause = next(p for p in part.pauses if p.until_on is None)
+        return _("Waits since %(day)s: %(why)s.") % {
+            "day": case_reading.day_in_words(pause.from_on),
+            "why": words.ground(pause.ground),
+        }
+    if part.status == "running" and leg:
+        return _("Due by %(day)s at the latest.") % {"day": case_reading.day_in_words(leg.ends_on)}
+    if part.is_over and part.ended_on:
+        return _("Finished on %(day)s.") % {"day": case_reading.day_in_words(part.ended_on)}
+    return case_reading.next_of(case, today) if case else ""
+
+
+def _chart(whole: Whole, today: date) -> Chart:
+    """Return the picture: each part's stretch, what of it is done, where it waited, today."""
+    days = [d for view in whole.parts for d in (view.starts_on, view.ends_on) if d]
+    if not days:
+        return Chart(tuple(Row(view.name, ()) for view in whole.parts))
+    due = whole.total.due_on if whole.total else None
+    last = max([*days, *([due] if due else []), *([] if whole.is_over else [today])])
+    axis = Axis(min(days), last)
+    rows = tuple(Row(view.name, tuple(_bars(view, axis, today))) for view in whole.parts)
+    shown = axis.at(today) if axis.first <= today <= last and not whole.is_over else None
+    weeks = range(axis.first.toordinal(), last.toordinal() + 1)
+    mondays = [date.fromordinal(day) for day in weeks if day % 7 == 1]
+    return Chart(rows, shown, tuple(axis.at(day) for day in mondays if day > axis.first))
+
+
+def _bars(view: PartView, axis: Axis, today: date):
+    part = view.part
+    if view.starts_on is None or view.ends_on is None or part.status == "barred":
+        return
+    kind = "critical" if view.is_critical else "plan"
+    if part.status == "granted":
+        yield axis.bar(view.starts_on, view.ends_on, "done")
+    elif part.is_over:
+        yield axis.bar(view.starts_on, view.ends_on, "barred")
+    else:
+        yield axis.bar(view.starts_on, view.ends_on, kind)
+        if part.started_on:
+            yield axis.bar(view.starts_on, min(today, view.ends_on), "begun")
+        if view.is_late:
+            yield axis.bar(view.ends_on, today, "late")
+    for pause in part.pauses:
+        yield axis.bar(pause.from_on, pause.until_on or today, "paused")
+
+
+# -- story, papers ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Line:
+    seq: int
+    at: object
+    title: str
+    part: str
+    by: str
+    kind: str
+
+
+def timeline(whole: Whole, *, for_office: bool = False) -> list[Line]:
+    """Return the story of the whole, in order."""
+    names = {view.part.code: view.name for view in whole.parts}
+    entries = ledger.history(whole.bundle.pk, since=whole.bundle.opened_at)
+    hidden = () if for_office else ("part_stuck",)
+    return [
+        Line(
+            entry.seq,
+            entry.at,
+            str(words.EVENT_WORDS[kind]),
+            names.get(entry.body.get("part", ""), ""),
+            _by(entry.actor),
+            kind,
+        )
+        for entry in entries
+        if (kind := entry.kind.partition(".")[2]) not in hidden
+    ]
+
+
+def _by(actor: str) -> str:
+    kind, _sep, code = actor.partition(":")
+    if kind == "staff":
+        return code
+    return _("the applicant") if kind == "person" else _("by itself")
+
+
+def results_of(whole: Whole) -> list[tuple[PartView, Licence | None, list[Paper]]]:
+    """Return the result package: each part that is granted, with its licence and its papers."""
+    found = []
+    for view in whole.parts:
+        if view.part.status == "granted" and view.case:
+            licence = case_reading.licence_of(view.case)
+            papers = [p for p in case_reading.papers_of(view.case) if p.digest]
+            found.append((view, licence, papers))
+    return found
+
+
+def notices_of(bundle: BundleCase):
+    """Return the joint notices of a bundle case, sealed ones only."""
+    return Paper.objects.about(bundle.pk).exclude(digest="")

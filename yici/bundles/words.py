@@ -1,0 +1,131 @@
+"""What stands on the screens for statuses, events, figures and refusals."""
+
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from yici.cases import words as case_words
+from yici.cases.reading import day_in_words
+
+from .lifecycle import IllegalStep
+
+STATUS_WORDS = {
+    "received": _("Waiting for acceptance"),
+    "running": _("Under way"),
+    "delivering": _("Ready for delivery"),
+    "completed": _("Done"),
+    "withdrawn": _("Withdrawn"),
+}
+STATUS_COLOURS = {"completed": "green", "withdrawn": "grey", "delivering": "green"}
+PART_WORDS = {
+    "waiting": _("Waits for another part"),
+    "applied": _("Waiting for acceptance"),
+    "running": _("Under way"),
+    "granted": _("Granted"),
+    "refused": _("Refused"),
+    "not_accepted": _("Not accepted"),
+    "withdrawn": _("Withdrawn"),
+    "terminated": _("Terminated"),
+    "barred": _("Not begun"),
+}
+PART_COLOURS = {
+    "waiting": "grey", "applied": "blue", "running": "blue", "granted": "green",
+    "refused": "red", "not_accepted": "red", "withdrawn": "grey", "terminated": "grey",
+    "barred": "grey",
+}  # fmt: skip
+OUTCOME_WORDS = {
+    "granted": _("Everything was granted"),
+    "partly": _("Some parts were granted, some were not"),
+    "refused": _("Nothing was granted"),
+    "withdrawn": _("Withdrawn"),
+}
+EVENT_WORDS = {
+    "opened": _("Application for the whole received"),
+    "part_started": _("Part begun"),
+    "part_stuck": _("Part could not be begun"),
+    "accepted_together": _("All papers looked through: accepted as a whole"),
+    "part_accepted": _("Part accepted"),
+    "part_paused": _("Part waits"),
+    "part_resumed": _("Part goes on"),
+    "part_extended": _("Limit of a part extended"),
+    "part_ended": _("Part finished"),
+    "part_delivered": _("Result handed over"),
+    "notice_given": _("One correction notice for all parts"),
+    "corrected": _("Correction supplied for all parts"),
+    "gone_on": _("The applicant goes on with the other parts"),
+    "withdrawn": _("Withdrawn as a whole"),
+}
+FIGURE_WORDS = {
+    "forms": _("Forms to fill in"),
+    "fields": _("Fields to fill in"),
+    "materials": _("Papers to hand in"),
+    "visits": _("Visits"),
+    "stages": _("Stages"),
+    "days": _("Working days"),
+    "counters": _("Offices to go to"),
+}
+VERB_WORDS = {
+    "accept": _("Accept all parts"),
+    "ask-correction": _("Ask once for what is missing"),
+    "hand-over": _("Hand over what is ready"),
+    "correct": _("Supply what is missing"),
+    "go-on": _("Go on with the other parts"),
+    "withdraw": _("Withdraw"),
+}
+GROUND_WORDS = {
+    "correction": _("your correction is awaited"),
+    "procedure": _("a special procedure is held"),
+    "hearing": _("a hearing is held"),
+    "suspension": _("the case is suspended"),
+}
+REFUSED = (*case_words.REFUSED, IllegalStep)
+NOT_NOW = _("This is not possible now. Look at the case again: it has moved on.")
+SAYINGS = {
+    "No part waits for acceptance.": _("No part waits for acceptance."),
+    "Nothing is being asked for.": _("Nothing is being asked for."),
+    "Nothing is ready to be handed over.": _("Nothing is ready to be handed over."),
+    "This work belongs to another post.": _("This work belongs to another post."),
+}
+
+
+def why(refusal: Exception) -> str:
+    """Return what happened and what to do next, in the reader's language."""
+    if isinstance(refusal, IllegalStep):
+        return str(NOT_NOW)
+    message = getattr(refusal, "message", "")
+    if message in SAYINGS:
+        return str(SAYINGS[message])
+    if getattr(refusal, "code", "") == "not-now":
+        return str(NOT_NOW)
+    return case_words.why(refusal)
+
+
+def ground(code: str) -> str:
+    return str(GROUND_WORDS.get(code, GROUND_WORDS["procedure"]))
+
+
+def working_days(count: int) -> str:
+    return ngettext("%(n)d working day", "%(n)d working days", count) % {"n": count}
+
+
+def because(line, names: dict[str, str]) -> str:
+    """Return one line of the explanation of the total limit."""
+    told = {"day": day_in_words(line.on), "part": names.get(line.part, line.part)}
+    match line.what:
+        case "started":
+            told["days"] = working_days(line.days)
+            return gettext("Accepted on %(day)s: %(days)s for the whole.") % told
+        case "paused":
+            told["why"] = ground(line.ground)
+            told["days"] = working_days(line.days)
+            told["until"] = day_in_words(line.until_on) if line.until_on else ""
+            if line.until_on:
+                said = gettext("“%(part)s” waited from %(day)s to %(until)s (%(why)s).") % told
+            else:
+                said = gettext("“%(part)s” waits since %(day)s (%(why)s).") % told
+            if line.days:
+                return f"{said} " + gettext("This makes the whole longer by %(days)s.") % told
+            return f"{said} " + gettext("Other parts take as long: nothing gets later.")
+        case "extended":
+            told["days"] = working_days(line.days)
+            return gettext("The limit of “%(part)s” was extended by %(days)s.") % told
+    return gettext("So the whole is due on %(day)s.") % told
