@@ -126,6 +126,8 @@ class Case(Story):
             models.Index(fields=["applicant_id", "-opened_at"], name="case_of_applicant"),
             models.Index(fields=["department", "-opened_at"], name="case_of_department"),
             models.Index(fields=["region", "-opened_at"], name="case_of_region"),
+            # The newest that somebody may see: among them are soon found enough of hers.
+            models.Index(fields=["-opened_at", "-id"], name="case_newest"),
             models.Index(
                 fields=["taken_at", "-opened_at"],
                 name="case_taken_elsewhere",
