@@ -140,6 +140,9 @@ REFUSALS = {
     "You may not apply for this applicant.": _("You may not apply for this applicant."),
     "Choose a channel.": _("Choose a channel."),
     "Who collects the result chooses the window.": _("Who collects the result chooses the window."),
+    "Whoever acts for the applicant needs a mandate that covers this.": _(
+        "Whoever acts for the applicant needs a mandate that covers this."
+    ),
     "Choose a hall from the list.": _("Choose a hall from the list."),
     "This item is not decided on an undertaking.": _("This item is not decided on an undertaking."),
     "An earlier promise was not kept: apply in the ordinary way.": _(

@@ -81,6 +81,8 @@ class BadMandate(Refused):
     ORGANISATION = _("Only a person can act for somebody: name the person, not the organisation.")
     ONESELF = _("Nobody needs a mandate from herself. Choose another person.")
     EVIDENCE = _("Add a picture of the signed paper: a mandate on paper needs its evidence.")
+    OF_AGE = _("A guardian acts for a child under 18. Whoever is of age gives a signed mandate.")
+    TOO_YOUNG = _("A guardian has to be of age. Enter the parent or guardian.")
     DATES = _("The mandate must end after it begins. Correct the dates.")
     NOTHING = _("The mandate covers nothing: name at least one item, or choose all.")
 

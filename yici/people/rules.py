@@ -1,11 +1,17 @@
 """Who may do what to people's records: pure decisions over Who."""
 
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from yici.codes import resident
 
 from .acting import Who
 from .refusals import BadMandate, BadName, NotAllowed, ReasonMissing
 
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+OF_AGE = 18  # 民法典 art. 17
+ON_PAPER = frozenset({"paper", "guardian"})  # what staff checks by a paper, and keeps
 AT_THE_WINDOW = frozenset({"clerk", "hall_manager"})
 
 
@@ -28,6 +34,21 @@ def same_name(one: str, other: str) -> bool:
 def _bare(name: str) -> str:
     name = unicodedata.normalize("NFKC", name).casefold()
     return "".join(c for c in name if not c.isspace() and c not in "·・•.．‧")
+
+
+def of_age_on(number: str) -> date:
+    """Return the day from which the person with this identity number is of age (民法典 art. 17)."""
+    born = resident.birth_date(number)
+    if (born.month, born.day) == (2, 29):
+        return date(born.year + OF_AGE, 3, 1)
+    return born.replace(year=born.year + OF_AGE)
+
+
+def is_minor(applicant, at: datetime) -> bool:
+    """Say whether somebody is under 18 then; an organisation never is."""
+    return applicant.kind == "person" and at.astimezone(SHANGHAI).date() < of_age_on(
+        applicant.number
+    )
 
 
 def is_at_a_window(who: Who) -> bool:
@@ -78,6 +99,8 @@ def need_right_to_revoke(who: Who, mandate) -> None:
 
     :raises NotAllowed:
     """
+    if mandate.basis == "guardian" and not (is_at_a_window(who) or who.is_clock):
+        raise NotAllowed
     if mandate.basis == "law" or not (
         speaks_for(who, mandate.principal)
         or who.applicant_id == mandate.agent_id
@@ -94,7 +117,9 @@ def need_sound_mandate(
     for fault, wrong in (
         (BadMandate.ORGANISATION, agent.kind != "person"),
         (BadMandate.ONESELF, agent.pk == principal.pk),
-        (BadMandate.EVIDENCE, basis == "paper" and not evidence),
+        (BadMandate.EVIDENCE, basis in ON_PAPER and not evidence),
+        (BadMandate.OF_AGE, basis == "guardian" and not is_minor(principal, start)),
+        (BadMandate.TOO_YOUNG, basis == "guardian" and is_minor(agent, start)),
         (BadMandate.DATES, end is not None and end <= start),
         (BadMandate.NOTHING, items is not None and not items),
         (BadMandate.NOTHING, actions is not None and not actions),

@@ -24,7 +24,7 @@ from .. import clocks, events, evidence, forms, numbers, periods, renewals, rule
 from ..events import Applied, Corrected
 from ..lifecycle import State
 from ..models import Case, Dossier, Material, Number, dossier_context
-from . import places, promises
+from . import agents, places, promises
 from .delivering import MODES
 from .shared import calendar, day_of, words
 
@@ -85,6 +85,7 @@ class Wish:
     renews: UUID | None = None
     bundle_id: UUID | None = None
     undertaking: bool = False  # she signs the item's undertaking (告知承诺, R30)
+    agent_id: UUID | None = None  # who stands at the window for the applicant (R38)
     collect_at: str = ""  # region of the hall where she collects the result, if another (C051)
 
 
@@ -118,7 +119,7 @@ def apply(
     :raises OtherContent: when the key was sent before with another application
     """
     offered, given, wanted = edition(edition_id), tuple(materials), Wish(**wish)
-    halls = _check_standing(by, applicant_id, offered, wanted)
+    standing = _check_standing(by, applicant_id, offered, wanted, at)
     case = Case.blank(Case.id_from(by.actor, str(applicant_id), key), at)
     said = payload(case.pk, key, {
         "item": offered.item.code, "answers": answers, "form": form, "materials": given,
@@ -132,7 +133,7 @@ def apply(
             undertaking=wanted.undertaking,
         )  # fmt: skip
         _check_renewal(offered, applicant_id, wanted, day_of(at))
-        _receive(case, offered, what, said, by, applicant_id, wanted, halls, at)
+        _receive(case, offered, what, said, by, applicant_id, wanted, standing, at)
     except (Repeated, NotOnOffer, Incomplete, UnknownAnswer):
         earlier = _received_before(case.pk, said)
         if earlier is None:
@@ -142,7 +143,7 @@ def apply(
 
 
 def _receive(
-    case, offered, what, said: str, by, applicant_id, wanted: Wish, halls: dict, at
+    case, offered, what, said: str, by, applicant_id, wanted: Wish, standing: dict, at
 ) -> None:
     """Tell that the application came in, with its number, its form and its materials."""
     on, region = day_of(at), offered.item.region_id
@@ -150,8 +151,6 @@ def _receive(
     event = Applied(
         number=numbers.take(region, on),
         applicant_id=applicant_id,
-        agent_id=by.applicant_id if by.applicant_id not in (None, applicant_id) else None,
-        mandate_id=wanted.mandate_id,
         channel=wanted.channel,
         delivery=wanted.delivery,
         renews=wanted.renews,
@@ -159,7 +158,7 @@ def _receive(
         dossier=dossier.digest,
         materials=tuple(g.digest for g in what.materials if g.digest),
         handler=by.staff_code or "",
-        **halls,
+        **standing,
         **promises.ways(case.pk, offered.content, wanted, applicant_id, on),
         **_laid_down(offered, what.item, on, wanted),
     )
@@ -187,8 +186,8 @@ def _received_before(case_id: UUID, said: str) -> Case | None:
     return found[0]
 
 
-def _check_standing(by, applicant_id, offered: Edition, wanted: Wish) -> dict:
-    """Return where it is taken in and handed out, when that is in another region.
+def _check_standing(by, applicant_id, offered: Edition, wanted: Wish, at: datetime) -> dict:
+    """Return who acts under which mandate, and the halls of other regions that have a part.
 
     :raises NotAllowed: when she may not apply so
     """
@@ -203,6 +202,7 @@ def _check_standing(by, applicant_id, offered: Edition, wanted: Wish) -> dict:
     return {
         "taken_at": taken_at or "",
         "collect_at": places.hands_out(wanted, item, scope),
+        **agents.acting(by, applicant_id, item.code, wanted, at, at_window=taken_at is not None),
     }
 
 

@@ -55,6 +55,11 @@ class Application(rest.Given):
     )
     item: Code = Field(description="Code of the item, as GET /items gives it.")
     applicant: UUID | None = Field(None, description="For whom, from GET /me; you if left out.")
+    agent: UUID | None = Field(
+        None,
+        description="At the window: who stands there for the applicant; a mandate of the"
+        " applicant, of a guardian or by law has to cover it (R38).",
+    )
     answers: Form = Field({}, description="Your situation: {question: option}, or a list of them.")
     form: Form = {}
     materials: list[MaterialIn] = Field([], max_length=200)
@@ -88,6 +93,7 @@ def apply(request, given: Application, key: rest.IdempotencyKey = None):
         materials=materials(request.user, given.materials, at_window=_at_window(given, who)),
         channel=given.channel,
         delivery=given.delivery,
+        agent_id=given.agent,
         collect_at=given.collect_at or "",
         pre_review=given.pre_review,
         undertaking=given.undertaking,

@@ -29,6 +29,7 @@ STATUS = {
     "no-extension": 409,
     "passed": 409,
     "not-yours": 403,
+    "no-mandate": 403,
     "four-eyes": 403,
     "head-only": 403,
     "recusal": 403,

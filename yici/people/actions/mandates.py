@@ -1,7 +1,7 @@
 """Giving and ending the right to act for somebody."""
 
 from collections.abc import Collection
-from datetime import datetime
+from datetime import datetime, time
 
 from django.db import transaction
 
@@ -29,7 +29,9 @@ def give_mandate(
 ) -> Mandate:
     """Let a person act for a person or an organisation (R38).
 
-    :param basis: `online` (the principal gives it signed in) or `paper` (a clerk checked it)
+    :param basis: `online` (the principal gives it signed in), `paper` (a clerk checked it) or
+        `guardian` (of a minor, by the household register or birth certificate; it ends when the
+        child is of age, 民法典 art. 17, 23, 27)
     :param items: item codes it covers; None for all
     :param actions: verbs of `cases.actions` it covers; None for all
     :param evidence: digest of the signed paper (`yici.kernel.files`)
@@ -42,6 +44,9 @@ def give_mandate(
     if evidence and not files.is_there(evidence):
         raise BadMandate(BadMandate.EVIDENCE)
     rules.need_sound_mandate(principal, agent, basis, evidence, items, actions, start, valid_until)
+    if basis == Mandate.Basis.GUARDIAN:
+        of_age = datetime.combine(rules.of_age_on(principal.number), time(), rules.SHANGHAI)
+        valid_until = min(valid_until or of_age, of_age)
     return Mandate.objects.create(
         principal=principal,
         agent=agent,

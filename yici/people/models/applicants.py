@@ -142,6 +142,7 @@ class Mandate(models.Model):
         LAW = "law", _("Legal representative")
         ONLINE = "online", _("Given online by the principal")
         PAPER = "paper", _("Signed paper, checked by staff")
+        GUARDIAN = "guardian", _("Guardian of a minor, checked by staff")  # 民法典 art. 23, 27
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     principal = models.ForeignKey(Applicant, models.PROTECT, related_name="mandates_given")
@@ -164,7 +165,8 @@ class Mandate(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=~Q(basis="paper") | ~Q(evidence=""), name="mandate_on_paper_has_evidence"
+                condition=~Q(basis__in=("paper", "guardian")) | ~Q(evidence=""),
+                name="mandate_on_paper_has_evidence",
             ),
             models.CheckConstraint(
                 condition=~Q(principal=F("agent")), name="mandate_is_for_somebody_else"

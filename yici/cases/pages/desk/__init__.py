@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from yici.people.who import who_is
 from yici.ui.menu import Entry
 
-from . import correcting, downloads, many, page, promises, receipt, repeats, verbs, window
+from . import agent, correcting, downloads, many, page, promises, receipt, repeats, verbs, window
 
 staff = [
     path("cases/<str:number>/", page.case, name="case"),
@@ -26,6 +26,7 @@ staff = [
     path("window/leave/", window.leave, name="window_leave"),
     path("window/person/", window.person, name="window_person"),
     path("window/contacts/", window.contacts, name="window_contacts"),
+    path("window/agent/", agent.agent, name="window_agent"),
     path("window/apply/<int:edition_id>/", window.take_in, name="window_apply"),
 ]
 staff_menu = [

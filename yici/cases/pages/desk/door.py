@@ -7,7 +7,8 @@ from yici.cases.models import Case
 from yici.people.acting import Who
 from yici.people.doors import official, staff_page
 
-__all__ = ["AT_THE_WINDOW", "case_or_404", "official", "staff_page"]
+__all__ = ["AT_THE_WINDOW", "FOR_HER", "case_or_404", "official", "staff_page"]
+FOR_HER = "window_mandate"  # in the session: the mandate of who stands there for her
 AT_THE_WINDOW = "window"  # in the session: the person who stands at the window now
 
 

@@ -13,6 +13,7 @@ from yici.cases import clocks, evidence, reading, repeats, rules, words
 from yici.cases.models import Case
 from yici.catalogue.models import edition
 from yici.kernel import files
+from yici.people import masking
 from yici.people.models import Applicant, Department, Staff
 
 from . import checklist
@@ -241,7 +242,14 @@ def _facts(case) -> list[tuple]:
         (_("Received on"), f"{day} · {reading.CHANNEL_WORDS.get(case.channel, case.channel)}"),
         (_("Result goes out"), reading.CHANNEL_WORDS.get(case.delivery, case.delivery)),
         *((title, hall.name) for title, hall in halls if hall),
+        *_agent(case),
     ]  # fmt: skip
+
+
+def _agent(case) -> list[tuple]:
+    """Return who acts for the applicant (R38)."""
+    agent = case.agent_id and Applicant.objects.filter(pk=case.agent_id).first()
+    return [(_("Represented by"), masking.name(agent.name))] if agent else []
 
 
 def _first_file(held):

@@ -24,10 +24,10 @@ from yici.licences.models import Licence
 from yici.notifications.pages import wishes
 from yici.people import actions as people
 from yici.people.actions.applicants import clean_number
-from yici.people.models import Applicant
+from yici.people.models import Applicant, Mandate
 from yici.people.refusals import Refused
 
-from .door import AT_THE_WINDOW, staff_page
+from .door import AT_THE_WINDOW, FOR_HER, staff_page
 from .sheet import Sheet
 
 MOST = 20  # items found, cases shown
@@ -79,6 +79,7 @@ def window(request, who):
         return render(request, "cases/desk/window.html", shown, status=400)
     if person is None:
         return render(request, "cases/desk/window.html", shown | {"unknown": True})
+    request.session.pop(FOR_HER, None)
     request.session[AT_THE_WINDOW] = str(person.pk)
     return redirect("desk:window_person")
 
@@ -103,7 +104,8 @@ def _found(kind: str, asked, who) -> Applicant | None:
 @window_page
 def leave(request, who):
     """The person goes; the next one comes."""
-    request.session.pop(AT_THE_WINDOW, None)
+    for kept in (AT_THE_WINDOW, FOR_HER):
+        request.session.pop(kept, None)
     return redirect("desk:window")
 
 
@@ -117,6 +119,11 @@ def person(request, who, person):
     licences = Licence.objects.visible_to(who).filter(holder=person.pk)
     shown = {
         "person": person,
+        "mandate": mandate_at_window(request, person),
+        "mandates": Mandate.objects.valid(timezone.now())
+        .filter(principal=person)
+        .select_related("agent")
+        .order_by("granted_at"),
         "cases": [(c, words.OFFICE_STATUS_WORDS[c.status]) for c in open_cases],
         "ready": [c for c in open_cases if c.status == "delivering"],
         "licences": licences.in_force(timezone.localdate()).order_by("-issued_on")[:MOST],
@@ -137,6 +144,13 @@ def contacts(request, who, person):
     status = 422 if request.method == "POST" else 200
     shown = {"person": person, "cards": cards}
     return render(request, "cases/desk/contacts.html", shown, status=status)
+
+
+def mandate_at_window(request, person) -> Mandate | None:
+    """Return the mandate of whoever stands here for the applicant; None: she is here herself."""
+    pk = request.session.get(FOR_HER)
+    held = Mandate.objects.valid(timezone.now()).filter(principal=person)
+    return held.filter(pk=pk).select_related("agent").first() if pk else None
 
 
 def _offered(who, asked: str) -> list[Item]:
@@ -171,7 +185,8 @@ def take_in(request, who, person, edition_id):
     if not Edition.objects.in_force().filter(pk=edition_id).exists():
         raise Http404
     content = edition(edition_id).content
-    made, today = Application(content, facts(person, person)), timezone.localdate()
+    mandate, today = mandate_at_window(request, person), timezone.localdate()
+    made = Application(content, facts(person, mandate.agent if mandate else person))
     made.licences = evidence.standing(person.pk, content.materials, today)
     office = edition(edition_id).item.department
     made.renewable = renewals.choices(content, office, person.pk, today)
@@ -181,15 +196,21 @@ def take_in(request, who, person, edition_id):
     if request.method == "POST":
         sheet.read(request.POST, request.FILES)
         if request.POST.get("do") == "send" and not sheet.errors:
-            case = _applied(sheet, who, person, edition_id, key)
+            case = _applied(sheet, who, person, mandate, edition_id, key)
             if case:
                 return redirect("desk:case_receipt", case.number)
             key = str(uuid4())
-    shown = {"person": person, "sheet": sheet, "content": content, "key": key}
+    shown = {
+        "person": person,
+        "mandate": mandate,
+        "sheet": sheet,
+        "content": content,
+        "key": key,
+    }
     return render(request, "cases/desk/take_in.html", shown, status=400 if sheet.errors else 200)
 
 
-def _applied(sheet, who, person, edition_id, key) -> Case | None:
+def _applied(sheet, who, person, mandate, edition_id, key) -> Case | None:
     try:
         return actions.apply(
             edition_id=edition_id,
@@ -201,6 +222,8 @@ def _applied(sheet, who, person, edition_id, key) -> Case | None:
             channel="window",
             delivery=sheet.app.delivery_to_send,
             renews=sheet.app.renews_to_send,
+            agent_id=mandate and mandate.agent_id,
+            mandate_id=mandate and mandate.pk,
             collect_at=sheet.app.collect_at_to_send,
             at=timezone.now(),
             key=key[:64],

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yici.cases import actions, filled, forms, reading, repeats, rules
+from yici.cases.actions import agents
 from yici.cases.application import REVIEW, Application, in_words, told, words
 from yici.cases.known import NUMBERS
 from yici.cases.models import Case, Draft
@@ -120,17 +121,8 @@ def _mandate(request, draft: Draft) -> Mandate | None:
     """Return the mandate under which she acts, none when she applies for herself (R38)."""
     if draft.applicant_id == request.citizen.pk:
         return None
-    held = Mandate.objects.valid(timezone.now()).filter(
-        principal=draft.applicant_id, agent=request.citizen
-    )
     code = draft.edition.item.code
-    covering = (
-        one
-        for one in held
-        if (one.items is None or code in one.items)
-        and (one.actions is None or "apply" in one.actions)
-    )
-    return next(covering, None)
+    return agents.mandate_for(draft.applicant_id, request.citizen.pk, code, timezone.now())
 
 
 def _sent_before(request, pk) -> Case | None:

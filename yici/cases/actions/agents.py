@@ -1,0 +1,41 @@
+"""代办: who acts for the applicant, and under which mandate (R38, C053)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from yici.people.models import Mandate
+
+from .. import rules
+
+
+def acting(by, applicant_id: UUID, item_code: str, wanted, at: datetime, *, at_window: bool):
+    """Return who acts for the applicant under which mandate, as the event bears them.
+
+    At the window it is whom the clerk has before her; the clerk herself is nobody's agent there.
+
+    :raises NotAllowed: when the person at the window has no mandate that covers it (R38)
+    """
+    agent = wanted.agent_id if at_window else by.applicant_id
+    if agent in (None, applicant_id):
+        return {"agent_id": None, "mandate_id": None}
+    if not at_window and wanted.mandate_id:
+        return {"agent_id": agent, "mandate_id": wanted.mandate_id}
+    found = mandate_for(applicant_id, agent, item_code, at, pk=wanted.mandate_id)
+    if at_window and found is None:
+        raise rules.NotAllowed(
+            "no-mandate", "Whoever acts for the applicant needs a mandate that covers this.", "R38"
+        )
+    return {"agent_id": agent, "mandate_id": found and found.pk}
+
+
+def mandate_for(applicant_id, agent_id, item_code: str, at: datetime, pk=None) -> Mandate | None:
+    """Return a mandate in force under which somebody may apply for this item."""
+    held = Mandate.objects.valid(at).filter(principal=applicant_id, agent=agent_id)
+    held = held.filter(pk=pk) if pk else held
+    return next((one for one in held.order_by("pk") if covers(one, item_code)), None)
+
+
+def covers(mandate: Mandate, item_code: str) -> bool:
+    return (mandate.items is None or item_code in mandate.items) and (
+        mandate.actions is None or "apply" in mandate.actions
+    )
