@@ -105,7 +105,7 @@ class Content(Part):
 # Elements that the first editions did not have, with the value that stands for their absence, by
 # the part they belong to ("" is the content itself). At that value they are left out, so that an
 # edition keeps its digest when the content learns something new (R18).
-LATER = {
+LATER: dict[str, dict[str, object]] = {
     "": {"paths": Paths().model_dump(mode="json")},
     "materials": {"made_here": False},
     "fees": {"before": "make"},
