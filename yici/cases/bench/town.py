@@ -49,7 +49,7 @@ def build(citizens: int) -> dict:
     }
 
 
-def withcitizen(told: dict) -> world.World:
+def with_citizen(told: dict) -> world.World:
     """Return the bench's world with the first citizen as its applicant: she can be written to."""
     applicant = who_is(User.objects.get(username=told["citizens"][0]))
     return replace(world.build(), applicant=applicant)

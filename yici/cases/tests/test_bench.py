@@ -2,9 +2,10 @@
 
 from collections import Counter
 
+import pytest
 from django.db import connection
 
-from yici.cases.bench import limit, world
+from yici.cases.bench import bench_cases, limit, world
 
 
 def rows_of(case_id):
@@ -46,3 +47,13 @@ def test_pgbench_gets_the_same_statements(db):
     script = limit.pgbench_script(limit.record(world.steps(city, "one")))
     assert script.count("select count(*) from moved;") == 6
     assert "%s" not in script
+
+
+@pytest.mark.crowd
+@pytest.mark.django_db(transaction=True)
+def test_over_http_both_sides_take_whole_cases_through():
+    found = bench_cases(clients=2, cases=4, workers=1, licence_every=10)
+    assert (found["cases"], found["licence_cases_beside"]) == (4, 2)
+    assert list(found["verbs"]) == ["apply", "accept", "review", "decide", "deliver"]
+    assert found["cases_per_second"] > 0 < found["limit_cases_per_second"]
+    assert set(found["cpu_ms_per_request"]) >= {"web", "worker", "clients"}
