@@ -1,6 +1,7 @@
 """The desk's home: what waits for an official, as a list that can be narrowed, sorted and taken."""
 
 from collections import Counter
+from itertools import islice
 
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -162,12 +163,11 @@ def export(request, who):
     tasks = todo.chosen(who, asked, today).select_related("case__edition__item", "department")
     head = [_("Case number"), _("Item"), _("Applicant"), _("Work"), _("Department"), _("Received on"),
             _("Due on"), _("Days left"), _("Taken by")]  # fmt: skip
-    return csv_file(f"todo-{today.isoformat()}", head, _lines(list(tasks), today))
+    return csv_file(f"todo-{today.isoformat()}", head, _lines(tasks.iterator(AT_ONCE), today))
 
 
 def _lines(tasks, today):
-    for start in range(0, len(tasks), AT_ONCE):
-        some = tasks[start : start + AT_ONCE]
+    while some := list(islice(tasks, AT_ONCE)):
         beside = Beside(some, today)
         yield from (_cells(task, beside) for task in some)
 

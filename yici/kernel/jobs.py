@@ -6,7 +6,7 @@ from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
-from . import digests, quarters
+from . import digests, limits, quarters
 from .files import keeping, scanning
 
 
@@ -39,3 +39,10 @@ def sweep_files(timestamp: int) -> int:
 def scan_files(timestamp: int) -> dict[str, int]:
     """Let the scanner look at what was kept while it did not answer."""
     return keeping.scan_again(limit=500) if scanning.is_configured() else {}
+
+
+@app.periodic(cron="29 * * * *")
+@app.task(name="kernel.forget_tallies")
+def forget_tallies(timestamp: int) -> int:
+    """Forget how often somebody asked yesterday."""
+    return limits.forget(datetime.fromtimestamp(timestamp, UTC))

@@ -6,13 +6,16 @@ from uuid import UUID
 from django.conf import settings
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from ninja import Router, Schema
 from ninja.errors import HttpError
 from pydantic import ValidationError
 
 from yici.codes.faults import Invalid
+from yici.kernel.rest import Problem
 from yici.licences import printing, verify, wallet
 from yici.licences.models import Licence
+from yici.licences.pages import too_often
 from yici.licences.signatures import NotAPdf
 from yici.people.who import who_is
 
@@ -85,6 +88,7 @@ class LicenceOut(Schema):
     verify_at: str
 
 
+TOO_MANY = {"responses": {429: {"$ref": "#/components/responses/429"}}}
 _BODIES = {
     "requestBody": {
         "required": True,
@@ -102,9 +106,12 @@ _BODIES = {
 }
 
 
-@router.post("/verify", auth=None, response=Verdict, openapi_extra=_BODIES)
+@router.post("/verify", auth=None, response=Verdict, openapi_extra=_BODIES | TOO_MANY)
 def verify_licence(request):
     """Verify an identifier (JSON) or a PDF (multipart, field `file`). Open to everybody."""
+    if too_often(request):
+        sentence = _("You have checked very many in one minute. Wait a minute, then go on.")
+        raise Problem(429, "too-many-attempts", sentence, headers={"Retry-After": "60"})
     pdf = _uploaded(request) if request.content_type == "multipart/form-data" else None
     text = _question(request).identifier if pdf is None else ""
     try:

@@ -1,5 +1,7 @@
 """Pages for everybody (verification) and for holders (their licences)."""
 
+from allauth.account.adapter import get_adapter
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yici.codes.faults import Invalid
+from yici.kernel import limits
 from yici.kernel.files import serving
 from yici.licences import verify, wallet
 from yici.licences.forms import VerifyForm
@@ -28,11 +31,26 @@ def verification(request, identifier=""):
     given = {"text": identifier} if identifier else asked
     bound = bool(given) or request.method == "POST"
     form = VerifyForm(given, request.FILES) if bound else VerifyForm()
+    if form.is_bound and too_often(request):
+        form.add_error(
+            None, _("You have checked very many in one minute. Wait a minute, then go on.")
+        )
+        answer = render(
+            request, "licences/verify.html", {"form": form, "verdict": None}, status=429
+        )
+        answer["Retry-After"] = "60"
+        return answer
     verdict = _answer(form) if form.is_bound and form.is_valid() else None
     shown = {"form": form, "verdict": verdict}
     if verdict:
         shown |= {"words": OUTCOMES[verdict.outcome], "rows": _rows(verdict)}
     return render(request, "licences/verify.html", shown, status=400 if form.errors else 200)
+
+
+def too_often(request) -> bool:
+    """Say whether somebody tries numbers out: what is public by number is not public as a list."""
+    who, now = get_adapter().get_client_ip(request), timezone.now()
+    return not limits.within("verify", who, most=settings.VERIFICATIONS, seconds=60, at=now)
 
 
 def _answer(form: VerifyForm) -> verify.Verdict | None:

@@ -136,6 +136,17 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 
+# Shared by all processes of all machines, so that a limit on guessing is one limit.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "django_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("YICI_PROXIES", "0"))  # in front, each trusted
+VERIFICATIONS = 60  # of licences and notices in a minute from one address
+
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 UPLOAD_LIMIT = 20 * 1024 * 1024  # bytes in one material

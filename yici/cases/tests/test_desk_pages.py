@@ -1,6 +1,8 @@
 """The case page and its verbs, as officials use them."""
 
+import zipfile
 from dataclasses import replace
+from io import BytesIO
 from uuid import uuid4
 
 import pytest
@@ -10,7 +12,11 @@ from yici.cases import actions
 from yici.cases.models import Case, Note
 from yici.conftest import on
 from yici.kernel import files
+from yici.kernel.files import keeping
+from yici.kernel.tests.clamd import EICAR, talking
 from yici.people.models import Reveal, Staff
+
+from .citizen import words_of
 
 PDF = b"%PDF-1.7\n%%EOF\n"
 
@@ -294,3 +300,30 @@ def test_pages_with_personal_data_are_kept_by_nobody(city, apply, at_desk):
 def test_a_stored_script_stays_words(city, apply, at_desk):
     case = apply(form={"shop_name": "<script>alert(1)</script>", "phone": "13800138000"})
     assert "<script>alert" not in page_of(at_desk("chen"), case)
+
+
+def test_all_files_of_a_case_come_as_one_zip_without_what_is_locked(city, apply, at_desk, settings, tmp_path):  # fmt: skip
+    settings.VAR = tmp_path
+    good, bad = files.put(PDF), files.take(b"bad " + EICAR)
+    named = {"name": "平面图.pdf", "size": len(PDF), "media_type": "application/pdf"}
+    case = apply(
+        materials=[
+            actions.Given("floor_plan", good, **named),
+            actions.Given("floor_plan", bad, **named),
+        ]
+    )
+    with talking() as settings.CLAMD:
+        keeping.scan_again()
+    chen = at_desk("chen")
+    chen.cookies["django_language"] = "en"
+    answer = chen.get(reverse("desk:case_files", args=[case.number]))
+    with zipfile.ZipFile(BytesIO(b"".join(answer.streaming_content))) as got:
+        assert got.namelist() == ["Left out.txt", "Materials/floor_plan.1 平面图.pdf"]
+        assert got.read("Materials/floor_plan.1 平面图.pdf") == PDF
+        assert "floor_plan.2" in got.read("Left out.txt").decode()
+    page = words_of(chen.get(reverse("desk:case", args=[case.number])))
+    assert "Locked: something harmful was found in it" in page
+    locked = chen.get(reverse("desk:case_material", args=[case.number, "floor_plan.2"]))
+    assert locked.status_code == 403
+    outsider = at_desk("outsider")
+    assert outsider.get(reverse("desk:case_files", args=[case.number])).status_code == 404

@@ -52,7 +52,7 @@ LOCAL = {
     "cases_calendar",  # written by one job
     "cases_examinationstop",
     "cases_draft", "cases_upload",  # before there is a case; they go when it is handed in
-    "kernel_mark", "kernel_digest",
+    "kernel_mark", "kernel_digest", "kernel_tally",
     "notifications_contact", "notifications_sending", "notifications_kept",
     "people_apitoken", "people_applicant", "people_mandate", "people_post", "people_reveal",
     "people_staff", "people_user",

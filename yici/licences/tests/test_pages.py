@@ -138,3 +138,17 @@ def test_a_program_reads_its_owners_licence(client, permit, zhangs_account):
     answer = client.get(f"/api/v1/licences/{permit.pk}").json()
     assert answer["identifier"] == permit.identifier
     assert answer["holder"] == "张小明"
+
+
+def test_nobody_tries_out_numbers_by_the_thousand(client, permit, settings):
+    settings.VERIFICATIONS = 3
+    for _count in range(3):
+        assert client.get(f"/verify/{permit.identifier}").status_code == 200
+    refused = client.get(f"/verify/{permit.identifier}")
+    assert (refused.status_code, refused["Retry-After"]) == (429, "60")
+    told = client.post(VERIFY, {"identifier": permit.identifier}, content_type="application/json")
+    assert told.status_code == 429
+    assert told["Content-Type"] == "application/problem+json"
+    assert client.get("/verify").status_code == 200  # the empty form is no question
+    elsewhere = client.get(f"/verify/{permit.identifier}", REMOTE_ADDR="10.1.2.3")
+    assert elsewhere.status_code == 200

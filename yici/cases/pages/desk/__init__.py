@@ -15,6 +15,7 @@ staff = [
     path("cases/<str:number>/correct/", correcting.correct, name="case_correct"),
     path("cases/<str:number>/receipt/", receipt.receipt, name="case_receipt"),
     path("cases/<str:number>/materials/<str:no>", downloads.material, name="case_material"),
+    path("cases/<str:number>/files.zip", downloads.all_files, name="case_files"),
     path("cases/<str:number>/papers/<uuid:pk>", downloads.paper, name="case_paper"),
     path("cases/<str:number>/licence", downloads.licence, name="case_licence"),
     path("batch/<str:verb>/", many.batch, name="batch"),

@@ -1,14 +1,15 @@
 """Files of a case, for those who may see the case: shown in the page only when that is safe."""
 
-from django.http import Http404
+from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from yici.cases import reading
+from yici.cases import reading, uploads
 from yici.cases.models import Material
 from yici.kernel import files
-from yici.kernel.files import serving
+from yici.kernel.files import archive, serving
 from yici.licences.models import Licence
 
 from .door import case_or_404, staff_page
@@ -51,6 +52,38 @@ def licence(request, who, number):
     if one is None:
         raise Http404
     return stored(request, one.digest, f"{one.how.name}-{one.identifier}.pdf", "application/pdf")
+
+
+@require_GET
+@staff_page
+def all_files(request, who, number):
+    """Hand out the materials and papers of a case as one ZIP, made while it is sent."""
+    case = case_or_404(number, who)
+    rows = [row for one in reading.materials_of(case) for row in one.given if row.digest]
+    scans = files.scans_of(row.digest for row in rows)
+    good = [row for row in rows if _may_go(row, scans)]
+    named = [(f"{_('Materials')}/{_once(row)}", row.digest) for row in good]
+    named += [
+        (f"{_('Papers')}/{uploads.file_name(f'{one.title}-{one.number}.pdf')}", one.digest)
+        for one in reading.papers_of(case)
+        if one.digest
+    ]
+    left_out = [_once(row) for row in rows if row not in good]
+    note = "\n".join([_("Left out, since locked or not in the store:"), *left_out])
+    extra = [(f"{_('Left out')}.txt", note.encode())] if left_out else []
+    response = StreamingHttpResponse(archive.zipped(named, extra), content_type="application/zip")
+    response["Content-Disposition"] = content_disposition_header(True, f"{case.number}.zip")
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _may_go(row, scans) -> bool:
+    return scans[row.digest].state != "infected" and files.is_there(row.digest)
+
+
+def _once(row) -> str:
+    """Return a name that no other material of the case has."""
+    return f"{row.no} {uploads.file_name(row.name or row.code)}"
 
 
 def stored(request, digest: str, name: str, media_type: str):
