@@ -15,7 +15,10 @@ PERSON = {  # kind: issuing department, what the licence says beside name and ho
     "residence-permit": ("区公安分局", [["居住地址", "广安市广安区（模拟）"]]),
 }
 FIRM = {
-    "business-licence": ("区市场监管局", [["类型", "有限责任公司"], ["住所", "广安市广安区（模拟）"]]),
+    "business-licence": (
+        "区市场监管局",
+        [["类型", "有限责任公司"], ["住所", "广安市广安区（模拟）"]],
+    ),
 }
 UNTIL = date(2036, 12, 31)
 
@@ -30,9 +33,7 @@ def load_licences(progress=lambda things, what: things) -> None:
     if firm:
         wanted += [(firm, kind, *told) for kind, told in FIRM.items()]
     for holder, kind, office, fields in progress(wanted, "licences"):
-        department = Department.objects.filter(
-            short_name=office, credit_code__isnull=False
-        ).first()
+        department = Department.objects.filter(short_name=office, credit_code__isnull=False).first()
         if department:
             _issue(holder, kind, department, fields)
 

@@ -62,15 +62,16 @@ def all_files(request, who, number):
     rows = [row for one in reading.materials_of(case) for row in one.given if row.digest]
     scans = files.scans_of(row.digest for row in rows)
     good = [row for row in rows if _may_go(row, scans)]
-    named = [(f"{_('Materials')}/{_once(row)}", row.digest) for row in good]
+    materials, papers, lacking = _("Materials"), _("Papers"), _("Left out")
+    named = [(f"{materials}/{_once(row)}", row.digest) for row in good]
     named += [
-        (f"{_('Papers')}/{uploads.file_name(f'{one.title}-{one.number}.pdf')}", one.digest)
+        (f"{papers}/{uploads.file_name(f'{one.title}-{one.number}.pdf')}", one.digest)
         for one in reading.papers_of(case)
         if one.digest
     ]
     left_out = [_once(row) for row in rows if row not in good]
     note = "\n".join([_("Left out, since locked or not in the store:"), *left_out])
-    extra = [(f"{_('Left out')}.txt", note.encode())] if left_out else []
+    extra = [(f"{lacking}.txt", note.encode())] if left_out else []
     response = StreamingHttpResponse(archive.zipped(named, extra), content_type="application/zip")
     response["Content-Disposition"] = content_disposition_header(True, f"{case.number}.zip")
     response["Cache-Control"] = "private, no-store"
