@@ -268,7 +268,7 @@ def _sheets() -> dict[str, tuple[str, int]]:
         "application/pdf": paper.render("notice.typ", text),
         "image/jpeg": picture.getvalue(),
     }
-    return {kind: (files.put(content), len(content)) for kind, content in made.items()}
+    return {kind: (files.take(content), len(content)) for kind, content in made.items()}
 
 
 def given_file(material, sheets) -> actions.Given:

@@ -1,6 +1,6 @@
 """E-licences that people of the demo city hold already, SIMULATED: they stand for papers (R10)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -16,7 +16,7 @@ PERSON = {  # kind: issuing department, what the licence says beside name and ho
 }
 FIRM = {
     "business-licence": (
-        "区市场监管局",
+        "区市监局",
         [["类型", "有限责任公司"], ["住所", "广安市广安区（模拟）"]],
     ),
 }
@@ -53,6 +53,7 @@ def _issue(holder: Applicant, kind: str, department: Department, fields: list) -
         at=now,
         actor="setup:demo",
         key=f"demo:{kind}:{holder.pk}",
+        valid_from=timezone.localdate(now) - timedelta(days=200),  # before the demo's cases
         valid_until=UNTIL,
     )
     actions.seal_pdf(licence=licence, at=now)

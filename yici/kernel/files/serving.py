@@ -24,21 +24,22 @@ def response(request, digest: str, *, name: str, media_type: str = "", inline: b
     :raises Infected: when a scanner has found something in it
     """
     length = stores.here().size(digest)
-    part = _part(request.headers.get("Range", ""), length)
-    if part == ():
+    try:
+        part = _part(request.headers.get("Range", ""), length)
+    except NoSuchPart:
         refused = HttpResponse(status=416)
         refused["Content-Range"] = f"bytes */{length}"
         return refused
     if part is None:
         answer = StreamingHttpResponse(blocks(digest))
-        answer["Content-Length"] = length
+        answer["Content-Length"] = str(length)
     else:
         first, last = part
         answer = StreamingHttpResponse(_some(digest, first, last - first + 1), status=206)
-        answer["Content-Length"] = last - first + 1
+        answer["Content-Length"] = str(last - first + 1)
         answer["Content-Range"] = f"bytes {first}-{last}/{length}"
     answer["Content-Type"] = media_type or "application/octet-stream"
-    answer["Content-Disposition"] = content_disposition_header(not inline, name)
+    answer["Content-Disposition"] = content_disposition_header(not inline, name) or "inline"
     answer["Accept-Ranges"] = "bytes"
     answer["ETag"] = f'"{digest}"'
     answer["X-Content-Type-Options"] = "nosniff"
@@ -46,17 +47,24 @@ def response(request, digest: str, *, name: str, media_type: str = "", inline: b
     return answer
 
 
-def _part(asked: str, length: int) -> tuple[int, int] | tuple[()] | None:
-    """Return (first, last) of a range, None for the whole, () for one that cannot be had."""
+class NoSuchPart(ValueError):
+    """The range lies outside the file."""
+
+
+def _part(asked: str, length: int) -> tuple[int, int] | None:
+    """Return first and last byte of the range that is asked for, None for the whole.
+
+    :raises NoSuchPart: when it lies outside
+    """
     found = RANGE.fullmatch(asked.strip())
     if found is None or not any(found.groups()):
         return None  # several ranges, or another unit: the whole may be sent (RFC 9110)
     first, last = found.groups()
-    if not first:
-        start = max(length - int(last), 0)
-        return (start, length - 1) if int(last) and length else ()
-    start, end = int(first), min(int(last or length), length - 1)
-    return (start, end) if start < length and start <= end else ()
+    start = int(first) if first else length - min(int(last), length)
+    end = min(int(last or length), length - 1) if first else length - 1
+    if start > end:
+        raise NoSuchPart(asked)
+    return start, end
 
 
 def _some(digest: str, first: int, count: int) -> Iterator[bytes]:

@@ -20,7 +20,9 @@ from .faults import BadStore, Missing, need_digest
 class Store(Protocol):
     """Bytes under their SHA-256. Keeping what is there already changes nothing."""
 
-    spool: Path  # where a file grows before it is kept
+    @property
+    def spool(self) -> Path:
+        """Where a file grows before it is kept."""
 
     def keep(self, digest: str, draft: Path) -> None:
         """Take over a finished local file, whole or not at all; the draft may be gone after."""

@@ -2,7 +2,6 @@
 
 from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -73,7 +72,7 @@ def all_files(request, who, number):
     note = "\n".join([_("Left out, since locked or not in the store:"), *left_out])
     extra = [(f"{lacking}.txt", note.encode())] if left_out else []
     response = StreamingHttpResponse(archive.zipped(named, extra), content_type="application/zip")
-    response["Content-Disposition"] = content_disposition_header(True, f"{case.number}.zip")
+    response["Content-Disposition"] = f'attachment; filename="{case.number}.zip"'
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -68,6 +68,16 @@
     if (button) { event.preventDefault(); button.click(); }
   });
 
+  // Several pictures may be put together; the box that asks stands there only when there are several.
+  const several = (input) => {
+    const box = input.closest(".upload")?.querySelector("[data-join]");
+    if (box) box.hidden = [...input.files].filter((one) => one.type.startsWith("image/")).length < 2;
+  };
+  document.querySelectorAll(".upload input[type=file]").forEach(several);
+  document.addEventListener("change", (event) => {
+    if (event.target.matches(".upload input[type=file]")) several(event.target);
+  });
+
   // A file too large is named before it is sent; the way up is shown.
   document.addEventListener("change", (event) => {
     const input = event.target;
