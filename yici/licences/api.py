@@ -14,8 +14,8 @@ from pydantic import ValidationError
 from yici.codes.faults import Invalid
 from yici.kernel.rest import Problem
 from yici.licences import printing, verify, wallet
+from yici.licences.guessing import too_often
 from yici.licences.models import Licence
-from yici.licences.pages import too_often
 from yici.licences.signatures import NotAPdf
 from yici.people.who import who_is
 

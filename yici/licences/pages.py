@@ -1,7 +1,5 @@
 """Pages for everybody (verification) and for holders (their licences)."""
 
-from allauth.account.adapter import get_adapter
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -12,10 +10,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yici.codes.faults import Invalid
-from yici.kernel import limits
 from yici.kernel.files import serving
 from yici.licences import verify, wallet
 from yici.licences.forms import VerifyForm
+from yici.licences.guessing import too_often
 from yici.licences.models import Licence, Paper
 from yici.licences.signatures import NotAPdf
 from yici.licences.words import OUTCOMES
@@ -45,12 +43,6 @@ def verification(request, identifier=""):
     if verdict:
         shown |= {"words": OUTCOMES[verdict.outcome], "rows": _rows(verdict)}
     return render(request, "licences/verify.html", shown, status=400 if form.errors else 200)
-
-
-def too_often(request) -> bool:
-    """Say whether somebody tries numbers out: what is public by number is not public as a list."""
-    who, now = get_adapter().get_client_ip(request), timezone.now()
-    return not limits.within("verify", who, most=settings.VERIFICATIONS, seconds=60, at=now)
 
 
 def _answer(form: VerifyForm) -> verify.Verdict | None:
