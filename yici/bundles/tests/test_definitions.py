@@ -59,3 +59,17 @@ def test_every_dependency_says_why(code):
         for need in part.needs:
             assert need.reason
             assert need.materials or need.fields or "后" in need.reason, (code, part.code)
+
+
+LONGEST = 100  # characters of an e-licence identifier (GB/T 36904)
+
+
+@pytest.mark.parametrize("code", TOLD)
+def test_what_flows_from_a_result_fits_the_field_it_flows_into(code):
+    one = joint(code)
+    for part in one.definition.parts:
+        fields = {field.code: field for field in one.contents[part.code].fields}
+        for need in part.needs:
+            for field, source in need.fields.items():
+                if source == "licence.identifier":
+                    assert fields[field].max_length >= LONGEST, (part.code, field)
