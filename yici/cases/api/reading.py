@@ -1,5 +1,6 @@
 """List cases, read one, follow its story."""
 
+from dataclasses import asdict
 from datetime import date, datetime, time
 from typing import Annotated
 from uuid import UUID
@@ -115,6 +116,7 @@ def shown_to(case: Case, who: Who) -> dict:
     applicant, office = reading.people_of(case).applicant, is_office(case, who)
     contact, halls = reading.contact_of(case), reading.places_of(case)
     taken_at, collect_at = ({"region": h.region, "name": h.name} if h else None for h in halls)
+    outlook = reading.outlook_of(case, today)
     names = ("channel", "delivery", "accepted_on", "decided_on", "completed_on", "outcome",
              "criterion", "licence_id")  # fmt: skip
     return (
@@ -122,7 +124,8 @@ def shown_to(case: Case, who: Who) -> dict:
         | {name: getattr(case, name) for name in names}
         | {
             "taken_at": taken_at, "collect_at": collect_at,
-            "next": reading.next_of(case, today),
+            "next": outlook.next,
+            "outlook": asdict(outlook),
             "contact": {
                 "name": contact.name, "department": contact.department, "phone": contact.phone,
             },

@@ -158,6 +158,26 @@ class PlaceOut(Schema):
     name: str
 
 
+class PartOut(Schema):
+    """A piece of open work: who has it, until when."""
+
+    step: str
+    department: str
+    handler: str = Field(description="Empty: taken by nobody yet.")
+    due_on: date | None
+    late: str = Field(description="How late it is, in words; empty while in time.")
+
+
+class OutlookOut(Schema):
+    """Why the case is where it is, who has it, what comes next and by when, what you can do."""
+
+    why: list[str]
+    who: list[PartOut]
+    next: str
+    by: date | None
+    can: list[str]
+
+
 class StepOut(Schema):
     title: str
     mark: str = Field(description="`done`, `now`, `todo` or `never`.")
@@ -198,6 +218,7 @@ class CaseOut(CaseLine):
     outcome: str
     criterion: str
     next: str = Field(description="What happens next and by when, in a sentence.")
+    outlook: OutlookOut
     contact: ContactOut
     progress: list[StepOut]
     clocks: list[ClockOut]

@@ -13,7 +13,7 @@ from .file import (
     papers_of,
     value_in_words,
 )
-from .outlook import PROGRESS_STEPS, Contact, contact_of, next_of, progress_of
+from .outlook import PROGRESS_STEPS, Contact, Outlook, contact_of, next_of, outlook_of, progress_of
 from .periods import Told, clocks_of, sentence, tone
 from .places import Place, places_of
 from .story import Line, asking, timeline
@@ -43,6 +43,7 @@ __all__ = [
     "Contact",
     "Held",
     "Line",
+    "Outlook",
     "People",
     "Place",
     "Section",
@@ -58,6 +59,7 @@ __all__ = [
     "licence_of",
     "materials_of",
     "next_of",
+    "outlook_of",
     "papers_of",
     "people_of",
     "places_of",

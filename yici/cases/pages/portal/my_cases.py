@@ -130,6 +130,7 @@ def live(found: Case) -> dict:
         "status": status,
         "colour": colour,
         "next": reading.next_of(found, today),
+        "outlook": reading.outlook_of(found, today),
         "refusal": refusals.rows_of(found),
         "contact": reading.contact_of(found),
         "halls": reading.places_of(found),

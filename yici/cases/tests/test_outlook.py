@@ -1,0 +1,73 @@
+"""The interpreter: why is my case there, who has it, what comes next, by when, what can I do."""
+
+from dataclasses import replace
+from datetime import date
+from typing import get_args
+
+import pytest
+from django.urls import reverse
+from django.utils.translation import override
+
+from yici.cases import actions, reading
+from yici.cases.events import Task
+from yici.cases.events.base import Side
+from yici.cases.lifecycle import STEPS
+from yici.cases.reading import outlook
+from yici.conftest import on
+
+STATUSES = sorted(STEPS.keys() - {"new"})
+TODAY = date(2026, 9, 23)
+
+
+def in_state(case, **changes):
+    case.__dict__["_state_now"] = replace(case.state, **changes)
+    case.status = case.state.status
+    return case
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_status_and_every_side_step_is_explained(city, accepted, language):
+    department = city.departments["区市监局"].pk
+    with override(language):
+        for status in STATUSES:
+            told = reading.outlook_of(in_state(accepted, status=status), TODAY)
+            assert told.why, status
+            assert told.next, status
+            assert told.can, status
+        for no, step in enumerate(get_args(Side), start=90):
+            side = Task(no, step, department, "reviewer", TODAY, subject="x", holds="*")
+            told = reading.outlook_of(in_state(accepted, status="in_review", tasks=(side,)), TODAY)
+            assert len(told.why) == 2, step
+            assert len(told.can) == 2, step
+            assert [part.step for part in told.who] == [str(reading.STEP_WORDS[step])]
+
+
+def test_all_its_sentences_are_in_both_languages():
+    for table in (outlook.WHY, outlook.WHY_BESIDE, outlook.CAN, outlook.CAN_BESIDE,
+                  outlook.HOW_IT_COMES):  # fmt: skip
+        for key, sentence in table.items():
+            with override("zh-hans"):
+                assert any("一" <= letter <= "鿿" for letter in str(sentence)), key
+            with override("en"):
+                assert str(sentence).isascii(), key
+
+
+def test_the_department_that_is_late_is_named_with_its_days(city, accepted, client, monkeypatch):
+    """Two of three have reviewed; the third has let its two working days pass."""
+    case = accepted
+    for reviewer in (city.wang, city.zhao):
+        case = actions.review(
+            case=case, by=reviewer, outcome="pass", criterion="meets_conditions",
+            at=on("2026-09-22"),
+        )  # fmt: skip
+    monkeypatch.setattr("django.utils.timezone.now", lambda: on("2026-09-29"))
+    client.force_login(city.users["li"])
+    told = client.get(f"/api/v1/cases/{case.number}").json()["outlook"]
+    assert [part["department"] for part in told["who"]] == ["广安市广安区区卫健局"]
+    assert told["who"][0]["late"]
+    assert any("区卫健局" in sentence and told["who"][0]["late"] in sentence
+               for sentence in told["why"])  # fmt: skip
+    assert any("12345" in sentence for sentence in told["can"])
+    page = client.get(reverse("portal:case", args=[case.number])).content.decode()
+    assert "区卫健局" in page
+    assert "为什么办到这一步" in page
