@@ -107,9 +107,12 @@ def relay(limit: int = 500) -> int:
     with transaction.atomic():
         if not rows("select pg_try_advisory_xact_lock(%(lock)s)", {"lock": ONE_RELAY})[0][0]:
             return 0
-        owed = list(Outbox.objects.order_by("at", "seq").values("story", "seq", "reaction")[:limit])
-        taken = set(rows(TAKE, {"owed": as_json(owed)}))
-        _enqueue([row for one in owed if (row := tuple(one.values())) in taken])
+        owed = list(
+            Outbox.objects.order_by("at", "seq").values_list("story", "seq", "reaction")[:limit]
+        )
+        named = [dict(zip(("story", "seq", "reaction"), row, strict=True)) for row in owed]
+        taken = set(rows(TAKE, {"owed": as_json(named)}))
+        _enqueue([row for row in owed if row in taken])
     return len(taken)
 
 
