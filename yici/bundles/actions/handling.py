@@ -12,6 +12,7 @@ from .. import events, rules
 from ..editions import joint_of
 from ..models import BundleCase
 from ..rules import NotAllowed
+from .following import follow
 from .opening import dossier_of
 from .shared import dated, day_of
 
@@ -39,7 +40,8 @@ def accept(
     """
     story = accept_whole(bundle=bundle, by=by, at=at, key=key, seen=seen)
     for case in waiting_cases(story, "applied"):
-        cases.accept(case=case.pk, by=by, at=at, key=f"together:{story.pk}")
+        accepted = cases.accept(case=case.pk, by=by, at=at, key=f"together:{story.pk}")
+        follow(case=accepted, at=at)  # the page that follows shows it; the reaction finds it done
     return BundleCase.at(story.pk)
 
 
@@ -142,5 +144,6 @@ def hand_over(*, bundle: BundleCase, by, mode: str, at: datetime, key: str) -> B
         raise NotAllowed("not-now", "Nothing is ready to be handed over.", "R31")
     _all_hers("deliver", ready, by)
     for case in ready:
-        cases.deliver(case=case.pk, by=by, mode=mode, at=at, key=f"package:{key}")
+        delivered = cases.deliver(case=case.pk, by=by, mode=mode, at=at, key=f"package:{key}")
+        follow(case=delivered, at=at)
     return BundleCase.at(bundle.pk)
