@@ -14,6 +14,7 @@ from yici.catalogue.models import edition
 from yici.kernel.module import collect
 from yici.notifications.kinds import Kind
 from yici.people.models import Department, Mandate, Staff
+from yici.shipping import events as shipping
 
 from . import events
 from .lifecycle import DECIDED_LATER
@@ -191,6 +192,21 @@ kinds = [
           "due"),
     _kind("hearing_due", _("Your hearing is soon"),
           _("The hearing in “{item}” (case ending {number}) is on {day}. Bring your papers."), "day"),
+    _kind("parcel_sent", _("On its way to you"),
+          _("The result of “{item}” (case ending {number}) was handed to the carrier. Where it is stands in "
+            "your space."),
+          art="44"),
+    _kind("parcel_ready", _("Ready at the window"),
+          _("The result of “{item}” (case ending {number}) lies ready at the window of {office}. Bring the "
+            "code from your space, or your identity card."),
+          art="44"),
+    _kind("parcel_stored", _("In the locker"),
+          _("The result of “{item}” (case ending {number}) lies in a locker until {due}. Place and code stand "
+            "in your space; give the code to nobody."),
+          "due", art="44", urgent=True),
+    _kind("parcel_lapsed", _("Back from the locker"),
+          _("Nobody opened the locker in time, so the result of “{item}” (case ending {number}) lies at the "
+            "window again.")),
     Kind("cases.draft_old", _("A draft is about to be deleted"),
          _("Your draft of “{item}” has not been touched for long and is deleted after {due}. Go on with it, "
            "or let it go."),
@@ -262,6 +278,21 @@ DUE = {  # kind of news -> the clocks whose last day it tells, the first that ru
     "supplied_in_part": ("supply",),
     "granted": ("delivery",),
 }
+
+
+OF_PARCELS = {  # what happens to a parcel on its way out (R33, art. 44)
+    shipping.HandedOver: "parcel_sent",
+    shipping.Readied: "parcel_ready",
+    shipping.Stored: "parcel_stored",
+    shipping.Lapsed: "parcel_lapsed",
+}
+
+
+def of_parcel(case: Case, entry) -> tuple[str, dict]:
+    """Return which kind of news a parcel's fact is for the case it belongs to, and its data."""
+    code = next(code for event, code in OF_PARCELS.items() if event.kind == entry.kind)
+    due = {"due": entry.body["until"]} if code == "parcel_stored" else {}
+    return code, about(case, case.department) | due
 
 
 def moves_hers(clocks) -> bool:

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.urls import reverse
+
 from yici.catalogue.content import FieldKind
 from yici.catalogue.models import edition
 from yici.catalogue.rules import applicable
@@ -15,39 +17,13 @@ from yici.licences.models import Licence
 from yici.notifications.actions import notify
 from yici.people.models import Applicant, Department
 from yici.people.who import Who
+from yici.shipping.models import Parcel
 
 from . import actions, events, filled, grounds, news, notices, reading
 from .actions.shared import day_of
 from .application import Application
 from .models import Case, Material
 
-TOLD = (
-    events.Applied,
-    events.CorrectionAsked,
-    events.Corrected,
-    events.Accepted,
-    events.NotAccepted,
-    events.ProcedureStarted,
-    events.ProcedureFinished,
-    events.Extended,
-    events.Decided,
-    events.LicenceMade,
-    events.Delivered,
-    events.Withdrawn,
-    events.Terminated,
-    events.PreReviewed,
-    events.Supplied,
-    events.OriginalsSeen,
-    events.AfterChecked,
-    events.HearingOffered,
-    events.HearingSet,
-    events.HearingHeld,
-    events.HearingDropped,
-    events.Suspended,
-    events.Resumed,
-    events.RemedyDecided,
-    events.ResultChanged,
-)
 WITH_A_NOTICE = [KINDS_OF_EVENTS[kind] for kind in notices.DUE]
 # What is founded, by a word of the item's name: authority and kind of body (GB 32100).
 BODIES = (("个体工商户", "92"), ("合作社", "93"), ("", "91"))
@@ -69,6 +45,24 @@ def tell_the_applicant(entry):
         seq=entry.seq,
         **news.addressed(case, entry.at),
     )
+
+
+@reactions.on(*news.OF_PARCELS)
+def tell_where_the_result_is(entry):
+    """Tell her that the result is on its way, lies at the window, or in a locker (art. 44)."""
+    parcel = Parcel.objects.get(pk=entry.story)
+    cases = Case.objects.select_related("department").filter(pk=parcel.about)
+    for case in cases if parcel.direction == "out" else ():
+        code, data = news.of_parcel(case, entry)
+        whom = news.addressed(case, entry.at)
+        notify(
+            kind=f"cases.{code}",
+            data=data,
+            key=f"{entry.story}:{entry.seq}",
+            at=entry.at,
+            seq=entry.seq,
+            **whom | {"path": reverse("portal:parcel", args=[parcel.pk])},
+        )
 
 
 @reactions.on(*WITH_A_NOTICE, slow=2)

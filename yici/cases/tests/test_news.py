@@ -17,6 +17,7 @@ from yici.notifications.kinds import all_kinds
 from yici.notifications.models import Notification
 from yici.notifications.outgoing import in_space
 from yici.people.models import Mandate
+from yici.shipping import actions as shipping
 
 KINDS = [kind for code, kind in all_kinds().items() if code.startswith("cases.")]
 HERS = [{"kind": "correction"}]
@@ -194,3 +195,18 @@ def test_what_was_told_before_notifications_had_a_room_is_still_hers_to_read(cit
         assert one.readers == ([accepted.applicant_id] if one.seq == 1 else [])
     with connection.cursor() as cursor:
         cursor.execute("drop table cases_message")
+
+
+def test_she_is_told_that_her_result_lies_ready_but_the_code_stands_in_her_space(city, accepted):
+    parcel = shipping.ask(
+        about=accepted.pk, number=accepted.number, applicant_id=accepted.applicant_id,
+        department_id=accepted.department_id, region=accepted.region, direction="out",
+        mode="window", contents=["licence"], actor="clock", at=on("2026-09-23"), key="licence",
+    )  # fmt: skip
+    shipping.make_ready(parcel=parcel, by=city.deng, at=on("2026-09-24"))
+    reactions.settle()
+    told = Notification.objects.get(kind="cases.parcel_ready")
+    assert (told.recipient, told.path) == (accepted.applicant_id, f"/parcels/{parcel.pk}/")
+    (said,) = in_space([told], "zh-hans")
+    assert "请到区市监局窗口领取" in said.body
+    assert not re.search(r"\d{6}", said.body)
