@@ -38,7 +38,7 @@ class AgentForm(forms.Form):
         label=_("How she may act"), choices=BASES, widget=forms.RadioSelect, initial="paper"
     )
     is_agency = forms.BooleanField(
-        label=_("She is a village helper who does it for the office (帮办代办)"), required=False
+        label=_("She is a village helper who does it for the office"), required=False
     )
     until = forms.DateField(
         label=_("Until when? (last day)"),
