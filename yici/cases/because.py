@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Literal
 
 from yici.kernel.values import replace
@@ -93,8 +95,8 @@ def _latest(days: list[date | None]) -> date | None:
 
 def _left(clock: Clock, walk: Walk) -> Iterator[Because]:
     since = standstills(clock)[-1][0]
-    for count, unit in walk.left or [(0, clock.unit)]:
-        yield Because("left", since, count, unit=unit)
+    for unit, parts in groupby(walk.left or [(0, clock.unit)], key=itemgetter(1)):
+        yield Because("left", since, sum(count for count, _ in parts), unit=unit)
 
 
 def _provisional(calendar, first: date, last: date) -> tuple[int, ...]:

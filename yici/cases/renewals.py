@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 
 from yici.catalogue.content import Content
+from yici.codes import licences as identifiers
 from yici.licences.models import Licence
 
 from . import clocks, forms, periods
@@ -62,15 +63,16 @@ def _words(licence: Licence, day: date) -> str:
     face = licence.face_now() or {}
     said = {
         "name": face.get("name") or licence.how.name,
-        "identifier": licence.identifier,
+        "about": next((value for _label, value in face.get("fields", ())), ""),
+        "serial": identifiers.parse(licence.identifier).serial,
         "day": day_in_words(licence.valid_until),
     }
     if periods.is_in_time(day, licence.valid_until):
-        return gettext("%(name)s, valid until %(day)s (%(identifier)s)") % said
+        return gettext("%(name)s: %(about)s (no. %(serial)s), valid until %(day)s") % said
     return (
         gettext(
-            "%(name)s, valid until %(day)s (%(identifier)s): less than thirty days, so silence will not"
-            " renew it"
+            "%(name)s: %(about)s (no. %(serial)s), valid until %(day)s. That is less than thirty days,"
+            " so silence will not renew it."
         )
         % said
     )

@@ -45,7 +45,9 @@ def next_of(case: Case, today: date) -> str:
     due = day_in_words(state.due_on) if state.due_on else ""
     by = {"due": due}
     if state.is_stopped and state.waits:
-        waited = STEP_WORDS[state.waits[0].step]
+        refs = [s.ref for c in state.clocks if c.is_stopped for s in c.open_stops]
+        steps = [ref.split(":")[0] for ref in refs] or [state.waits[0].step]
+        waited = "、".join(str(STEP_WORDS.get(step, step)) for step in dict.fromkeys(steps))
         return gettext("The limits stand still until this is over: %(work)s.") % {"work": waited}
     match state.status:
         case "pre_review":

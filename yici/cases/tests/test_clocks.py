@@ -296,6 +296,10 @@ def test_what_is_left_of_two_kinds_of_days_is_told_kind_by_kind():
     clock = clocks.extend(CALENDAR, clock, 10, "extension", date(2026, 9, 24), "workday")
     left = [(line.days, line.unit) for line in explain(CALENDAR, clock) if line.what == "left"]
     assert left == [(3, "day"), (10, "workday")]
+    clock = clocks.start(CALENDAR, "statutory", "statutory", 20, "workday", date(2026, 9, 21))
+    clock = clocks.stop(CALENDAR, clock, date(2026, 9, 23), "procedure")
+    clock = clocks.extend(CALENDAR, clock, 10, "extension", date(2026, 9, 24), "workday")
+    assert [line.days for line in explain(CALENDAR, clock) if line.what == "left"] == [28]
 
 
 def test_the_calendar_of_then_explains_the_day_of_then():

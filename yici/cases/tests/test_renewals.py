@@ -192,7 +192,8 @@ def test_a_citizen_chooses_the_licence_and_reads_what_silence_means(city, permit
     li = Citizen(city.users["li"])
     draft = li.begin(city.items["renewal"].item.code, city.applicants["li"])
     page = words_of(li.get(f"/apply/drafts/{draft}/renews/"))
-    assert "食品经营许可证, valid until 22 Sep 2027 (Wed)" in page
+    assert "食品经营许可证: 老李面馆" in page
+    assert "valid until 22 Sep 2027 (Wed)" in page
     assert "article 50" in page
     assert "less than thirty days" not in page
     assert li.fill(draft, "renews").status_code == 422
@@ -231,7 +232,7 @@ def test_the_window_takes_in_a_renewal(city, at_desk):
     desk = at_desk("chen", today=LAST_DAY)
     desk.post("/desk/window/", {"kind": "person", "number": WEN})
     page = f"/desk/window/apply/{renewal.pk}/"
-    assert held.identifier in desk.get(page).content.decode()
+    assert "文家小店" in desk.get(page).content.decode()
     sent = {"q_kind": "shop", "f_shop_name": "文家小店", "f_phone": "13800138000"}
     sent |= {"seen_on_paper": ["floor_plan"], "do": "send"}
     assert desk.post(page, sent).status_code == 400
