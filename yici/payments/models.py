@@ -19,11 +19,18 @@ SEEN_BY: list = []
 
 class Payments(models.QuerySet):
     def visible_to(self, who):
-        """Return those of hers and of whom she acts for; those her finance post collects."""
-        own = Q(payer__in=who.applicants) | Q(department__in=who.departments("finance"))
+        """Return those of hers and of whom she acts for; those her finance post collects.
+
+        Whose mandate is for some items only sees what a rule of a module above shows her.
+        """
+        own = Q(payer__in=who.wholly) | Q(department__in=who.departments("finance"))
         return self.filter(
             reduce(or_, (q for rule in SEEN_BY if (q := rule(who)) is not None), own)
         )
+
+    def of_office(self, who):
+        """Return those her finance post collects: what its lists show."""
+        return self.filter(department__in=who.departments("finance"))
 
     def about(self, story):
         return self.filter(about=story).order_by("opened_at", "pk")

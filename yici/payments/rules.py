@@ -120,7 +120,7 @@ def possible(name: str, state: State) -> bool:
 
 def check_payer(state: State, who) -> None:
     """:raises NotAllowed: unless she is the payer or acts for her"""
-    if who.is_clock or state.payer in who.applicants:
+    if who.is_clock or (state.payer and who.may_act_for(state.payer, None, "pay")):
         return
     raise NotAllowed("not-yours", NOT_YOURS, "R38")
 

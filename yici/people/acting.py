@@ -48,6 +48,12 @@ class Who:
         own = () if self.applicant_id is None else (self.applicant_id,)
         return frozenset((*own, *(grant.principal for grant in self.grants)))
 
+    @cached_property
+    def wholly(self) -> frozenset[UUID]:
+        """Herself, and those who let her act in every item: what belongs to no item is theirs."""
+        own = () if self.applicant_id is None else (self.applicant_id,)
+        return frozenset((*own, *(g.principal for g in self.grants if g.items is None)))
+
     @property
     def is_clock(self) -> bool:
         return self.actor == "clock"

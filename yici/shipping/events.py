@@ -32,9 +32,10 @@ class Asked(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class Readdressed(Event):
-    """改址: it goes elsewhere."""
+    """改址: it goes elsewhere; a waybill for the old address is given up."""
 
     address: str
+    gives_up: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

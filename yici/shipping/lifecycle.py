@@ -18,8 +18,16 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 ON_ITS_WAY = {e.Tracked, e.Arrived, e.Received}
 STEPS: dict[str, set[type]] = {
     "new": {e.Asked},
-    "asked": {e.Readdressed, e.Booked, e.Readied, e.Stored, e.Received, e.Cancelled},
-    "booked": ON_ITS_WAY | {e.LabelPrinted, e.HandedOver, e.Cancelled},
+    "asked": {
+        e.Readdressed,
+        e.Booked,
+        e.Readied,
+        e.Stored,
+        e.Received,
+        e.Cancelled,
+        e.Tracked,
+    },
+    "booked": ON_ITS_WAY | {e.Readdressed, e.LabelPrinted, e.HandedOver, e.Cancelled},
     "handed_over": ON_ITS_WAY | {e.LabelPrinted},
     "under_way": ON_ITS_WAY,
     "delivered": ON_ITS_WAY,
@@ -118,6 +126,7 @@ def evolve(state: State, event) -> State:
 
 PHASES = {
     e.Asked: "asked",
+    e.Readdressed: "asked",  # whoever has a waybill for the old address forgets it
     e.Booked: "booked",
     e.HandedOver: "handed_over",
     e.Readied: "ready",

@@ -6,15 +6,18 @@ from yici.kernel import reactions
 from yici.people.who import Who
 
 from . import actions, carriers
-from .events import Asked, Cancelled
+from .events import Asked, Cancelled, Readdressed
 from .models import Parcel
 
 
-@reactions.on(Asked)
+@reactions.on(Asked, Readdressed)
 def ask_for_a_waybill(entry):
-    """Book it with its carrier, where that can be asked by a program."""
+    """Book it with its carrier, where that can be asked by a program and knows where it goes."""
     parcel = Parcel.at(entry.story)
-    if parcel.state.status == "asked" and parcel.state.mode == "post":
+    state = parcel.state
+    if given_up := entry.body.get("gives_up"):
+        carriers.carrier(state.carrier).cancel(given_up, timezone.now())
+    if state.status == "asked" and state.mode == "post" and state.address:
         actions.book(parcel=parcel, by=Who.clock(), at=timezone.now())
 
 

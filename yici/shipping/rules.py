@@ -94,7 +94,7 @@ def check(name: str, state: State, who) -> None:
     :raises NotAllowed: with code, words and rule
     """
     verb = VERBS[name]
-    if verb.applicant and state.applicant_id in who.applicants:
+    if verb.applicant and state.applicant_id and who.may_act_for(state.applicant_id, None, name):
         if name == "cancel" and state.direction == "out":
             raise NotAllowed("not-yours", NOT_OFFICE, ART_44)
         return

@@ -27,11 +27,13 @@ def ask(
     due_on: date | None = None,
     actor: str,
     at: datetime,
-    key: str,
+    key: str = "",
+    pk: UUID | None = None,
 ) -> Payment:
     """Ask somebody to pay fees that a law or regulation lays down (行政许可法 art. 58, 59).
 
-    The same key is the same payment, however often it is asked.
+    The same key is the same payment, however often it is asked; so is the same `pk`, where the
+    caller has told the payment's id already (`Payment.id_from(str(about), key)`).
 
     :param about: the story it is for, and `number` as people know it
     :raises NothingToPay: when no fee is laid down: then nothing may be asked
@@ -39,7 +41,7 @@ def ask(
     """
     lines = tuple(line for line in lines if line.cents)
     cents = rules.check_fees(lines)
-    pk = Payment.id_from(str(about), key)
+    pk = pk or Payment.id_from(str(about), key)
     asked = events.Asked(
         on=rules.day_of(at),
         about=about,

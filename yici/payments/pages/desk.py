@@ -65,7 +65,7 @@ def payments(request, who):
 
 def chosen(who, asked):
     """Return the payments that a list asks for."""
-    found = Payment.objects.visible_to(who).select_related("department")
+    found = Payment.objects.of_office(who).select_related("department")
     query, state = asked.get("q", "").strip()[:64], asked.get("state", "")
     if state in Payment.STATUSES:
         found = found.filter(status=state)

@@ -39,7 +39,7 @@ def _counted(user) -> tuple[int, int]:
     """Return how many payments are hers, and how many wait: one query a request."""
     if "_payments" not in user.__dict__:
         who = who_is(user)
-        found = _hers(who) if who.applicants else Payment.objects.none()
+        found = Payment.objects.filter(payer__in=who.wholly)
         counts = found.aggregate(all=Count("pk"), asked=Count("pk", filter=Q(status="asked")))
         user.__dict__["_payments"] = (counts["all"], counts["asked"])
     return user.__dict__["_payments"]

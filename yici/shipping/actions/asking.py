@@ -31,7 +31,7 @@ def ask(
     """Ask for something to be sent out to the applicant, or in from her.
 
     The same key is the same parcel. By post, `address` (name, phone, address) is the applicant's; it
-    is kept sealed and never in an event.
+    is kept sealed and never in an event. What goes out may wait for it (`readdress`).
 
     :param direction: `out` or `in`; `mode`: `post`, `window` or `locker`
     :param carrier: the first on offer when left out
@@ -53,8 +53,9 @@ def ask(
         carrier = carrier or carriers.offered()[0].name
         if carrier not in {one.name for one in carriers.offered()}:
             raise carriers.UnknownCarrier(carrier)
-        row = address_row(pk, rules.cleaned_address(address or {}), at)
-        beside, digest = [row], row.digest
+        if address is not None or direction == "in":
+            row = address_row(pk, rules.cleaned_address(address or {}), at)
+            beside, digest = [row], row.digest
     asked = events.Asked(
         on=day_of(at), about=about, number=number, applicant_id=applicant_id,
         department_id=department_id, region=region, direction=direction, mode=mode,
@@ -87,7 +88,9 @@ def readdress(parcel, *, address: dict, by, at: datetime) -> Told | None:
     row = address_row(parcel.pk, rules.cleaned_address(address), at)
     if row.digest == parcel.state.address:
         return None
-    return Told(events.Readdressed(address=row.digest), actor=by.actor, beside=[row])
+    gives_up = parcel.state.waybill if parcel.state.status == "booked" else ""
+    moved = events.Readdressed(address=row.digest, gives_up=gives_up)
+    return Told(moved, actor=by.actor, beside=[row])
 
 
 @command(Parcel)

@@ -11,6 +11,7 @@ from yici.kernel.signing import Letter
 from yici.people.models import Department
 
 from .. import carriers, events, rules
+from ..lifecycle import IllegalStep
 from ..models import Parcel, Sealed
 from ..progress import Progress
 from .shared import day_of, digest_of, sealed
@@ -33,6 +34,8 @@ def book(*, parcel: Parcel, by, at: datetime) -> Parcel:
     carrier = carriers.carrier(state.carrier) if state.carrier else None
     if carrier is None or not carrier.has_wire or state.status not in {"asked", "returned"}:
         return parcel
+    if not state.address:
+        raise rules.NotAllowed("address", NO_ADDRESS, "", "address")
     theirs = Sealed.objects.get(parcel_id=parcel.pk, digest=state.address).read()
     ours = _office(state.department_id)
     number = rules.reference(parcel.pk, state.attempts + 1)
@@ -46,6 +49,13 @@ def book(*, parcel: Parcel, by, at: datetime) -> Parcel:
     return note_waybill(
         parcel=parcel, waybill=waybill, carrier=carrier.name, by=by, at=at, key=f"book:{number}"
     )
+
+
+def _(text: str) -> str:
+    return text
+
+
+NO_ADDRESS = _("It is not known yet where it goes: ask the applicant for the address.")
 
 
 def _office(department_id: int) -> dict[str, str]:
@@ -124,6 +134,8 @@ def learn(parcel, *, progress: Progress, carrier: str, at: datetime) -> Told | N
     known = {state.waybill, *(t.waybill for t in state.tracks)}
     if state.carrier != carrier or (state.waybill and progress.waybill not in known):
         raise UnknownParcel(progress.reference)
+    if not state.waybill:
+        raise IllegalStep(events.Tracked, state.status)
     told = rules.news(state, progress, lambda words: digest_of(parcel.pk, words))
     if not told:
         return None

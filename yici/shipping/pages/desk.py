@@ -55,7 +55,7 @@ def is_office(user) -> bool:
 
 
 def waiting(user) -> int:
-    return Parcel.objects.visible_to(who_is(user)).filter(_waits()).count()
+    return Parcel.objects.of_office(who_is(user)).filter(_waits()).count()
 
 
 def _waits() -> Q:
@@ -81,7 +81,7 @@ def parcels(request, who):
         export=reverse("desk:parcels_export"),
         empty=_("Nothing waits to be sent or fetched."),
     )
-    booked = Parcel.objects.visible_to(who).filter(status="booked", direction="out")
+    booked = Parcel.objects.of_office(who).filter(status="booked", direction="out")
     context = {"table": table, "booked": booked.count(), "may": rules_of_batch(who)}
     return render(request, "shipping/desk/list.html", context)
 
@@ -92,7 +92,7 @@ def rules_of_batch(who) -> bool:
 
 def chosen(who, asked):
     """Return the parcels that a list asks for."""
-    found = Parcel.objects.visible_to(who).select_related("department")
+    found = Parcel.objects.of_office(who).select_related("department")
     query, state = asked.get("q", "").strip()[:64], asked.get("state", "waits")
     if state == "waits" and not query:
         found = found.filter(_waits())
@@ -150,7 +150,7 @@ def export(request, who):
 def hand_over_all(request, who):
     """Show the list that goes with the courier (交接清单); note that he has them all."""
     found = list(
-        Parcel.objects.visible_to(who)
+        Parcel.objects.of_office(who)
         .filter(status="booked", direction="out")
         .select_related("department")
         .order_by("carrier", "waybill")

@@ -30,7 +30,7 @@ def has_any(user) -> bool:
     """Whether anything was ever sent to or by her: otherwise the menu is spared the word."""
     if "_parcels" not in user.__dict__:
         who = who_is(user)
-        user.__dict__["_parcels"] = bool(who.applicants) and _hers(who).exists()
+        user.__dict__["_parcels"] = Parcel.objects.filter(applicant_id__in=who.wholly).exists()
     return user.__dict__["_parcels"]
 
 
@@ -134,14 +134,14 @@ def _address_fields(found: Parcel, given, errors: dict) -> list[FieldView]:
     return address_fields(known, errors)
 
 
-def address_fields(known, errors: dict) -> list[FieldView]:
+def address_fields(known, errors: dict, title: str = "") -> list[FieldView]:
     """Return the fields of an address, filled with what is known."""
 
     def said(name: str) -> list[str]:
         return [errors[name]] if name in errors else []
 
     return [
-        FieldView("name", _("Receiver's name"), value=known.get("name", ""), max_length=60, errors=said("name")),
+        FieldView("name", title or _("Receiver's name"), value=known.get("name", ""), max_length=60, errors=said("name")),
         FieldView("phone", _("Telephone"), "phone", known.get("phone", ""), _("The courier calls it."), errors=said("phone")),
         FieldView("address", _("Address"), "address", known.get("address", ""), max_length=200, errors=said("address")),
     ]  # fmt: skip

@@ -141,9 +141,27 @@ def test_she_changes_the_address_until_a_carrier_has_it(ask, applicant, deng, wi
     assert reading.address_of(parcel)["address"] == "四川省成都市锦江区 5 号"
     actions.readdress(parcel=parcel, address=moved, by=applicant, at=NINE)
     assert parcel.seq == 2
-    actions.book(parcel=parcel, by=deng, at=NINE)
+    first = actions.book(parcel=parcel, by=deng, at=NINE).waybill
+    actions.readdress(parcel=parcel.pk, address=ADDRESS, by=applicant, at=NINE)
+    reactions.settle()
+    again = Parcel.at(parcel.pk)
+    assert again.status == "booked"
+    assert again.waybill != first
+    assert CourierOrder.objects.get(waybill=first).is_cancelled
+    actions.hand_over(parcel=again, by=deng, at=NINE)
     with pytest.raises(IllegalStep):
-        actions.readdress(parcel=parcel.pk, address=ADDRESS, by=applicant, at=NINE)
+        actions.readdress(parcel=parcel.pk, address=moved, by=applicant, at=NINE)
+
+
+def test_what_has_no_address_waits_for_it(ask, applicant, deng, wire, moment):
+    moment("2026-09-21 09:00")
+    parcel = ask(address=None)
+    reactions.settle()
+    with pytest.raises(rules.NotAllowed):
+        actions.book(parcel=Parcel.at(parcel.pk), by=deng, at=NINE)
+    actions.readdress(parcel=parcel.pk, address=ADDRESS, by=applicant, at=NINE)
+    reactions.settle()
+    assert Parcel.at(parcel.pk).status == "booked"
 
 
 def test_who_sees_the_whole_address_is_noted(booked, deng, applicant):
