@@ -84,11 +84,11 @@ HANDLING = (
 STEPS = {
     "new": {Applied: WORK},
     "pre_review": ALWAYS | ENDING | {PreReviewed: "pre_reviewed"},
-    "pre_reviewed": ENDING | beside(Redated)
+    "pre_reviewed": ENDING | beside(Redated, FeePaid, FeeWaived)
     | {Corrected: "pre_review", Submitted: "applied"},
     "applied": ALWAYS | ENDING | beside(Forwarded, Examined)
     | {CorrectionAsked: "correcting", Accepted: WORK, RefusalProposed: "refusing"},
-    "correcting": ENDING | beside(Redated) | {Corrected: "applied"},
+    "correcting": ENDING | beside(Redated, FeePaid, FeeWaived) | {Corrected: "applied"},
     "refusing": ALWAYS | {
         RefusalReturned: "applied",
         NotAccepted: "not_accepted",

@@ -19,7 +19,7 @@ from yici.people.models import Applicant, Department
 from yici.people.who import Who
 from yici.shipping.models import Parcel
 
-from . import actions, events, filled, grounds, news, notices, reading
+from . import actions, around, events, filled, grounds, news, notices, reading
 from .actions.shared import day_of
 from .application import Application
 from .models import Case, Material
@@ -104,15 +104,19 @@ def set_the_form(entry):
             actions.keep_form(case=case, given=form, at=entry.at)
 
 
-@reactions.on(
-    events.Decided, events.Supplied, events.OriginalsSeen, events.FeePaid, events.FeeWaived
-)
+# What a granted case may wait for before its licence is made, or its result handed over.
+RELEASES = (events.FeePaid, events.FeeWaived, events.Supplied, events.OriginalsSeen)
+
+
+def is_to_be_made(state) -> bool:
+    return state.status == "making" and not state.licence_id and not state.held_by("make")
+
+
+@reactions.on(events.Decided, *RELEASES, where=is_to_be_made)
 def make_the_licence(entry):
-    """Issue the e-licence that a granted case leads to (R31, C082), once nothing holds it up."""
+    """Issue the e-licence that a granted case leads to, once nothing holds it up (R31, C082)."""
     case = Case.at(entry.story)
-    if case.outcome != "granted" or not case.licence or case.licence_id:
-        return
-    if case.status != "making" or case.state.held_by("make"):
+    if not is_to_be_made(case.state):
         return
     content = edition(case.edition_id).content
     holder = Applicant.objects.get(pk=case.applicant_id)
@@ -204,17 +208,21 @@ def note_the_licence(entry):
         )
 
 
-@reactions.on(
-    events.Decided, events.LicenceMade, events.Supplied, events.OriginalsSeen, events.FeePaid
-)
+def is_to_be_delivered(state) -> bool:
+    online = state.status == "delivering" and state.delivery == "online"
+    return online and not state.held_by("deliver")
+
+
+@reactions.on(events.Decided, events.LicenceMade, *RELEASES, where=is_to_be_delivered)
 def deliver_online(entry):
     """What was to be delivered online is delivered the moment it is there (art. 44)."""
     case = Case.at(entry.story)
-    held = case.state.held_by("deliver")
-    if case.status == "delivering" and case.delivery == "online" and not held:
+    if is_to_be_delivered(case.state):
         key = reactions.key(entry, "deliver")
         actions.deliver(case=case, by=Who.clock(), mode="online", at=entry.at, key=key)
 
+
+__all__ = ["around"]  # its reactions belong to these
 
 CHANGE = {
     "revoked": licences.revoke,
@@ -238,7 +246,10 @@ def change_the_licence(entry):
         CHANGE[change](ground=f"{ground.law}{ground.article}" or ground.text, **by)
 
 
-@reactions.on(events.Applied, events.Corrected, events.Submitted)
+@reactions.on(
+    events.Applied, events.Corrected, events.Submitted, events.FeePaid, events.FeeWaived,
+    where=lambda state: state.status == "applied",
+)  # fmt: skip
 def examine_by_table(entry):
     """Let the edition's published table examine what has come in, where it has one (C043)."""
     case = Case.at(entry.story)

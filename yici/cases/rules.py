@@ -84,6 +84,8 @@ VERBS = {
         Verb("record-remedy", events.RemedyRecorded, by="lead", rule=f"{LAW} art. 7"),
         Verb("decide-remedy", events.RemedyDecided, by="lead", rule=f"{LAW} art. 7"),
         Verb("change-result", events.ResultChanged, by="lead", rule=f"{LAW} art. 69, 70"),
+        Verb("ask-fee", events.FeeAsked, rule=f"{LAW} art. 58, 59"),
+        Verb("waive-fee", events.FeeWaived, by="lead", rule=f"{LAW} art. 59"),
         Verb("withdraw", events.Withdrawn, by="applicant"),
     )
 }
@@ -147,11 +149,14 @@ def refusal(verb: Verb, state: State, who) -> NotAllowed | None:
     if who.is_staff and who.may_act_for(state.applicant_id):
         return NotAllowed("recusal", "This is your own matter: a colleague has to do it.", RECUSAL)
     if verb.by == "lead":
+        special = _special_refusal(verb, state, who)
+        if special and special.code == "not-now":
+            return special
         if not is_lead(who, state):
             return NotAllowed(
                 "not-yours", "This is for those who answer for the department.", verb.rule
             )
-        return _special_refusal(verb, state, who)
+        return special
     if verb.by == "head":
         return _not_the_heads(verb, state, who) or _special_refusal(verb, state, who)
     mine = own_task(who, state, verb.step)
@@ -189,12 +194,18 @@ def _held(verb: Verb, state: State, mine: Task | None) -> NotAllowed | None:
     """Return what the work has to wait for: a special procedure, a fee, a suspension."""
     if mine is None or verb.step not in HELD:
         return None
-    waits = state.held_by(mine.step, mine.no)
+    # Who has not paid may still be asked for what is missing, or told that this is not the place.
+    waits = [
+        t
+        for t in state.held_by(mine.step, mine.no)
+        if t.step != "pay" or verb.name not in NOT_PAID_FOR
+    ]
     if not waits:
         return None
     return NotAllowed("held", f"First has to be finished: {waits[0].step}.", HOLDING[waits[0].step])
 
 
+NOT_PAID_FOR = {"ask-correction", "reject"}
 HOLDING = {
     "procedure": f"{LAW} art. 45",
     "hearing": f"{LAW} art. 46, 47",
@@ -311,8 +322,15 @@ def _nothing_owed(state, who) -> NotAllowed | None:
     return None if state.owed else NotAllowed("not-now", "Nothing is owed.")
 
 
+def _no_fee_waits(state, who) -> NotAllowed | None:
+    if any(t.step == "pay" for t in state.waits):
+        return None
+    return NotAllowed("not-now", "No fee waits to be paid.")
+
+
 SPECIAL = {
     "supply": _nothing_owed,
+    "waive-fee": _no_fee_waits,
     "resume": _nothing_to_resume,
     "suspend": _suspended_already,
     "ask-hearing": _no_hearing_on_offer,

@@ -3,7 +3,9 @@
 from django.db.models import Q
 
 from yici.licences.models import LICENCES_SEEN_BY, PAPERS_SEEN_BY
+from yici.payments.models import SEEN_BY as PAYMENTS_SEEN_BY
 from yici.people.models.applicants import sees_applicants
+from yici.shipping.models import SEEN_BY as PARCELS_SEEN_BY
 
 from .models import Case
 
@@ -23,6 +25,12 @@ def licences_of_cases(who) -> Q | None:
     return None if cases is None else Q(case_id__in=cases.values("pk"))
 
 
+def about_cases(who) -> Q | None:
+    """Payments and parcels bear the id of the case they are about."""
+    cases = _cases(who)
+    return None if cases is None else Q(about__in=cases.values("pk"))
+
+
 @sees_applicants
 def applicants_of_cases(who) -> Q | None:
     """Staff see whom they handle; an applicant does not see others through a shared case."""
@@ -33,3 +41,5 @@ def applicants_of_cases(who) -> Q | None:
 
 PAPERS_SEEN_BY.append(papers_of_cases)
 LICENCES_SEEN_BY.append(licences_of_cases)
+PAYMENTS_SEEN_BY.append(about_cases)
+PARCELS_SEEN_BY.append(about_cases)

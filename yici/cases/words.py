@@ -43,6 +43,8 @@ VERB_WORDS = {
     "forward": _("Pass on to be accepted"),
     "transfer": _("Pass to a colleague"),
     "offer-hearing": _("Tell of the right to a hearing"),
+    "ask-fee": _("Ask for the fee"),
+    "waive-fee": _("Waive a fee"),
     "ask-hearing": _("Ask for a hearing"),
     "set-hearing": _("Announce the hearing"),
     "hold-hearing": _("Put the hearing on record"),
@@ -212,6 +214,11 @@ REFUSALS = {
         "This cannot be done to the result as it is now."
     ),
     "Choose pass or mend.": _("Choose pass or mend."),
+    "No other fee is laid down for this case.": _("No other fee is laid down for this case."),
+    "Choose a fee that waits to be paid.": _("Choose a fee that waits to be paid."),
+    "The item lays down no reduction of this fee.": _(
+        "The item lays down no reduction of this fee."
+    ),
 }
 REFUSED = (NotAllowed, IllegalStep, actions.Wordless, StaleEdit, Stale, KeyReused)
 OUR_NUMBERS = re.compile(r"(; )?\bR\d+")

@@ -23,6 +23,7 @@ from .applying import (
 )
 from .batch import MOST as MOST_AT_ONCE
 from .batch import in_batch
+from .charging import ask_fee, note_payment, note_waived, waive_fee
 from .completing import after_check, lapse_supply, repair_credit, see_originals, supply
 from .consulting import add_reviewer, answer_consult, consult
 from .deciding import check, decide, review, send_back
@@ -45,6 +46,7 @@ from .places import Elsewhere
 from .pre_reviewing import pre_review, submit
 from .redating import follow_calendar, redate
 from .renewing import deem_renewed
+from .sending_in import send_in
 from .shared import Wordless
 from .uploading import forget_uploads, upload
 
@@ -63,6 +65,7 @@ __all__ = [
     "answer_consult",
     "apply",
     "ask_correction",
+    "ask_fee",
     "ask_hearing",
     "change_result",
     "check",
@@ -92,6 +95,8 @@ __all__ = [
     "lapse_supply",
     "licence_made",
     "lift_stop",
+    "note_payment",
+    "note_waived",
     "offer_hearing",
     "open_work_of",
     "pre_review",
@@ -105,6 +110,7 @@ __all__ = [
     "save_draft",
     "see_originals",
     "send_back",
+    "send_in",
     "set_hearing",
     "start_procedure",
     "stop_examination",
@@ -115,6 +121,7 @@ __all__ = [
     "terminate",
     "transfer",
     "upload",
+    "waive_fee",
     "waive_hearing",
     "warn_of_old_drafts",
     "withdraw",

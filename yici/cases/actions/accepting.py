@@ -11,6 +11,7 @@ from yici.people.models import Department
 from .. import clocks, events, grounds, rules, work
 from ..models import Case, Dossier, Material
 from . import promises
+from .charging import charged
 from .shared import calendar, day_of, words
 
 UP_TO_ACCEPTANCE = {"acceptance", "acceptance-again", "correction"}
@@ -25,7 +26,7 @@ def accept(case, *, by, at: datetime) -> Told:
     :raises NotAllowed: when this person may not, or not now
     """
     rules.check("accept", case.state, by)
-    return _accepted(case.state, by.actor, day_of(at), by.staff_code)
+    return charged(case, _accepted(case.state, by.actor, day_of(at), by.staff_code), "decide")
 
 
 def _accepted(state, actor: str, on, handler: str = "", deemed: bool = False) -> Told:
@@ -49,7 +50,7 @@ def accept_jointly(case, *, handler: str, at: datetime) -> Told | None:
     state = case.state
     if state.status != "applied" or state.bundle_id is None or state.held_by("accept"):
         return None
-    return _accepted(state, "clock", day_of(at), handler)
+    return charged(case, _accepted(state, "clock", day_of(at), handler), "decide")
 
 
 @command(Case)
@@ -90,7 +91,7 @@ def accept_tolerantly(case, *, by, owed, promise: str, at: datetime) -> Told:
         clocks=(*accepted.clocks, clock),
         opens=(*accepted.opens, still),
     )
-    return Told(event, actor=by.actor, beside=beside)
+    return charged(case, Told(event, actor=by.actor, beside=beside), "decide")
 
 
 def _may_follow(case, codes) -> tuple[str, ...]:
@@ -123,7 +124,7 @@ def deem_accepted(case, *, at: datetime) -> Told | None:
     clock = state.clock("acceptance-again") or state.clock("acceptance")
     if state.status not in {"applied", "refusing"} or not rules.is_silent(clock, day_of(at)):
         return None
-    return _accepted(state, "clock", clock.started_on, deemed=True)
+    return charged(case, _accepted(state, "clock", clock.started_on, deemed=True), "decide")
 
 
 @command(Case)

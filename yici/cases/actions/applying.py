@@ -20,11 +20,24 @@ from yici.kernel.story import OtherContent, Repeated
 from yici.people import secrets
 from yici.people.models import Department
 
-from .. import clocks, events, evidence, forms, numbers, periods, renewals, rules, uploads, work
+from .. import (
+    clocks,
+    events,
+    evidence,
+    fees,
+    forms,
+    numbers,
+    periods,
+    renewals,
+    rules,
+    uploads,
+    work,
+)
 from ..events import Applied, Corrected
-from ..lifecycle import State
+from ..lifecycle import State, evolve
 from ..models import Case, Dossier, Material, Number, dossier_context
 from . import agents, places, promises
+from .charging import payment_id
 from .delivering import MODES
 from .shared import calendar, day_of, words
 
@@ -164,12 +177,22 @@ def _receive(
     )
     number = Number(authority=numbers.authority_of(region), number=event.number, case_id=case.pk)
     beside = [number, dossier, *material_rows(case.pk, what.materials, at)]
+    told = (event, *_fees_asked(case.pk, event, what.item))
     case.tell(
-        event, actor=by.actor, at=at, beside=beside, key=OPENING, command=OPENING, digest=said
+        *told, actor=by.actor, at=at, beside=beside, key=OPENING, command=OPENING, digest=said
     )
     case.edition, case.department = offered, offered.item.department
     case.kept[Dossier._meta.db_table] = dossier.digest, dossier.sealed
     case.kept[Material._meta.db_table] = tuple(row for row in beside if type(row) is Material)
+
+
+def _fees_asked(case_id: UUID, applied: Applied, item: Applicable) -> tuple[events.FeeAsked, ...]:
+    """Return what asks for the fees that acceptance waits for (C055)."""
+    due = [fee for fee in item.fees if fee.before == "accept" and fee.amount_cents]
+    state = evolve(State(), applied) if due else None
+    if state is None or state.status != "applied":
+        return ()
+    return fees.asked(state, due, payment_id(case_id, state), applied.on)
 
 
 def _received_before(case_id: UUID, said: str) -> Case | None:

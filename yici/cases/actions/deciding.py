@@ -7,6 +7,7 @@ from yici.kernel.actions import Told, command
 
 from .. import clocks, events, rules, work
 from ..models import Case
+from .charging import charged
 from .shared import calendar, day_of, words
 
 OUTCOMES = {
@@ -155,7 +156,8 @@ def decide(case, *, by, outcome: str, criterion: str = "", reason: str = "", at:
         clocks=(*ended, *running),
         opens=opens,
     )
-    return Told(event, actor=by.actor, beside=beside)
+    told = Told(event, actor=by.actor, beside=beside)
+    return charged(case, told, "make", "deliver") if outcome == "granted" else told
 
 
 def check_days(case) -> int:

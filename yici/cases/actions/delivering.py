@@ -8,7 +8,7 @@ from .. import clocks, events, rules, work
 from ..models import Case
 from .shared import calendar, day_of
 
-MODES = {"online", "window", "post", "terminal"}
+MODES = {"online", "window", "post", "locker", "terminal"}
 
 
 @command(Case)
@@ -26,7 +26,7 @@ def licence_made(case, *, licence_id, at: datetime) -> Told | None:
 def deliver(case, *, by, mode: str, at: datetime) -> Told:
     """Hand the result over (art. 44).
 
-    :param mode: `online` (by the platform itself), `window`, `post`, `terminal`
+    :param mode: `online` (by the platform itself), `window`, `post`, `locker`, `terminal`
     """
     if not by.is_clock:
         rules.check("deliver", case.state, by)

@@ -10,6 +10,7 @@ from yici.kernel.actions import Told, command
 from .. import clocks, events, examination, lifecycle, rules, work
 from ..models import Case, Dossier, ExaminationStop
 from . import promises
+from .charging import falling_due
 from .shared import calendar, day_of, words
 
 MACHINE = "machine"
@@ -26,6 +27,8 @@ def examine(case, *, at: datetime) -> Told | None:
     state, on = case.state, day_of(at)
     table = edition(case.edition_id).content.paths.examination
     if table is None or state.status != "applied" or is_stopped(case.item_code):
+        return None
+    if state.held_by("accept"):  # a fee: it goes on when that is settled
         return None
     held = Dossier.objects.get(case_id=case.pk, digest=state.dossier).read()
     lot = examination.lot_of(case.pk, settings.BLIND_INDEX_KEY)
@@ -51,12 +54,17 @@ def _passed(case, state, found, table, on):
     accepted = events.Accepted(on=on, accepted_on=on, handler="", clocks=running, opens=opens)
     state = lifecycle.evolve(state, accepted)
     yield accepted
+    for asked in falling_due(case, state, on, "decide"):
+        state = lifecycle.evolve(state, asked)
+        yield asked
     while state.status == "in_review":
         reviewed = _reviewed(case, state, found, on)
         state = lifecycle.evolve(state, reviewed)
         yield reviewed
-    if table.decides and state.status == "in_decision":
-        yield _decided(case, state, found, on)
+    if table.decides and state.status == "in_decision" and not state.held_by("decide"):
+        decided = _decided(case, state, found, on)
+        yield decided
+        yield from falling_due(case, lifecycle.evolve(state, decided), on, "make", "deliver")
 
 
 def _reviewed(case, state, found, on):

@@ -7,6 +7,7 @@ from yici.kernel.actions import Told, command
 from .. import clocks, events, renewals, rules, work
 from ..models import Case
 from .accepting import askable
+from .charging import charged
 from .shared import calendar, day_of, words
 
 
@@ -45,4 +46,5 @@ def submit(case, *, by, at: datetime) -> Told:
     on = day_of(at)
     opens, clock = work.acceptance(case.state, calendar(), on)
     running = (clock, *renewals.clock(calendar(), case.state.renews, on))
-    return Told(events.Submitted(on=on, clocks=running, opens=opens), actor=by.actor)
+    told = Told(events.Submitted(on=on, clocks=running, opens=opens), actor=by.actor)
+    return charged(case, told, "accept")

@@ -6,6 +6,7 @@ from yici.kernel.actions import Told, command
 
 from .. import clocks, events, renewals, rules, work
 from ..models import Case
+from .charging import charged
 from .deciding import check_days
 from .shared import calendar, day_of
 
@@ -31,4 +32,4 @@ def deem_renewed(case, *, at: datetime) -> Told | None:
         on=on, task=0, outcome="granted", criterion="", note="", handler="", deemed=True,
         clocks=(*ended, *running), opens=opens,
     )  # fmt: skip
-    return Told(event, actor="clock")
+    return charged(case, Told(event, actor="clock"), "make", "deliver")

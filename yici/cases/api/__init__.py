@@ -1,6 +1,6 @@
 """REST: apply, list, read; one documented route for each verb; files, papers, proof."""
 
-from . import applying, calendars, papers, reading, verbs
+from . import applying, calendars, papers, parcels, reading, verbs
 from .refusals import refusals
 
 routers = [
@@ -8,6 +8,7 @@ routers = [
     ("/cases", reading.router),
     ("/cases", verbs.router),
     ("/cases", papers.router),
+    ("/cases", parcels.router),
     ("/cases", calendars.of_cases),
     ("/calendars", calendars.router),
 ]

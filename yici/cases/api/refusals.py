@@ -16,6 +16,7 @@ from ..work import UnknownDepartment
 STATUS = {
     "not-now": 409,
     "not-yet": 409,
+    "no-fee": 409,
     "once": 409,
     "held": 409,
     "veto": 409,
@@ -45,6 +46,7 @@ FIELDS = {
     "unknown-mode": "mode",
     "channel": "channel",
     "collect": "collect_at",
+    "fee": "fee",
 }
 
 

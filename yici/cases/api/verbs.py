@@ -11,6 +11,7 @@ from ninja import Router, Schema
 from pydantic import Field, StringConstraints
 
 from yici.kernel import rest
+from yici.payments.rules import WAIVERS
 from yici.people.models import Department
 from yici.people.who import who_is
 
@@ -120,11 +121,19 @@ class Decision(rest.Given):
 
 
 class HandingOver(rest.Given):
-    mode: Literal["window", "post", "terminal", "online"]
+    mode: Literal["window", "post", "locker", "terminal", "online"]
 
 
 class Ending(rest.Given):
     ground: Literal[tuple(grounds.TERMINATIONS)]  # type: ignore[valid-type]
+    reason: rest.Words
+
+
+class FeeWaiver(rest.Given):
+    """A part of a fee is waived at `/payments`, by the finance clerk."""
+
+    fee: Code = Field(description="Code of the fee, as the item has it.")
+    ground: Literal[tuple(WAIVERS)]  # type: ignore[valid-type]
     reason: rest.Words
 
 
@@ -277,6 +286,8 @@ VERBS = {
     "record-remedy": Route(Challenge, actions.record_remedy, "Record a reconsideration or a litigation."),
     "decide-remedy": Route(ChallengeOutcome, actions.decide_remedy, "Record what became of it."),
     "change-result": Route(ResultChange, actions.change_result, "Revoke, cancel, suspend, restore or correct a result."),
+    "ask-fee": Route(Nothing, actions.ask_fee, "Ask for what the item lays down and nobody was asked for (缴费通知)."),
+    "waive-fee": Route(FeeWaiver, actions.waive_fee, "Ask for nothing of a fee, on a ground (减免)."),
     "take": Route(Taking, actions.take, "Take a piece of work in hand (认领)."),
 }  # fmt: skip
 

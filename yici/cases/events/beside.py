@@ -173,10 +173,11 @@ class FeePaid(CaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class FeeWaived(CaseEvent):
-    """减免: nothing has to be paid, on a recorded ground."""
+    """减免: nothing has to be paid, on a recorded ground; or the payment itself was called off."""
 
     code: str
     payment_id: UUID | None = None
+    ground: str = ""  # a key of payments.rules.WAIVERS
     note: str
     handler: str
 

@@ -1,6 +1,11 @@
 """办理: special procedures, hearings, extension, suspension, fees, ends (行政许可法 art. 42, 45-48)."""
 
+from uuid import UUID
+
+from django.utils import timezone
+
 from yici.catalogue.content import ProcedureKind
+from yici.payments.models import Payment
 from yici.people.models import Staff
 
 from .. import grounds
@@ -134,6 +139,27 @@ def fee(told: Told) -> Notice:
         "缴费方式": "网上缴费，或者到政务服务中心综合窗口缴费。",
     }
     return Notice("fee", values)
+
+
+def fee_receipt(told: Told) -> Notice | None:
+    """What was paid, when, and under which numbers: one receipt for a payment of several fees.
+
+    The fiscal bill (财政票据) is the treasury's own; where the gateway hands its number over, it is here.
+    """
+    state = Payment.at(UUID(told.body["payment_id"])).state
+    if told.body["code"] != state.lines[0].code or state.paid_at is None:
+        return None
+    order = next(one for one in state.orders if one.state == "paid")
+    paid_at = timezone.localtime(state.paid_at)
+    values = {
+        "收费项目": "、".join(line.name for line in state.lines),
+        "实缴金额": f"人民币{state.due / 100:.2f}元",
+        "收费依据": "；".join(dict.fromkeys(line.basis for line in state.lines)),
+        "缴费时间": f"{day(paid_at.date())}{paid_at:%H时%M分}",
+        "交易流水号": order.transaction,
+        "缴款书号码": order.voucher,
+    }
+    return Notice("fee_receipt", values)
 
 
 def transfer(told: Told) -> Notice | None:

@@ -3,6 +3,7 @@
 Pages, API and papers say the same because they all read here.
 """
 
+from .around import parcels_of, payments_of, takes_parcels
 from .beside import People, dossier_of, find, people_of
 from .file import (
     Held,
@@ -61,10 +62,13 @@ __all__ = [
     "next_of",
     "outlook_of",
     "papers_of",
+    "parcels_of",
+    "payments_of",
     "people_of",
     "places_of",
     "progress_of",
     "sentence",
+    "takes_parcels",
     "timeline",
     "tone",
     "value_in_words",

@@ -118,6 +118,7 @@ CHANNEL_WORDS = {
     "online": _("Online"),
     "mobile": _("On the phone"),
     "window": _("At the window"),
+    "locker": _("From a locker"),
     "terminal": _("At a terminal"),
     "agent": _("Through an agent"),
     "hotline": _("By telephone"),

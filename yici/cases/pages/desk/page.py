@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 
 from yici.calendar.local import current
 from yici.cases import clocks, evidence, reading, repeats, rules, words
+from yici.cases.actions.charging import left_to_ask
 from yici.cases.models import Case
 from yici.catalogue.models import edition
 from yici.kernel import files
+from yici.payments import words as payment_words
 from yici.people import masking
 from yici.people.models import Applicant, Department, Staff
+from yici.shipping import words as shipping_words
 
 from . import checklist
 from .door import case_or_404, staff_page
@@ -128,6 +131,8 @@ def _idle(verb, case, who) -> bool:
     """Whether it would do nothing: tolerance the item does not know, taking what one has."""
     if verb.name == "accept-tolerantly":
         return edition(case.edition_id).content.paths.tolerance is None
+    if verb.name == "ask-fee":
+        return not left_to_ask(case)
     if verb.name != "take":
         return False
     state = case.state
@@ -178,6 +183,11 @@ def _file(who, case, at, revealed) -> dict:
         "shares": shares.values(),
         "timeline": reading.timeline(case, for_office=True),
         "papers": reading.papers_of(case),
+        "payments": [(p, *payment_words.badge_of(p)) for p in reading.payments_of(case)],
+        "parcels": [
+            (p, shipping_words.contents_of(p), *shipping_words.badge_of(p))
+            for p in reading.parcels_of(case)
+        ],
         "licence": reading.licence_of(case),
         "contact": reading.contact_of(case),
         "next": reading.next_of(case, today),

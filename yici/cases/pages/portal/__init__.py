@@ -5,7 +5,18 @@ from django.utils.translation import gettext_lazy as _
 
 from yici.ui.menu import Entry
 
-from . import acts, apply, mandates, materials, my_cases, sending, space, steps, undertakings
+from . import (
+    acts,
+    apply,
+    mandates,
+    materials,
+    my_cases,
+    sending,
+    sending_in,
+    space,
+    steps,
+    undertakings,
+)
 
 ITEM = {"wizard": sending.ItemWizard()}
 DRAFT = "apply/drafts/<uuid:pk>/"
@@ -28,6 +39,7 @@ citizen = [
     path("undertakings/", undertakings.undertakings, name="undertakings"),
     path(f"{CASE}supply/", acts.supply, name="case_supply"),
     path(f"{CASE}do/<str:verb>/", acts.simple, name="case_do"),
+    path(f"{CASE}send-in/", sending_in.send_in, name="case_send_in"),
     path(f"{CASE}withdraw/", acts.withdraw, name="case_withdraw"),
     path(f"{CASE}materials/<str:no>/", my_cases.material, name="case_material"),
     path("me/", space.space, name="space"),

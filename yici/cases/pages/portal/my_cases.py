@@ -12,6 +12,8 @@ from yici.cases import reading, refusals, rules, words
 from yici.cases.lifecycle import FINAL
 from yici.cases.models import Case, Material
 from yici.kernel.module import collect
+from yici.payments import words as payment_words
+from yici.shipping import words as shipping_words
 from yici.ui.fields import FieldView
 
 from .access import applicants_of, case_of, citizens_only
@@ -99,6 +101,7 @@ def case(request, number):
     """Show one case: where it is, who has it, what she can do, her file."""
     found = case_of(request, number)
     can = [v.name for v, barred in rules.verbs(found.state, request.who) if barred is None]
+    paid = reading.payments_of(found)
     context = live(found) | {
         "materials": reading.materials_of(found),
         "sections": reading.form_of(found),
@@ -107,6 +110,13 @@ def case(request, number):
         "can": can,
         "simple": [(name, words.VERB_WORDS[name]) for name in SIMPLE if name in can],
         "links": links_of(found, request.who),
+        "to_pay": [p for p in paid if p.status == "asked"],
+        "payments": [(p, *payment_words.badge_of(p)) for p in paid],
+        "parcels": [
+            (p, shipping_words.contents_of(p), shipping_words.next_of(p))
+            for p in reading.parcels_of(found)
+        ],
+        "sends_in": reading.takes_parcels(found.state),
         "asked": asked_for(found),
         "for": applicants_of(request.who).get(found.applicant_id),
     }

@@ -39,4 +39,6 @@ FORMS = {
     "record-remedy": beside.RecordRemedy,
     "decide-remedy": beside.DecideRemedy,
     "change-result": beside.ChangeResult,
+    "ask-fee": VerbForm,
+    "waive-fee": beside.WaiveFee,
 }

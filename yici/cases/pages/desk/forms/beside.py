@@ -3,9 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yici.cases import grounds, reading, rules
+from yici.cases import fees, grounds, reading, rules
 from yici.cases.models import Material
 from yici.catalogue.rules import applicable
+from yici.payments.rules import WAIVERS
+from yici.ui.money import yuan
 
 from .base import VerbForm, colleagues, departments_near, grounds_of, one_of, words
 
@@ -152,6 +154,19 @@ class Suspend(VerbForm):
 
     def prepare(self):
         self.fields["ground"].choices = grounds_of(grounds.SUSPENSIONS)
+
+
+class WaiveFee(VerbForm):
+    fee = one_of(_("Fee"))
+    ground = one_of(_("Lawful ground"), [(code, _(text)) for code, text in WAIVERS.items()])
+    reason = words(_("Reason"), hint=_("What proves the ground."))
+
+    def prepare(self):
+        waiting = {task.subject for task in fees.waiting(self.case.state)}
+        laid_down = [fee for fee in self.content.fees if fee.code in waiting]
+        self.fields["fee"].choices = [
+            (f.code, f"{f.name} {yuan(f.amount_cents)}") for f in laid_down
+        ]
 
 
 REMEDY_WORDS = {

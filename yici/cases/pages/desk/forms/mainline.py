@@ -17,6 +17,7 @@ MODE_WORDS = {
     "online": _("Online"),
     "window": _("At the window"),
     "post": _("By post"),
+    "locker": _("From a locker"),
     "terminal": _("At a terminal"),
 }
 

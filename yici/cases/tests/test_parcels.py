@@ -1,0 +1,197 @@
+"""Results go out by post or wait at the window; papers come in by post (C045, C056)."""
+
+import pytest
+
+from yici.cases import actions, rules
+from yici.cases.models import Case
+from yici.conftest import on
+from yici.kernel import reactions, signing
+from yici.notifications.models import Notification
+from yici.people.models import Applicant, Department
+from yici.sandbox.actions import courier, mail
+from yici.sandbox.models import Mail
+from yici.sandbox.tests.wire import Wire
+from yici.shipping import actions as shipping
+from yici.shipping import reading as parcels
+from yici.shipping.models import Parcel
+from yici.shipping.rules import NotAllowed as NotSent
+
+pytestmark = pytest.mark.django_db
+TODAY = on("2026-09-21")
+ADDRESS = {"name": "李秀英", "phone": "13800138000", "address": "四川省广安市广安区滨江路 1 号"}
+
+
+@pytest.fixture
+def wire(settings, tmp_path, monkeypatch):
+    """Let the rooms and the sandbox courier speak with each other, on the day of the story."""
+    settings.VAR = tmp_path
+    settings.SITE_URL = "http://testserver"
+    monkeypatch.setattr(signing, "transport", Wire())
+    monkeypatch.setattr("django.utils.timezone.now", lambda: TODAY)
+    Department.objects.filter(short_name="区市监局").update(phone="0826-2", address="建安中路 8 号")
+
+
+@pytest.fixture
+def granted(city, apply):
+    """A granted case whose licence is made; its result goes out as she wished."""
+
+    def grant(delivery: str, **contact) -> Case:
+        Applicant.objects.filter(pk=city.applicants["li"].pk).update(**contact)
+        case = actions.accept(case=apply(delivery=delivery), by=city.chen, at=TODAY)
+        for name in ("wang", "zhao", "sun"):
+            case = actions.review(
+                case=case, by=city.who[name], outcome="pass", criterion="meets_conditions", at=TODAY
+            )
+        actions.decide(
+            case=case, by=city.wu, outcome="granted", criterion="meets_conditions", at=TODAY
+        )
+        reactions.settle()
+        return Case.at(case.pk)
+
+    return grant
+
+
+def step(parcel: Parcel, kind: str) -> None:
+    courier.step(waybill=parcel.waybill, kind=kind, at=TODAY)
+    mail.send(letter=Mail.objects.latest("id"), at=TODAY)
+    reactions.settle()
+
+
+def test_the_result_goes_out_to_the_address_on_record_and_is_delivered_when_it_arrives(
+    city, granted, wire
+):
+    case = granted("post", **ADDRESS)
+    assert case.status == "delivering"
+    parcel = Parcel.objects.get()
+    assert (parcel.status, parcel.mode, parcel.contents) == ("booked", "post", ["licence"])
+    assert parcels.address_of(parcel) == ADDRESS
+    shipping.hand_over(parcel=parcel.pk, by=city.deng, at=TODAY)
+    step(parcel, "in_transit")
+    assert Case.at(case.pk).status == "delivering"
+    step(parcel, "delivered")
+    case = Case.at(case.pk)
+    assert case.status == "delivered"
+    told = case.history().filter(kind="cases.delivered").get()
+    assert (told.body["mode"], told.actor) == ("post", "clock")
+    assert Notification.objects.filter(kind="cases.parcel_sent").exists()
+
+
+def test_without_an_address_on_record_she_is_asked_where_it_goes(city, granted, wire):
+    granted("post", address="")
+    parcel = Parcel.objects.get()
+    assert parcel.status == "asked"
+    shipping.readdress(parcel=parcel.pk, address=ADDRESS, by=city.li, at=TODAY)
+    reactions.settle()
+    assert Parcel.objects.get().status == "booked"
+
+
+def test_at_the_window_she_shows_her_code(city, granted):
+    case = granted("window")
+    parcel = shipping.make_ready(parcel=Parcel.objects.get().pk, by=city.deng, at=TODAY)
+    reactions.settle()
+    assert Notification.objects.filter(kind="cases.parcel_ready").exists()
+    shipping.collect(parcel=parcel.pk, code=parcels.code_of(parcel), by=city.chen, at=TODAY)
+    reactions.settle()
+    case = Case.at(case.pk)
+    assert case.status == "delivered"
+    assert case.history().filter(kind="cases.delivered").get().body["mode"] == "window"
+
+
+def test_from_a_locker_it_is_delivered_when_the_cell_opens(city, granted):
+    case = granted("window")
+    shipping.set_up_locker(
+        code="hall1",
+        name="取件柜",
+        place="一楼",
+        department=city.departments["政务服务中心"],
+        cells=1,
+    )
+    parcel = shipping.store(parcel=Parcel.objects.get().pk, locker="hall1", by=city.deng, at=TODAY)
+    reactions.settle()
+    from yici.people.who import Who
+
+    code, locker = parcels.code_of(parcel), Who(actor="locker:hall1")
+    shipping.open_cell(locker="hall1", code=code, by=locker, at=TODAY)
+    reactions.settle()
+    delivered = Case.at(case.pk).history().filter(kind="cases.delivered").get()
+    assert delivered.body["mode"] == "locker"
+
+
+def test_what_is_handed_over_at_the_desk_needs_no_parcel_any_more(city, granted, wire):
+    case = granted("post", **ADDRESS)
+    actions.deliver(case=case, by=city.deng, mode="window", at=TODAY)
+    reactions.settle()
+    assert Parcel.objects.get().status == "cancelled"
+    case = Case.at(case.pk)
+    assert case.status == "delivered"
+
+
+def test_online_nothing_is_sent(granted):
+    assert granted("online").status == "delivered"
+    assert not Parcel.objects.exists()
+
+
+def test_she_sends_her_papers_by_post_while_the_office_waits_for_them(city, apply, wire):
+    case = apply()
+    parcel = actions.send_in(
+        case=case, by=city.li, carrier="sandbox", address=ADDRESS, at=TODAY, key="1"
+    )
+    again = actions.send_in(
+        case=case, by=city.li, carrier="sandbox", address=ADDRESS, at=TODAY, key="1"
+    )
+    assert parcel.pk == again.pk
+    reactions.settle()
+    parcel = Parcel.objects.get()
+    assert (parcel.direction, parcel.status) == ("in", "booked")
+    step(parcel, "delivered")
+    assert shipping.receive(parcel=parcel.pk, by=city.chen, at=TODAY).status == "received"
+    assert Case.at(case.pk).status == "applied"
+
+
+def test_nobody_sends_for_her_and_not_when_nothing_is_awaited(city, apply, accepted):
+    with pytest.raises(rules.NotAllowed):
+        actions.send_in(
+            case=accepted, by=city.li, carrier="counter", address=ADDRESS, at=TODAY, key="1"
+        )
+    case = apply(key="two")
+    with pytest.raises(rules.NotAllowed):
+        actions.send_in(
+            case=case, by=city.mei, carrier="counter", address=ADDRESS, at=TODAY, key="1"
+        )
+    with pytest.raises(NotSent):
+        actions.send_in(case=case, by=city.li, carrier="counter", address={}, at=TODAY, key="1")
+
+
+def test_she_does_so_on_her_page(city, apply, at_desk):
+    case = apply()
+    page = at_desk("li")
+    page.cookies["django_language"] = "en"
+    assert f"/cases/{case.number}/send-in/" in page.get(f"/cases/{case.number}/").content.decode()
+    form = page.get(f"/cases/{case.number}/send-in/").content.decode()
+    assert "Send papers by post" in form
+    bad = page.post(
+        f"/cases/{case.number}/send-in/", ADDRESS | {"carrier": "counter", "phone": "x"}
+    )
+    assert bad.status_code == 422
+    bad = page.post(f"/cases/{case.number}/send-in/", ADDRESS | {"carrier": "pigeon"})
+    assert bad.status_code == 422
+    sent = page.post(f"/cases/{case.number}/send-in/", ADDRESS | {"carrier": "counter", "key": "k"})
+    parcel = Parcel.objects.get()
+    assert sent.url == f"/parcels/{parcel.pk}/"
+    assert page.get(sent.url).status_code == 200
+
+
+def test_the_api_takes_them_in_too(city, apply, client):
+    case = apply()
+    client.force_login(city.users["li"])
+    body = {"carrier": "counter", "address": ADDRESS}
+    made = client.post(
+        f"/api/v1/cases/{case.number}/parcels", body, content_type="application/json"
+    )
+    assert made.status_code == 201
+    assert made.json()["status"] == "asked"
+    client.force_login(city.users["chen"])
+    refused = client.post(
+        f"/api/v1/cases/{case.number}/parcels", body, content_type="application/json"
+    )
+    assert refused.status_code == 403
