@@ -254,7 +254,7 @@ class BundleStepOut(Schema):
 
 
 @cases.post("", response={201: BundleCaseOut})
-def apply(
+def apply_for_bundle(
     request, response: HttpResponse, given: BundleApplication, key: rest.IdempotencyKey = None
 ):
     """Apply for a bundle: its parts begin as soon as they can, each with a case of its own."""
