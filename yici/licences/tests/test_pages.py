@@ -152,3 +152,13 @@ def test_nobody_tries_out_numbers_by_the_thousand(client, permit, settings):
     assert client.get("/verify").status_code == 200  # the empty form is no question
     elsewhere = client.get(f"/verify/{permit.identifier}", REMOTE_ADDR="10.1.2.3")
     assert elsewhere.status_code == 200
+
+
+def test_headers_of_nonsense_keep_nobody_from_verifying(client, db):
+    sent = {"content_type": "application/json", "headers": {"X-Forwarded-For": "unknown, ,"}}
+    answer = client.post("/api/v1/licences/verify", '{"identifier": "x"}', **sent)
+    assert answer.status_code in {200, 422}
+    answer = client.post(
+        "/api/v1/licences/verify", '{"identifier": "x"}', REMOTE_ADDR="nonsense", **sent
+    )
+    assert answer.status_code in {200, 422}
