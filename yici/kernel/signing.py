@@ -167,7 +167,7 @@ def check_link(url: str, *, by: str, at: datetime, within: timedelta) -> dict[st
     :raises Outdated: when it was signed longer ago than `within`
     """
     parts = urlsplit(url)
-    values = dict(parse_qsl(parts.query))
+    values = dict(parse_qsl(parts.query, keep_blank_values=True))
     found = [values.pop(name, "") for name in IN_LINKS]
     _check(found, "GET", parts.path, urlencode(values).encode(), by, at, within)
     return values
