@@ -14,6 +14,8 @@ from pypdf import PdfReader
 from yici.cases import actions
 from yici.cases.models import Case
 from yici.kernel.reactions import settle
+from yici.sandbox.actions import mail
+from yici.sandbox.models import Mail
 
 from .actors import Citizen, Keys, Official
 from .conftest import DESKTOP
@@ -28,7 +30,10 @@ pytestmark = [
 ]
 
 
-def test_from_the_search_box_to_the_licence_in_the_hand(new_context, tmp_path):
+def test_from_the_search_box_to_the_licence_in_the_hand(
+    new_context, live_server, settings, tmp_path
+):
+    settings.SITE_URL = live_server.url  # where the bank's letters and its customers go
     li = Citizen(new_context)
     number = _applies_for_the_flat_she_was_given(li)
     settle()
@@ -63,6 +68,9 @@ def test_from_the_search_box_to_the_licence_in_the_hand(new_context, tmp_path):
     huang.look("14-decision")
     huang.confirm()
     settle()
+
+    # The certificate waits for the registration fee; she pays it at the sandbox bank.
+    _pays(li)
 
     # The sealed certificate is there, and anybody can tell that it is genuine.
     li.page.reload()
@@ -132,6 +140,20 @@ PLACES = {
     "22-documents": "/me/documents/",
     "23-wallet": "/licences",
 }
+
+
+def _pays(li) -> None:
+    li.page.reload()
+    li.sees("待缴费", "80 元")
+    case = li.page.url
+    li.follow("立即缴费")
+    li.page.get_by_role("button", name="立即缴费").click()
+    li.page.get_by_role("button", name="确认支付", exact=True).click()
+    li.page.get_by_role("link", name="返回政务服务网").click()
+    for letter in Mail.objects.order_by("id"):
+        mail.send(letter=letter, at=timezone.now())
+    settle()
+    li.page.goto(case)
 
 
 def _must_be_sealed(content: bytes, tmp_path) -> None:
