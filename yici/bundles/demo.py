@@ -9,6 +9,7 @@ from yici.cases import demo as case_demo
 from yici.cases import forms
 from yici.cases.actions import Given
 from yici.cases.models import Case
+from yici.cases.rules import NotAllowed
 from yici.kernel.reactions import settle
 from yici.people.who import Who
 
@@ -51,6 +52,16 @@ def _tell(city, offer, end: str) -> None:
         _ask(city, bundle)
         settle()
         return
+    try:
+        _play(city, bundle, end)
+    except NotAllowed as refused:
+        # Examined by table, waiting for a fee or for originals: there it is left.
+        if refused.code not in {"not-now", "held", "not-yours"}:
+            raise
+    settle()
+
+
+def _play(city, bundle: BundleCase, end: str) -> None:
     actions.accept(bundle=bundle, by=city.clerk, at=city.days_ago(3))
     settle()
     if end == "running":
@@ -109,10 +120,11 @@ def _ask(city, bundle: BundleCase) -> None:
 def _work(city, bundle: BundleCase, *, most: int, refuse: bool = False) -> None:
     """Let the departments work on the parts, as many as told."""
     for _ in range(most):
-        running = [p for p in BundleCase.at(bundle.pk).state.parts if p.status == "running"]
-        if not running:
+        parts = BundleCase.at(bundle.pk).state.parts
+        running = [Case.at(p.case_id) for p in parts if p.status == "running"]
+        case = next((c for c in running if c.state.open_tasks("review") or c.state.open_tasks("check") or c.state.open_tasks("decide")), None)  # fmt: skip
+        if case is None:  # what is left waits for a fee, for originals or for papers
             return
-        case = Case.at(running[0].case_id)
         city.review(case)
         city.check(Case.at(case.pk))
         step = city.refuse if refuse else city.decide
