@@ -94,10 +94,12 @@ class Citizen(Actor):
         if "/accounts/login/" in self.page.url:
             self.sign_in()
         self.page.get_by_label(whom).check()
-        self.press("开始填写")
+        with self.page.expect_navigation():
+            self.press("开始填写")
 
     def go_on(self) -> None:
-        self.press("保存并继续")
+        with self.page.expect_navigation():
+            self.press("保存并继续")
 
     def fill(self, **values: str) -> None:
         """Fill in fields of the form by their codes."""

@@ -96,8 +96,26 @@ def axe(page) -> list[str]:
     options = {"runOnly": {"type": "tag", "values": tags}}
     if page.locator("html.large").count():  # large type promises a contrast of 7:1
         options["rules"] = {"color-contrast-enhanced": {"enabled": True}}
-    found = Axe().run(page, options=options).response["violations"]
+    found = _settled(page, lambda: Axe().run(page, options=options)).response["violations"]
     return [f"{one['id']}: {one['help']}: {one['nodes'][0]['html'][:200]}" for one in found]
+
+
+def _settled(page, judge, tries: int = 3):
+    """Judge the page that is there to stay: a click returns before the page it leads to has come."""
+    from playwright.sync_api import Error
+
+    for left in reversed(range(tries)):
+        page.wait_for_load_state("load")
+        where = page.url
+        try:
+            judged = judge()
+        except Error:
+            if not left:
+                raise
+            continue
+        if page.url == where:
+            return judged
+    raise AssertionError(f"{page.url} does not come to rest")
 
 
 def sign_in(page, username: str, password: str = "Yici-2026!") -> None:
