@@ -230,9 +230,15 @@ def _closes_lapsed(verb: Verb, state: State, who) -> bool:
     return is_at_window(who, state) or who.has("clerk", state.department_id)
 
 
+def leads_work(who, task: Task) -> bool:
+    """Whether this person answers for the department whose work it is, in whosever case (R23)."""
+    return any(who.has(role, task.department_id) for role in LEADS)
+
+
 def _hands_over(verb: Verb, state: State, who) -> bool:
-    """Those who answer for the department may pass on anybody's work (R23)."""
-    return verb.name == "transfer" and is_lead(who, state)
+    """Those who answer for a department may pass on anybody's work in it."""
+    open_work = state.open_tasks() + state.waits
+    return verb.name == "transfer" and any(leads_work(who, task) for task in open_work)
 
 
 # What a verb asks beyond the step and the post.

@@ -23,7 +23,7 @@ def transfer(case, *, by, to: str, reason: str, task: int | None = None, at: dat
     moved = state.task(task) if task else rules.own_task(by, state, "*")
     if moved is None or not moved.is_open:
         raise rules.NotAllowed("no-such-work", "No such work is open.", "R23")
-    if not (rules.may_do(by, state, moved) or rules.is_lead(by, state)):
+    if not (rules.may_do(by, state, moved) or rules.leads_work(by, moved)):
         raise rules.NotAllowed("not-yours", "This work belongs to another post.", "R23")
     _check_holder(to, moved, state, at)
     note, beside = words(case.pk, reason)
@@ -56,7 +56,8 @@ def open_work_of(staff: str):
 def hand_over(*, staff: str, to: str, by, reason: str, at: datetime) -> list[tuple[str, str]]:
     """Pass everything open of somebody who leaves to a colleague, case by case.
 
-    Each case is told by itself; the same hand-over twice moves nothing twice.
+    Each case is told by itself. What has passed on is not hers any more, so the same hand-over
+    twice moves nothing twice; and what comes back to her later can be handed over again.
 
     :return: what could not be passed on, as (case number, reason)
     """
@@ -64,9 +65,8 @@ def hand_over(*, staff: str, to: str, by, reason: str, at: datetime) -> list[tup
         raise rules.NotAllowed("no-such-official", "Name an official as successor.", "R23")
     left = []
     for row in list(open_work_of(staff).select_related("case")):
-        key = f"hand-over:{staff}:{to}:{row.no}"
         try:
-            transfer(case=row.case_id, by=by, to=to, reason=reason, task=row.no, at=at, key=key)
+            transfer(case=row.case_id, by=by, to=to, reason=reason, task=row.no, at=at)
         except rules.NotAllowed as refused:
             left.append((row.case.number, refused.message))
     return left

@@ -235,6 +235,23 @@ class TestNoCaseIsDropped:
         assert left == []
         assert {t.handler for c in cases for t in Case.at(c.pk).state.open_tasks() if t.no == 2} == {"GA-new"}  # fmt: skip
         assert not actions.open_work_of("GA-wang").exists()
+        # She comes back, and leaves again: what is hers by then passes on once more.
+        for of, to, day in (
+            ("GA-new", "GA-wang", "2026-09-23"),
+            ("GA-wang", "GA-new", "2026-09-24"),
+        ):
+            left = actions.hand_over(staff=of, to=to, by=city.wu, reason="调整", at=on(day))
+            assert left == []
+            assert not actions.open_work_of(of).exists()
+
+    def test_one_department_does_not_give_away_the_work_of_another(self, city, accepted):
+        theirs = next(
+            t
+            for t in accepted.state.open_tasks()
+            if t.department_id != city.departments["区市监局"].pk
+        )
+        with refused("not-yours"):
+            actions.transfer(case=accepted, by=city.wu, to="GA-zhao", task=theirs.no, reason="分工", at=on("2026-09-21"))  # fmt: skip
 
     def test_what_was_taken_in_here_is_accepted_there_and_the_days_go_on(self, city, apply):
         case = apply()
