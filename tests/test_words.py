@@ -1,7 +1,37 @@
 """Both languages are whole."""
 
+import ast
+from collections.abc import Iterator
+
 from scripts import translations
+
+SAID_TO_PEOPLE = {"NotAllowed": 1, "Problem": 1, "Unfit": 0}  # which argument is the sentence
 
 
 def test_every_word_on_the_screens_has_its_chinese_and_its_english():
     assert translations.faults() == []
+
+
+def test_no_refusal_is_said_in_words_that_nobody_translated():
+    known = {message.id for message in translations.current()}
+    assert [where for where, words in _said() if words not in known] == []
+
+
+def _said() -> Iterator[tuple[str, str]]:
+    """Yield the sentences that refusals carry as plain text, with their place."""
+    for file in translations.sources(".py"):
+        for call in ast.walk(ast.parse(file.read_text())):
+            if not isinstance(call, ast.Call):
+                continue
+            name = getattr(call.func, "attr", getattr(call.func, "id", ""))
+            said = call.args[SAID_TO_PEOPLE[name] :][:1] if name in SAID_TO_PEOPLE else []
+            for words in said:
+                if (
+                    isinstance(words, ast.Constant)
+                    and isinstance(words.value, str)
+                    and " " in words.value
+                ):
+                    yield (
+                        f"{file.relative_to(translations.ROOT)}:{words.lineno}: {words.value}",
+                        words.value,
+                    )

@@ -50,7 +50,11 @@ def refusal(name: str, state: State, who) -> NotAllowed | None:
     """Return why this person may not do this now, or None when she may."""
     verb = VERBS[name]
     if state.status not in verb.while_ or (name == "go-on" and not state.choice):
-        return NotAllowed("not-now", "This is not possible at this point.", verb.rule)
+        return NotAllowed(
+            "not-now",
+            "This is not possible now. Look at the case again: it has moved on.",
+            verb.rule,
+        )
     if verb.by == "applicant":
         if may_act(who, state, name) or at_window(who, state):
             return None

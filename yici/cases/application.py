@@ -117,13 +117,13 @@ class Application:
     def problems(self, step: "Step") -> list[forms.Problem]:
         """Return what this step still lacks."""
         if step.code == SITUATION:
-            return [forms.Problem(code, UNANSWERED, {}) for code in self.item.unanswered]
+            return [forms.Problem(code, forms.UNANSWERED, {}) for code in self.item.unanswered]
         if step.code == MATERIALS:
             promised = replaced(
                 self.content
             )  # an undertaking may stand for them; it is signed last
             return [
-                forms.Problem(m.code, "Supply “%(label)s”.", {"label": m.name})
+                forms.Problem(m.code, forms.SUPPLY, {"label": m.name})
                 for m in self.asked
                 if m.necessity.value == "required"
                 and not self.given(m.code)
@@ -134,7 +134,7 @@ class Application:
             said = renewals.MISSING if self.renewable else renewals.NONE_HELD
             return [] if chosen else [forms.Problem("renews", said, {})]
         if step.code == DELIVERY:
-            return [] if self.delivery else [forms.Problem("delivery", UNANSWERED, {})]
+            return [] if self.delivery else [forms.Problem("delivery", forms.UNANSWERED, {})]
         return forms.clean(step.fields, self.filled)[1]
 
     def steps(self) -> list["Step"]:
@@ -182,9 +182,6 @@ class Application:
     @property
     def collect_at_to_send(self) -> str:
         return self.collect_at if self.is_collected and self.collect_at in dict(self.halls) else ""
-
-
-UNANSWERED = "Choose one of the answers."
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,13 @@ def _(text: str) -> str:
     return text
 
 
+UNANSWERED = _("Choose one of the answers.")
+SUPPLY = _("Supply “%(label)s”.")
+NOT_ASKED = _("The item does not ask for this material.")
+OTHER_KIND = _("Send “%(label)s” as %(kinds)s.")
+TOO_LARGE = _("“%(label)s” may have at most %(max)s MB.")
+
+
 class Unfit(ValueError):
     def __init__(self, message: str, **values):
         super().__init__(message)
@@ -132,10 +139,15 @@ def _number(field: Field, text: str) -> str:
     if not number.is_finite():
         raise Unfit(_("Give a number."))
     if field.minimum is not None and number < Decimal(str(field.minimum)):
-        raise Unfit(_("Give at least %(least)s."), least=field.minimum)
+        raise Unfit(_("Give at least %(least)s."), least=_plain(field.minimum))
     if field.maximum is not None and number > Decimal(str(field.maximum)):
-        raise Unfit(_("Give at most %(most)s."), most=field.maximum)
+        raise Unfit(_("Give at most %(most)s."), most=_plain(field.maximum))
     return format(number, "f")
+
+
+def _plain(number: float) -> str:
+    """Return a limit as people write it: 300, not 300.0."""
+    return format(number, ",.10g")
 
 
 def _region(field: Field, text: str) -> str:

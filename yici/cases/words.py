@@ -104,6 +104,8 @@ REFUSALS = {
     "Only the head of the authority may extend a limit.": _(
         "Only the head of the authority may extend a limit."
     ),
+    "The office waits for no papers.": _("The office waits for no papers."),
+    "No fee waits to be paid.": _("No fee waits to be paid."),
     "Choose one of the lawful grounds.": _("Choose one of the lawful grounds."),
     "Choose the criterion that the opinion rests on.": _(
         "Choose the criterion that the opinion rests on."
@@ -231,6 +233,8 @@ def why(refusal: Exception, status: str = "") -> str:
     :param status: of the case now, for a step that came out of order
     """
     match refusal:
+        case NotAllowed(code="not-now", message=message) if message in REFUSALS:
+            return str(REFUSALS[message])
         case NotAllowed(code="not-now") | IllegalStep():
             return gettext(
                 "This is not possible now: the case is in the state “%(status)s”. Look at it again."

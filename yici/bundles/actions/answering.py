@@ -99,10 +99,8 @@ def _lacking(item, asked, given) -> list[forms.Problem]:
     have, known = {g.code for g in given}, {m.code: m for m in item.materials}
     missing = [m for m in known.values() if m.code in asked and m.code not in have]
     needed = [m for m in missing if not m.made_here]
-    return [forms.Problem(m.code, "Supply “%(label)s”.", {"label": m.name}) for m in needed] + [
-        forms.Problem(g.code, "The item does not ask for this material.", {})
-        for g in given
-        if g.code not in known
+    return [forms.Problem(m.code, forms.SUPPLY, {"label": m.name}) for m in needed] + [
+        forms.Problem(g.code, forms.NOT_ASKED, {}) for g in given if g.code not in known
     ]
 
 

@@ -271,7 +271,7 @@ def fit(
     :param promised: codes of materials that an undertaking replaces
     :raises Incomplete: with every problem at once
     """
-    problems = [forms.Problem(code, "Choose one of the answers.", {}) for code in item.unanswered]
+    problems = [forms.Problem(code, forms.UNANSWERED, {}) for code in item.unanswered]
     cleaned, wrong = forms.clean(item.fields, form)
     given = tuple(materials)
     problems += wrong + _missing(item, (*given, *held), promised)
@@ -319,7 +319,7 @@ def _missing(
 ) -> list[forms.Problem]:
     have = {g.code for g in given} | promised
     return [
-        forms.Problem(m.code, "Supply “%(label)s”.", {"label": m.name})
+        forms.Problem(m.code, forms.SUPPLY, {"label": m.name})
         for m in item.asked
         if m.necessity.value == "required" and m.code not in have and not forms.is_made_here(m)
     ]
@@ -327,11 +327,7 @@ def _missing(
 
 def _unasked(item: Applicable, given: tuple[Given, ...]) -> list[forms.Problem]:
     known = {m.code for m in item.materials}
-    return [
-        forms.Problem(g.code, "The item does not ask for this material.", {})
-        for g in given
-        if g.code not in known
-    ]
+    return [forms.Problem(g.code, forms.NOT_ASKED, {}) for g in given if g.code not in known]
 
 
 def unfit(item: Applicable, given: tuple[Given, ...]) -> list[forms.Problem]:
@@ -341,7 +337,7 @@ def unfit(item: Applicable, given: tuple[Given, ...]) -> list[forms.Problem]:
     return [
         forms.Problem(
             m.code,
-            "Send “%(label)s” as %(kinds)s.",
+            forms.OTHER_KIND,
             {"label": m.name, "kinds": uploads.words_for(m.accepts)},
         )
         for m, g in known
@@ -349,7 +345,7 @@ def unfit(item: Applicable, given: tuple[Given, ...]) -> list[forms.Problem]:
     ] + [
         forms.Problem(
             m.code,
-            "“%(label)s” may have at most %(max)s MB.",
+            forms.TOO_LARGE,
             {"label": m.name, "max": m.max_megabytes},
         )
         for m, g in known
