@@ -9,6 +9,7 @@ MODULES = [
     "yici.documents",
     "yici.payments",
     "yici.notifications",
+    "yici.laws",
     "yici.shipping",
     "yici.catalogue",
     "yici.cases",

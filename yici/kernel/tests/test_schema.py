@@ -45,6 +45,7 @@ REFERENCE = {
     "catalogue_basicitem", "catalogue_item", "catalogue_edition", "catalogue_revision",
     "people_department", "people_region", "notifications_wording",
     "bundles_bundle", "bundles_edition",
+    "laws_locallaw", "laws_localarticle", "laws_change",
 }  # fmt: skip
 LOCAL = {
     "bundles_draft",
