@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from yici.cases.api.applying import materials
 from yici.cases.api.reading import shown
@@ -22,6 +22,7 @@ from yici.people.models import Applicant
 from yici.people.who import who_is
 
 from . import actions, finding, reading, rules, words
+from .content import PartCode
 from .lifecycle import IllegalStep
 from .models import BundleCase
 from .savings import plan, savings
@@ -214,6 +215,15 @@ class BundlePartOut(Schema):
     late: bool
     critical: bool
     licence_id: UUID | None
+    stuck: list[str] = Field(description="What its own form lacks, in the item's codes.")
+
+
+class JointVisitOut(Schema):
+    no: int
+    status: Literal["set", "held", "off"]
+    held_on: date
+    parts: list[str]
+    outcomes: dict[str, str]
 
 
 class BundleCaseLine(Schema):
@@ -242,6 +252,7 @@ class BundleCaseOut(BundleCaseLine):
     path: list[str]
     parts: list[BundlePartOut]
     asked: list[str] = Field(description="Codes of the joint form that a correction has to supply.")
+    visits: list[JointVisitOut] = Field(description="Joint visits (联合踏勘), in order.")
     actions: list[str]
 
 
@@ -347,6 +358,16 @@ def told(request, response, bundle: BundleCase) -> dict:
         "path": list(whole.total.path) if whole.total else [],
         "parts": [_part_out(view) for view in whole.parts],
         "asked": [] if whole.is_over else list(actions.asked_of(now)),
+        "visits": [
+            {
+                "no": one.no,
+                "status": one.status,
+                "held_on": one.held_on,
+                "parts": list(one.parts),
+                "outcomes": dict(one.outcomes),
+            }
+            for one in now.state.visits
+        ],
         "actions": rules.verbs(now.state, who),
     }
 
@@ -369,6 +390,7 @@ def _part_out(view: reading.PartView) -> dict:
         "late": view.is_late,
         "critical": view.is_critical,
         "licence_id": part.licence_id,
+        "stuck": list(part.stuck),
     }
 
 
@@ -395,6 +417,50 @@ class BundleCorrection(rest.Given):
 
 class BundleCorrected(rest.Given):
     form: Form = {}
+    materials: list[MaterialIn] = Field([], max_length=200)
+
+
+class BundleAttachment(rest.Given):
+    """Papers fetched from another department, in codes of the joint form (代为调取)."""
+
+    materials: list[MaterialIn] = Field(min_length=1, max_length=50)
+    origin: Annotated[rest.Plain, StringConstraints(min_length=1, max_length=80)] = Field(
+        description="The department it is from.", examples=["区自然资源和规划局"]
+    )
+
+
+StaffCode = Annotated[rest.Plain, StringConstraints(max_length=20)]
+
+
+class JointVisit(rest.Given):
+    """One visit of several departments (联合踏勘)."""
+
+    held_on: date = Field(description="A working day within every procedure's limit.")
+    parts: list[PartCode] = Field(min_length=1, max_length=40)
+    members: list[StaffCode] = Field(
+        min_length=2, max_length=40, description="Staff codes: somebody of every department."
+    )
+    told: rest.Words = Field(description="Time, place, and what to have ready.")
+
+
+class JointVisitOff(rest.Given):
+    reason: rest.Words
+
+
+class JointVisitRecord(rest.Given):
+    members: list[StaffCode] = Field(min_length=2, max_length=40)
+    outcomes: dict[PartCode, Literal["pass", "refuse"]] = Field(
+        description="Of every part of the visit."
+    )
+    record: rest.Words
+
+
+class PartSupplies(rest.Given):
+    """What a part lacked, in the codes of its own item: `stuck` of the part names them."""
+
+    part: PartCode
+    form: Form = {}
+    answers: Form = {}
     materials: list[MaterialIn] = Field([], max_length=200)
 
 
@@ -490,6 +556,80 @@ def hand_over_bundle(
         bundle=bundle, by=who, at=timezone.now(), key=key or str(uuid4()), mode=given.mode
     )
     return told(request, response, bundle)
+
+
+@cases.post("/{number}/actions/attach", response=BundleCaseOut)
+def attach_to_bundle(
+    request,
+    response: HttpResponse,
+    number: str,
+    given: BundleAttachment,
+    key: rest.IdempotencyKey = None,
+    if_match: rest.IfMatch = None,
+):
+    """Attach what another department gave, for every part that asks for it. Rule: C031."""
+    files = materials(request.user, given.materials, at_window=True)
+    facts = {"materials": files, "origin": given.origin}
+    return _done(request, response, number, actions.attach, key, if_match, **facts)
+
+
+@cases.post("/{number}/actions/set-visit", response=BundleCaseOut)
+def set_visit_of_bundle(
+    request,
+    response: HttpResponse,
+    number: str,
+    given: JointVisit,
+    key: rest.IdempotencyKey = None,
+    if_match: rest.IfMatch = None,
+):
+    """Announce one visit for several parts. Rule: 行政许可法 art. 34, 45; R34."""
+    facts = given.model_dump()
+    return _done(request, response, number, actions.set_visit, key, if_match, **facts)
+
+
+@cases.post("/{number}/actions/call-off-visit", response=BundleCaseOut)
+def call_off_visit_of_bundle(
+    request,
+    response: HttpResponse,
+    number: str,
+    given: JointVisitOff,
+    key: rest.IdempotencyKey = None,
+    if_match: rest.IfMatch = None,
+):
+    """Call the announced visit off."""
+    facts = given.model_dump()
+    return _done(request, response, number, actions.call_off_visit, key, if_match, **facts)
+
+
+@cases.post("/{number}/actions/hold-visit", response=BundleCaseOut)
+def hold_visit_of_bundle(
+    request,
+    response: HttpResponse,
+    number: str,
+    given: JointVisitRecord,
+    key: rest.IdempotencyKey = None,
+    if_match: rest.IfMatch = None,
+):
+    """Put the record of the visit on file: it ends the survey of every part (art. 34)."""
+    facts = given.model_dump()
+    return _done(request, response, number, actions.hold_visit, key, if_match, **facts)
+
+
+@cases.post("/{number}/actions/supply-part", response=BundleCaseOut)
+def supply_part_of_bundle(
+    request,
+    response: HttpResponse,
+    number: str,
+    given: PartSupplies,
+    key: rest.IdempotencyKey = None,
+    if_match: rest.IfMatch = None,
+):
+    """Supply what a part's own form lacked, so that it begins."""
+    bundle, who = case_of(request, number), who_is(request.user)
+    facts = given.model_dump()
+    at_window = rules.at_window(who, bundle.state)
+    facts["materials"] = materials(request.user, given.materials, at_window=at_window)
+    return _done(request, response, number, actions.supply_part, key, if_match, **facts)
 
 
 def _done(request, response, number: str, action, key, if_match, **facts) -> dict:

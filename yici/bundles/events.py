@@ -28,6 +28,20 @@ class Pause:
 
 
 @dataclass(frozen=True)
+class Visit:
+    """联合踏勘、联合验收: one visit of several departments, for all parts that need one (art. 34)."""
+
+    no: int
+    held_on: date  # announced for; held on
+    parts: tuple[str, ...]
+    members: tuple[str, ...]  # staff codes
+    note: str  # digest of time, place and subject; of the record once held
+    handler: str
+    status: Literal["set", "held", "off"] = "set"
+    outcomes: tuple[tuple[str, str], ...] = ()  # (part, pass or refuse)
+
+
+@dataclass(frozen=True)
 class Part:
     """One item of the bundle case: what it waits for, its case once there is one, how it goes."""
 
@@ -105,6 +119,53 @@ class PartStuck(BundleEvent):
 
     part: str
     lacks: tuple[str, ...]  # codes of the item's fields and materials
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartSupplied(BundleEvent):
+    """补充信息: the applicant gave what a part's own form lacked, so that it can begin."""
+
+    part: str
+    dossier: str
+    materials: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attached(BundleEvent):
+    """代为调取: what the window fetched from another department, for every part that asks for it."""
+
+    codes: tuple[str, ...]
+    dossier: str
+    materials: tuple[str, ...] = ()
+    note: str
+    handler: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitSet(BundleEvent):
+    """联合踏勘通知: day, members and parts of one visit; those parts' procedures run (art. 45)."""
+
+    visit: Visit
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitOff(BundleEvent):
+    """联合踏勘取消: for a reason; another one is set, or each department goes by itself."""
+
+    no: int
+    note: str
+    handler: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitHeld(BundleEvent):
+    """联合踏勘笔录: one record; every part's procedure is finished by it (art. 34)."""
+
+    no: int
+    members: tuple[str, ...]  # who was there
+    outcomes: tuple[tuple[str, str], ...]
+    note: str
+    handler: str
 
 
 @dataclass(frozen=True, kw_only=True)

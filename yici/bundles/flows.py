@@ -76,17 +76,26 @@ def results_of(story: BundleCase, joint: Joint, part: str) -> list[Result]:
 
 def form_of(joint: Joint, part: str, form: dict, results: list[Result]) -> dict:
     """Return a part's own form: out of the joint one, and out of what came before."""
-    flown = {
+    return joint.form_of(part, form) | flown(results)
+
+
+def flown(results: list[Result]) -> dict[str, str]:
+    """Return the fields that earlier results fill, with what they bring."""
+    return {
         field: result.value(source)
         for result in results
         for field, source in result.need.fields.items()
     }
-    return joint.form_of(part, form) | flown
 
 
-def materials_of(joint: Joint, part: str, given: dict, results: list[Result]) -> list[Given]:
-    """Return a part's papers: its share of those handed in once, and the results it waited for."""
-    asked = {m.code: m for m in _item(joint, part, given["answers"]).materials}
+def materials_of(
+    joint: Joint, part: str, given: dict, results: list[Result], answers: dict
+) -> list[Given]:
+    """Return a part's papers: its share of those handed in once, and the results it waited for.
+
+    :param answers: in the item's own terms
+    """
+    asked = {m.code: m for m in applicable(joint.contents[part], answers).materials}
     flown = [result.given(code) for result in results for code in result.need.materials]
     stands = {one.code for one in flown}
     found = [
@@ -96,10 +105,6 @@ def materials_of(joint: Joint, part: str, given: dict, results: list[Result]) ->
         if code in asked and code not in stands
     ]
     return found + [_fitting(asked[one.code], one) for one in flown if one.code in asked]
-
-
-def _item(joint: Joint, part: str, answers):
-    return applicable(joint.contents[part], joint.answers_of(part, answers))
 
 
 def _fitting(material, given: Given) -> Given:

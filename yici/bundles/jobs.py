@@ -7,7 +7,7 @@ from procrastinate.contrib.django import app
 
 from yici.kernel import files
 
-from . import notices
+from . import news, notices
 from .models import BundleCase, Dossier, Draft
 
 
@@ -18,6 +18,14 @@ def gather_notices(timestamp: int) -> int:
     at = datetime.fromtimestamp(timestamp, UTC)
     waiting = list(notices.due_to_be_gathered(at).values_list("pk", flat=True).distinct())
     return sum(notices.gather(BundleCase.at(pk), at) for pk in waiting)
+
+
+@app.periodic(cron="20 8 * * *")
+@app.task(name="bundles.tell_of_lateness")
+def tell_of_lateness(timestamp: int) -> int:
+    """Tell everybody whose whole is late, or whose correction is due soon, once (C093)."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    return news.tell_of_lateness(at) + news.remind_of_corrections(at)
 
 
 @files.refers

@@ -8,6 +8,7 @@ from yici.kernel.values import replace
 
 from .events import (
     AcceptedTogether,
+    Attached,
     Corrected,
     GoneOn,
     NoticeGiven,
@@ -21,14 +22,19 @@ from .events import (
     PartResumed,
     PartStarted,
     PartStuck,
+    PartSupplied,
     Pause,
+    Visit,
+    VisitHeld,
+    VisitOff,
+    VisitSet,
     Withdrawn,
 )
 
 FOLLOWS = {PartPaused, PartResumed, PartExtended, PartEnded, PartDelivered}
 GOING_ON = {
     PartStarted, PartStuck, PartAccepted, AcceptedTogether, NoticeGiven, Corrected, GoneOn,
-    Withdrawn,
+    Withdrawn, PartSupplied, VisitSet, VisitOff, VisitHeld, Attached,
 }  # fmt: skip
 STEPS: dict[
     str, set[type]
@@ -77,6 +83,7 @@ class State:
     completed_on: date | None = None  # 办结: the last result is there
     due_on: date | None = None
     parts: tuple[Part, ...] = ()
+    visits: tuple[Visit, ...] = ()
 
     @property
     def outcome(self) -> str:
@@ -101,6 +108,11 @@ class State:
 
     def part(self, code: str) -> Part:
         return next(part for part in self.parts if part.code == code)
+
+    @property
+    def visit(self) -> Visit | None:
+        """Return the joint visit that is announced and not held yet."""
+        return next((one for one in self.visits if one.status == "set"), None)
 
     def ready(self) -> tuple[Part, ...]:
         """Return what can be begun now: nothing it waits for is outstanding."""
@@ -141,10 +153,14 @@ def _told(state: State, event) -> State:
         case PartAccepted():
             first = state.accepted_on or event.on
             return replace(_moved(state, event), accepted_on=min(first, event.on))
-        case Corrected(dossier=dossier):
+        case Corrected(dossier=dossier) | Attached(dossier=dossier):
             return replace(state, dossier=dossier)
         case GoneOn():
             return replace(state, choice=False)
+        case PartSupplied(dossier=dossier, part=part):
+            return _each(replace(state, dossier=dossier), [part], stuck=())
+        case VisitSet() | VisitOff() | VisitHeld():
+            return _visited(state, event)
         case Withdrawn():
             left = [p.code for p in state.parts if p.status == "waiting"]
             return _each(replace(state, choice=False), left, status="withdrawn", ended_on=event.on)
@@ -153,6 +169,24 @@ def _told(state: State, event) -> State:
         case NoticeGiven(parts=parts):
             return _each(state, parts, noticed_on=event.on)
     return _moved(state, event)
+
+
+def _visited(state: State, event) -> State:
+    """Return the state with a visit announced, held or called off: one at a time.
+
+    :raises IllegalStep: when one is announced already, or no such one
+    """
+    now = state.visit
+    if isinstance(event, VisitSet) and now is None:
+        return replace(state, visits=(*state.visits, event.visit))
+    if isinstance(event, VisitSet) or now is None or now.no != event.no:
+        raise IllegalStep(type(event), state.status)
+    if isinstance(event, VisitOff):
+        after = replace(now, status="off")
+    else:
+        told = {"members": event.members, "outcomes": event.outcomes, "note": event.note}
+        after = replace(now, status="held", held_on=event.on, **told)
+    return replace(state, visits=tuple(after if v.no == now.no else v for v in state.visits))
 
 
 def _moved(state: State, event) -> State:

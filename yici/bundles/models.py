@@ -178,6 +178,7 @@ class BundleCase(Story):
     is_paused = models.BooleanField()
     items = models.JSONField()
     editions = models.JSONField()
+    visits = models.JSONField(default=list)
 
     objects = BundleCases.as_manager()  # type: ignore[misc]
 

@@ -9,7 +9,7 @@ from yici.cases.models import Note
 from yici.documents import actions as documents
 from yici.kernel import ledger
 from yici.people.masking import number as masked_number
-from yici.people.models import Applicant, Department
+from yici.people.models import Applicant, Department, Staff
 
 from . import actions
 from .actions.answering import correcting, missing_of
@@ -126,3 +126,66 @@ def due_to_be_gathered(at: datetime):
     return open_.filter(
         part_rows__noticed_on=None, part_rows__pauses__contains=[{"until_on": None}]
     )
+
+
+# -- 联合踏勘: one notice, one record ---------------------------------------------------------------
+
+PASSED = {"pass": "符合要求", "refuse": "不符合要求"}
+ART_34, ART_45 = (
+    "《中华人民共和国行政许可法》第三十四条第三款",
+    "《中华人民共和国行政许可法》第四十五条",
+)
+
+
+def of_visit(bundle: BundleCase, entry) -> None:
+    """Seal the notice of a joint visit, or its record; both name every part and who takes part."""
+    no = entry.body["no"] if "no" in entry.body else entry.body["visit"]["no"]
+    visit = next(one for one in bundle.state.visits if one.no == no)
+    joint = joint_of(bundle)
+    names = {part: joint.contents[part].name for part in visit.parts}
+    said = Note.objects.filter(case_id=bundle.pk, digest=visit.note).values_list("text", flat=True)
+    people = _staff(visit.members)
+    day = reading.day_in_words(visit.held_on)
+    if visit.status == "held":
+        kind, items = (
+            "inspection",
+            [{"name": names[part], "note": PASSED[outcome]} for part, outcome in visit.outcomes],
+        )
+        values = {
+            "核查日期": day,
+            "核查人员": people,
+            "核查结论": "；".join(f"{one['name']}：{one['note']}" for one in items),
+            "核查情况": "".join(said),
+            "依据": ART_34,
+        }
+    else:
+        kind, items = "procedure", [{"name": name} for name in names.values()]
+        values = {
+            "程序名称": f"联合现场核查（{'、'.join(names.values())}）",
+            "所需时间": f"至{day}",
+            "说明": f"核查人员：{people}。{''.join(said)}",
+            "开始日期": reading.day_in_words(entry.event.on),
+            "程序期限": day,
+            "依据": ART_45,
+        }
+    office = Department.objects.select_related("region").get(pk=bundle.department_id)
+    applicant = Applicant.objects.get(pk=bundle.applicant_id)
+    documents.issue(
+        kind=kind,
+        department=office,
+        story=bundle.pk,
+        addressee=applicant.pk,
+        name=applicant.name,
+        addressee_kind=applicant.kind,
+        values=_common(bundle, office, applicant) | values,
+        items=items,
+        contact=_contact(bundle, office),
+        at=entry.at,
+        key=f"visit:{no}:{visit.status}",
+        about=bundle.number,
+    )
+
+
+def _staff(codes) -> str:
+    known = dict(Staff.objects.filter(pk__in=codes).values_list("code", "name"))
+    return "、".join(known.get(code, code) for code in codes)

@@ -4,7 +4,7 @@ from yici.cases import events as case_events
 from yici.cases.models import Case
 from yici.kernel import reactions
 
-from . import actions, events, notices
+from . import actions, events, news, notices
 from .models import BundleCase
 
 MOVES = (
@@ -63,3 +63,78 @@ def withdraw_the_parts(entry):
 def gather_the_notices(entry):
     """Tell in one notice what several parts ask for, once all of them have spoken (R22)."""
     notices.gather(BundleCase.at(entry.story), entry.at)
+
+
+@reactions.on(events.PartSupplied)
+def begin_what_lacked_something(entry):
+    actions.start_ready(bundle=entry.story, at=entry.at)
+
+
+@reactions.on(events.Attached)
+def give_the_parts_what_was_attached(entry):
+    actions.attach_to_parts(bundle=entry.story, at=entry.at)
+
+
+@reactions.on(events.VisitSet)
+def begin_the_surveys(entry):
+    actions.start_surveys(bundle=entry.story, at=entry.at)
+
+
+@reactions.on(events.VisitHeld)
+def end_the_surveys(entry):
+    actions.finish_surveys(bundle=entry.story, at=entry.at)
+
+
+# -- what is told ----------------------------------------------------------------------------------
+
+
+def _story(entry) -> BundleCase:
+    return BundleCase.at(entry.story).as_of(entry.seq)
+
+
+SIMPLY = {events.Opened: "received", events.Corrected: "corrected", events.Withdrawn: "withdrawn"}
+
+
+@reactions.on(*SIMPLY)
+def tell_of_the_whole(entry):
+    """Tell what needs no more words (C093, C096)."""
+    code = next(code for event, code in SIMPLY.items() if event.kind == entry.kind)
+    news.tell(_story(entry), code, entry.at, f"{code}:{entry.seq}", entry.seq)
+
+
+@reactions.on(events.PartAccepted)
+def tell_of_the_acceptance(entry):
+    news.tell_of_acceptance(_story(entry), entry.body["part"], entry)
+
+
+@reactions.on(events.NoticeGiven)
+def tell_of_the_correction(entry):
+    news.tell_of_correction(_story(entry), entry)
+
+
+@reactions.on(events.PartStuck)
+def tell_what_a_part_lacks(entry):
+    story, part = _story(entry), entry.body["part"]
+    key = f"stuck:{part}:{entry.seq}"
+    news.tell(story, "part_stuck", entry.at, key, entry.seq, name=news.name_of(story, part))
+
+
+@reactions.on(events.PartEnded, where=lambda state: state.choice or bool(state.completed_on))
+def tell_of_the_end(entry):
+    """Tell that she has to choose, or that all is finished: the results are told by the parts."""
+    story = _story(entry)
+    code = "choice" if story.state.choice else "done"
+    news.tell(story, code, entry.at, f"{code}:{entry.seq}", entry.seq)
+
+
+@reactions.on(events.VisitSet, events.VisitOff, events.VisitHeld)
+def tell_of_the_visit(entry):
+    story, code = _story(entry), entry.kind.partition(".")[2]
+    day = {} if code == "visit_held" else {"day": news.visit_day(story, entry).isoformat()}
+    news.tell(story, code, entry.at, f"{code}:{entry.seq}", entry.seq, **day)
+
+
+@reactions.on(events.VisitSet, events.VisitHeld, slow=2)
+def write_the_paper_of_the_visit(entry):
+    """Seal the one notice, or the one record, that stands for those of all parts (art. 34, 45)."""
+    notices.of_visit(_story(entry), entry)

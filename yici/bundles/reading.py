@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 
 from yici.calendar.local import current
 from yici.cases import reading as case_reading
-from yici.cases.models import Case
+from yici.cases.models import Case, Note
 from yici.kernel import ledger
 from yici.licences.models import Licence, Paper
-from yici.people.models import Department
+from yici.people.models import Department, Staff
 
 from . import total, words
 from .editions import joint_of
@@ -170,7 +170,7 @@ def _sentence(whole: Whole, part: Part, case, leg, today: date) -> str:
             "names": "、".join(lost)
         }
     if part.stuck:
-        return _("Its own form still lacks something; the window gets in touch with you.")
+        return _("Its own form still lacks something: supply it, and it begins.")
     if part.status == "waiting":
         waits = [names[n] for n in part.needs if whole.bundle.state.part(n).status != "granted"]
         return _("It begins by itself as soon as this is there: %(names)s.") % {
@@ -276,3 +276,48 @@ def results_of(whole: Whole) -> list[tuple[PartView, Licence | None, list[Paper]
 def notices_of(bundle: BundleCase):
     """Return the joint notices of a bundle case, sealed ones only."""
     return Paper.objects.about(bundle.pk).exclude(digest="")
+
+
+@dataclass(frozen=True)
+class VisitView:
+    """A joint visit as a page shows it."""
+
+    no: int
+    held_on: date
+    names: list[str]
+    people: list[str]
+    words: str
+    status: str
+    outcomes: list[tuple[str, str]]
+    parts: tuple[str, ...] = ()
+    members: tuple[str, ...] = ()
+
+
+def visits_of(whole: Whole) -> list[VisitView]:
+    """Return the joint visits of a bundle case, the last one first."""
+    visits = whole.bundle.state.visits
+    if not visits:
+        return []
+    notes = dict(Note.objects.filter(case_id=whole.bundle.pk).values_list("digest", "text"))
+    codes = {code for one in visits for code in one.members}
+    people = dict(Staff.objects.filter(pk__in=codes).values_list("code", "name"))
+    names = {view.part.code: view.name for view in whole.parts}
+    return [
+        VisitView(
+            one.no,
+            one.held_on,
+            [names[part] for part in one.parts],
+            [people.get(code, code) for code in one.members],
+            notes.get(one.note, ""),
+            one.status,
+            [(names[part], str(words.SURVEY_WORDS[what])) for part, what in one.outcomes],
+            one.parts,
+            one.members,
+        )
+        for one in reversed(visits)
+    ]
+
+
+def visit_of(whole: Whole) -> VisitView | None:
+    """Return the joint visit that is announced and still to come."""
+    return next((one for one in visits_of(whole) if one.status == "set"), None)

@@ -17,7 +17,7 @@ LAW = "行政许可法"
 @dataclass(frozen=True)
 class Verb:
     name: str
-    by: str  # applicant, window
+    by: str  # applicant, window, lead
     while_: frozenset[str]
     rule: str = ""
 
@@ -29,6 +29,11 @@ VERBS = {
         Verb("accept", "window", OPEN, f"{LAW} art. 26, 32; R34"),
         Verb("ask-correction", "window", OPEN, f"{LAW} art. 32; R22"),
         Verb("hand-over", "window", frozenset({"running", "delivering"}), f"{LAW} art. 44"),
+        Verb("attach", "window", OPEN, f"C031; {LAW} art. 31"),
+        Verb("set-visit", "lead", OPEN, f"{LAW} art. 34, 45; R34"),
+        Verb("call-off-visit", "lead", OPEN, f"{LAW} art. 34"),
+        Verb("hold-visit", "lead", OPEN, f"{LAW} art. 34"),
+        Verb("supply-part", "applicant", OPEN, f"{LAW} art. 31"),
         Verb("correct", "applicant", OPEN, f"{LAW} art. 32"),
         Verb("go-on", "applicant", OPEN),
         Verb("withdraw", "applicant", OPEN),
@@ -46,6 +51,24 @@ def at_window(who, state: State) -> bool:
     return state.region in who.halls or who.has("clerk", state.department_id)
 
 
+def leads(who, state: State) -> bool:
+    """Whether somebody may call the departments together: the window, or the lead department's."""
+    if at_window(who, state):
+        return True
+    return any(who.has(role, state.department_id) for role in ("reviewer", "checker", "decider"))
+
+
+def _idle(name: str, state: State) -> str:
+    """Return what a verb of the whole lacks at this point, in words."""
+    if name == "supply-part" and not any(part.stuck for part in state.parts):
+        return "No part lacks anything."
+    if name == "set-visit" and state.visit:
+        return "A joint visit is announced already: hold it, or call it off."
+    if name in ("hold-visit", "call-off-visit") and state.visit is None:
+        return "No joint visit is announced."
+    return ""
+
+
 def refusal(name: str, state: State, who) -> NotAllowed | None:
     """Return why this person may not do this now, or None when she may."""
     verb = VERBS[name]
@@ -55,6 +78,8 @@ def refusal(name: str, state: State, who) -> NotAllowed | None:
             "This is not possible now. Look at the case again: it has moved on.",
             verb.rule,
         )
+    if reason := _idle(name, state):
+        return NotAllowed("not-now", reason, verb.rule)
     if verb.by == "applicant":
         if may_act(who, state, name) or at_window(who, state):
             return None
@@ -63,7 +88,7 @@ def refusal(name: str, state: State, who) -> NotAllowed | None:
         return NotAllowed(
             "recusal", "This is your own matter: a colleague has to do it.", "公务员法 art. 76"
         )
-    if not at_window(who, state):
+    if not (leads(who, state) if verb.by == "lead" else at_window(who, state)):
         return NotAllowed("not-yours", "This work belongs to another post.", verb.rule)
     return None
 

@@ -51,6 +51,11 @@ EVENT_WORDS = {
     "part_delivered": _("Result handed over"),
     "notice_given": _("One correction notice for all parts"),
     "corrected": _("Correction supplied for all parts"),
+    "part_supplied": _("What a part lacked is supplied"),
+    "attached": _("Paper fetched from another department"),
+    "visit_set": _("Joint visit announced"),
+    "visit_off": _("Joint visit called off"),
+    "visit_held": _("Joint visit held and recorded"),
     "gone_on": _("The applicant goes on with the other parts"),
     "withdrawn": _("Withdrawn as a whole"),
 }
@@ -67,6 +72,11 @@ VERB_WORDS = {
     "accept": _("Accept all parts"),
     "ask-correction": _("Ask once for what is missing"),
     "hand-over": _("Hand over what is ready"),
+    "attach": _("Attach what another department gave"),
+    "set-visit": _("Announce a joint visit"),
+    "call-off-visit": _("Call the joint visit off"),
+    "hold-visit": _("Put the joint visit on record"),
+    "supply-part": _("Supply what a part lacks"),
     "correct": _("Supply what is missing"),
     "go-on": _("Go on with the other parts"),
     "withdraw": _("Withdraw"),
@@ -77,9 +87,29 @@ GROUND_WORDS = {
     "hearing": _("a hearing is held"),
     "suspension": _("the case is suspended"),
 }
+SURVEY_WORDS = {"pass": _("Passed"), "refuse": _("Not passed")}
 REFUSED = (*case_words.REFUSED, IllegalStep)
 NOT_NOW = _("This is not possible now. Look at the case again: it has moved on.")
 SAYINGS = {
+    "No part lacks anything.": _("No part lacks anything."),
+    "This part lacks nothing.": _("This part lacks nothing."),
+    "A joint visit is announced already: hold it, or call it off.": _(
+        "A joint visit is announced already: hold it, or call it off."
+    ),
+    "No joint visit is announced.": _("No joint visit is announced."),
+    "Choose parts that need a site survey now.": _("Choose parts that need a site survey now."),
+    "Choose a working day from today on.": _("Choose a working day from today on."),
+    "The day lies behind the limit of a part's procedure.": _(
+        "The day lies behind the limit of a part's procedure."
+    ),
+    "Name two officials at least, all of them in office.": _(
+        "Name two officials at least, all of them in office."
+    ),
+    "Every department whose part it is sends somebody.": _(
+        "Every department whose part it is sends somebody."
+    ),
+    "The visit is announced for a later day.": _("The visit is announced for a later day."),
+    "Say of every part whether it passed.": _("Say of every part whether it passed."),
     "No part waits for acceptance.": _("No part waits for acceptance."),
     "Nothing is being asked for.": _("Nothing is being asked for."),
     "Nothing is ready to be handed over.": _("Nothing is ready to be handed over."),

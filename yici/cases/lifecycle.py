@@ -13,6 +13,7 @@ from .events import (
     Accepted,
     AfterChecked,
     Applied,
+    Attached,
     Checked,
     ConsultAnswered,
     ConsultAsked,
@@ -78,7 +79,7 @@ HANDLING = (
     | REMEDIES
     | beside(ProcedureStarted, ProcedureFinished, Extended, Suspended, Resumed, Examined)
     | beside(HearingOffered, HearingAsked, HearingSet, HearingHeld, HearingDropped)
-    | beside(ConsultAsked, ConsultAnswered, Supplied, OriginalsSeen)
+    | beside(ConsultAsked, ConsultAnswered, Supplied, OriginalsSeen, Attached)
     | {Decided: WORK}  # before its turn only when the law deems it done (art. 50)
 )
 STEPS = {
@@ -86,7 +87,7 @@ STEPS = {
     "pre_review": ALWAYS | ENDING | {PreReviewed: "pre_reviewed"},
     "pre_reviewed": ENDING | beside(Redated, FeePaid, FeeWaived)
     | {Corrected: "pre_review", Submitted: "applied"},
-    "applied": ALWAYS | ENDING | beside(Forwarded, Examined)
+    "applied": ALWAYS | ENDING | beside(Forwarded, Examined, Attached)
     | {CorrectionAsked: "correcting", Accepted: WORK, RefusalProposed: "refusing"},
     "correcting": ENDING | beside(Redated, FeePaid, FeeWaived) | {Corrected: "applied"},
     "refusing": ALWAYS | {

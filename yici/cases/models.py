@@ -315,7 +315,7 @@ class Material(models.Model):
     size = models.BigIntegerField()  # bytes
     media_type = models.CharField(max_length=80, blank=True)
     grade = models.CharField(max_length=1, choices=Grade)
-    source = models.CharField(max_length=60, blank=True)
+    source = models.CharField(max_length=120, blank=True)
     at = models.DateTimeField()
 
     class Meta:

@@ -34,6 +34,7 @@ NOT_TOLD = {
     events.ConsultAsked: "between departments; the limits go on running",
     events.ConsultAnswered: "between departments; the limits go on running",
     events.ReviewerJoined: "between departments; the limits go on running",
+    events.Attached: "the office fetched what she need not bring; it stands in her file",
     events.Examined: "what follows from it is told: the decision, or a person's work",
 }
 
@@ -234,8 +235,8 @@ TOLD: dict[type, str | Callable] = {
     events.Forwarded: "forwarded",
     events.Taken: "handler",
     events.Transferred: "handler",
-    events.ProcedureStarted: "procedure_started",
-    events.ProcedureFinished: "procedure_finished",
+    events.ProcedureStarted: lambda b: "" if b.get("jointly") else "procedure_started",
+    events.ProcedureFinished: lambda b: "" if b.get("jointly") else "procedure_finished",
     events.HearingOffered: "hearing_offered",
     events.HearingAsked: "hearing_asked",
     events.HearingSet: "hearing_set",
@@ -262,6 +263,8 @@ TOLD: dict[type, str | Callable] = {
     events.RemedyDecided: "remedy_decided",
     events.ResultChanged: lambda b: f"result_{b['change']}",
 }  # fmt: skip
+# Of a part of a bundle these are told once for the whole, by `yici.bundles.news`.
+TOLD_BY_THE_WHOLE = {"applied", "accepted", "correction_asked", "corrected", "withdrawn"}
 BY_KIND = {event.kind: what for event, what in TOLD.items()}
 DUE = {  # kind of news -> the clocks whose last day it tells, the first that runs
     "applied": ("pre_review", "acceptance"),

@@ -37,6 +37,8 @@ def tell_the_applicant(entry):
     if not code:
         return
     case = Case.objects.select_related("department").get(pk=entry.story)
+    if case.bundle_id and code in news.TOLD_BY_THE_WHOLE:
+        return
     notify(
         kind=f"cases.{code}",
         data=news.data_of(case, code, entry),

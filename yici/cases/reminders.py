@@ -34,6 +34,8 @@ def _limits(today: date):
         due_on__range=(today, today + timedelta(days=BEFORE)),
     )  # fmt: skip
     for clock in near.select_related("case__department"):
+        if clock.kind == "correction" and clock.case.bundle_id:
+            continue  # the whole reminds of it, once for all its parts
         yield clock.case, CLOCKS[clock.kind], clock.due_on
 
 

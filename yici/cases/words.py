@@ -31,6 +31,7 @@ VERB_WORDS = {
     "decide": _("Decide"),
     "deliver": _("Hand over the result"),
     "terminate": _("Terminate"),
+    "attach": _("Attach what another department gave"),
     "take": _("Take in hand"),
     "correct": _("Take in the correction"),
     "withdraw": _("Take back the application"),
@@ -72,6 +73,7 @@ ASKED_WORDS = {  # what a Wordless names
     "question": _("question"),
     "promise": _("promise"),
     "summary": _("summary"),
+    "department it is from": _("department it is from"),
 }
 OFFICE_STATUS_WORDS = STATUS_WORDS | {  # where the office reads it otherwise than the applicant
     "correcting": _("Waiting for the applicant's correction"),
@@ -116,6 +118,10 @@ REFUSALS = {
     "No such procedure is under way.": _("No such procedure is under way."),
     "This is for those who answer for the department.": _(
         "This is for those who answer for the department."
+    ),
+    "Choose a material that the item asks for.": _("Choose a material that the item asks for."),
+    "Name the department in at most 80 characters.": _(
+        "Name the department in at most 80 characters."
     ),
     "Choose how the result was delivered.": _("Choose how the result was delivered."),
     "The item lays down no such procedure with a limit.": _(

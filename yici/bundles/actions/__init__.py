@@ -1,11 +1,21 @@
 """What people and clocks may do to bundles and bundle cases. The only writers of this module."""
 
 from .answering import asked_of, correct, go_on, pass_on, withdraw, withdraw_parts
+from .attaching import attach, attach_to_parts
 from .drafting import discard_draft, save_draft
 from .following import follow
 from .handling import accept, accept_parts, ask_correction, hand_over, notice_given
 from .opening import apply, dossier_of, start_ready
 from .publishing import draft_edition, findings_of, publish_edition, take_in
+from .supplying import lacking_of, supply_part
+from .visiting import (
+    call_off_visit,
+    finish_surveys,
+    hold_visit,
+    set_visit,
+    start_surveys,
+    visitable,
+)
 
 __all__ = [
     "accept",
@@ -13,20 +23,30 @@ __all__ = [
     "apply",
     "ask_correction",
     "asked_of",
+    "attach",
+    "attach_to_parts",
+    "call_off_visit",
     "correct",
     "discard_draft",
     "dossier_of",
     "draft_edition",
     "findings_of",
+    "finish_surveys",
     "follow",
     "go_on",
     "hand_over",
+    "hold_visit",
+    "lacking_of",
     "notice_given",
     "pass_on",
     "publish_edition",
     "save_draft",
+    "set_visit",
     "start_ready",
+    "start_surveys",
+    "supply_part",
     "take_in",
+    "visitable",
     "withdraw",
     "withdraw_parts",
 ]

@@ -196,13 +196,14 @@ def _start(story: BundleCase, part: events.Part, at: datetime) -> Case:
     state, joint = story.state, joint_of(story)
     given = dossier_of(story)
     results = flows.results_of(story, joint, part.code)
+    answers, form, materials = gathered(joint, part.code, given, results)
     return cases.apply(
         edition_id=part.edition_id,
         applicant_id=state.applicant_id,
         by=standing(state),
-        answers=joint.answers_of(part.code, given["answers"]),
-        form=flows.form_of(joint, part.code, given["form"], results),
-        materials=flows.materials_of(joint, part.code, given, results),
+        answers=answers,
+        form=form,
+        materials=materials,
         channel=state.channel,
         delivery=state.delivery,
         mandate_id=state.mandate_id,
@@ -210,6 +211,22 @@ def _start(story: BundleCase, part: events.Part, at: datetime) -> Case:
         at=at,
         key=f"{story.pk}:{part.code}",
     )
+
+
+def gathered(joint, part: str, given: dict, results) -> tuple[dict, dict, list[Given]]:
+    """Return a part's answers, form and papers: of the joint form, of her own, of earlier results.
+
+    What an earlier result brings goes before whatever was typed.
+    """
+    own = given.get("own", {}).get(part, {})
+    answers = joint.answers_of(part, given["answers"]) | own.get("answers", {})
+    form = flows.form_of(joint, part, given["form"], results)
+    flown = flows.flown(results)
+    form |= {code: value for code, value in own.get("form", {}).items() if not flown.get(code)}
+    materials = flows.materials_of(joint, part, given, results, answers)
+    replaced = {g["code"] for g in own.get("materials", ())}
+    materials = [g for g in materials if g.code not in replaced]
+    return answers, form, [*materials, *(Given(**g) for g in own.get("materials", ()))]
 
 
 def dossier_of(story: BundleCase) -> dict:

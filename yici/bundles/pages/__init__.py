@@ -7,7 +7,7 @@ from yici.cases.pages.portal import materials, sending, steps
 from yici.people.who import who_is
 from yici.ui.menu import Entry
 
-from . import acts, apply, desk, following, guide, window
+from . import acts, apply, desk, following, guide, supplying, window
 
 WIZARD = {"wizard": apply.BundleWizard()}
 DRAFT = "things/drafts/<uuid:pk>/"
@@ -30,6 +30,7 @@ citizen = [
     path(f"{CASE}receipt/", following.receipt, name="thing_receipt"),
     path(f"{CASE}package/", following.package, name="thing_package"),
     path(f"{CASE}correct/", acts.correct, name="thing_correct"),
+    path(f"{CASE}supply/<slug:part>/", supplying.supply, name="thing_supply"),
     path(f"{CASE}go-on/", acts.go_on, name="thing_go_on"),
     path(f"{CASE}withdraw/", acts.withdraw, name="thing_withdraw"),
     path("things/<slug:code>/", guide.thing, name="thing"),

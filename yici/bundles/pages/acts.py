@@ -6,18 +6,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from yici.cases import uploads
-from yici.cases.actions import Given, Incomplete
+from yici.cases.actions import Incomplete
 from yici.cases.application import told
 from yici.cases.application import words as spoken
-from yici.cases.pages.portal.materials import MATERIAL, limit_of, takes_files
-from yici.cases.pages.portal.steps import FIELD
+from yici.cases.pages.portal.materials import takes_files
 from yici.people.doors import citizens_only
-from yici.ui.fields import FieldView
 
 from .. import actions, reading, rules
 from ..editions import joint_of
 from ..words import REFUSED as MOVED_ON
+from .asking import Sheet
 from .following import case_or_404
 
 
@@ -80,16 +78,18 @@ def _show(request, bundle, asked: "Asked", errors: dict):
     return render(request, "bundles/portal/correct.html", context, status=status)
 
 
-class Asked:
+class Asked(Sheet):
     """What the parts ask for together: each field and each paper once."""
 
     def __init__(self, bundle):
         self.codes = actions.asked_of(bundle)
         joint, kept = joint_of(bundle), actions.dossier_of(bundle)
         item = joint.applicable(kept["answers"])
-        self.fields = [f for f in item.fields if f.code in self.codes]
-        self.materials = [m for m in item.asked if m.code in self.codes]
-        self.form = {f.code: kept["form"].get(f.code, "") for f in self.fields}
+        super().__init__(
+            [f for f in item.fields if f.code in self.codes],
+            [m for m in item.asked if m.code in self.codes],
+            kept["form"],
+        )
         names = {part: content.name for part, content in joint.contents.items()}
         self.whose = [
             (one, "、".join(names[part] for part in self.codes[code]))
@@ -101,60 +101,6 @@ class Asked:
             yield spoken(one, "label"), one.code
         for one in self.materials:
             yield spoken(one, "name"), one.code
-
-    def take(self, request) -> tuple[dict, list[Given]]:
-        """Read what was sent; return what is wrong by code, and the files."""
-        errors, given, sent = {}, [], request.FILES
-        for field in self.fields:
-            name, several = f"{FIELD}{field.code}", field.kind.value == "multichoice"
-            self.form[field.code] = (
-                request.POST.getlist(name) if several else request.POST.get(name, "")
-            )
-        for material in self.materials:
-            name, limit = f"{MATERIAL}{material.code}", limit_of(material)
-            try:
-                if name in request.too_large:
-                    raise uploads.too_large(limit)
-                got = [
-                    uploads.receive(file, accepts=material.accepts, limit=limit)
-                    for file in sent.getlist(name)
-                ]
-            except uploads.BadFile as bad:
-                errors[material.code] = _(bad.message) % bad.values
-                continue
-            given += [Given(material.code, g.digest, g.name, g.size, g.media_type) for g in got]
-        return errors, given
-
-    def views(self, errors: dict) -> list[FieldView]:
-        fields = [
-            FieldView(
-                name=f"{FIELD}{f.code}",
-                label=spoken(f, "label"),
-                kind=f.kind.value,
-                value=self.form[f.code],
-                hint=f.hint,
-                required=f.required,
-                options=[(o.code, spoken(o, "text")) for o in f.options],
-                errors=[errors[f.code]] if f.code in errors else [],
-                max_length=f.max_length,
-            )
-            for f in self.fields
-        ]
-        files = [
-            FieldView(
-                name=f"{MATERIAL}{m.code}",
-                label=spoken(m, "name"),
-                kind="file",
-                hint=_("%(kinds)s, at most %(mb)d MB each.")
-                % {"kinds": uploads.words_for(m.accepts), "mb": limit_of(m) // uploads.MEGABYTE},
-                errors=[errors[m.code]] if m.code in errors else [],
-                accept=",".join(m.accepts),
-                limit_mb=limit_of(m) // uploads.MEGABYTE,
-                multiple=True,
-            )
-            for m in self.materials
-        ]
-        return fields + files
 
 
 @require_POST

@@ -3,35 +3,32 @@
 from dataclasses import replace
 from uuid import uuid4
 
-from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from yici.cases import rules as case_rules
-from yici.cases.actions.shared import MAX_WORDS
-from yici.cases.application import words as spoken
+from yici.cases import uploads
+from yici.cases.actions import Incomplete
+from yici.cases.application import told
 from yici.cases.models import Case
+from yici.cases.pages.portal.materials import takes_files
 from yici.people.doors import staff_page
 from yici.people.models import Applicant
 from yici.people.who import who_is
 
 from .. import actions, reading, rules, words
 from ..actions.handling import waiting_cases
-from ..editions import joint_of
 from ..models import BundleCase
+from .desk_forms import FORMS, all_hers
 
 PAGE = 20
-MODES = (
-    ("window", gettext_lazy("At the window")),
-    ("post", gettext_lazy("By post")),
-    ("terminal", gettext_lazy("At a terminal")),
-)
+# Forms that stand folded beside the main work of the window.
+BESIDE = ("ask-correction", "attach", "set-visit", "hold-visit", "call-off-visit")
 
 
 def case_or_404(number: str, who) -> BundleCase:
@@ -74,7 +71,7 @@ def thing(request, who, number):
     return show(request, who, case_or_404(number, who))
 
 
-def show(request, who, bundle, *, status=200, asking=None, refused=""):
+def show(request, who, bundle, *, status=200, typed=None, refused=""):
     whole = reading.whole_of(bundle, timezone.localdate())
     can = rules.verbs(whole.bundle.state, who)
     waiting = waiting_cases(whole.bundle, "applied") if not whole.is_over else []
@@ -85,11 +82,12 @@ def show(request, who, bundle, *, status=200, asking=None, refused=""):
         "applicant": Applicant.objects.get(pk=bundle.applicant_id),
         "waiting": waiting,
         "ready": ready,
-        "may_accept": "accept" in can and waiting and _hers(who, waiting, "accept"),
-        "may_ask": "ask-correction" in can and waiting and _hers(who, waiting, "ask-correction"),
-        "may_hand_over": "hand-over" in can and ready and _hers(who, ready, "deliver"),
-        "modes": MODES,
-        "asking": asking or Asking(bundle=whole.bundle),
+        "may_accept": "accept" in can and waiting and all_hers(who, waiting, "accept"),
+        "may_hand_over": "hand-over" in can and ready and all_hers(who, ready, "deliver"),
+        "more": _more(who, whole.bundle, can, typed or {}) if not whole.is_over else [],
+        "hand_over": (typed or {}).get("hand-over")
+        or FORMS["hand-over"](bundle=bundle, who=who, at=timezone.now()),
+        "visits": reading.visits_of(whole),
         "key": str(uuid4()),
         "seen_cases": set(
             Case.objects.visible_to(who).filter(bundle_id=bundle.pk).values_list("pk", flat=True)
@@ -101,63 +99,55 @@ def show(request, who, bundle, *, status=200, asking=None, refused=""):
     return render(request, "bundles/desk/thing.html", context, status=status)
 
 
-def _hers(who, cases, verb: str) -> bool:
-    found = Case.at_all([case.pk for case in cases])
-    return all(
-        case_rules.refusal(case_rules.VERBS[verb], case.state, who) is None for case in found
-    )
+def _more(who, bundle, can, typed: dict) -> list[dict]:
+    """Return the forms of what the window or the lead may do besides: folded, open once typed in."""
+    at = timezone.now()
+    near = [name for name in BESIDE if name in can and FORMS[name].possible(bundle, who)]
+    return [
+        {
+            "verb": name,
+            "title": words.VERB_WORDS[name],
+            "form": typed.get(name) or FORMS[name](bundle=bundle, who=who, at=at),
+        }
+        for name in near
+    ]
 
 
-class Asking(forms.Form):
-    """What is missing, of all parts at once; each field and each paper once."""
-
-    missing = forms.MultipleChoiceField(
-        label=gettext_lazy("What is missing or wrong"),
-        help_text=gettext_lazy("Tick everything: a correction is asked once only."),
-        widget=forms.CheckboxSelectMultiple,
-    )
-    words_to_applicant = forms.CharField(
-        label=gettext_lazy("What the applicant has to do"),
-        help_text=gettext_lazy(
-            "She reads these words in her notice: name what is wrong and how to mend it."
-        ),
-        max_length=MAX_WORDS,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def __init__(self, *args, bundle: BundleCase, **kwargs):
-        super().__init__(*args, **kwargs)
-        joint = joint_of(bundle)
-        item = joint.applicable(actions.dossier_of(bundle)["answers"])
-        self.fields["missing"].choices = [  # type: ignore[attr-defined]
-            (_("Materials"), [(m.code, m.name) for m in item.asked]),
-            (_("Form"), [(f.code, spoken(f, "label")) for f in item.fields]),
-        ]
+ACTIONS = {
+    "accept": actions.accept,
+    "ask-correction": actions.ask_correction,
+    "attach": actions.attach,
+    "set-visit": actions.set_visit,
+    "call-off-visit": actions.call_off_visit,
+    "hold-visit": actions.hold_visit,
+    "hand-over": actions.hand_over,
+}
 
 
+@takes_files
 @require_POST
 @staff_page
 def verb(request, who, number, verb):
     """Do what the window does with the whole, once."""
     bundle = case_or_404(number, who)
+    if verb not in FORMS:
+        raise Http404
     at, key = timezone.now(), request.POST.get("key", "")[:64] or str(uuid4())
-    asking = Asking(request.POST, bundle=bundle) if verb == "ask-correction" else None
-    if asking is not None and not asking.is_valid():
-        return show(request, who, bundle, status=400, asking=asking)
+    form = FORMS[verb](request.POST, request.FILES, bundle=bundle, who=who, at=at)
+    if form.is_valid() and getattr(request, "too_large", None):
+        form.add_error("file", str(uploads.too_large(settings.UPLOAD_LIMIT)))
+    if not form.is_valid():
+        return show(request, who, bundle, status=400, typed={verb: form})
     try:
-        match verb:
-            case "accept":
-                actions.accept(bundle=bundle, by=who, at=at, key=key)
-            case "ask-correction":
-                actions.ask_correction(bundle=bundle, by=who, at=at, key=key, **asking.cleaned_data)
-            case "hand-over":
-                mode = request.POST.get("mode", "window")
-                actions.hand_over(bundle=bundle, by=who, mode=mode, at=at, key=key)
-            case _:
-                raise Http404
+        ACTIONS[verb](bundle=bundle, by=who, at=at, key=key, **form.facts())
+    except Incomplete as incomplete:
+        for problem in incomplete.problems:
+            form.add_error(None, told(problem))
+        return show(request, who, bundle, status=400, typed={verb: form})
     except words.REFUSED as refusal:
         fresh = case_or_404(number, who)
-        return show(request, who, fresh, status=409, refused=words.why(refusal))
+        shown = {verb: form} if form.fields else {}
+        return show(request, who, fresh, status=409, typed=shown, refused=words.why(refusal))
     done = {"verb": words.VERB_WORDS[verb], "number": bundle.number}
     messages.success(request, _("%(verb)s: done. Case %(number)s.") % done)
     return redirect("desk:thing", bundle.number)

@@ -85,6 +85,8 @@ def progress(request, number):
         "asked": bool(actions.asked_of(whole.bundle)) if not whole.is_over else False,
         "refused": [v for v in whole.parts if v.part.status in ("refused", "not_accepted")],
         "barred": [v for v in whole.parts if v.part.status == "barred"],
+        "stuck": [v for v in whole.parts if v.part.stuck and not whole.is_over],
+        "visit": reading.visit_of(whole),
         "others": [v for v in whole.parts if not v.part.is_over],
         "results": reading.results_of(whole),
         "notices": reading.notices_of(bundle),

@@ -21,6 +21,7 @@ from .applying import (
     keep_form,
     withdraw,
 )
+from .attaching import attach, attach_jointly
 from .batch import MOST as MOST_AT_ONCE
 from .batch import in_batch
 from .charging import ask_fee, note_payment, note_waived, waive_fee
@@ -32,6 +33,7 @@ from .drafting import discard_draft, discard_old_drafts, save_draft, warn_of_old
 from .examining import examine, lift_stop, stop_examination
 from .following import change_result, decide_remedy, record_remedy
 from .handling import extend, finish_procedure, start_procedure, take, terminate
+from .handling_jointly import finish_procedure_jointly, start_procedure_jointly, surveys_of
 from .hearing import (
     ask_hearing,
     drop_unasked_hearing,
@@ -67,6 +69,8 @@ __all__ = [
     "ask_correction",
     "ask_fee",
     "ask_hearing",
+    "attach",
+    "attach_jointly",
     "change_result",
     "check",
     "confirm_rejection",
@@ -83,6 +87,7 @@ __all__ = [
     "examine",
     "extend",
     "finish_procedure",
+    "finish_procedure_jointly",
     "fit",
     "follow_calendar",
     "forget_uploads",
@@ -113,9 +118,11 @@ __all__ = [
     "send_in",
     "set_hearing",
     "start_procedure",
+    "start_procedure_jointly",
     "stop_examination",
     "submit",
     "supply",
+    "surveys_of",
     "suspend",
     "take",
     "terminate",

@@ -47,6 +47,8 @@ FIELDS = {
     "channel": "channel",
     "collect": "collect_at",
     "fee": "fee",
+    "origin": "origin",
+    "materials": "materials",
 }
 
 

@@ -12,6 +12,7 @@ the words lie beside it in `Note`.
 from .after import AfterChecked, RemedyDecided, RemedyRecorded, ResultChanged
 from .base import MAIN, CaseEvent, Duty, Limit, Planned, Side, Step, Task
 from .beside import (
+    Attached,
     ConsultAnswered,
     ConsultAsked,
     Examined,
@@ -61,6 +62,7 @@ __all__ = [
     "Accepted",
     "AfterChecked",
     "Applied",
+    "Attached",
     "CaseEvent",
     "Checked",
     "ConsultAnswered",

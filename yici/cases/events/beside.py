@@ -9,6 +9,16 @@ from .base import CaseEvent
 
 
 @dataclass(frozen=True, kw_only=True)
+class Attached(CaseEvent):
+    """代为调取: an official put on file what she fetched from another department (grade B, C031)."""
+
+    codes: tuple[str, ...]
+    materials: tuple[str, ...]  # digests
+    note: str  # digest of where it is from
+    handler: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Taken(CaseEvent):
     """认领: somebody took a piece of work."""
 
@@ -44,6 +54,7 @@ class ProcedureStarted(CaseEvent):
     days: int
     note: str
     handler: str
+    jointly: bool = False  # for a visit of several departments: the whole tells it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +65,7 @@ class ProcedureFinished(CaseEvent):
     outcome: Literal["pass", "refuse"]
     note: str
     handlers: tuple[str, ...]
+    jointly: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -52,6 +52,7 @@ NONE_DUE = {
     "cases.reviewer_joined": f"{INSIDE}: its opinion shows in the decision",
     "cases.hearing_asked": "her own request: the notice of the hearing answers it (art. 48)",
     "cases.fee_waived": "nothing is asked of her any more: a message tells it",
+    "cases.attached": f"{INSIDE}: one department's paper fetched by another, so that she need not bring it",
     "cases.originals_seen": "compared in her presence: the delivery receipt follows (R29)",
     "cases.licence_made": "the licence itself is the paper (art. 39)",
     "cases.redated": "no act of the office: a message tells the new dates and the calendar",

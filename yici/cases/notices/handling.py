@@ -15,7 +15,10 @@ from .told import LAW, Notice, Told, cited, day, days, ground_in_words
 BY_ANALOGY = "中华人民共和国行政复议法"  # the licensing law knows no suspension of its own
 
 
-def procedure(told: Told) -> Notice:
+def procedure(told: Told) -> Notice | None:
+    """Time that does not count is told in writing (art. 45); for a joint visit the whole tells it."""
+    if told.body.get("jointly"):
+        return None
     own = _procedure(told)
     values = {
         "程序名称": own.name,
@@ -39,8 +42,8 @@ RESULTS = {"pass": "符合要求", "refuse": "不符合要求"}
 def inspection(told: Told) -> Notice | None:
     """The record of a site survey, by two persons (art. 34 (3)); other procedures have their own."""
     own = _procedure(told)
-    if own.kind != ProcedureKind.SITE_SURVEY:
-        return None
+    if own.kind != ProcedureKind.SITE_SURVEY or told.body.get("jointly"):
+        return None  # of a joint visit there is one record, of the whole
     values = {
         "核查日期": day(told.entry.event.on),
         "核查人员": told.staff(told.body["handlers"]),

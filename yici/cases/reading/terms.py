@@ -61,6 +61,7 @@ EVENT_WORDS = {
     "fee_asked": _("Fee to be paid"),
     "fee_paid": _("Fee paid"),
     "fee_waived": _("Fee waived"),
+    "attached": _("Paper fetched from another department"),
     "supplied": _("Promised materials supplied"),
     "originals_seen": _("Originals compared"),
     "examined": _("Examined automatically"),

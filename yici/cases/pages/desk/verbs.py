@@ -1,5 +1,6 @@
 """Every verb as a page: GET shows its form, POST does it, once."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
@@ -7,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from yici.cases import actions, reading, rules, todo, words
+from yici.cases import actions, reading, rules, todo, uploads, words
 from yici.cases.models import Case
 from yici.kernel.actions import StaleEdit
 from yici.people import actions as people
@@ -15,6 +16,7 @@ from yici.people.models import Applicant
 from yici.people.refusals import Refused
 from yici.ui.table import remembered
 
+from ..portal.materials import takes_files
 from .door import case_or_404, staff_page
 from .forms import FORMS
 from .page import new_form, show
@@ -26,6 +28,7 @@ def action_of(verb: str):
     return getattr(actions, verb.replace("-", "_"))
 
 
+@takes_files
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page
 def verb(request, who, number, verb):
@@ -44,7 +47,9 @@ def verb(request, who, number, verb):
 def _do(request, who, case, verb: str):
     at = timezone.now()
     request.session["desk_then"] = "stay" if request.POST.get("then") == "stay" else "next"
-    form = FORMS[verb](request.POST, case=case, who=who, at=at)
+    form = FORMS[verb](request.POST, request.FILES, case=case, who=who, at=at)
+    if form.is_valid() and getattr(request, "too_large", None):
+        form.add_error("file", str(uploads.too_large(settings.UPLOAD_LIMIT)))
     if not form.is_valid():
         return show(request, who, case, verb=verb, form=form, status=400)
     carried = {name: form.cleaned_data[name] for name in ("key", "seen")}

@@ -1,6 +1,6 @@
 """One form per verb: what it asks the official, and the facts it hands to the action."""
 
-from . import beside, mainline
+from . import attaching, beside, mainline
 from .base import VerbForm
 
 __all__ = ["FORMS", "VerbForm"]
@@ -20,6 +20,7 @@ FORMS = {
     "decide": mainline.Decide,
     "deliver": mainline.Deliver,
     "terminate": mainline.Terminate,
+    "attach": attaching.Attach,
     "take": VerbForm,
     "withdraw": mainline.Withdraw,
     "accept-tolerantly": beside.AcceptTolerantly,

@@ -1,0 +1,183 @@
+"""What an applicant is told of the whole (C093, C096); what is told of a part alone, its case tells.
+
+Of a part, the news in `yici.cases.news.TOLD_BY_THE_WHOLE` stay out: here they are told once for all.
+"""
+
+from datetime import date, datetime, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import lazy
+from django.utils.translation import gettext_lazy as _
+
+from yici.calendar.local import current
+from yici.cases.models import Clock
+from yici.cases.reminders import BEFORE
+from yici.cases.words import rule_in_words
+from yici.notifications.actions import notify
+from yici.notifications.kinds import Kind
+from yici.people.models import Mandate
+
+from . import total
+from .actions.answering import correcting
+from .editions import joint_of
+from .models import BundleCase
+
+in_words = lazy(rule_in_words, str)
+MATTER = ("item", "number", "office", "phone")
+
+
+def _kind(code: str, title, says, *more: str, art: str = "", **how) -> Kind:
+    law = in_words(f"行政许可法 art. {art}") if art else ""
+    return Kind(f"bundles.{code}", title, says, holds=(*MATTER, *more), statutory=law, **how)
+
+
+kinds = [
+    _kind("received", _("Application for all of it received"),
+          _("We have received your application “{item}” (number ending {number}). {office} is in the lead; you "
+            "follow every part on one page.")),
+    _kind("accepted", _("Accepted as a whole"),
+          _("Your application “{item}” (number ending {number}) is accepted.[ The last result is there by {due}.]"
+            "[ Questions: {phone}.]"),
+          "due", art="32"),
+    _kind("part_accepted", _("A further part is accepted"),
+          _("“{name}”, a part of “{item}” (number ending {number}), is accepted.[ The whole is due by {due}.]"),
+          "name", "due", art="32"),
+    _kind("correction_asked", _("Please supply what is missing, once for all"),
+          _("Something is missing in “{item}” (number ending {number}). One notice names everything any office "
+            "needs: supply it once[, by {due}]."),
+          "due", art="32", urgent=True),
+    _kind("corrected", _("Correction passed on to all offices"),
+          _("What you supplied for “{item}” (number ending {number}) has gone to every office that asked for it.")),
+    _kind("correction_due", _("Your correction is due soon"),
+          _("Supply what is missing in “{item}” (number ending {number}) by {due}; otherwise its parts may be "
+            "ended."),
+          "due"),
+    _kind("part_stuck", _("A part needs something from you"),
+          _("“{name}”, a part of “{item}” (number ending {number}), could begin now, but its form lacks "
+            "something. Supply it in your space: it begins at once."),
+          "name", urgent=True),
+    _kind("visit_set", _("One visit for several offices"),
+          _("For “{item}” (number ending {number}) {office} and the others come together on {day}: once, for "
+            "all parts that need it. Time and place stand in your space."),
+          "day", art="34"),
+    _kind("visit_off", _("The visit is called off"),
+          _("The joint visit for “{item}” (number ending {number}) on {day} is called off. You are told "
+            "when the offices come."),
+          "day", urgent=True),
+    _kind("visit_held", _("The joint visit is on record"),
+          _("The joint visit for “{item}” (number ending {number}) was held; one record serves all "
+            "parts. The limits run again.")),
+    _kind("choice", _("A part was not granted: you choose"),
+          _("A part of “{item}” (number ending {number}) was not granted. Say in your space whether the others "
+            "go on; if you say nothing, they do."),
+          urgent=True),
+    _kind("late", _("Your matter is late"),
+          _("“{item}” (number ending {number}) was due by {due} and is not finished. {office} answers for it.[ "
+            "Telephone: {phone}.] Complaints: 12345."),
+          "due"),
+    _kind("done", _("All parts are finished"),
+          _("Every part of “{item}” (number ending {number}) is finished. Your results stand together in "
+            "your space.")),
+    _kind("withdrawn", _("Taken back as a whole"),
+          _("Your application “{item}” (number ending {number}) was taken back. What was decided before stays.")),
+]  # fmt: skip
+
+
+def tell(bundle: BundleCase, code: str, at: datetime, key: str, seq: int = 0, **more) -> None:
+    """Tell the applicant and her agent; the same key tells it once."""
+    office = bundle.department
+    data = {
+        "item": joint_of(bundle).definition.name,
+        "number": bundle.number[-4:],
+        "office": office.short_name or office.name,
+        "phone": office.phone,
+    }
+    notify(
+        applicant_id=bundle.applicant_id,
+        kind=f"bundles.{code}",
+        data=data | more,
+        key=f"{bundle.pk}:{key}",
+        at=at,
+        also=[bundle.agent_id] if bundle.agent_id and _still_acts(bundle, at) else [],
+        subject=bundle.pk,
+        path=reverse("portal:thing_case", args=[bundle.number]),
+        seq=seq,
+    )
+
+
+def _still_acts(bundle: BundleCase, at: datetime) -> bool:
+    held = Mandate.objects.valid(at).filter(principal=bundle.applicant_id, agent=bundle.agent_id)
+    items = set(bundle.state.items)
+    return any(one.items is None or items.issubset(one.items) for one in held)
+
+
+def name_of(bundle: BundleCase, part: str) -> str:
+    return joint_of(bundle).contents[part].name
+
+
+def due(bundle: BundleCase, at: datetime) -> str:
+    """Return the day by which the whole is due as it stands, or nothing."""
+    told = total.reckon(current(), bundle.state, timezone.localtime(at).date())
+    return told.due_on.isoformat() if told else ""
+
+
+def tell_of_acceptance(bundle: BundleCase, part: str, entry) -> None:
+    """Tell that all is accepted that could begin at once; of what began later, by itself (art. 32).
+
+    What begins under an acceptance of the whole is accepted with it: that was told.
+    """
+    state = bundle.state
+    if state.part(part).needs:
+        if not state.accepted_by:
+            told = {"name": name_of(bundle, part), "due": due(bundle, entry.at)}
+            tell(bundle, "part_accepted", entry.at, f"accepted:{part}", entry.seq, **told)
+        return
+    first = [p for p in state.parts if not p.needs]
+    if all(p.accepted_on or p.is_over for p in first):
+        tell(bundle, "accepted", entry.at, "accepted", entry.seq, due=due(bundle, entry.at))
+
+
+def tell_of_correction(bundle: BundleCase, entry) -> None:
+    """Tell that something is missing, with the notice that names all of it (R22)."""
+    clocks = [case.state.clock("correction") for _part, case in correcting(bundle)]
+    days = [clock.due_on for clock in clocks if clock and clock.due_on]
+    until = min(days).isoformat() if days else ""
+    tell(bundle, "correction_asked", entry.at, f"notice:{entry.seq}", entry.seq, due=until)
+
+
+def tell_of_lateness(at: datetime) -> int:
+    """Tell whose matter has passed its day through no pause of hers, each once; return how many."""
+    today, found = timezone.localtime(at).date(), 0
+    past = BundleCase.objects.under_way().filter(
+        due_on__lt=today, status__in=("received", "running")
+    )
+    for bundle in BundleCase.at_all(list(past.values_list("pk", flat=True))):
+        told = total.reckon(current(), bundle.state, today)
+        if told and not told.is_stopped and told.due_on < today:
+            tell(bundle, "late", at, f"late:{told.due_on}", due=told.due_on.isoformat())
+            found += 1
+    return found
+
+
+def visit_day(bundle: BundleCase, entry) -> date:
+    """Return the day for which a visit was announced that is set, or called off."""
+    no = entry.body["no"] if "no" in entry.body else entry.body["visit"]["no"]
+    return next(one.held_on for one in bundle.state.visits if one.no == no)
+
+
+def remind_of_corrections(at: datetime) -> int:
+    """Remind everybody whose correction is due within three days, once for all parts."""
+    today, found = timezone.localtime(at).date(), 0
+    near = Clock.objects.filter(
+        kind="correction", ended_on=None, days_left=None, case__bundle_id__isnull=False,
+        due_on__range=(today, today + timedelta(days=BEFORE)),
+    )  # fmt: skip
+    days: dict = {}
+    for bundle, day in near.order_by("-due_on").values_list("case__bundle_id", "due_on"):
+        days[bundle] = day  # the first of them
+    for bundle in BundleCase.at_all(list(days)):
+        told = days[bundle.pk].isoformat()
+        tell(bundle, "correction_due", at, f"correction_due:{told}", due=told)
+        found += 1
+    return found

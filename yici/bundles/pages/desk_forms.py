@@ -1,0 +1,237 @@
+"""The forms of what the window and the lead do with the whole: one per verb."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from yici.cases import rules as case_rules
+from yici.cases import uploads
+from yici.cases.actions import Given
+from yici.cases.actions.attaching import LONGEST
+from yici.cases.actions.shared import MAX_WORDS
+from yici.cases.application import words as spoken
+from yici.cases.models import Case
+from yici.people.models import Post
+
+from .. import actions, words
+from ..actions.handling import waiting_cases
+from ..editions import joint_of
+from ..reading import name_of
+
+MODES = (
+    ("window", gettext_lazy("At the window")),
+    ("post", gettext_lazy("By post")),
+    ("terminal", gettext_lazy("At a terminal")),
+)
+
+
+def all_hers(who, cases, verb: str) -> bool:
+    found = Case.at_all([case.pk for case in cases])
+    return all(
+        case_rules.refusal(case_rules.VERBS[verb], case.state, who) is None for case in found
+    )
+
+
+class WholeForm(forms.Form):
+    """A verb of the whole; without fields it only confirms."""
+
+    def __init__(self, *args, bundle, who, at, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.bundle, self.who, self.at = bundle, who, at
+        self.joint = joint_of(bundle)
+        self.prepare()
+
+    @classmethod
+    def possible(cls, bundle, who) -> bool:
+        """Whether there is anything to do it to."""
+        return True
+
+    @property
+    def item(self):
+        return self.joint.applicable(actions.dossier_of(self.bundle)["answers"])
+
+    def prepare(self) -> None:
+        """Fill in what depends on the bundle case."""
+
+    def facts(self) -> dict:
+        return dict(self.cleaned_data)
+
+
+def _words(label, hint="") -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        max_length=MAX_WORDS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AskCorrection(WholeForm):
+    """What is missing, of all parts at once; each field and each paper once."""
+
+    @classmethod
+    def possible(cls, bundle, who) -> bool:
+        waiting = waiting_cases(bundle, "applied")
+        return bool(waiting) and all_hers(who, waiting, "ask-correction")
+
+    missing = forms.MultipleChoiceField(
+        label=gettext_lazy("What is missing or wrong"),
+        help_text=gettext_lazy("Tick everything: a correction is asked once only."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    words_to_applicant = forms.CharField(
+        label=gettext_lazy("What the applicant has to do"),
+        help_text=gettext_lazy(
+            "She reads these words in her notice: name what is wrong and how to mend it."
+        ),
+        max_length=MAX_WORDS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def prepare(self):
+        item = self.item
+        self.fields["missing"].choices = [
+            (_("Materials"), [(m.code, m.name) for m in item.asked]),
+            (_("Form"), [(f.code, spoken(f, "label")) for f in item.fields]),
+        ]
+
+
+class HandOver(WholeForm):
+    mode = forms.ChoiceField(label=gettext_lazy("How the result goes out"), choices=MODES)
+
+
+class Attach(WholeForm):
+    """Which paper of the joint form, from which department, and the file."""
+
+    material = forms.ChoiceField(label=gettext_lazy("Material"))
+    origin = forms.CharField(
+        label=gettext_lazy("Department it is from"),
+        max_length=LONGEST,
+        help_text=gettext_lazy("It stands beside the paper, with your name."),
+    )
+    file = forms.FileField(
+        label=gettext_lazy("File"),
+        required=False,
+        help_text=gettext_lazy("Without a file: you looked it up in their system, and it is so."),
+    )
+
+    def prepare(self):
+        self.known = {m.code: m for m in self.item.materials if not m.made_here}
+        self.fields["material"].choices = [
+            (_("To be fetched by the office"), self._named(asked=False)),
+            (_("Asked of the applicant"), self._named(asked=True)),
+        ]
+
+    def _named(self, *, asked: bool) -> list[tuple[str, str]]:
+        return [(m.code, m.name) for m in self.known.values() if m.asked == asked]
+
+    def clean_file(self):
+        file, material = self.cleaned_data["file"], self.known.get(self.data.get("material"))
+        if not file or material is None:
+            return None
+        try:
+            limit = material.max_megabytes * uploads.MEGABYTE
+            return uploads.receive(file, accepts=material.accepts, limit=limit)
+        except uploads.BadFile as bad:
+            raise ValidationError(_(bad.message) % bad.values) from None
+
+    def facts(self) -> dict:
+        told = self.cleaned_data
+        got = told["file"]
+        held = (got.digest, got.name, got.size, got.media_type) if got else ()
+        return {"materials": [Given(told["material"], *held)], "origin": told["origin"]}
+
+
+class SetVisit(WholeForm):
+    """Day, parts, members and words of one visit for several parts."""
+
+    held_on = forms.DateField(
+        label=gettext_lazy("Day of the visit"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    parts = forms.MultipleChoiceField(
+        label=gettext_lazy("For which parts"), widget=forms.CheckboxSelectMultiple
+    )
+    members = forms.MultipleChoiceField(
+        label=gettext_lazy("Who goes"),
+        help_text=gettext_lazy("Two officials at least, and somebody of every department."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    told = _words(
+        gettext_lazy("Time, place, and what to have ready"),
+        gettext_lazy("The applicant reads it: the time does not count only if it was told in writing."),
+    )  # fmt: skip
+
+    @classmethod
+    def possible(cls, bundle, who) -> bool:
+        return bool(actions.visitable(bundle))
+
+    def prepare(self):
+        there = actions.visitable(self.bundle)
+        self.fields["parts"].choices = [
+            (part, f"{name_of(self.bundle.state.part(part), self.joint)}（{procedure.name}）")
+            for part, (_case, procedure) in there.items()
+        ]
+        self.fields["parts"].initial = list(there)
+        self.fields["members"].choices = officials(self.bundle, there, self.at)
+
+
+class HoldVisit(WholeForm):
+    """Who was there, how each part came out, and the one record."""
+
+    members = forms.MultipleChoiceField(
+        label=gettext_lazy("Who was there"), widget=forms.CheckboxSelectMultiple
+    )
+    record = _words(
+        gettext_lazy("Record of the visit"),
+        gettext_lazy("One record for all parts: what was seen, and what the applicant said to it."),
+    )
+
+    def prepare(self):
+        visit = self.bundle.state.visit
+        if visit is None:
+            return
+        self.fields["members"].choices = officials(self.bundle, visit.parts, self.at)
+        self.fields["members"].initial = list(visit.members)
+        for part in visit.parts:
+            self.fields[f"outcome_{part}"] = forms.ChoiceField(
+                label=name_of(self.bundle.state.part(part), self.joint),
+                choices=list(words.SURVEY_WORDS.items()),
+                widget=forms.RadioSelect,
+            )
+        self.order_fields([*(f"outcome_{part}" for part in visit.parts), "members", "record"])
+
+    def facts(self) -> dict:
+        told = self.cleaned_data
+        outcomes = {
+            name.removeprefix("outcome_"): value
+            for name, value in told.items()
+            if name.startswith("outcome_")
+        }
+        return {"members": told["members"], "record": told["record"], "outcomes": outcomes}
+
+
+class CallOffVisit(WholeForm):
+    reason = _words(gettext_lazy("Reason"), gettext_lazy("The applicant is told it."))
+
+
+def officials(bundle, parts, at) -> list[tuple[str, str]]:
+    """Return who may go: those in office in the departments of these parts, and in the lead."""
+    wanted = {bundle.state.part(part).department_id for part in parts} | {bundle.department_id}
+    posts = Post.objects.held(at).filter(department_id__in=wanted)
+    known = posts.values_list("staff_id", "staff__name", "department__short_name")
+    named: dict[str, str] = {}
+    for code, name, office in sorted(set(known)):
+        named.setdefault(code, f"{name}（{office}）")
+    return list(named.items())
+
+
+FORMS = {
+    "accept": WholeForm,
+    "ask-correction": AskCorrection,
+    "attach": Attach,
+    "set-visit": SetVisit,
+    "hold-visit": HoldVisit,
+    "call-off-visit": CallOffVisit,
+    "hand-over": HandOver,
+}

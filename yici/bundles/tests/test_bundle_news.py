@@ -1,0 +1,94 @@
+"""What the applicant is told of the whole, once, and not again by every part."""
+
+from collections import Counter
+
+import pytest
+
+from yici.bundles import actions, events, news
+from yici.bundles.tests import street as streets
+from yici.bundles.tests.conftest import REFUSE, settled
+from yici.bundles.tests.test_one_thing import finish
+from yici.cases.news import TOLD_BY_THE_WHOLE
+from yici.conftest import on
+from yici.notifications.models import Notification
+
+
+def told() -> Counter:
+    return Counter(Notification.objects.values_list("kind", flat=True))
+
+
+def test_received_accepted_and_done_are_told_once_for_four_parts(street, shop, office):
+    assert told() == {"bundles.received": 1, "bundles.accepted": 1}
+    finish(shop, office)
+    found = told()
+    assert found["bundles.done"] == 1
+    assert found["cases.granted"] == 4  # every decision is told (art. 38)
+    assert not {f"cases.{code}" for code in TOLD_BY_THE_WHOLE} & found.keys()
+
+
+def test_one_correction_is_told_with_its_day_and_its_receipt_once(street, opened):
+    bundle = opened()
+    actions.ask_correction(
+        bundle=bundle, by=street.chen, missing=["register_lease", "place"],
+        words_to_applicant="合同缺页，地址不详。", at=on("2026-09-14 11:00"), key="ask",
+    )  # fmt: skip
+    bundle = settled(bundle)
+    asked = Notification.objects.get(kind="bundles.correction_asked")
+    assert asked.data["due"]
+    assert news.remind_of_corrections(on(asked.data["due"])) == 1
+    assert news.remind_of_corrections(on(asked.data["due"])) == 1
+    new = [streets.Given("register_lease", digest="4" * 64, name="租赁合同全.pdf", size=20)]
+    actions.correct(
+        bundle=bundle, by=street.li, form={"place": "滨江路2号"}, materials=new,
+        at=on("2026-09-16"), key="supplied",
+    )  # fmt: skip
+    settled(bundle)
+    found = told()
+    assert found["bundles.corrected"] == found["bundles.correction_due"] == 1
+    assert not any(code.startswith("cases.correct") for code in found)
+
+
+def test_a_refused_part_asks_for_a_choice_and_the_end_is_told_when_it_comes(street, shop, office):
+    bundle = office.decide(shop, "register", "2026-09-14 11:00", "chen", **REFUSE)
+    assert (told()["bundles.choice"], told()["cases.refused"]) == (1, 1)
+    office.review(bundle, "fire", "2026-09-16", "zhao")
+    office.decide(bundle, "fire", "2026-09-17", "zhao")
+    assert told()["bundles.done"] == 1
+
+
+def test_lateness_is_told_once_and_not_while_a_lawful_pause_lasts(street, shop, office):
+    bundle = office.decide(shop, "register", "2026-09-14 11:00", "chen")
+    assert news.tell_of_lateness(on("2026-09-22")) == 0
+    assert news.tell_of_lateness(on("2026-09-23")) == 1
+    assert news.tell_of_lateness(on("2026-09-24")) == 1
+    assert told()["bundles.late"] == 1
+    assert bundle.due_on == on("2026-09-22").date()
+
+
+def test_taken_back_as_a_whole_it_is_told_once(street, shop):
+    actions.withdraw(bundle=shop, by=street.li, at=on("2026-09-15"))
+    settled(shop)
+    assert told()["bundles.withdrawn"] == 1
+    assert "cases.withdrawn" not in told()
+
+
+# What stays inside, and why. Everything else has words of its own.
+SILENT = {
+    events.PartStarted: "it begins by itself; the progress page shows it",
+    events.AcceptedTogether: "told when the parts are accepted, with the day",
+    events.PartPaused: "the notice or the case tells it",
+    events.PartResumed: "the case tells it",
+    events.PartExtended: "the case tells it (art. 42)",
+    events.PartDelivered: "the case tells it (art. 44)",
+    events.PartSupplied: "her own act; the page answers",
+    events.Attached: "the office fetched what she need not bring",
+    events.GoneOn: "her own choice",
+}
+
+
+@pytest.mark.parametrize("event", events.BundleEvent.__subclasses__(), ids=lambda e: e.__name__)
+def test_every_fact_of_the_whole_is_told_or_it_says_why_not(event):
+    from yici.kernel.reactions import SUBSCRIBERS
+
+    tells = any(".tell_" in name for name in SUBSCRIBERS.get(event.kind, ()))
+    assert tells != (event in SILENT), event
