@@ -90,6 +90,6 @@ def test_on_the_page_she_sees_her_mistake_and_then_the_case(street, stuck):
     seen = re.search(r'name="seen" value="(\d+)"', page.content.decode())[1]
     assert client.post(address, {"seen": seen, "f-organisation": ""}).status_code == 422
     assert client.post(address, {"seen": seen, "f-organisation": "老李小店"}).status_code == 302
-    assert statuses(stuck)["hygiene"] == "running"
+    assert statuses(settled(stuck))["hygiene"] == "running"
     assert client.get(address).status_code == 302
     assert client.get(f"/things/cases/{stuck.number}/supply/none/").status_code == 404
