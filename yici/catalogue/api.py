@@ -61,7 +61,11 @@ class Results(Page[ItemOut]):
 
 
 class ApplicableOut(Schema):
-    """What applies to a situation: codes of the guide's parts, and what is still open."""
+    """What applies to a situation: codes of the guide's parts, and what is still open.
+
+    `rows` are those of the item's decision tables. While an answer is open, the limits are the
+    longest that may apply.
+    """
 
     questions: list[str]
     unanswered: list[str]
@@ -72,6 +76,9 @@ class ApplicableOut(Schema):
     special_procedures: list[str]
     fees: list[str]
     amount_cents: int
+    rows: list[str] = []
+    promised: Limit | None = None
+    statutory: Limit | None = None
 
 
 class Asked(Schema):
@@ -156,6 +163,9 @@ def read_applicable(request: HttpRequest, code: str, situation: Query[list[str]]
         special_procedures=_codes(found.special_procedures),
         fees=_codes(found.fees),
         amount_cents=found.amount_cents,
+        rows=_codes(found.rows),
+        promised=found.promised,
+        statutory=found.statutory,
     )
 
 

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from .content import CaseKind, Content, Limit, LimitUnit, Material, MaterialSource, StageKind
+from .coverage import tables_are_whole
 from .faults import Finding, gettext_noop
 
 CATCH_ALL = re.compile(  # 兜底条款, R04
@@ -260,4 +261,5 @@ RULES: tuple[Rule, ...] = (
     r13_three_stages,
     r14_complete_procedures,
     r34_limits_add_up,
+    tables_are_whole,
 )

@@ -11,9 +11,11 @@ from .content import (
     Limit,
     Material,
     Question,
+    SituationRow,
     SpecialProcedure,
     Stage,
 )
+from .tables import governed, longest, rows_for
 
 Answers = Mapping[str, str | Iterable[str]]
 
@@ -35,6 +37,7 @@ class Applicable:
     fees: tuple[Fee, ...]
     statutory: Limit | None
     promised: Limit | None
+    rows: tuple[SituationRow, ...] = ()  # of the decision tables: those that apply, or may
 
     @property
     def asked(self) -> tuple[Material, ...]:
@@ -57,6 +60,7 @@ def applicable(content: Content, answers: Answers) -> Applicable:
     excludes what depends on it.
 
     :raises UnknownAnswer: an answer that the item does not offer.
+    :raises TableFault: a table has no row for these answers; publication lets none such through
     """
     chosen = _chosen(content, answers)
     questions: list[Question] = []
@@ -67,18 +71,32 @@ def applicable(content: Content, answers: Answers) -> Applicable:
             known[question.code] = chosen.get(question.code)
         else:
             known[question.code] = set()
+    found = [(table, rows_for(table, content.situations, known)) for table in content.tables]
+    rows = tuple(row for _table, several in found for row in several)
+    limiting = [row for table, several in found if table.sets_limits for row in several]
+    decided = governed(content)
+
+    def applying(group: str) -> tuple:
+        brought = {code for row in rows for code in getattr(row, group)}
+        return tuple(
+            part
+            for part in getattr(content, group)
+            if holds(part.needed_if, known)
+            and (part.code not in decided[group] or part.code in brought)
+        )
+
     return Applicable(
         questions=tuple(questions),
         unanswered=tuple(q.code for q in questions if known[q.code] is None),
-        materials=tuple(m for m in content.materials if holds(m.needed_if, known)),
-        fields=tuple(f for f in content.fields if holds(f.needed_if, known)),
-        stages=tuple(s for s in content.stages if holds(s.needed_if, known)),
-        special_procedures=tuple(
-            p for p in content.special_procedures if holds(p.needed_if, known)
-        ),
-        fees=tuple(fee for fee in content.fees if holds(fee.needed_if, known)),
-        statutory=content.statutory,
-        promised=content.promised,
+        materials=applying("materials"),
+        fields=applying("fields"),
+        stages=applying("stages"),
+        special_procedures=applying("special_procedures"),
+        fees=applying("fees"),
+        statutory=longest(row.statutory or content.statutory for row in limiting)
+        or content.statutory,
+        promised=longest(row.promised or content.promised for row in limiting) or content.promised,
+        rows=rows,
     )
 
 

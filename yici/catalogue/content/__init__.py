@@ -36,6 +36,7 @@ from .guide import Answer, Guide, Remedies
 from .handling import Criterion, Duty, Exemption, Fee, Result, SpecialProcedure, Stage
 from .materials import Attachment, Material
 from .paths import Commitment, Examination, ExaminationRule, Paths, Tolerance
+from .tables import SituationRow, SituationTable
 
 __all__ = [
     "Answer",
@@ -77,6 +78,8 @@ __all__ = [
     "Result",
     "ResultKind",
     "ServiceObject",
+    "SituationRow",
+    "SituationTable",
     "SpecialProcedure",
     "Stage",
     "StageKind",

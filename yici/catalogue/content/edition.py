@@ -23,6 +23,7 @@ from .guide import Guide, Remedies
 from .handling import Exemption, Fee, Result, SpecialProcedure, Stage
 from .materials import Material
 from .paths import Paths
+from .tables import GROUPS, SituationTable
 
 
 class Content(Part):
@@ -62,23 +63,35 @@ class Content(Part):
     keywords: tuple[str, ...] = ()  # everyday words: 开饭店
     high_frequency: bool = False  # 高频事项 (C015)
     paths: Paths = Paths()  # 办理方式
+    tables: tuple[SituationTable, ...] = ()  # 情形表
 
     @model_validator(mode="after")
     def codes_are_unique(self) -> Self:
         for group in ("situations", "fields", "materials", "stages", "special_procedures", "fees"):
-            codes = [part.code for part in getattr(self, group)]
-            if doubles := {code for code in codes if codes.count(code) > 1}:
-                raise ValueError(f"{group}: code given twice: {', '.join(sorted(doubles))}")
+            _once(group, [part.code for part in getattr(self, group)])
+        return self
+
+    @model_validator(mode="after")
+    def tables_name_what_is_there(self) -> Self:
+        _once("tables", [table.code for table in self.tables])
+        for table in self.tables:
+            _once(table.code, [row.code for row in table.rows])
+            for group in GROUPS:
+                there = {part.code for part in getattr(self, group)}
+                if unknown := table.governs(group) - there:
+                    raise ValueError(f"{table.code}: {group} lack {', '.join(sorted(unknown))}")
         return self
 
     @model_validator(mode="after")
     def conditions_name_what_is_asked(self) -> Self:
         asked = {q.code: {option.code for option in q.options} for q in self.situations}
-        for part in self._conditional():
-            for question, options in part.needed_if.items():
+        conditions = [(part.code, part.needed_if) for part in self._conditional()]
+        conditions += [(row.code, row.when) for table in self.tables for row in table.rows]
+        for code, condition in conditions:
+            for question, options in condition.items():
                 if question not in asked or not set(options) <= asked[question] or not options:
                     raise ValueError(
-                        f"{part.code}: condition on an unknown answer {question}={list(options)}"
+                        f"{code}: condition on an unknown answer {question}={list(options)}"
                     )
         return self
 
@@ -102,11 +115,16 @@ class Content(Part):
         return tuple(dict.fromkeys(d.department for s in self.stages for d in s.duties))
 
 
+def _once(group: str, codes: list[str]) -> None:
+    if doubles := {code for code in codes if codes.count(code) > 1}:
+        raise ValueError(f"{group}: code given twice: {', '.join(sorted(doubles))}")
+
+
 # Elements that the first editions did not have, with the value that stands for their absence, by
 # the part they belong to ("" is the content itself). At that value they are left out, so that an
 # edition keeps its digest when the content learns something new (R18).
 LATER: dict[str, dict[str, object]] = {
-    "": {"paths": Paths().model_dump(mode="json")},
+    "": {"paths": Paths().model_dump(mode="json"), "tables": []},
     "materials": {"made_here": False},
     "fees": {"before": "make"},
 }
