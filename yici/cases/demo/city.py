@@ -20,8 +20,8 @@ from yici.licences import paper
 from yici.people.models import Applicant, Department, Post
 from yici.people.who import Who, who_acts_as, who_is
 
-from . import actions, forms, uploads
-from .models import Case
+from .. import actions, forms, uploads
+from ..models import Case
 
 MOST = 32  # cases: enough for every step to have some, few enough to begin in seconds
 REASON = "演示数据：按审查要点审核。"
@@ -63,9 +63,9 @@ def load_cases(progress=lambda things, what: things) -> None:
 class City:
     """Who plays the parts."""
 
-    def __init__(self, now: datetime):
+    def __init__(self, now: datetime, username: str = "citizen"):
         self.now = now
-        self.citizen = Applicant.objects.get(user__username="citizen")
+        self.citizen = Applicant.objects.get(user__username=username)
         self.firm = Applicant.objects.filter(legal_representative=self.citizen).first()
         self.by = who_acts_as(self.citizen, now)
         self.clerk = who_is(Post.objects.filter(role="clerk", department__is_hall=True)
@@ -73,7 +73,7 @@ class City:
         self.sheets = _sheets()
 
     def tell(self, edition: Edition, end: str) -> None:
-        case = self._apply(edition, self.days_ago(4))
+        case = self.apply(edition, self.days_ago(4))
         for step in PLAYS[end]:
             step(self, case)
             case = Case.at(case.pk)
@@ -83,7 +83,12 @@ class City:
         day = current().after(timezone.localdate(self.now), -count)
         return timezone.make_aware(datetime(day.year, day.month, day.day, 9))
 
-    def _apply(self, edition: Edition, at: datetime) -> Case:
+    def apply(self, edition: Edition, at: datetime, key: str = "", but=(), **wish) -> Case:
+        """Send the application in.
+
+        :param but: codes of materials that are left out
+        :param wish: how she wants it, as `actions.Wish` says
+        """
         content = edition.content
         for_firm = "person" not in {o.value for o in content.service_objects}
         holder = self.firm if for_firm and self.firm else self.citizen
@@ -91,7 +96,11 @@ class City:
         item = applicable(content, answers)
         known = known_of(holder, self.citizen)
         form = {f.code: value_for(f) for f in item.fields} | forms.prefilled(item.fields, known)
-        given = [given_file(m, self.sheets) for m in item.asked if m.necessity.value == "required"]
+        given = [
+            given_file(m, self.sheets)
+            for m in item.asked
+            if m.necessity.value == "required" and m.code not in but
+        ]
         return actions.apply(
             edition_id=edition.pk,
             applicant_id=holder.pk,
@@ -99,9 +108,9 @@ class City:
             answers=answers,
             form=form,
             materials=given,
-            delivery="online",
             at=at,
-            key=f"demo:{edition.item.code}",
+            key=f"demo:{key or edition.item.code}",
+            **{"delivery": "online"} | wish,
         )
 
     def holder_of(self, role: str, department_id: int, but: str = "") -> Who:
@@ -276,6 +285,3 @@ def given_file(material, sheets) -> actions.Given:
     digest, size = sheets[kind]
     suffix = uploads.FORMATS[kind].endings[0]
     return actions.Given(material.code, digest, f"{material.name}（模拟）{suffix}", size, kind)
-
-
-load = [load_cases]
