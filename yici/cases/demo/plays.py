@@ -177,4 +177,9 @@ def challenged(city, case) -> None:
 
 def looked_at(city, case) -> None:
     person = Applicant.objects.get(pk=case.applicant_id)
-    people.reveal(applicant=person, by=city.clerk, reason=REASON, at=city.days_ago(1))
+    people.reveal(
+        applicant=person,
+        by=city.clerk,
+        reason="演示：核对申请表上的证件号码。",
+        at=city.days_ago(1),
+    )

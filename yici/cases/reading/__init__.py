@@ -5,6 +5,7 @@ Pages, API and papers say the same because they all read here.
 
 from .around import parcels_of, payments_of, takes_parcels
 from .beside import People, dossier_of, find, people_of
+from .coming import next_of
 from .file import (
     Held,
     Section,
@@ -14,7 +15,7 @@ from .file import (
     papers_of,
     value_in_words,
 )
-from .outlook import PROGRESS_STEPS, Contact, Outlook, contact_of, next_of, outlook_of, progress_of
+from .outlook import PROGRESS_STEPS, Contact, Outlook, contact_of, outlook_of, progress_of
 from .periods import Told, clocks_of, sentence, tone
 from .places import Place, places_of
 from .story import Line, asking, timeline

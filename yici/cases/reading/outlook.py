@@ -11,7 +11,9 @@ from yici.calendar.local import current
 from .. import clocks
 from ..models import Case
 from .beside import people_of
+from .coming import next_of
 from .places import places_of
+from .sentences import CAN, CAN_BESIDE, CAN_MEANWHILE, HERS, HOW_IT_COMES, WHY, WHY_BESIDE
 from .terms import STEP_WORDS, count_in_words, day_in_words
 
 
@@ -37,38 +39,6 @@ def contact_of(case: Case) -> Contact:
         department=department.name,
         phone=(staff.phone if staff else "") or department.phone,
     )
-
-
-def next_of(case: Case, today: date) -> str:
-    """Return what happens next and by when, in one sentence."""
-    state = case.state
-    due = day_in_words(state.due_on) if state.due_on else ""
-    by = {"due": due}
-    if state.is_stopped and state.waits:
-        refs = [s.ref for c in state.clocks if c.is_stopped for s in c.open_stops]
-        steps = [ref.split(":")[0] for ref in refs] or [state.waits[0].step]
-        waited = "、".join(str(STEP_WORDS.get(step, step)) for step in dict.fromkeys(steps))
-        return gettext("The limits stand still until this is over: %(work)s.") % {"work": waited}
-    match state.status:
-        case "pre_review":
-            return gettext("The office looks at your papers by %(due)s.") % by
-        case "pre_reviewed":
-            return gettext("Please apply formally, or mend what was found first.")
-        case "applied" | "refusing":
-            return (
-                gettext("The office tells you by %(due)s whether it accepts the application.") % by
-            )
-        case "correcting":
-            return gettext("Please supply what was asked for by %(due)s.") % by
-        case "in_review" | "in_check" | "in_decision" if due:
-            return gettext("You will have the decision by %(due)s.") % by
-        case "in_review" | "in_check" | "in_decision":
-            return gettext("The office is working on the decision.")
-        case "making":
-            return gettext("Your licence is being made and sealed.")
-        case "delivering":
-            return gettext("The result is delivered to you by %(due)s.") % by
-    return gettext("Nothing more has to be done.")
 
 
 PROGRESS_STEPS = (
@@ -107,6 +77,7 @@ class Part:
     handler: str  # empty: taken by nobody yet
     due_on: date | None
     late: str  # "3 working days", empty while in time
+    is_hers: bool = False  # the applicant's own, not an office's
 
 
 @dataclass(frozen=True)
@@ -120,79 +91,8 @@ class Outlook:
     can: tuple[str, ...]
 
 
-WHY = {
-    "pre_review": _("You asked the office to look at your papers before you apply formally."),
-    "pre_reviewed": _("The papers were looked at; the formal application is up to you."),
-    "applied": _(
-        "The office checks whether the application is complete and is its matter. It has 5 working"
-        " days for that (Administrative Licensing Law, article 32)."
-    ),
-    "correcting": _(
-        "The office has told you, once, what is missing. Until you supply it the time does not"
-        " count (article 32)."
-    ),
-    "refusing": _(
-        "The office checks whether the application is complete and is its matter. It has 5 working"
-        " days for that (Administrative Licensing Law, article 32)."
-    ),
-    "in_review": _("It is accepted; every department concerned examines its part (article 34)."),
-    "in_check": _("The examination is done; a second person looks at it."),
-    "in_decision": _("The examination is done; the decision is to be made (article 38)."),
-    "making": _("It is granted; the licence is made and sealed (article 39)."),
-    "delivering": _("The decision is made; within 10 working days you get it (article 44)."),
-    "delivered": _("It is finished: the result was handed over."),
-    "not_accepted": _("It was not accepted: the notice says why (article 32)."),
-    "withdrawn": _("You took the application back."),
-    "terminated": _("It was ended without a decision: the notice says why."),
-}
-WHY_BESIDE = {
-    "procedure": _("It waits for a special procedure; its time does not count (article 45)."),
-    "hearing": _("A hearing is on offer or under way (articles 46 to 48)."),
-    "consult": _("Another department was asked for its opinion."),
-    "pay": _("A fee is to be paid."),
-    "supply": _("It was accepted on your promise: some materials are still to come."),
-    "originals": _("You were trusted first: the originals have not been compared yet."),
-    "suspension": _("The handling is suspended: the notice says why."),
-    "aftercheck": _("What you undertook is still to be checked."),
-}
-CAN = {
-    "pre_review": _("You need do nothing now. You may take the application back."),
-    "pre_reviewed": _("Apply formally, or mend first what was found."),
-    "applied": _(
-        "You need do nothing now. If the office is silent for 5 working days, the application"
-        " counts as accepted."
-    ),
-    "correcting": _("Supply everything that was asked for, all at once."),
-    "refusing": _(
-        "You need do nothing now. If the office is silent for 5 working days, the application"
-        " counts as accepted."
-    ),
-    "in_review": _("You need do nothing now. Before the decision you may take it back."),
-    "in_check": _("You need do nothing now. Before the decision you may take it back."),
-    "in_decision": _("You need do nothing now. Before the decision you may take it back."),
-    "making": _("You need do nothing now: the licence appears here when it is sealed."),
-    "withdrawn": _("You may apply again at any time."),
-    "terminated": _("You may apply again. If you disagree, ask for reconsideration or sue."),
-    "not_accepted": _(
-        "Read what the notice advises. If you disagree, ask for reconsideration or sue."
-    ),
-}
-CAN_BESIDE = {
-    "procedure": _("Keep ready what is to be seen or tested; the office agrees a day with you."),
-    "hearing": _("You may ask for the hearing within 5 working days, come to it, or give it up."),
-    "consult": _("For the opinion of the other department you need do nothing."),
-    "pay": _("Pay the fee here or at the window; the work goes on by itself."),
-    "supply": _("Supply what you promised by the day agreed, or the case is ended."),
-    "originals": _("Bring the originals when you collect the result."),
-    "suspension": _("Ask the handler what has to happen for it to go on."),
-    "aftercheck": _("Keep to what you undertook: a false promise takes the result away."),
-}
-HOW_IT_COMES = {
-    "window": _("Bring your identity card and collect the result at: %(hall)s."),
-    "post": _("It comes by post: have your identity card at hand."),
-    "terminal": _("Print it at a self-service terminal with your identity card."),
-    "online": _("Download it here; nobody needs a paper copy."),
-}
+OFFICE_LATE = _("%(department)s is %(late)s late with this: %(step)s.")
+OWN_LATE = _("You are %(late)s late with this: %(step)s.")
 
 
 def outlook_of(case: Case, today: date) -> Outlook:
@@ -201,17 +101,18 @@ def outlook_of(case: Case, today: date) -> Outlook:
     who = tuple(_part(case, task, today) for task in (*state.open_tasks(), *state.waits))
     beside_it = list(dict.fromkeys(task.step for task in state.waits))
     late = [
-        gettext("%(department)s is %(late)s late with this: %(step)s.")
+        (OWN_LATE if one.is_hers else OFFICE_LATE)
         % {"department": one.department, "late": one.late, "step": one.step}
         for one in who
         if one.late
     ]
-    can = [str(CAN_BESIDE[step]) for step in beside_it] + _can(case)
+    hearing = hearing_of(state) if "hearing" in beside_it else None
+    can = [_can_beside(step, hearing) for step in beside_it] + _can(case)
     if late or (state.due_on and state.due_on < today):
         can.append(gettext("The limit has passed: you may complain by telephone 12345."))
     due = [task.due_on for task in state.waits if task.due_on]
     return Outlook(
-        why=(str(WHY[state.status]), *(str(WHY_BESIDE[step]) for step in beside_it), *late),
+        why=(str(WHY[state.status]), *(_why_beside(step, hearing) for step in beside_it), *late),
         who=who,
         next=next_of(case, today),
         by=state.due_on or min(due, default=None),
@@ -219,8 +120,41 @@ def outlook_of(case: Case, today: date) -> Outlook:
     )
 
 
+def hearing_of(state) -> tuple[str, date | None]:
+    """Return how far a hearing is: on offer until a day, to be announced by one, or held on one."""
+    if state.hearing_on:
+        return "set", state.hearing_on
+    asking, hearing = state.clock("hearing_ask"), state.clock("hearing")
+    if asking and not asking.ended_on:
+        return "offered", asking.due_on
+    return "asked", hearing.due_on if hearing else None
+
+
+def _why_beside(step: str, hearing) -> str:
+    if step == "hearing" and hearing[0] == "set":
+        return gettext(
+            "A hearing is held on %(day)s; the notice says where (article 48)."
+        ) % {"day": day_in_words(hearing[1])}  # fmt: skip
+    return str(WHY_BESIDE[step])
+
+
+def _can_beside(step: str, hearing) -> str:
+    if step != "hearing" or hearing[1] is None or hearing[0] == "asked":
+        return str(CAN_BESIDE[step])
+    day = {"day": day_in_words(hearing[1])}
+    if hearing[0] == "set":
+        return gettext("Come to the hearing on %(day)s and say what speaks for you.") % day
+    return gettext("You may ask for the hearing until %(day)s, or give it up.") % day
+
+
+def _clock_of(state, task):
+    """Return the clock that says when this work is due: its own, or the one of the same day."""
+    same = (c for c in state.clocks if c.is_running and c.due_on == task.due_on)
+    return state.clock(f"step:{task.no}") or next(same, None)
+
+
 def _part(case: Case, task, today: date) -> Part:
-    people, clock = people_of(case), case.state.clock(f"step:{task.no}")
+    people, clock = people_of(case), _clock_of(case.state, task)
     handler = people.staff.get(task.handler)
     late = ""
     if clock is not None and clock.is_running and clock.due_on < today:
@@ -228,17 +162,22 @@ def _part(case: Case, task, today: date) -> Part:
         late = count_in_words(max(days, 1), clock.unit)
     elif task.due_on and task.due_on < today and not case.state.is_stopped:
         late = count_in_words((today - task.due_on).days, "day")
+    is_hers = task.role == "applicant"
     return Part(
         step=str(STEP_WORDS[task.step]),
-        department=people.departments[task.department_id].name,
+        department=gettext("You") if is_hers else people.departments[task.department_id].name,
         handler=handler.name if handler else "",
         due_on=task.due_on,
         late=late,
+        is_hers=is_hers,
     )
 
 
 def _can(case: Case) -> list[str]:
     """Return what she can do in this status, or with this result."""
+    hers = any(task.step in HERS for task in case.state.waits)
+    if hers and case.status in CAN_MEANWHILE and case.outcome != "refused":
+        return [str(CAN_MEANWHILE[case.status])]
     if case.status in CAN:
         return [str(CAN[case.status])]
     if case.outcome == "refused":

@@ -71,3 +71,28 @@ def test_the_department_that_is_late_is_named_with_its_days(city, accepted, clie
     page = client.get(reverse("portal:case", args=[case.number])).content.decode()
     assert "区卫健局" in page
     assert "为什么办到这一步" in page
+
+
+def test_nobody_is_promised_a_day_that_is_over(city, accepted):
+    with override("zh-hans"):
+        assert "将在2026年" in reading.next_of(accepted, TODAY)
+        assert "现已超期" in reading.next_of(accepted, date(2027, 2, 1))
+
+
+def test_who_waits_for_her_fee_is_told_to_pay_and_not_that_she_need_do_nothing(city, accepted):
+    task = Task(90, "pay", accepted.department_id, "applicant", TODAY, subject="x", holds="make")
+    case = in_state(accepted, status="making", tasks=(task,))
+    with override("zh-hans"):
+        told = reading.outlook_of(case, TODAY)
+        assert told.next == "缴费后继续办理。"
+        assert [part.department for part in told.who] == ["您"]
+        assert not any("无需办理" in sentence for sentence in told.can)
+
+
+def test_a_hearing_that_was_announced_is_told_with_its_day(city, accepted):
+    task = Task(90, "hearing", accepted.department_id, "reviewer", TODAY)
+    case = in_state(accepted, tasks=(task,), hearing_on=date(2026, 10, 20))
+    with override("zh-hans"):
+        told = reading.outlook_of(case, TODAY)
+    assert any("2026年10月20日" in sentence for sentence in told.why)
+    assert any("2026年10月20日" in sentence for sentence in told.can)

@@ -1,0 +1,63 @@
+"""What happens next and by when, in one sentence: for whoever the case belongs to, and the office."""
+
+from datetime import date
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from ..models import Case
+from .terms import STEP_WORDS, day_in_words
+
+NEXT = {
+    "pre_review": _("The office looks at your papers by %(due)s."),
+    "pre_reviewed": _("Please apply formally, or mend what was found first."),
+    "applied": _("The office tells you by %(due)s whether it accepts the application."),
+    "refusing": _("The office tells you by %(due)s whether it accepts the application."),
+    "correcting": _("Please supply what was asked for by %(due)s."),
+    "in_review": _("You will have the decision by %(due)s."),
+    "in_check": _("You will have the decision by %(due)s."),
+    "in_decision": _("You will have the decision by %(due)s."),
+    "making": _("Your licence is being made and sealed."),
+    "delivering": _("The result is delivered to you by %(due)s."),
+}
+# Once the day is over nobody is promised it any more.
+LATE = {
+    "pre_review": _("The office had promised to look at your papers by %(due)s and is late."),
+    "applied": _("The office had to tell you by %(due)s whether it accepts; it is late."),
+    "refusing": _("The office had to tell you by %(due)s whether it accepts; it is late."),
+    "correcting": _("What was asked for was due by %(due)s: supply it before the case is ended."),
+    "in_review": _("The decision was due by %(due)s; the office is late."),
+    "in_check": _("The decision was due by %(due)s; the office is late."),
+    "in_decision": _("The decision was due by %(due)s; the office is late."),
+    "delivering": _("The result was due to reach you by %(due)s; the office is late."),
+}
+GOES_ON = {  # what a step waits for that somebody has to bring
+    "pay": _("It goes on as soon as the fee is paid."),
+    "supply": _("It goes on as soon as what you promised is here."),
+    "originals": _("You get the result once the originals have been compared."),
+}
+UP_NEXT = {"applied": "accept", "in_decision": "decide", "making": "make", "delivering": "deliver"}
+
+
+def next_of(case: Case, today: date) -> str:
+    """Return what happens next and by when, in one sentence."""
+    state = case.state
+    if state.is_stopped and state.waits:
+        return _standing_still(state)
+    waited = state.held_by(UP_NEXT.get(state.status, ""))
+    for task in waited:
+        if task.step in GOES_ON:
+            return str(GOES_ON[task.step])
+    if state.status not in NEXT:
+        return gettext("Nothing more has to be done.")
+    if state.due_on is None and "%(due)s" in str(NEXT[state.status]):
+        return gettext("The office is working on it.")
+    told = LATE if state.due_on and state.due_on < today and state.status in LATE else NEXT
+    return str(told[state.status]) % {"due": state.due_on and day_in_words(state.due_on)}
+
+
+def _standing_still(state) -> str:
+    refs = [s.ref for c in state.clocks if c.is_stopped for s in c.open_stops]
+    steps = [ref.split(":")[0] for ref in refs] or [state.waits[0].step]
+    waited = "、".join(str(STEP_WORDS.get(step, step)) for step in dict.fromkeys(steps))
+    return gettext("The limits stand still until this is over: %(work)s.") % {"work": waited}
