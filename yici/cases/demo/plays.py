@@ -16,7 +16,7 @@ from yici.shipping.rules import reference
 from .. import actions
 from ..around import address_of
 from ..models import Case
-from .city import REASON, City, first_answers
+from .city import City, first_answers
 
 TOLD = "演示数据：已书面告知申请人。"
 
