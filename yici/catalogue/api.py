@@ -1,8 +1,9 @@
 """`/items`: finding service items and reading their guides. Open to everybody."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from pydantic import Field as Limits
@@ -11,6 +12,7 @@ from yici.kernel.rest import Cursor, Page, Plain, Problem, seal, unseal
 from yici.kernel.rest import Limit as Most
 from yici.people.who import who_is
 
+from . import bpmn, brochures
 from .blank_forms import blank_form
 from .content import Content, Limit, TaskType
 from .finding import find_items
@@ -25,6 +27,8 @@ PDF = {
         200: {"content": {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}}
     }
 }
+
+XML = {"responses": {200: {"content": {"application/xml": {"schema": {"type": "string"}}}}}}
 
 
 class ItemOut(Schema):
@@ -148,11 +152,7 @@ def read_applicable(request: HttpRequest, code: str, situation: Query[list[str]]
     edition = _item(request, code).current
     if edition is None:
         raise _in_preparation()
-    try:
-        found = applicable(edition.content, _answers(situation))
-    except UnknownAnswer:
-        detail = _("One of the answers is none that this item offers; read its situations.")
-        raise Problem(422, "not-valid", detail, errors=[("situation", detail)]) from None
+    found = applicable(edition.content, _known(edition.content, situation))
     return ApplicableOut(
         questions=_codes(found.questions),
         unanswered=list(found.unanswered),
@@ -181,6 +181,52 @@ def read_form(request: HttpRequest, code: str):
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="form-{edition.pk}.pdf"'},
     )
+
+
+@router.get("/{code}/brochure", response={200: None}, openapi_extra=PDF)
+def read_brochure(
+    request: HttpRequest,
+    code: str,
+    version: Literal["simple", "full"] = "simple",
+    situation: Query[list[str]] = [],  # noqa: B006
+):
+    """Download the guide as a brochure for print, with a QR code that leads to the guide."""
+    item = _item(request, code)
+    edition = item.current
+    if edition is None:
+        raise _in_preparation()
+    given = _known(edition.content, situation)
+    return HttpResponse(
+        brochures.brochure(item, edition, given, version=version, on=timezone.localdate()),
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="guide-{edition.pk}.pdf"'},
+    )
+
+
+@router.get("/{code}/flow", response={200: None}, openapi_extra=XML)
+def read_flow(request: HttpRequest, code: str, situation: Query[list[str]] = []):  # noqa: B006
+    """Download the flow of an item as BPMN 2.0, with its diagram."""
+    item = _item(request, code)
+    edition = item.current
+    if edition is None:
+        raise _in_preparation()
+    applies = applicable(edition.content, _known(edition.content, situation))
+    return HttpResponse(
+        bpmn.export(edition.content, applies, item.code),
+        content_type="application/xml",
+        headers={"Content-Disposition": f'attachment; filename="flow-{edition.pk}.bpmn"'},
+    )
+
+
+def _known(content: Content, situation: list[str]) -> dict[str, list[str]]:
+    """:raises Problem: an answer that the item does not offer"""
+    given = _answers(situation)
+    try:
+        applicable(content, given)
+    except UnknownAnswer:
+        detail = _("One of the answers is none that this item offers; read its situations.")
+        raise Problem(422, "not-valid", detail, errors=[("situation", detail)]) from None
+    return given
 
 
 def _item(request: HttpRequest, code: str) -> Item:

@@ -37,7 +37,7 @@ def told(content: Content, code: str) -> dict:
             for name, fields in sections.items()
         ],
         "materials": [
-            material.name + _when(content, material.needed_if, "（{}时提交）")
+            material.name + when(content, material.needed_if, "（{}时提交）")
             for material in content.materials
             if material.asked and material != itself
         ],
@@ -52,11 +52,11 @@ def _field(content: Content, field: Field) -> dict:
         "hint": field.hint,
         "options": [option.text for option in field.options] or yes_no,
         "lines": LINES.get(field.kind, 1),
-        "when": _when(content, field.needed_if, "{}"),
+        "when": when(content, field.needed_if, "{}"),
     }
 
 
-def _when(content: Content, condition: Condition, words: str) -> str:
+def when(content: Content, condition: Condition, words: str) -> str:
     """Say a condition in the words of its options, with the question where they say too little."""
     if not condition:
         return ""

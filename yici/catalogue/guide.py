@@ -102,6 +102,18 @@ def _question(question, given: Answers) -> dict:
     }
 
 
+def steps(shown: GuideView) -> list[str]:
+    """Return the flow in words: what the drawing shows to who can see it."""
+    words = _flow_words()
+    said = [words["start"]]
+    for stage in shown.applies.stages:
+        who = "、".join(stage.departments)
+        said.append(f"{stage.name}（{who}，{working_days(stage.limit_days)}）")
+        if stage.kind == "review":
+            said += [f"{p.name}（{words['stops']}）" for p in shown.applies.special_procedures]
+    return [*said, words["end"]]
+
+
 def _flow_words() -> dict[str, str]:
     return {
         "start": _("You apply"),

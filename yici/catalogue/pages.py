@@ -14,10 +14,10 @@ from yici.people.models import Department
 from yici.people.who import who_is
 from yici.ui.menu import Entry
 
-from . import blanks, finding, guide
+from . import blanks, bpmn, brochures, drawings, finding, guide
 from .content import ServiceObject
 from .models import Item
-from .rules import UnknownAnswer
+from .rules import UnknownAnswer, applicable
 from .search import Filters
 from .templatetags.catalogue import words
 from .themes import THEMES
@@ -109,6 +109,59 @@ def blank(request, code: str, material: str):
     return answer
 
 
+@require_safe
+def brochure(request, code: str):
+    """Download the guide as a brochure: `version` is simple or full; answers as on the guide."""
+    found, edition, given = _asked(request, code)
+    version = request.GET.get("version", "simple")
+    if version not in brochures.VERSIONS:
+        raise Http404
+    pdf = brochures.brochure(found, edition, given, version=version, on=timezone.localdate())
+    answer = HttpResponse(pdf, content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="guide-{edition.pk}-{version}.pdf"'
+    return answer
+
+
+@require_safe
+def flow_picture(request, code: str):
+    """Download the flow chart as a picture, with the same in words inside."""
+    _found, edition, given = _asked(request, code)
+    shown = guide.of(edition, given)
+    title = _("Flow chart: %(item)s") % {"item": shown.content.name}
+    picture = drawings.svg(shown.drawing, title=title, steps=guide.steps(shown))
+    answer = HttpResponse(picture, content_type="image/svg+xml")
+    answer["Content-Disposition"] = f'attachment; filename="flow-{edition.pk}.svg"'
+    return answer
+
+
+@require_safe
+def flow_model(request, code: str):
+    """Download the flow as BPMN 2.0, for a process tool."""
+    found, edition, given = _asked(request, code)
+    content = edition.content
+    model = bpmn.export(content, applicable(content, given), found.code)
+    answer = HttpResponse(model, content_type="application/xml")
+    answer["Content-Disposition"] = f'attachment; filename="flow-{edition.pk}.bpmn"'
+    return answer
+
+
+def _asked(request, code: str):
+    """Return item, edition in force and answers of an address.
+
+    :raises Http404: no such item, no edition in force, or an answer it does not offer
+    """
+    items = Item.objects.visible_to(who_is(request.user)).with_current()
+    found = get_object_or_404(items, code=code)
+    if found.current is None:
+        raise Http404
+    given = guide.told(found.current.content, request.GET)
+    try:
+        applicable(found.current.content, given)
+    except UnknownAnswer:
+        raise Http404 from None
+    return found, found.current, given
+
+
 # -- filters -------------------------------------------------------------------------------------
 
 FILTERS = ("department", "theme", "object", "online")
@@ -163,6 +216,9 @@ citizen = [
     path("items/suggest/", suggest, name="suggest"),
     path("items/visits/<int:visits>/", without_visits, name="by_visits"),
     path("items/<str:code>/", item, name="item"),
+    path("items/<str:code>/brochure.pdf", brochure, name="brochure"),
+    path("items/<str:code>/flow.svg", flow_picture, name="flow_picture"),
+    path("items/<str:code>/flow.bpmn", flow_model, name="flow_model"),
     path("items/<str:code>/forms/<slug:material>/", blank, name="blank_form"),
 ]
 citizen_menu = [Entry(gettext_lazy("Services"), "portal:search", "grid", order=10)]

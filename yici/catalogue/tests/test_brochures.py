@@ -1,0 +1,88 @@
+"""The guide on paper: what to bring on one page, every element in the full version, and a QR code."""
+
+import io
+import re
+from datetime import date
+from types import SimpleNamespace
+
+import pytest
+from pypdf import PdfReader
+
+from yici.catalogue import brochures
+from yici.catalogue.content import digest
+from yici.catalogue.guides import demo_guides
+from yici.catalogue.models import Item
+from yici.catalogue.tests.test_bpmn import SHAPES
+from yici.catalogue.tests.test_pages import C018, FOOD
+from yici.licences import printing
+
+GUIDES = {guide.content.name: guide for guide in demo_guides()}
+ON = date(2026, 11, 28)
+
+
+def of(name: str):
+    """The item and its edition in force, without a database."""
+    guide = GUIDES[name]
+    office = {"name": guide.department, "address": "", "office_hours": "", "bus_routes": ""}
+    item = SimpleNamespace(code=guide.code, department=SimpleNamespace(**office))
+    edition = SimpleNamespace(content=guide.content, digest=digest(guide.content))
+    edition.number, edition.effective_on = 3, date(2026, 7, 1)
+    return item, edition
+
+
+def pages(name: str, version: str, **answers) -> list[str]:
+    item, edition = of(name)
+    pdf = brochures.brochure(item, edition, answers, version=version, on=ON)
+    return [re.sub(r"\s", "", page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+WORDS = {"设定依据": "办理依据", "办理流程与环节": "办理环节", "您需要准备的材料": "需要提交的材料",
+         "收费标准": "收费", "地址": "办公地址", "进度查询": "状态查询"}  # fmt: skip
+NO_FORM = {"空白表格", "示范文本"}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_the_full_brochure_has_every_element_of_the_law(name):
+    content = GUIDES[name].content
+    said = "".join(pages(name, "full"))
+    missing = {word for word in C018 if WORDS.get(word, word) not in said}
+    assert missing <= (NO_FORM if content.guide.no_form_reason else set())
+    assert digest(content) in said
+    assert "打印日期2026年11月28日" in said
+
+
+def test_the_simple_brochure_is_one_page_with_what_to_bring_and_where_to_go():
+    name = "食品（含保健食品）经营许可核发"
+    (page,) = pages(name, "simple", premises=["own"], agent=["self"])
+    assert "经营场所布局、设备设施布局和操作流程图" in page
+    assert "租赁合同" not in page  # her own premises
+    assert "经营场所是自有还是租用？自有" in page
+    assert "版本3" in page
+
+
+def test_the_qr_code_leads_to_the_guide_in_her_situation(settings):
+    settings.SITE_URL = "https://yici.example"
+    item, edition = of("食品（含保健食品）经营许可核发")
+    told = brochures.told(item, edition, {"premises": ["own"]}, version="simple", on=ON)
+    assert told["qr"] == printing.qr(f"https://yici.example/items/{FOOD}/?premises=own")
+
+
+@pytest.mark.usefixtures("city")
+def test_brochure_and_flow_chart_are_downloaded_from_page_and_api(client):
+    for version in ("simple", "full"):
+        page = client.get(f"/items/{FOOD}/brochure.pdf", {"version": version, "premises": "own"})
+        assert page.content.startswith(b"%PDF")
+    api = client.get(f"/api/v1/items/{FOOD}/brochure", {"situation": "premises:own"})
+    assert api.content.startswith(b"%PDF")
+    picture = client.get(f"/items/{FOOD}/flow.svg").content.decode()
+    assert "<desc" in picture
+    assert "审查" in picture
+    guide = client.get(f"/items/{FOOD}/").content.decode()
+    assert f"/items/{FOOD}/brochure.pdf?version=full" in guide
+
+    assert client.get(f"/items/{FOOD}/brochure.pdf?version=none").status_code == 404
+    assert client.get(f"/items/{FOOD}/brochure.pdf?premises=moon").status_code == 404
+    wrong = client.get(f"/api/v1/items/{FOOD}/brochure", {"situation": "premises:moon"})
+    assert wrong.status_code == 422
+    empty = Item.objects.exclude(pk__in=Item.objects.published()).first()
+    assert client.get(f"/items/{empty.code}/brochure.pdf").status_code == 404
