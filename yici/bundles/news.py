@@ -174,8 +174,8 @@ def remind_of_corrections(at: datetime) -> int:
         due_on__range=(today, today + timedelta(days=BEFORE)),
     )  # fmt: skip
     days: dict = {}
-    for bundle, day in near.order_by("-due_on").values_list("case__bundle_id", "due_on"):
-        days[bundle] = day  # the first of them
+    for bundle_id, day in near.order_by("-due_on").values_list("case__bundle_id", "due_on"):
+        days[bundle_id] = day  # the first of them
     for bundle in BundleCase.at_all(list(days)):
         told = days[bundle.pk].isoformat()
         tell(bundle, "correction_due", at, f"correction_due:{told}", due=told)

@@ -122,7 +122,8 @@ def within(box: Box, when: Mapping[str, Iterable[str]]) -> Box | None:
 
 def without(box: Box, when: Mapping[str, Iterable[str]]) -> list[Box]:
     """Return the rest of a box where a condition does not hold, as boxes that do not overlap."""
-    rest, inner = [], dict(box)
+    rest: list[Box] = []
+    inner = dict(box)
     for code, options in when.items():
         if outside := inner[code] - set(options):
             rest.append({**inner, code: outside})

@@ -92,7 +92,7 @@ def as_jdm(table: SituationTable) -> dict:
         "outputs": [{"id": "row", "name": "row", "field": "row"}],
         "rules": rules,
     }
-    nodes = [
+    nodes: list[dict[str, object]] = [
         {"id": "in", "type": "inputNode", "name": "in"},
         {"id": "table", "type": "decisionTableNode", "name": table.code, "content": decision},
         {"id": "out", "type": "outputNode", "name": "out"},

@@ -228,7 +228,7 @@ class Story(models.Model):
         entries = entries.filter(seq__lte=until) if until is not None else entries
         return reduce(type(self).evolve, (entry.event for entry in entries), self.State())
 
-    def as_of(self, seq: int) -> "Story":
+    def as_of(self, seq: int) -> Self:
         """Return the story as it was after that entry, to be read only: it cannot be told on."""
         past = copy(self)
         state = self.retold(until=seq)

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from yici.cases import actions as cases
 from yici.cases.actions.shared import words
 from yici.cases.models import Case, Note
+from yici.catalogue.content import SpecialProcedure
 from yici.kernel import ledger
 from yici.kernel.actions import Told, command
 from yici.people.models import Post
@@ -18,7 +19,7 @@ LAW = "行政许可法 art. 34"
 NOTICE = "notice of the time needed"
 
 
-def visitable(bundle: BundleCase) -> dict[str, tuple[Case, object]]:
+def visitable(bundle: BundleCase) -> dict[str, tuple[Case, SpecialProcedure]]:
     """Return the parts that may be seen at one visit: {part: (its case, its procedure)}."""
     known = {p.case_id: p.code for p in bundle.state.parts if p.case_id and not p.is_over}
     found = {}
