@@ -1,4 +1,4 @@
-"""`yici catalogue`: importing implementation lists."""
+"""`yici catalogue`: importing implementation lists, checking them by the rules."""
 
 from collections import Counter
 from dataclasses import asdict
@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 import orjson
+from django.utils import timezone
 from tqdm import tqdm
 
 from yici.people import actions as people
@@ -13,8 +14,10 @@ from yici.people import sources
 from yici.people.models import Region
 from yici.people.who import Who
 
-from . import actions
+from . import actions, linting, reports
 from .importing import Unreadable, read, verdict
+from .lint import run
+from .lint.run import Report
 
 COUNTS = ("read", "created", "updated", "unchanged", "rejected")
 SHOWN = 20  # faults of one kind in words; --json gives all
@@ -76,6 +79,71 @@ def _say(done: actions.Imported, dry_run: bool) -> None:
             click.echo(f"  row {fault.row}: {fault.item}: {fault.message}")
         if count > SHOWN:
             click.echo(f"  and {count - SHOWN:,} more; --json lists all")
+
+
+@catalogue.command("lint")
+@click.option(
+    "--region", default="", help="Only regions whose code begins so: 51, 5116, 511602000000."
+)
+@click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="As of that day; today if left out.")
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
+@click.option("--most", default=200, show_default=True, help="Findings told in words.")
+@click.option("--json", "as_json", is_flag=True, help="The table and the findings as JSON.")
+def lint(region, on, workers, most, as_json):
+    """Check every edition in force by the rules, and print a table by department and rule.
+
+    Exit code 1: something was found that would refuse publication.
+    """
+    if region and not region.isdecimal():
+        raise click.UsageError("--region takes the digits of a region's code, or how it begins.")
+    places = linting.places(on.date() if on else timezone.localdate(), region)
+    if region and not places:
+        raise click.UsageError(f"No edition is in force in a region that begins with {region}.")
+    total = Report()
+    bar = tqdm(
+        total=sum(place.size for place in places), unit=" entries", disable=None, leave=False
+    )
+    reports_of = run.run(
+        places, linting.lint_stored, workers=min(workers, len(places)) or 1,
+        prepare=linting.start_process if len(places) > 1 and workers > 1 else None, most=most,
+    )  # fmt: skip
+    for report in reports_of:
+        total += report
+        bar.update(report.entries)
+    bar.close()
+    (_lint_machine if as_json else _lint_say)(total, linting.without_guide(region).count())
+    raise SystemExit(1 if total.faulty else 0)
+
+
+def _lint_machine(total: Report, without: int) -> None:
+    said = {
+        "entries": total.entries,
+        "faulty": total.faulty,
+        "without_guide": without,
+        "table": reports.table(total),
+        "lists": [
+            {"region": region, "finding": words} for region, words in reports.of_lists(total)
+        ],
+        "findings": [reports.told(one) for one in total.told],
+        "left_off": total.left_off,
+    }
+    click.echo(orjson.dumps(said, option=orjson.OPT_APPEND_NEWLINE), nl=False)
+
+
+def _lint_say(total: Report, without: int) -> None:
+    click.echo(
+        f"{total.entries:,} entries, {total.findings:,} findings; {total.faulty:,} entries could "
+        f"not be published; {without:,} items have no guide yet (R01)"
+    )
+    if total.counts:
+        click.echo("\n" + reports.grid(reports.table(total)) + "\n")
+    for one in total.told:
+        mark = "error " if one.finding.blocks else "advice"
+        click.echo(f"{mark} {one.code} {one.name}: {one.finding}")
+    if total.left_off:
+        click.echo(f"and {total.left_off:,} more; --most tells more")
+    for _region, words in reports.of_lists(total):
+        click.echo(f"list   {words}")
 
 
 commands = [catalogue]

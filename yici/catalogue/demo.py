@@ -44,8 +44,9 @@ def _row(number: int, guide: GuideFile) -> Row:
 def _publish(guide: GuideFile) -> None:
     item = Item.objects.get(code=guide.code)
     if not item.editions.exists():
-        draft = actions.draft_edition(item=item, content=guide.content, by=SETUP, at=AT)
-        actions.publish_edition(edition=draft, by=SETUP, at=AT)
+        at = datetime.combine(guide.from_on, AT.time(), AT.tzinfo) if guide.from_on else AT
+        draft = actions.draft_edition(item=item, content=guide.content, by=SETUP, at=at)
+        actions.publish_edition(edition=draft, by=SETUP, at=at)
 
 
 load = [load_catalogue]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import orjson
@@ -20,6 +21,7 @@ class GuideFile:
     region: str
     main_item: str
     content: Content
+    from_on: date | None = None  # in force from a later day than the others: its law is younger
 
 
 def demo_guides() -> Iterator[GuideFile]:
@@ -35,4 +37,6 @@ def read_guide(file: Path) -> GuideFile:
     """
     told = orjson.loads(file.read_bytes())
     content = Content.model_validate(told.pop("content"))
-    return GuideFile(**told, content=content)
+    begins = told.pop("from_on", "")
+    from_on = date.fromisoformat(begins) if begins else None
+    return GuideFile(**told, content=content, from_on=from_on)

@@ -117,6 +117,25 @@ def search(items: int, searches: int, as_json: bool) -> None:
     show(bench_search(items, searches, bar), as_json)
 
 
+@bench.command()
+@click.option("--entries", default=1_000_000, show_default=True, type=click.IntRange(1, 10_000_000))
+@click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+def lint(entries: int, workers: int, as_json: bool) -> None:
+    """Check a catalogue of that many entries by every rule; made from the real guides, with faults.
+
+    Exit code 1: a rule is slow (over half a millisecond an entry), or missed what was put in.
+    """
+    from tqdm import tqdm
+
+    from yici.catalogue.lint.bench import bench_lint
+
+    with tqdm(total=entries, unit=" entries", disable=None, delay=2, leave=False) as bar:
+        result = bench_lint(entries, workers, bar.update)
+    show(result, as_json)
+    raise SystemExit(1 if result["slow_rules"] or result["faults_missed"] else 0)
+
+
 def show(result: dict, as_json: bool) -> None:
     """Print a result as JSON, or as one `name: figure` a line."""
     if as_json:

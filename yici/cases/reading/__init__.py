@@ -18,7 +18,7 @@ from .file import (
 from .outlook import PROGRESS_STEPS, Contact, Outlook, contact_of, outlook_of, progress_of
 from .periods import Told, clocks_of, sentence, tone
 from .places import Place, places_of
-from .story import Line, actors_in, asking, timeline
+from .story import Line, asking, timeline
 from .terms import (
     CHANNEL_WORDS,
     CLOCK_WORDS,
@@ -50,7 +50,6 @@ __all__ = [
     "Place",
     "Section",
     "Told",
-    "actors_in",
     "asking",
     "clocks_of",
     "contact_of",

@@ -30,7 +30,7 @@ def timeline(case: Case, *, for_office: bool = False) -> list[Line]:
     """Return the story in order; the applicant's version leaves out the office's inner steps."""
     entries = list(ledger.history(case.pk, since=case.opened_at))
     notes = dict(Note.objects.filter(case_id=case.pk).values_list("digest", "text"))
-    names = actors_in(entries)
+    names = _names(entries)
     lines = [_line(case, entry, notes, names) for entry in entries]
     return [line for line in lines if for_office or not line.office_only]
 
@@ -111,7 +111,7 @@ def _title(kind: str, body: dict) -> str:
     return title
 
 
-def actors_in(entries) -> dict[str, str]:
+def _names(entries) -> dict[str, str]:
     """Return who the actors are: staff with their names, applicants as themselves."""
     codes = [e.actor.partition(":")[2] for e in entries if e.actor.startswith("staff:")]
     people = [e.actor.partition(":")[2] for e in entries if e.actor.startswith("person:")]

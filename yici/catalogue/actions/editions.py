@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.timezone import localdate
 
-from yici.catalogue import publication
+from yici.catalogue import linting
 from yici.catalogue.content import Content, digest
 from yici.catalogue.faults import Finding, gettext_noop
 from yici.catalogue.models import Edition, Item
@@ -64,7 +64,7 @@ def publish_edition(
     effective_on = effective_on or today
     if effective_on > today:
         raise TooEarly
-    if found := list(_blocking(edition)):
+    if found := list(_blocking(edition, effective_on)):
         raise NotPublishable(found)
     Edition.objects.filter(item=edition.item, status=Status.PUBLISHED).update(
         status=Status.ABOLISHED, cancelled_on=effective_on
@@ -123,7 +123,7 @@ def _move(edition: Edition, by: Who, before: set, after: str, reason: str, **fac
 def _locked(edition: Edition, statuses: set) -> Edition:
     """Lock the item, then read the edition anew: two at once never both pass."""
     Item.objects.select_for_update().get(pk=edition.item_id)
-    fresh = Edition.objects.select_related("item").get(pk=edition.pk)
+    fresh = Edition.objects.select_related("item__department").get(pk=edition.pk)
     if fresh.status not in statuses:
         raise IllegalStatus
     return fresh
@@ -138,13 +138,9 @@ def _need_another_reviewer(edition: Edition, by: Who) -> None:
         raise NotAllowed
 
 
-def _blocking(edition: Edition) -> Iterator[Finding]:
+def _blocking(edition: Edition, on: date) -> Iterator[Finding]:
+    yield from linting.blocking(edition, on)
     content, item = Content.model_validate(edition.body), edition.item
-    yield from publication.blocking(content)
-    if content.task_type != item.task_type:
-        yield Finding(
-            "R15", "task_type", gettext_noop("The type differs from the item's in the list.")
-        )
     named = {content.lead_department, *content.departments, *content.other_departments} - {""}
     known = Department.objects.filter(region_id=item.region_id, short_name__in=named)
     for name in sorted(named - set(known.values_list("short_name", flat=True))):

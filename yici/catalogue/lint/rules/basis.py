@@ -1,0 +1,127 @@
+"""R03, R11, R17: what is asked stands on a rule that exists, is in force and ranks high enough."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+from yici.catalogue.content import LegalBasis
+from yici.catalogue.faults import Finding, gettext_noop
+from yici.catalogue.lint.entry import Around, Entry
+from yici.laws import texts
+from yici.laws.ranks import Rank
+from yici.laws.register import Standing
+
+has_words = lru_cache(65_536)(texts.has_words)
+Grounds = Iterator[tuple[str, str, tuple[LegalBasis, ...]]]
+
+
+def grounds(entry: Entry) -> Grounds:
+    """Yield (kind of part, its name, its legal bases) for everything that needs a basis."""
+    content = entry.content
+    yield "item", content.name, content.legal_basis
+    for material in content.materials:
+        yield "material", material.name, material.legal_basis
+    for procedure in content.special_procedures:
+        yield "special_procedure", procedure.name, procedure.legal_basis
+    for stage in content.stages:
+        named = tuple(c.basis for c in stage.criteria if c.basis)
+        if named:
+            yield "stage", stage.name, named
+    for service in getattr(content, "intermediaries", ()):
+        yield "intermediary", service.name, service.legal_basis
+    if content.paths.commitment and content.paths.commitment.basis:
+        yield "commitment", content.name, (content.paths.commitment.basis,)
+
+
+def has_basis(entry: Entry, around: Around) -> Iterator[Finding]:
+    for material in entry.content.materials:
+        if not material.legal_basis:
+            yield Finding(
+                "R03",
+                material.name,
+                gettext_noop("No legal basis: the material may not be asked; cancel it."),
+            )
+
+
+def basis_exists(entry: Entry, around: Around) -> Iterator[Finding]:
+    """Citing what is not there is as good as no basis."""
+    for _kind, name, bases in grounds(entry):
+        for basis in bases:
+            told = around.resolve(basis, entry.since)
+            params = {"basis": f"《{basis.law}》{basis.article}"}
+            if told.standing == Standing.NO_ARTICLE:
+                yield Finding(
+                    "R03", name, gettext_noop("%(basis)s: there is no such article."), params
+                )
+            elif told.standing == Standing.UNKNOWN and told.rank == Rank.LAW:
+                yield Finding(
+                    "R03",
+                    name,
+                    gettext_noop("%(basis)s: there is no statute of this name."),
+                    params,
+                )
+            elif basis.text and told.article and not has_words(told.article.text, basis.text):
+                yield Finding(
+                    "R03",
+                    name,
+                    gettext_noop("%(basis)s: the words quoted are not those of the article."),
+                    params,
+                    blocks=False,
+                )
+
+
+def basis_stands(entry: Entry, around: Around) -> Iterator[Finding]:
+    """The law changed: what stands on it is adjusted."""
+    for _kind, name, bases in grounds(entry):
+        for basis in {basis.law: basis for basis in bases}.values():  # each law once
+            told = around.resolve(basis, entry.since)
+            if told.standing not in CHANGED:
+                continue
+            message, blocks = CHANGED[told.standing]
+            law = told.law
+            params = {
+                "law": basis.law,
+                "on": (law and _day(told.standing, law)) or "—",
+                "by": (law and law.ended_by) or "—",
+            }
+            yield Finding("R17", name, message, params, blocks=blocks)
+
+
+CHANGED = {
+    Standing.REPEALED: (
+        gettext_noop(
+            "%(law)s has been repealed (%(on)s, by %(by)s): find another basis or cancel."
+        ),
+        True,
+    ),
+    Standing.NOT_YET: (gettext_noop("%(law)s takes effect on %(on)s only."), True),
+    Standing.AMENDED: (
+        gettext_noop("%(law)s has changed since (%(on)s): look at it again."),
+        False,
+    ),
+}
+
+
+def _day(standing: Standing, law):
+    return {
+        Standing.REPEALED: law.ended_on,
+        Standing.NOT_YET: law.starts_on,
+        Standing.AMENDED: law.amended_on or law.starts_on,
+    }[standing]
+
+
+def ranks_high_enough(entry: Entry, around: Around) -> Iterator[Finding]:
+    """An intermediary service is set by a rule of sufficient rank, or is forbidden."""
+    for service in getattr(entry.content, "intermediaries", ()):
+        if not service.legal_basis:
+            yield Finding(
+                "R11", service.name, gettext_noop("No rule sets this intermediary service.")
+            )
+            continue
+        ranks = [around.resolve(basis, None).rank for basis in service.legal_basis]
+        if not any(rank.grounds_agency for rank in ranks):
+            yield Finding(
+                "R11",
+                service.name,
+                gettext_noop("Set by a %(rank)s only, which may not ask for intermediaries."),
+                {"rank": ranks[0].label},
+            )

@@ -1,0 +1,240 @@
+"""Every rule: what is right, what is wrong, and what lies just on the border."""
+
+from datetime import date
+
+import pytest
+
+from yici.catalogue.content import (
+    CaseKind,
+    Content,
+    LegalBasis,
+    Material,
+    OnlineDepth,
+    StageKind,
+    TaskType,
+)
+from yici.catalogue.guides import demo_guides
+from yici.catalogue.lint import BY_NUMBER, RULES
+from yici.catalogue.lint.entry import document_key
+from yici.catalogue.lint.rules.materials import line_of
+
+from .alone import findings
+
+GUIDES = list(demo_guides())
+FOOD = next(guide.content for guide in GUIDES if guide.content.name.endswith("经营许可核发"))
+BASIS = FOOD.materials[0].legal_basis
+
+
+def food(**change) -> Content:
+    return FOOD.model_copy(update=change)
+
+
+def guide(**change) -> Content:
+    return food(guide=FOOD.guide.model_copy(update=change))
+
+
+def stage(number: int, **change) -> tuple:
+    changed = list(FOOD.stages)
+    changed[number] = changed[number].model_copy(update=change)
+    return tuple(changed)
+
+
+def paper(name: str = "某证明", **said) -> Material:
+    told = {"code": "paper", "kind": "certificate", "legal_basis": BASIS} | said
+    return Material.model_validate(told | {"name": name})
+
+
+def asking(*papers: Material) -> Content:
+    return food(materials=(*FOOD.materials, *papers))
+
+
+def basis(law: str, article: str, text: str = "") -> tuple[LegalBasis, ...]:
+    return (LegalBasis(law=law, article=article, text=text),)
+
+
+def days(promised: int, **change) -> Content:
+    return food(promised=FOOD.promised.model_copy(update={"days": promised}), **change)
+
+
+def survey(**change) -> Content:
+    return food(special_procedures=(FOOD.special_procedures[0].model_copy(update=change),))
+
+
+def other(name: str, result: str, *papers: Material, licence: str = "", code="other") -> tuple:
+    """Another item of the city: what it leads to, and what it asks."""
+    changed = {"kind": "other", "name": result, "licence_type": licence, "fields": ()}
+    content = food(name=name, materials=papers, result=FOOD.result.model_copy(update=changed))
+    return (content, code, "区民政局")
+
+
+CHECKED = FOOD.stages[1].model_copy(
+    update={
+        "code": "check", "name": "审核", "kind": StageKind.CHECK, "limit_days": 0,
+        "duties": (FOOD.stages[1].duties[0].model_copy(update={"limit_days": 0}),),
+    }
+)  # fmt: skip
+FOUR = (*FOOD.stages[:2], CHECKED, FOOD.stages[2])
+EXCUSED = GUIDES[0].content.exemption or next(
+    g.content.exemption for g in GUIDES if g.content.exemption
+)
+GRANT, REFUSE = FOOD.stages[2].criteria
+FETCHED = paper("收入核对报告", source="government", issuer="民政部门", shared=True)
+RIGHT, ADVICE, WRONG = "right", "advice", "wrong"
+
+# (rule, what it is, content, verdict, what lies around)
+CASES = [
+    ("R01", "whole", FOOD, RIGHT, ()),
+    ("R01", "no bus routes", guide(bus_routes=""), WRONG, ()),
+    ("R01", "no basis", food(legal_basis=()), WRONG, ()),
+    ("R01", "a visit without its reason", food(visits=1), WRONG, ()),
+    ("R01", "a visit with its reason", food(visits=1, visit_reason="现场核对本人"), RIGHT, ()),
+    ("R02", "no words for a stage", food(stages=stage(1, guide="")), WRONG, ()),
+    ("R02", "no criteria", food(stages=stage(1, criteria=())), WRONG, ()),
+    ("R02", "one criterion", food(stages=stage(1, criteria=(GRANT,))), RIGHT, ()),
+    ("R03", "no basis", asking(paper(legal_basis=())), WRONG, ()),
+    ("R03", "a missing article", asking(paper(legal_basis=basis("食品安全法", "第五百条"))), WRONG, ()),
+    ("R03", "the last article", asking(paper(legal_basis=basis("食品安全法", "第一百五十四条"))), RIGHT, ()),
+    ("R03", "a missing item", asking(paper(legal_basis=basis("食品安全法", "第三十三条第一款第（十二）项"))), WRONG, ()),
+    ("R03", "the last item", asking(paper(legal_basis=basis("食品安全法", "第三十三条第一款第（十一）项"))), RIGHT, ()),
+    ("R03", "a statute of no such name", asking(paper(legal_basis=basis("中华人民共和国食品安全卫生法", "第三条"))), WRONG, ()),
+    ("R03", "a regulation that the register lacks", asking(paper(legal_basis=basis("城镇燃气管理条例", "第三条"))), RIGHT, ()),
+    ("R03", "words that the article lacks", asking(paper(legal_basis=basis("食品安全法", "第三十五条", "可以收取费用"))), ADVICE, ()),
+    ("R03", "words broken elsewhere", asking(paper(legal_basis=basis("食品安全法", "第三十五条", "国家对食品生产经营\n实行许可制度。"))), RIGHT, ()),
+    ("R04", "other material", asking(paper("法律、法规规定的其他材料")), WRONG, ()),
+    ("R04", "other relevant proofs", asking(paper("其他相关证明文件")), WRONG, ()),
+    ("R04", "as the office asks", asking(paper("登记机关要求提交的材料")), WRONG, ()),
+    ("R04", "what needs to be handed in", asking(paper("其它需要提交的资料")), WRONG, ()),
+    ("R04", "other organisations", asking(paper("其他组织登记证书")), RIGHT, ()),
+    ("R04", "persons concerned", asking(paper("相关人员身份证明")), RIGHT, ()),
+    ("R04", "a list of materials", asking(paper("材料清单")), RIGHT, ()),
+    ("R05", "shared and supplied", asking(paper(shared=True, issuer="公安部门")), WRONG, ()),
+    ("R05", "shared by nobody", asking(paper(shared=True, source="government")), WRONG, ()),
+    ("R05", "shared by somebody", asking(FETCHED), RIGHT, ()),
+    ("R05", "fetched for another item", asking(paper("收入核对报告（复印件）")), WRONG, (other("低保", "低保通知书", FETCHED),)),
+    ("R05", "fetched for no other item", asking(paper("收入核对报告")), RIGHT, (other("低保", "低保通知书"),)),
+    ("R06", "the same twice", asking(paper("食品经营许可申请书（复印件）")), ADVICE, ()),
+    ("R06", "part of another", asking(paper("产权证及租赁合同"), paper("产权证", code="again")), ADVICE, ()),
+    ("R06", "the same in other situations", asking(
+        paper("产权证", needed_if={"premises": ["own"]}),
+        paper("产权证", code="again", needed_if={"premises": ["leased"]}),
+    ), RIGHT, ()),
+    ("R06", "father's and mother's", asking(paper("父亲出生证明"), paper("母亲出生证明", code="again")), RIGHT, ()),
+    ("R07", "a proof beside what it proves", asking(paper("收入证明"), paper("工资流水", code="base")), WRONG, (other("开收入证明", "收入证明", paper("工资流水")),)),
+    ("R07", "a proof of a proof", asking(paper("收入证明")), ADVICE, (other("开收入证明", "收入证明", paper("工资流水")),)),
+    ("R07", "a proof of two things", asking(paper("收入证明")), RIGHT, (other("开收入证明", "收入证明", paper("工资流水"), paper("完税证明", code="tax")),)),
+    ("R07", "a proof that rests on who she is", asking(paper("收入证明")), RIGHT, (other("开收入证明", "收入证明", paper("居民身份证")),)),
+    ("R07", "kinship by the village", asking(paper("亲属关系证明", issuer="村（居）民委员会")), ADVICE, ()),
+    ("R07", "kinship by the police", asking(paper("亲属关系证明", issuer="公安机关")), RIGHT, ()),
+    ("C030", "each needs the other's", asking(paper("卫生证明")), WRONG, (other("卫生", "卫生证明", paper("食品经营许可证")),)),
+    ("C030", "in some situations only", asking(paper("卫生证明", needed_if={"premises": ["own"]})), ADVICE, (other("卫生", "卫生证明", paper("食品经营许可证")),)),
+    ("C030", "the state fetches it", asking(paper("卫生证明", shared=True, issuer="卫健局")), RIGHT, (other("卫生", "卫生证明", paper("食品经营许可证")),)),
+    ("C030", "it can be had elsewhere", asking(paper("卫生证明")), RIGHT, (other("卫生", "卫生证明", paper("食品经营许可证")), other("体检", "卫生证明", code="third"))),
+    ("C030", "it may be left out", asking(paper("卫生证明", necessity="optional")), RIGHT, (other("卫生", "卫生证明", paper("食品经营许可证")),)),
+    ("C030", "it asks for what it renews", asking(paper("食品经营许可证")), RIGHT, ()),
+    ("R08", "this case's own notice", asking(paper("受理通知书")), WRONG, ()),
+    ("R08", "another body's notice", asking(paper("电力部门受理通知书回执")), RIGHT, ()),
+    ("R08", "taken in at the first time", food(paths=FOOD.paths.model_copy(update={"renews": "some-licence"}), materials=(paper("产权证"),)), ADVICE, (other("首次", "某许可证", paper("产权证"), licence="some-licence"),)),
+    ("R08", "in one situation only", food(paths=FOOD.paths.model_copy(update={"renews": "some-licence"}), materials=(paper("产权证", needed_if={"premises": ["own"]}),)), RIGHT, (other("首次", "某许可证", paper("产权证"), licence="some-licence"),)),
+    ("R09", "by the deciding office", asking(paper(issuer="区行政审批局", source="government")), WRONG, ()),
+    ("R09", "by its own line", asking(paper(issuer="广安市行政审批局", source="government")), WRONG, ()),
+    ("R09", "by another", asking(paper(issuer="区民政局", source="government")), RIGHT, ()),
+    ("R10", "paper although there is one", asking(paper(licence_type="some-licence", form="paper")), WRONG, ()),
+    ("R10", "either", asking(paper(licence_type="some-licence", form="either")), RIGHT, ()),
+    ("R10", "its type is not named", asking(paper("某许可证原件")), WRONG, (other("某事", "某许可证", licence="some-licence"),)),
+    ("R12", "longer than the law", days(21), WRONG, ()),
+    ("R12", "as long as the law", days(20), WRONG, ()),
+    ("R12", "a day more than half", days(11), WRONG, ()),
+    ("R12", "just half", days(10), RIGHT, ()),
+    ("R12", "more than half, excused", days(11, exemption=EXCUSED), RIGHT, ()),
+    ("R12", "longer than the law, excused", days(21, exemption=EXCUSED), WRONG, ()),
+    ("R12", "immediate in eight days", food(case_kind=CaseKind.IMMEDIATE), WRONG, ()),
+    ("R12", "no statutory limit", days(30, statutory=None), RIGHT, ()),
+    ("R13", "four stages", food(stages=FOUR), WRONG, ()),
+    ("R13", "four stages, excused", food(stages=FOUR, exemption=EXCUSED), RIGHT, ()),
+    ("R13", "three", FOOD, RIGHT, ()),
+    ("R13", "two", food(stages=(FOOD.stages[0], FOOD.stages[2])), RIGHT, ()),
+    ("R13", "backwards", food(stages=FOOD.stages[::-1]), WRONG, ()),
+    ("R13", "a name of its own", food(stages=stage(1, name="初审")), WRONG, ()),
+    *(("R14", f"no {part}", survey(**{part: empty}), WRONG, ()) for part, empty in (
+        ("legal_basis", ()), ("condition", ""), ("steps", ()), ("limit", None), ("standard", ""))),
+    ("R14", "whole", survey(), RIGHT, ()),
+    ("R14", "one step", survey(steps=("现场查看",)), RIGHT, ()),
+    ("R16", "not online", food(online_depth=OnlineDepth.ENQUIRY), ADVICE, ()),
+    ("R16", "filing online is enough", food(online_depth=OnlineDepth.FILING), RIGHT, ()),
+    ("R16", "not online, excused", food(online_depth=OnlineDepth.NONE, exemption=EXCUSED), RIGHT, ()),
+    ("R16", "not one of the six types", food(online_depth=OnlineDepth.NONE, task_type=TaskType.INSPECTION), RIGHT, ()),
+    ("R17", "a repealed law", asking(paper(legal_basis=basis("中华人民共和国婚姻法", "第八条"))), WRONG, ()),
+    ("R17", "one that starts in 2027", asking(paper(legal_basis=basis("医疗保障法", "第一条"))), WRONG, ()),
+    ("R17", "a law in force", FOOD, RIGHT, ()),
+    ("R21", "no ground to refuse", food(stages=stage(2, criteria=(GRANT,))), WRONG, ()),
+    ("R21", "no ground to grant", food(stages=stage(2, criteria=(REFUSE,))), WRONG, ()),
+    ("R21", "one of each", food(stages=stage(2, criteria=(GRANT, REFUSE))), RIGHT, ()),
+    ("R21", "a service refuses nobody", food(task_type=TaskType.SERVICE, stages=stage(2, criteria=(GRANT,))), RIGHT, ()),
+    ("R34", "a stage longer than the promise", food(stages=stage(1, limit_days=9)), WRONG, ()),
+    ("R34", "a duty longer than its stage", food(stages=stage(1, limit_days=1)), WRONG, ()),
+    ("R34", "just the promise", food(stages=stage(1, limit_days=6)), RIGHT, ()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("rule", "content", "verdict", "among"),
+    [pytest.param(r, c, v, a, id=f"{r} {name}") for r, name, c, v, a in CASES],
+)
+def test_a_rule_finds_what_is_wrong_and_nothing_else(rule, content, verdict, among):
+    content = Content.model_validate(content.model_dump())
+    found = [one for one in findings(content, among) if one.rule == rule]
+    worst = WRONG if any(f.blocks for f in found) else ADVICE if found else RIGHT
+    assert worst == verdict, [str(one) for one in found]
+    assert all("%" not in finding.text for finding in found)
+
+
+def test_every_rule_about_an_entry_has_something_right_and_something_wrong():
+    elsewhere = {"R11", "R15", "R18", "R19", "R20", "T1", "T2", "T3", "T4", "T5"}
+    for rule in RULES:
+        verdicts = {v for number, _name, _c, v, _a in CASES if number == rule.number}
+        assert rule.number in elsewhere or (RIGHT in verdicts and len(verdicts) > 1), rule.number
+
+
+def test_a_change_of_the_law_is_told_for_editions_older_than_it():
+    """监狱法 has a new version since 1 November 2026."""
+    content = asking(paper(legal_basis=basis("监狱法", "第一条")))
+    for since, told in ((date(2026, 10, 31), ["R17"]), (date(2026, 11, 1), []), (None, [])):
+        assert [f.rule for f in findings(content, since=since)] == told
+
+
+@pytest.mark.parametrize(
+    ("said", "rules"),
+    [
+        ({"listed_type": "01"}, []),
+        ({"listed_type": "20"}, ["R15"]),
+        ({"is_altered": True}, ["R18"]),
+        ({"is_dated": False}, ["R20"]),
+    ],
+)
+def test_an_entry_is_what_the_list_and_the_store_say_of_it(said, rules):
+    assert [f.rule for f in findings(FOOD, **said)] == rules
+
+
+def test_every_rule_says_where_it_comes_from_and_what_to_do():
+    assert len(BY_NUMBER) == len(RULES)
+    for rule in RULES:
+        assert rule.sentence
+        assert rule.source
+        assert rule.remedy
+    assert {f"R{n:02}" for n in range(1, 22)} <= set(BY_NUMBER)
+
+
+def test_the_guides_that_come_with_yici_break_no_rule_on_the_day_they_took_effect():
+    known = [(guide.content, guide.code, guide.department) for guide in GUIDES]
+    for one in GUIDES:
+        on = one.from_on or date(2026, 7, 1)
+        among = [told for told in known if told[1] != one.code]
+        found = findings(one.content, among, on, code=one.code, department=one.department, since=on)
+        assert [str(finding) for finding in found] == [], one.content.name
+
+
+def test_a_paper_is_known_by_one_name_and_an_office_by_its_line():
+    assert document_key("营业执照（副本）复印件") == document_key("营业执照") == "营业执照"
+    assert document_key("复印件") == "复印件"
+    assert line_of("区卫生健康局") == line_of("广安市卫生健康委员会") == line_of("卫生健康部门")
+    assert line_of("区民政局") != line_of("区卫生健康局")
