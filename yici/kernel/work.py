@@ -104,9 +104,9 @@ async def _run_jobs(stop: threading.Event, concurrency: int, heartbeat: float) -
     loop, pause, running = asyncio.get_running_loop(), LONG_PAUSE, None
 
     def end():
-        stop.set()
-        if running:
+        if running and not stop.is_set():
             running.cancel()  # means: finish the running jobs, fetch no more
+        stop.set()
 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, end)
@@ -130,12 +130,23 @@ async def _worker(concurrency: int, heartbeat: float) -> None:
             # Priority alone would not do: all hands may be full of slow work for seconds.
             asyncio.ensure_future(_hand(worker, heartbeat, concurrency=1, queues=[QUICK])),
         ]
-        try:
-            await asyncio.gather(*hands)
-        finally:
-            for hand in hands:
-                hand.cancel()
-            await asyncio.gather(*hands, return_exceptions=True)
+        await all_or_none(hands)
+
+
+async def all_or_none(hands: list[asyncio.Future]) -> None:
+    """Wait until a hand ends, or until cancelled; then let every hand finish what it does.
+
+    Each is cancelled once: that means "fetch no more". Twice would break off a running job, whose
+    end could not be noted any more.
+    """
+    try:
+        ended, _ = await asyncio.wait(hands, return_when=asyncio.FIRST_COMPLETED)
+        for hand in ended:
+            hand.result()
+    finally:
+        for hand in hands:
+            hand.cancel()
+        await asyncio.gather(*hands, return_exceptions=True)
 
 
 async def _hand(worker, heartbeat: float, **how) -> None:
