@@ -21,6 +21,8 @@ from yici.people.refusals import Refused
 from . import sayings
 
 MEDIA_TYPE = "application/problem+json"
+DATA = (MEDIA_TYPE, "application/json")
+NOTHING = "default-src 'none'; frame-ancestors 'none'"
 ROOT = "/api/v1/"
 TITLES = {
     400: gettext_lazy("The request cannot be read"),
@@ -64,6 +66,9 @@ class ProblemDetails:
         if response.status_code >= 400 and response.get("Content-Type") != MEDIA_TYPE:
             _tell(response, request, plain(response.status_code))
         response.headers.setdefault("Cache-Control", "no-store")
+        if response.headers.get("Content-Type", "").startswith(DATA):
+            # Data, whatever a browser makes of it: it loads nothing and stands in no frame.
+            response.headers["Content-Security-Policy"] = NOTHING
         patch_vary_headers(response, ["Authorization"])
         return response
 

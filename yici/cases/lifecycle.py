@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from operator import attrgetter
 from uuid import UUID
 
@@ -194,12 +195,21 @@ class State:
 
     def open_tasks(self, step: str | None = None) -> tuple[Task, ...]:
         """Return the open work of the main line, or that of one step, side work included."""
-        return tuple(t for t in self.tasks if t.is_open and (t.step == step if step else t.is_main))
+        return tuple(t for t in self.open_work if step == t.step) if step else self._main_work
 
-    @property
+    @cached_property
+    def open_work(self) -> tuple[Task, ...]:
+        """Everything that is open. (A state never changes, so what is worked out of it stays.)"""
+        return tuple(t for t in self.tasks if t.is_open)
+
+    @cached_property
+    def _main_work(self) -> tuple[Task, ...]:
+        return tuple(t for t in self.open_work if t.is_main)
+
+    @cached_property
     def waits(self) -> tuple[Task, ...]:
         """What is under way beside the main line."""
-        return tuple(t for t in self.tasks if t.is_open and not t.is_main)
+        return tuple(t for t in self.open_work if not t.is_main)
 
     def held_by(self, step: str, no: int = 0) -> tuple[Task, ...]:
         """Return the side work that a step, or one piece of work, has to wait for."""

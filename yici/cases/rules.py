@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from . import events
 from .clocks import Clock
@@ -371,10 +372,16 @@ def check(name: str, state: State, who) -> Verb:
     return verb
 
 
+@cache
+def possible(status: str) -> tuple[Verb, ...]:
+    """Return the verbs that the lifecycle knows in this status: no other comes near."""
+    return tuple(verb for verb in VERBS.values() if verb.event in STEPS[status])
+
+
 def verbs(state: State, who) -> list[tuple[Verb, NotAllowed | None]]:
     """Return every verb the lifecycle or the person's posts bring near, with what bars it."""
     found = []
-    for verb in VERBS.values():
+    for verb in possible(state.status):
         reason = refusal(verb, state, who)
         if reason is None or reason.code not in {"not-yours", "not-now"}:
             found.append((verb, reason))

@@ -3,6 +3,8 @@
 import logging
 import os
 import socket
+from contextlib import suppress
+from pathlib import Path
 
 import click
 
@@ -89,10 +91,26 @@ def work(concurrency, heartbeat, nice):
     from yici.kernel.work import work as run
 
     must_be_migrated()
-    os.nice(nice)
+    give_way(nice)
     logging.getLogger("procrastinate").setLevel(logging.WARNING)
     click.echo(f"Working on {concurrency} jobs at a time (Ctrl-C stops it).")
     run(concurrency=concurrency, heartbeat=heartbeat)
+
+
+SESSION = Path("/proc/self/autogroup")
+
+
+def give_way(nice: int) -> None:
+    """Let others on this machine go first.
+
+    Where Linux weighs sessions before it weighs processes (autogroup), being nice within a session
+    of one's own gives way to nobody: then the session itself has to be nice. A session shared with
+    others, e.g. a terminal's, is left as it is.
+    """
+    os.nice(nice)
+    if os.getsid(0) == os.getpid():
+        with suppress(OSError):  # another system, or a container that does not let us
+            SESSION.write_text(str(nice))
 
 
 @click.command(context_settings={"ignore_unknown_options": True})

@@ -63,7 +63,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "yici.ui.policy.ContentPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "yici.ui.language.ChosenLanguage",
     "yici.api.problems.ProblemDetails",
@@ -75,6 +75,15 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "yici.people.second_factor.StaffDoor",
     "django_htmx.middleware.HtmxMiddleware",
+]
+
+# For requests to the API that bring a token: see yici/site/programs.py.
+MIDDLEWARE_OF_PROGRAMS = [
+    "django.middleware.security.SecurityMiddleware",
+    "yici.ui.language.ChosenLanguage",
+    "yici.api.problems.ProblemDetails",
+    "django.middleware.common.CommonMiddleware",
+    "yici.site.programs.NobodyYet",
 ]
 
 ROOT_URLCONF = "yici.site.urls"

@@ -7,11 +7,11 @@ from yici.portal.sign_in import demo_addresses
 from yici.ui.pages import choose_type
 
 urlpatterns = [
+    path("api/v1/", include("yici.api.urls")),  # first: programs call most often
     *(demo_addresses if settings.DEMO else []),
     path("accounts/", include("allauth.urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("i18n/type/", choose_type, name="choose_type"),
-    path("api/v1/", include("yici.api.urls")),
     path("desk/", include("yici.desk.urls")),
     path("", include("yici.portal.urls")),
 ]

@@ -6,5 +6,15 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yici.site.settings")
-application = get_wsgi_application()
+everybody = get_wsgi_application()
+
+from .programs import Programs, bring_a_token  # Django has to be set up before
+
+programs = Programs()
+
+
+def application(environ, start_response):
+    return (programs if bring_a_token(environ) else everybody)(environ, start_response)
+
+
 gc.freeze()  # what is loaded by now stays: the collector need not walk it again

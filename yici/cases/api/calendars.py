@@ -12,7 +12,7 @@ from yici.calendar.versions import UnknownVersion
 from yici.kernel.rest import Plain, Problem
 
 from .. import calendars, reading
-from .reading import case_of, clock_of
+from .reading import case_of, clock_of, in_english
 from .schemas import ClockOut
 
 router = Router(tags=["calendars"], auth=None)  # holidays are nobody's secret
@@ -62,4 +62,4 @@ def read_clocks(
         sentence = gettext("No calendar of that version is known here: choose one from the list.")
         raise Problem(422, "unknown-calendar", sentence, errors=[("calendar", sentence)]) from None
     told = reading.clocks_of(case, timezone.localdate(), by if calendar else None)
-    return {"calendar": by.version, "clocks": [clock_of(one) for one in told]}
+    return {"calendar": by.version, "clocks": [clock_of(one, in_english()) for one in told]}

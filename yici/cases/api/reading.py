@@ -1,6 +1,5 @@
 """List cases, read one, follow its story."""
 
-from dataclasses import asdict
 from datetime import date, datetime, time
 from typing import Annotated
 from uuid import UUID
@@ -115,8 +114,8 @@ def shown_to(case: Case, who: Who) -> dict:
     case.item_name, case.department_name = case.edition.item.name, case.department.name
     applicant, office = reading.people_of(case).applicant, is_office(case, who)
     contact, halls = reading.contact_of(case), reading.places_of(case)
-    taken_at, collect_at = ({"region": h.region, "name": h.name} if h else None for h in halls)
-    outlook = reading.outlook_of(case, today)
+    taken_at, collect_at = halls
+    outlook, english = reading.outlook_of(case, today), in_english()
     names = ("channel", "delivery", "accepted_on", "decided_on", "completed_on", "outcome",
              "criterion", "licence_id")  # fmt: skip
     return (
@@ -125,14 +124,12 @@ def shown_to(case: Case, who: Who) -> dict:
         | {
             "taken_at": taken_at, "collect_at": collect_at,
             "next": outlook.next,
-            "outlook": asdict(outlook),
-            "contact": {
-                "name": contact.name, "department": contact.department, "phone": contact.phone,
-            },
+            "outlook": outlook,
+            "contact": contact,
             "progress": [
                 {"title": title, "mark": mark} for title, mark in reading.progress_of(case)
             ],
-            "clocks": [clock_of(one) for one in reading.clocks_of(case, today)],
+            "clocks": [clock_of(one, english) for one in reading.clocks_of(case, today)],
             "form": [
                 _section(one) for one in reading.form_of(case, applicant if office else None)
             ],
@@ -148,18 +145,19 @@ def is_office(case: Case, who: Who) -> bool:
     return who.is_staff and not who.may_act_for(case.applicant_id, case.item_code)
 
 
-def clock_of(one: reading.Told) -> dict:
+def in_english() -> bool:
+    return not (get_language() or "").startswith("zh")
+
+
+def clock_of(one: reading.Told, english: bool) -> dict:
     clock = one.clock
     return {
         "kind": clock.kind, "title": one.title, "tone": one.tone, "limit": clock.limit,
         "unit": clock.unit, "started_on": clock.started_on, "due_on": clock.due_on,
         "ended_on": clock.ended_on, "left": one.left, "sentence": one.sentence,
         "because": one.because, "law": one.law,
-        "lines": [_line_of(line) for line in one.lines],
-        "stops": [
-            {"from_on": s.from_on, "until_on": s.until_on, "ground": s.ground, "ref": s.ref}
-            for s in clock.stops
-        ],
+        "lines": [_line_of(line, english) for line in one.lines],
+        "stops": clock.stops,
         "extensions": [
             {"on": e.on, "days": e.days, "unit": e.unit or clock.unit, "ground": e.ground}
             for e in clock.extensions
@@ -167,8 +165,7 @@ def clock_of(one: reading.Told) -> dict:
     }  # fmt: skip
 
 
-def _line_of(line: Because) -> dict:
-    english = not (get_language() or "").startswith("zh")
+def _line_of(line: Because, english: bool) -> dict:
     return {
         "what": line.what, "on": line.on, "until_on": line.until_on, "days": line.days,
         "unit": line.unit, "ground": line.ground, "ref": line.ref, "years": line.years,

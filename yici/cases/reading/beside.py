@@ -9,10 +9,11 @@ from datetime import datetime
 
 from yici.catalogue.models import Edition, Item
 from yici.kernel.sql import rows
+from yici.people import secrets
 from yici.people.models import Applicant, Department
 
 from .. import rules
-from ..models import Case, Dossier, Material
+from ..models import Case, Dossier, Material, dossier_context
 
 # The series of numbers is the county's (its first six digits stand in the number), and so is the
 # key by which the number is found.
@@ -69,13 +70,19 @@ def _material(row: dict) -> Material:
 
 
 def dossier_of(case: Case) -> dict:
-    """Return {"form", "answers"} as they stand now."""
+    """Return {"form", "answers"} as they stand now, opened once: to be read, not to be changed."""
+    digest, given = case.kept.get("opened", ("", None))
+    if digest != case.dossier:
+        given = _dossier_of(case)
+        case.kept["opened"] = case.dossier, given
+    return given
+
+
+def _dossier_of(case: Case) -> dict:
     digest, sealed = case.kept.get(Dossier._meta.db_table, ("", b""))
     if digest == case.dossier and sealed is not None:
-        return Dossier(case_id=case.pk, digest=digest, sealed=sealed).read()
-    kept = Dossier.objects.get(case_id=case.pk, digest=case.dossier)
-    case.kept[Dossier._meta.db_table] = case.dossier, kept.sealed
-    return kept.read()
+        return secrets.decrypt_json(sealed, dossier_context(case.pk))
+    return Dossier.objects.get(case_id=case.pk, digest=case.dossier).read()
 
 
 def rows_of_materials(case: Case) -> tuple[Material, ...]:
@@ -93,7 +100,7 @@ APPLICANT = [field.attname for field in Applicant._meta.concrete_fields]
 PEOPLE = f"""select
     (select json_agg(json_build_object('code', s.code, 'name', s.name, 'phone', s.phone))
         from people_staff s where s.code = any(%(staff)s)),
-    (select json_agg(json_build_array({", ".join(f"d.{name}" for name in DEPARTMENT)}))
+    (select json_agg(json_build_array(d.id, d.name, d.short_name, d.phone))
         from people_department d where d.id = any(%(departments)s)),
     {", ".join(f'a."{name}"' for name in APPLICANT)}
     from (values (1)) one left join people_applicant a on a.id = %(applicant)s"""
@@ -109,11 +116,21 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Office:
+    """A department, as it is named on a case."""
+
+    id: int
+    name: str
+    short_name: str
+    phone: str
+
+
+@dataclass(frozen=True)
 class People:
     """Who is named on a case: its applicant, the departments and the staff of its work."""
 
     applicant: Applicant
-    departments: dict[int, Department]
+    departments: dict[int, Office]
     staff: dict[str, Person]
 
 
@@ -133,6 +150,6 @@ def _people(applicant_id, departments: set[int], staff: set[str]) -> People:
     ((staff_found, places, *applicant),) = rows(PEOPLE, values)
     return People(
         applicant=Applicant.from_db("default", APPLICANT, applicant),
-        departments={row[0]: _row(Department, DEPARTMENT, list(row)) for row in places or ()},
+        departments={row[0]: Office(*row) for row in places or ()},
         staff={row["code"]: Person(**row) for row in staff_found or ()},
     )

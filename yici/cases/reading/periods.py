@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.utils.translation import get_language, gettext
 
 from yici.calendar.local import current
 from yici.catalogue.models import edition
+from yici.kernel.values import replace
 
 from .. import clocks, grounds
 from ..because import Because, explain
@@ -35,21 +37,37 @@ def clocks_of(case: Case, today: date, calendar=None) -> list[Told]:
     :param calendar: to reckon by, e.g. that of then; without one, the dates are those that were
         told, explained by the calendar in force
     """
-    names = _steps_in_words(case) | _stops_in_words(case)
-    known = case.state.clocks
+    known, stops = case.state.clocks, _stops_in_words(case)
+    titles = _steps_in_words(case) | dict(stops)
     if calendar:
         known = tuple(clocks.reckon(calendar, clock) for clock in known)
-    told = [_told(calendar or current(), clock, today, names) for clock in known]
+    by, language = calendar or current(), get_language() or ""
+    told = [
+        _entitled(_told(by, clock, today, stops, language), titles.get(clock.kind))
+        for clock in known
+    ]
     return sorted(told, key=lambda t: (t.clock.ended_on is not None, t.clock.started_on))
 
 
-def _told(calendar, clock: clocks.Clock, today: date, names: dict[str, str]) -> Told:
-    left = clocks.remaining(calendar, clock, today)
+def _entitled(told: Told, title: str | None) -> Told:
+    return replace(told, title=title) if title else told
+
+
+@lru_cache(maxsize=4096)
+def _told(
+    calendar, clock: clocks.Clock, today: date, refs: tuple[tuple[str, str], ...], language: str
+) -> Told:
+    """Return a clock in words. Kept: what is wound on one day for one item reads alike.
+
+    :param refs: names of what stops it
+    :param language: in which it is told now
+    """
+    left, names = clocks.remaining(calendar, clock, today), dict(refs)
     ground = grounds.GROUNDS[clock.ground]
     lines = explain(calendar, clock)
     return Told(
         clock=clock,
-        title=names.get(clock.kind) or str(CLOCK_WORDS[clock.kind.split(":")[0]]),
+        title=str(CLOCK_WORDS[clock.kind.split(":")[0]]),
         tone=tone(clock, left, today),
         left=left,
         sentence=sentence(clock, left, lines),
@@ -68,14 +86,16 @@ def _steps_in_words(case: Case) -> dict[str, str]:
     }
 
 
-def _stops_in_words(case: Case) -> dict[str, str]:
+def _stops_in_words(case: Case) -> tuple[tuple[str, str], ...]:
     """Name what stops a clock: the special procedure by its name, the rest by its step."""
     refs = {stop.ref for clock in case.state.clocks for stop in clock.stops} - {""}
     if not refs:
-        return {}
+        return ()
     laid_down = edition(case.edition_id).content.special_procedures
     names = {f"procedure:{procedure.code}": procedure.name for procedure in laid_down}
-    return {ref: names.get(ref) or str(STEP_WORDS.get(ref.split(":")[0], ref)) for ref in refs}
+    return tuple(
+        (ref, names.get(ref) or str(STEP_WORDS.get(ref.split(":")[0], ref))) for ref in sorted(refs)
+    )
 
 
 def tone(clock: clocks.Clock, left: int | None, today: date) -> str:

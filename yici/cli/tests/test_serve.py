@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from yici.cli import serve
 from yici.kernel.marks import once
 
 
@@ -31,3 +32,16 @@ def test_what_was_set_up_is_not_set_up_again(db):
     assert once("demo:people", lambda: done.append("people"))
     assert not once("demo:people", lambda: done.append("people"))
     assert done == ["people"]
+
+
+@pytest.mark.parametrize(("own", "written"), [(True, "10"), (False, "0")])
+def test_a_worker_gives_way_as_a_session_where_it_has_one_of_its_own(
+    monkeypatch, tmp_path, own, written
+):
+    weight = tmp_path / "autogroup"
+    weight.write_text("0")
+    monkeypatch.setattr(serve, "SESSION", weight)
+    monkeypatch.setattr(serve.os, "nice", lambda by: by)
+    monkeypatch.setattr(serve.os, "getsid", lambda pid: serve.os.getpid() if own else 1)
+    serve.give_way(10)
+    assert weight.read_text() == written
