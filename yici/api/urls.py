@@ -32,6 +32,6 @@ def _branch(first: str, routes: list[tuple[str, URLPattern]]) -> list:
     ]
 
 
-patterns, *names = api.urls
-tree = by_parts([(str(pattern.pattern), pattern) for pattern in patterns])
-urlpatterns = [path("", (tree, *names)), re_path(r"^(?P<rest>.+)$", nothing_here)]
+patterns, app, namespace = api.urls
+tree = by_parts([(str(one.pattern), one) for one in patterns if isinstance(one, URLPattern)])
+urlpatterns = [path("", (tree, app, namespace)), re_path(r"^(?P<rest>.+)$", nothing_here)]

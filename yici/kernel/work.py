@@ -10,7 +10,7 @@ import gc
 import logging
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import cast
 
@@ -133,7 +133,7 @@ async def _worker(concurrency: int, heartbeat: float) -> None:
         await all_or_none(hands)
 
 
-async def all_or_none(hands: list[asyncio.Future]) -> None:
+async def all_or_none(hands: Sequence[asyncio.Future]) -> None:
     """Wait until a hand ends, or until cancelled; then let every hand finish what it does.
 
     Each is cancelled once: that means "fetch no more". Twice would break off a running job, whose
