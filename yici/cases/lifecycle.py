@@ -16,6 +16,8 @@ from .events import (
     Applied,
     Attached,
     Checked,
+    Concerned,
+    ConcernedNamed,
     ConsultAnswered,
     ConsultAsked,
     Corrected,
@@ -30,11 +32,13 @@ from .events import (
     Forwarded,
     HearingAsked,
     HearingDropped,
+    HearingForgone,
     HearingHeld,
     HearingOffered,
     HearingSet,
     LicenceMade,
     Limit,
+    Meeting,
     NotAccepted,
     OriginalsSeen,
     Planned,
@@ -58,6 +62,7 @@ from .events import (
     Task,
     Terminated,
     Transferred,
+    ViewsStated,
     Withdrawn,
 )
 
@@ -79,7 +84,8 @@ HANDLING = (
     | ENDING
     | REMEDIES
     | beside(ProcedureStarted, ProcedureFinished, Extended, Suspended, Resumed, Examined)
-    | beside(HearingOffered, HearingAsked, HearingSet, HearingHeld, HearingDropped)
+    | beside(HearingOffered, HearingAsked, HearingSet, HearingHeld, HearingDropped, HearingForgone)
+    | beside(ConcernedNamed, ViewsStated)
     | beside(ConsultAsked, ConsultAnswered, Supplied, OriginalsSeen, Attached)
     | {Decided: WORK}  # before its turn only when the law deems it done (art. 50)
 )
@@ -172,6 +178,9 @@ class State:
     collect_at: str = ""
     authority_id: int | None = None  # whose matter it is, when it is not to be accepted here
     hearing_on: date | None = None
+    hearing: Meeting | None = None
+    hearing_by: tuple[int, ...] = ()  # who asked for it: 0 the applicant, or somebody concerned
+    concerned: tuple[Concerned, ...] = ()  # 利害关系人
     remedy: str = ""  # reconsideration or litigation under way
     result: str = ""  # what has become of the result: revoked, cancelled, suspended
     clocks: tuple[Clock, ...] = ()
@@ -290,15 +299,31 @@ def _derived(state: State, event) -> dict:
             return {"decided_on": day, "completed_on": None if waits else day}
         case LicenceMade(on=day):
             return {"completed_on": day}
-        case HearingSet(held_on=day):
-            return {"hearing_on": day}
         case RemedyDecided():
             return {"remedy": ""}
         case ResultChanged(change=change):
             return {"result": RESULT_AFTER.get(change, state.result)}
+    return _hearing(state, event)
+
+
+def _hearing(state: State, event) -> dict:
+    """Return whom it concerns, who asked for a hearing, and where it is held."""
+    match event:
+        case ConcernedNamed(concerned=person):
+            return {"concerned": (*state.concerned, person)}
+        case HearingAsked(person=no):
+            return {"hearing_by": (*(one for one in state.hearing_by if one != no), no)}
+        case HearingSet(held_on=day, starts_at=at, place=place, presider=presider):
+            return {"hearing_on": day, "hearing": Meeting(day, at, place, presider)}
+        case HearingForgone(person=no):
+            left = tuple(one for one in state.hearing_by if one != no)
+            return {"hearing_by": left} | ({} if left else NO_HEARING)
+        case HearingOffered() | HearingDropped():
+            return NO_HEARING | {"hearing_by": ()}
     return {}
 
 
+NO_HEARING = {"hearing_on": None, "hearing": None}
 RESULT_AFTER = {
     "revoked": "revoked", "cancelled": "cancelled", "suspended": "suspended", "restored": "",
 }  # fmt: skip

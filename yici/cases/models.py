@@ -1,5 +1,6 @@
 """The rows of a case, and how lists read them. What changes is told in `actions`."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import models
@@ -47,8 +48,13 @@ class Cases(models.QuerySet):
 
     def unasked_hearings(self, day):
         """Return those in which the five days to ask for a hearing have passed (art. 47)."""
-        clocks = Clock.objects.filter(case=OuterRef("pk"), kind="hearing_ask")
-        return self.filter(Exists(clocks.filter(ended_on=None, days_left=None, due_on__lt=day)))
+        clocks = Clock.objects.filter(case=OuterRef("pk"), ended_on=None)
+        asking = clocks.filter(kind__startswith="hearing_ask", days_left=None)
+        return self.filter(
+            Exists(asking.filter(due_on__lt=day)),
+            ~Exists(asking.filter(due_on__gte=day)),  # somebody else may still ask
+            ~Exists(clocks.filter(kind="hearing")),  # somebody has asked
+        )
 
     def owing(self, day):
         """Return those whose promised papers were due before that day."""
@@ -114,6 +120,9 @@ class Case(Story):
     collect_at = models.CharField(max_length=12, blank=True)
     authority_id = models.BigIntegerField(null=True)
     hearing_on = models.DateField(null=True)
+    hearing = models.JSONField(null=True)
+    hearing_by = models.JSONField(default=list)
+    concerned = models.JSONField(default=list)
     remedy = models.CharField(max_length=16, blank=True)
     result = models.CharField(max_length=12, blank=True)
     due_on = models.DateField(null=True)
@@ -352,6 +361,71 @@ class Note(models.Model):
 
     def __str__(self):
         return self.digest
+
+
+class Sealed(models.Model):
+    """Personal data of people besides the applicant, sealed at rest; events bear the digest."""
+
+    written_once = True
+
+    pk = models.CompositePrimaryKey("case_id", "digest")
+    case_id = models.UUIDField()
+    digest = models.CharField(max_length=64)
+    sealed = models.BinaryField()
+
+    def __str__(self):
+        return self.digest
+
+    def read(self):
+        return secrets.decrypt_json(self.sealed, sealed_context(self.case_id))
+
+
+def sealed_context(case_id) -> str:
+    return f"cases.sealed/{case_id}"
+
+
+class Concerns(models.QuerySet):
+    def visible_to(self, who):
+        """Return those of the cases an official sees; and of others those that are herself.
+
+        Who is concerned sees what concerns her, and nothing else of the case: neither form nor
+        materials. A single one is asked with `rules.concern`, the same rule on the state.
+        """
+        seen = Q(pk__in=())
+        for grant in who.grants:
+            hers = Q(applicant_id=grant.principal)
+            items = grant.items
+            seen |= hers if items is None else hers & Q(case__item_code__in=items)
+        if who.applicant_id:
+            seen |= Q(applicant_id=who.applicant_id)
+        if who.is_staff:
+            official = replace(who, applicant_id=None, grants=())
+            seen |= Q(case__in=Case.objects.visible_to(official).values("pk"))
+        return self.filter(seen)
+
+
+class Concern(models.Model):
+    """利害关系人 of a case (行政许可法 art. 36, 47): who she is lies sealed in `Sealed`."""
+
+    pk = models.CompositePrimaryKey("case", "no")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="concerns", db_index=False)
+    no = models.SmallIntegerField()
+    applicant_id = models.UUIDField(null=True)
+    at = models.DateTimeField()
+
+    objects = Concerns.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["applicant_id", "-at"],
+                name="concern_of_person",
+                condition=Q(applicant_id__isnull=False),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.no} in {self.case_id}"
 
 
 class CreditRecords(models.QuerySet):

@@ -110,6 +110,36 @@ kinds = [
           "day", art="48", urgent=True),
     _kind("hearing_held", _("Hearing held"),
           _("The hearing in “{item}” (case ending {number}) was held; its record is in your space."), art="48"),
+    _kind("hearing_forgone", _("A hearing was given up"),
+          _("In “{item}” (case ending {number}) one of those who may ask for a hearing gave it up; the others still "
+            "may."),
+          art="47", outside=False),
+    _kind("concerned_named", _("Somebody else is concerned"),
+          _("“{item}” (case ending {number}) concerns somebody besides you. The office has told them of their rights."),
+          art="36", outside=False),
+    _kind("views_stated", _("Views received"),
+          _("Views on “{item}” (case ending {number}) are on file; the office weighs them before it decides."),
+          art="36", outside=False),
+    _kind("concerned_told", _("An application concerns you"),
+          _("The application “{item}” (case ending {number}) concerns you. What it is about and your rights stand in "
+            "your space: you may state your views."),
+          art="36, 47", urgent=True),
+    _kind("concerned_hearing", _("You may ask for a hearing"),
+          _("In “{item}” (case ending {number}), which concerns you, you may ask for a hearing, free of charge[, until "
+            "{due}]."),
+          "due", art="46, 47", urgent=True),
+    _kind("concerned_hearing_set", _("Hearing announced"),
+          _("The hearing in “{item}” (case ending {number}), which concerns you, is on {day}. Time and place stand in "
+            "your space."),
+          "day", art="48", urgent=True),
+    _kind("concerned_hearing_over", _("The hearing is over"),
+          _("The hearing in “{item}” (case ending {number}), which concerns you, was held or is not held. What follows "
+            "stands in your space."),
+          art="47, 48"),
+    _kind("concerned_ended", _("What concerned you is decided"),
+          _("“{item}” (case ending {number}), which concerns you, is decided or has ended. The outcome and your remedies "
+            "stand in your space."),
+          art="7"),
     _kind("hearing_dropped", _("No hearing is held"),
           _("No hearing is held in “{item}” (case ending {number}).[ It is decided by {due}.]"), "due", art="47"),
     _kind("extended", _("The limit is extended"),
@@ -242,6 +272,9 @@ TOLD: dict[type, str | Callable] = {
     events.HearingSet: "hearing_set",
     events.HearingHeld: "hearing_held",
     events.HearingDropped: "hearing_dropped",
+    events.HearingForgone: "hearing_forgone",
+    events.ConcernedNamed: "concerned_named",
+    events.ViewsStated: "views_stated",
     events.Extended: "extended",
     events.Suspended: "suspended",
     events.Resumed: "resumed",
@@ -265,6 +298,18 @@ TOLD: dict[type, str | Callable] = {
 }  # fmt: skip
 # Of a part of a bundle these are told once for the whole, by `yici.bundles.news`.
 TOLD_BY_THE_WHOLE = {"applied", "accepted", "correction_asked", "corrected", "withdrawn"}
+# What those concerned besides the applicant are told of (art. 36, 47), each of her own.
+TOLD_CONCERNED: dict[type, str] = {
+    events.ConcernedNamed: "concerned_told",
+    events.HearingOffered: "concerned_hearing",
+    events.HearingSet: "concerned_hearing_set",
+    events.HearingHeld: "concerned_hearing_over",
+    events.HearingDropped: "concerned_hearing_over",
+    events.Decided: "concerned_ended",
+    events.Withdrawn: "concerned_ended",
+    events.Terminated: "concerned_ended",
+}
+CONCERNED = {event.kind: code for event, code in TOLD_CONCERNED.items()}
 BY_KIND = {event.kind: what for event, what in TOLD.items()}
 DUE = {  # kind of news -> the clocks whose last day it tells, the first that runs
     "applied": ("pre_review", "acceptance"),
@@ -374,3 +419,32 @@ def addressed(case: Case, at) -> dict:
 def _still_acts(case: Case, at) -> bool:
     held = Mandate.objects.valid(at).filter(principal=case.applicant_id, agent=case.agent_id)
     return any(one.items is None or case.item_code in one.items for one in held)
+
+
+def to_those_concerned(case: Case, entry) -> list[dict]:
+    """Return what those concerned are told of this fact, as `notify` takes it: who can be reached.
+
+    :param case: as it was when the fact was told
+    """
+    code, body = CONCERNED[entry.kind], entry.body
+    named = body.get("concerned", {}).get("no")
+    told = []
+    for one in case.state.concerned:
+        if not one.applicant_id or named not in (None, one.no):
+            continue
+        data = about(case, case.department)
+        if code == "concerned_hearing":
+            data["due"] = due_in(body["clocks"], (f"hearing_ask:{one.no}",))
+        if code == "concerned_hearing_set":
+            data["day"] = body["held_on"]
+        told.append(
+            {
+                "kind": f"cases.{code}",
+                "data": data,
+                "applicant_id": one.applicant_id,
+                "matter": case.item_code,
+                "path": reverse("portal:concern", args=[case.number]),
+                "key": f"{case.pk}:{entry.seq}:concerned:{one.no}",
+            }
+        )
+    return told

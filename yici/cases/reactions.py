@@ -1,6 +1,7 @@
 """What follows from a case's facts, after they are recorded: papers, messages, the licence."""
 
 from datetime import date, timedelta
+from uuid import uuid5
 
 from django.urls import reverse
 
@@ -77,9 +78,7 @@ def write_the_notice(entry):
             kind=notice.kind,
             department=told.department,
             story=case.pk,
-            addressee=case.applicant_id,
-            name=told.applicant.name,
-            addressee_kind=told.applicant.kind,
+            **_addressee(case, notice, told),
             values=told.common() | notice.values,
             items=notice.items,
             contact=told.contact(),
@@ -87,6 +86,34 @@ def write_the_notice(entry):
             key=f"{entry.seq}{notice.key}",
             about=case.number,
         )
+
+
+def _addressee(case: Case, notice: notices.Notice, told) -> dict:
+    """Return whom a notice goes to: the applicant, or one of those concerned (art. 36, 47)."""
+    one = notice.to
+    if one is None:
+        applicant = told.applicant
+        return {
+            "addressee": case.applicant_id,
+            "name": applicant.name,
+            "addressee_kind": applicant.kind,
+        }
+    kept = told.sealed(one.person) or {"name": "", "kind": "person"}
+    return {
+        "addressee": one.applicant_id or uuid5(case.pk, f"concerned:{one.no}"),
+        "name": kept["name"],
+        "addressee_kind": kept["kind"],
+    }
+
+
+@reactions.on(*news.TOLD_CONCERNED, slow=2)
+def tell_those_concerned(entry):
+    """Tell those concerned besides the applicant, who have an account, each of her own (art. 36)."""
+    case = Case.at(entry.story)
+    if not case.state.concerned:
+        return
+    for told in news.to_those_concerned(case.as_of(entry.seq), entry):
+        notify(at=entry.at, seq=entry.seq, **told)
 
 
 @reactions.on(events.Applied, slow=2)

@@ -24,7 +24,7 @@ class Verb:
 
     `by`: `office` (whoever has the work), `lead` (who answers for the department's handling),
     `head` (of the authority, or of the government in joint handling), `applicant` (she or her
-    agent, or the window for her).
+    agent, or the window for her), `party` (the applicant, or somebody else concerned, as herself).
     """
 
     name: str
@@ -73,11 +73,13 @@ VERBS = {
         Verb("submit", events.Submitted, by="applicant", rule=f"{LAW} art. 29"),
         Verb("forward", events.Forwarded, "accept", rule="R23"),
         Verb("transfer", events.Transferred, "*", rule="R23", key="h"),
+        Verb("name-concerned", events.ConcernedNamed, rule=f"{LAW} art. 36, 47"),
+        Verb("state-views", events.ViewsStated, by="party", rule=f"{LAW} art. 36"),
         Verb("offer-hearing", events.HearingOffered, rule=f"{LAW} art. 46, 47"),
-        Verb("ask-hearing", events.HearingAsked, by="applicant", rule=f"{LAW} art. 47"),
+        Verb("ask-hearing", events.HearingAsked, by="party", rule=f"{LAW} art. 47"),
         Verb("set-hearing", events.HearingSet, "hearing", rule=f"{LAW} art. 48"),
         Verb("hold-hearing", events.HearingHeld, "hearing", rule=f"{LAW} art. 48"),
-        Verb("waive-hearing", events.HearingDropped, by="applicant", rule=f"{LAW} art. 47"),
+        Verb("waive-hearing", events.HearingDropped, by="party", rule=f"{LAW} art. 47"),
         Verb("consult", events.ConsultAsked, rule="R34"),
         Verb("answer-consult", events.ConsultAnswered, "consult", rule="R34", key="o"),
         Verb("add-reviewer", events.ReviewerJoined, by="lead", rule="R34"),
@@ -116,6 +118,27 @@ def may_see(state: State, who) -> bool:
     return any(department in involved for _, department in who.posts)
 
 
+def party(state: State, who, verb: str | None = None) -> int | None:
+    """Return as whom she takes part: 0 for the applicant, a number for somebody else concerned.
+
+    None: as neither.
+    """
+    if who.may_act_for(state.applicant_id, state.item_code, verb):
+        return 0
+    return concern(state, who, verb)
+
+
+def concern(state: State, who, verb: str | None = None) -> int | None:
+    """Return whom of those concerned she is or acts for: her page shows that, and nothing else.
+
+    What `Concern.objects.visible_to` says of lists; a test holds the two together.
+    """
+    for one in state.concerned:
+        if one.applicant_id and who.may_act_for(one.applicant_id, state.item_code, verb):
+            return one.no
+    return None
+
+
 def may_do(who, state: State, task: Task) -> bool:
     """Whether this piece of work is this person's: by post, or as clerk of the hall (C035)."""
     if task.step == "confirm":
@@ -148,7 +171,9 @@ def refusal(verb: Verb, state: State, who) -> NotAllowed | None:
         )
     if verb.by == "applicant":
         return _not_the_applicants(verb, state, who) or _special_refusal(verb, state, who)
-    if who.is_staff and who.may_act_for(state.applicant_id):
+    if verb.by == "party":
+        return _not_a_party(verb, state, who) or _special_refusal(verb, state, who)
+    if who.is_staff and _is_own_matter(state, who):
         return NotAllowed("recusal", "This is your own matter: a colleague has to do it.", RECUSAL)
     if verb.by == "lead":
         special = _special_refusal(verb, state, who)
@@ -171,6 +196,20 @@ def _not_the_applicants(verb: Verb, state: State, who) -> NotAllowed | None:
     if who.may_act_for(state.applicant_id, state.item_code, verb.name) or is_at_window(who, state):
         return None
     return NotAllowed("not-yours", "Only the applicant or her agent may do this.", "R38")
+
+
+def _not_a_party(verb: Verb, state: State, who) -> NotAllowed | None:
+    if party(state, who, verb.name) is not None or is_at_window(who, state):
+        return None
+    return NotAllowed(
+        "not-yours", "Only the applicant or somebody concerned may do this.", verb.rule
+    )
+
+
+def _is_own_matter(state: State, who) -> bool:
+    """Whether she, or whom she acts for, applies or is concerned: then she stays out (回避)."""
+    concerned = (one.applicant_id for one in state.concerned if one.applicant_id)
+    return any(who.may_act_for(one) for one in (state.applicant_id, *concerned))
 
 
 def _not_the_heads(verb: Verb, state: State, who) -> NotAllowed | None:
@@ -281,17 +320,37 @@ def _suspended_already(state, who) -> NotAllowed | None:
     )
 
 
+def hearing_ask(no: int) -> str:
+    """Return the kind of the clock in which somebody may ask for a hearing: each her own."""
+    return f"hearing_ask:{no}" if no else "hearing_ask"
+
+
+def still_asking(state) -> tuple[Clock, ...]:
+    """Return the clocks of those who were told of their right and have neither asked nor given up."""
+    return tuple(
+        c for c in state.clocks if c.kind.split(":")[0] == "hearing_ask" and c.ended_on is None
+    )
+
+
 def _no_hearing_on_offer(state, who) -> NotAllowed | None:
-    asking = state.clock("hearing_ask")
-    if asking is None or asking.ended_on:
+    no = party(state, who)
+    mine = [c for c in still_asking(state) if no is None or c.kind == hearing_ask(no)]
+    return None if mine else NotAllowed("not-now", "No hearing is on offer.")
+
+
+def _nothing_to_give_up(state, who) -> NotAllowed | None:
+    if not any(t.step == "hearing" for t in state.waits):
         return NotAllowed("not-now", "No hearing is on offer.")
-    return None
-
-
-def _no_hearing_pending(state, who) -> NotAllowed | None:
-    if any(t.step == "hearing" for t in state.waits):
+    if not state.hearing_by and not still_asking(state):
+        return NotAllowed("by-law", "The law asks for this hearing: nobody can give it up.")
+    no = party(state, who)
+    if (
+        no is None
+        or no in state.hearing_by
+        or any(c.kind == hearing_ask(no) for c in still_asking(state))
+    ):
         return None
-    return NotAllowed("not-now", "No hearing is on offer.")
+    return NotAllowed("not-now", "She has given up her hearing, or never had one to ask for.")
 
 
 def _no_hearing_asked(state, who) -> NotAllowed | None:
@@ -342,7 +401,7 @@ SPECIAL = {
     "resume": _nothing_to_resume,
     "suspend": _suspended_already,
     "ask-hearing": _no_hearing_on_offer,
-    "waive-hearing": _no_hearing_pending,
+    "waive-hearing": _nothing_to_give_up,
     "set-hearing": _no_hearing_asked,
     "hold-hearing": _no_hearing_asked,
     "record-remedy": _remedy_open,

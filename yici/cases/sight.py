@@ -1,5 +1,7 @@
 """Whoever may see a case may see its papers, its licence and its applicant: one filter for all."""
 
+from dataclasses import replace
+
 from django.db.models import Q
 
 from yici.licences.models import LICENCES_SEEN_BY, PAPERS_SEEN_BY
@@ -16,8 +18,14 @@ def _cases(who):
 
 
 def papers_of_cases(who) -> Q | None:
-    cases = _cases(who)
-    return None if cases is None else Q(story__in=cases.values("pk"))
+    """Officials see all papers of their cases; others those addressed to them, wherever they are.
+
+    A notice to somebody concerned names her: it is no paper of the applicant's (art. 36).
+    """
+    if not who.is_staff:
+        return None
+    official = replace(who, applicant_id=None, grants=())
+    return Q(story__in=Case.objects.visible_to(official).values("pk"))
 
 
 def licences_of_cases(who) -> Q | None:

@@ -44,6 +44,8 @@ VERB_WORDS = {
     "forward": _("Pass on to be accepted"),
     "transfer": _("Pass to a colleague"),
     "offer-hearing": _("Tell of the right to a hearing"),
+    "name-concerned": _("Tell somebody whom it concerns"),
+    "state-views": _("State one's views"),
     "ask-fee": _("Ask for the fee"),
     "waive-fee": _("Waive a fee"),
     "ask-hearing": _("Ask for a hearing"),
@@ -69,7 +71,9 @@ ASKED_WORDS = {  # what a Wordless names
     "notice of the right to a hearing": _("notice of the right to a hearing"),
     "notice of the hearing": _("notice of the hearing"),
     "record of the hearing": _("record of the hearing"),
-    "list of those who took part": _("list of those who took part"),
+    "place of the hearing": _("place of the hearing"),
+    "words on what concerns her": _("words on what concerns her"),
+    "views": _("views"),
     "question": _("question"),
     "promise": _("promise"),
     "summary": _("summary"),
@@ -186,6 +190,31 @@ REFUSALS = {
     "Whoever reviews the application may not preside over its hearing.": _(
         "Whoever reviews the application may not preside over its hearing."
     ),
+    "Whom the matter concerns may not preside.": _("Whom the matter concerns may not preside."),
+    "Give the time of the hearing as HH:MM.": _("Give the time of the hearing as HH:MM."),
+    "Say of everybody who took part: name, as what, and whether she signed.": _(
+        "Say of everybody who took part: name, as what, and whether she signed."
+    ),
+    "A reviewer has to be there, with the evidence and the reasons.": _(
+        "A reviewer has to be there, with the evidence and the reasons."
+    ),
+    "Nobody concerned was there: then the hearing is given up, not held.": _(
+        "Nobody concerned was there: then the hearing is given up, not held."
+    ),
+    "The law asks for this hearing: nobody can give it up.": _(
+        "The law asks for this hearing: nobody can give it up."
+    ),
+    "She has given up her hearing, or never had one to ask for.": _(
+        "She has given up her hearing, or never had one to ask for."
+    ),
+    "Everybody speaks for herself here.": _("Everybody speaks for herself here."),
+    "Choose one of those concerned.": _("Choose one of those concerned."),
+    "Only the applicant or somebody concerned may do this.": _(
+        "Only the applicant or somebody concerned may do this."
+    ),
+    "So many are told by public notice.": _("So many are told by public notice."),
+    "She is on record in this case already.": _("She is on record in this case already."),
+    "Choose person or organisation.": _("Choose person or organisation."),
     "The hearing was announced for a later day, or not at all.": _(
         "The hearing was announced for a later day, or not at all."
     ),
@@ -255,7 +284,7 @@ def why(refusal: Exception, status: str = "") -> str:
                 "This item is taken in and handed out: %(scope)s. Please turn to %(hall)s."
             ) % {"scope": in_words(scope), "hall": hall}
         case NotAllowed(message=message):
-            return str(REFUSALS.get(message, message))
+            return str(REFUSALS.get(message) or gettext(message))
         case actions.Wordless(what=what):
             return gettext("Give the %(what)s in 1 to 4,000 characters.") % {
                 "what": ASKED_WORDS.get(what, what)

@@ -72,9 +72,10 @@ def show(door, number: str, as_json: bool) -> None:
 @click.argument("verb")
 @click.argument("numbers", nargs=-1, required=True)
 @click.option("-f", "--fact", "facts", multiple=True, metavar="NAME=VALUE", help="What the verb asks for; JSON values are read as such.")  # fmt: skip
+@click.option("--concerned", is_flag=True, help="As somebody it concerns, not as its applicant: state-views, ask-hearing, waive-hearing.")  # fmt: skip
 @_JSON
 @click.pass_obj
-def act(door, verb: str, numbers: tuple[str, ...], facts: tuple[str, ...], as_json: bool) -> None:
+def act(door, verb: str, numbers: tuple[str, ...], facts: tuple[str, ...], concerned, as_json: bool) -> None:  # fmt: skip
     """Do VERB to one case or many; with `-` the numbers are read line by line.
 
     Sent twice, it is done once. Exit code 1 when something was refused: what was done stays done.
@@ -85,10 +86,12 @@ def act(door, verb: str, numbers: tuple[str, ...], facts: tuple[str, ...], as_js
     shown = tqdm(chosen, desc=verb, disable=len(chosen) < 2 or as_json or not sys.stderr.isatty())
     for number in shown:
         key = str(uuid5(NAMESPACE_URL, f"{verb}:{number}:{json.dumps(said, sort_keys=True)}"))
-        path = f"/cases/{number}/actions/{verb}"
+        path = f"/{'concerns' if concerned else 'cases'}/{number}/actions/{verb}"
         status, answer = opened.ask("POST", path, json=said, headers={"Idempotency-Key": key})
         done = status < 300
-        words = answer.get("status_words") if done else answer.get("detail") or answer.get("title")
+        words = (
+            answer.get("status_words", "") if done else answer.get("detail") or answer.get("title")
+        )
         told.append({"number": number, "done": done, "words": words})
         if not as_json:
             tqdm.write(f"{number}  {'done' if done else 'refused'}: {words}", file=sys.stdout)
@@ -96,6 +99,37 @@ def act(door, verb: str, numbers: tuple[str, ...], facts: tuple[str, ...], as_js
         click.echo(orjson.dumps(told))
     if not all(one["done"] for one in told):
         raise SystemExit(1)
+
+
+@case.command()
+@_JSON
+@click.pass_obj
+def verbs(door, as_json: bool) -> None:
+    """List every verb with what it asks for, as the API of that Yici says."""
+    status, document = door().ask("GET", "/openapi.json")
+    _refuse(status, document)
+    found = list(_verbs(document))
+    if as_json:
+        click.echo(orjson.dumps(found))
+        return
+    for one in found:
+        click.echo(f"{one['verb']:18} {', '.join(one['facts']) or '—'}\n{'':18} {one['words']}")
+
+
+VERB = "/cases/{number}/actions/"
+
+
+def _verbs(document: dict):
+    """Yield each verb: its name, its words, its facts; those marked * have to be given."""
+    for path, ways in document["paths"].items():
+        if VERB not in path:
+            continue
+        asked = ways["post"]["requestBody"]["content"]["application/json"]["schema"]
+        schema = document["components"]["schemas"][asked["$ref"].rpartition("/")[2]]
+        needed = schema.get("required", ())
+        facts = [name + ("*" if name in needed else "") for name in schema.get("properties", {})]
+        verb = path.rpartition(VERB)[2]
+        yield {"verb": verb, "words": ways["post"]["summary"], "facts": facts}
 
 
 def _numbers(given: tuple[str, ...]) -> list[str]:

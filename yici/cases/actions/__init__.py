@@ -26,6 +26,7 @@ from .batch import MOST as MOST_AT_ONCE
 from .batch import in_batch
 from .charging import ask_fee, note_payment, note_waived, waive_fee
 from .completing import after_check, lapse_supply, repair_credit, see_originals, supply
+from .concerned import name_concerned, state_views
 from .consulting import add_reviewer, answer_consult, consult
 from .deciding import check, decide, review, send_back
 from .delivering import deliver, licence_made
@@ -37,9 +38,7 @@ from .handling_jointly import finish_procedure_jointly, start_procedure_jointly,
 from .hearing import (
     ask_hearing,
     drop_unasked_hearing,
-    hold_hearing,
     offer_hearing,
-    set_hearing,
     waive_hearing,
 )
 from .passing import forward, hand_over, open_work_of, transfer
@@ -50,10 +49,12 @@ from .redating import follow_calendar, redate
 from .renewing import deem_renewed
 from .sending_in import send_in
 from .shared import Wordless
+from .sitting import Attendant, hold_hearing, set_hearing
 from .uploading import forget_uploads, upload
 
 __all__ = [
     "MOST_AT_ONCE",
+    "Attendant",
     "Elsewhere",
     "Given",
     "Incomplete",
@@ -100,6 +101,7 @@ __all__ = [
     "lapse_supply",
     "licence_made",
     "lift_stop",
+    "name_concerned",
     "note_payment",
     "note_waived",
     "offer_hearing",
@@ -119,6 +121,7 @@ __all__ = [
     "set_hearing",
     "start_procedure",
     "start_procedure_jointly",
+    "state_views",
     "stop_examination",
     "submit",
     "supply",

@@ -1,9 +1,9 @@
-"""听证: told, asked for, announced, held, or not (行政许可法 art. 46-48)."""
+"""听证: the right to it told, asked for, given up (行政许可法 art. 46, 47). Held: see `sitting`."""
 
 from datetime import date, datetime, timedelta
 
 from yici.kernel.actions import Told, command
-from yici.people.models import Staff
+from yici.kernel.values import replace
 
 from .. import clocks, events, grounds, periods, rules, work
 from ..models import Case
@@ -34,32 +34,62 @@ def offer_hearing(case, *, by, ground: str, told: str, at: datetime) -> Told:
     held = work.side(
         state, "hearing", mine.department_id, mine.role, on, holds="decide", handler=by.staff_code
     )
-    moved = (
-        (periods.wind(calendar(), "hearing_ask", on),)
-        if ground == "others_concerned"
-        else _to_be_held(state, on)
-    )
+    moved = _may_ask(state, on) if ground == "others_concerned" else _to_be_held(state, on)
     event = events.HearingOffered(
         on=on, ground=ground, note=note, handler=by.staff_code, clocks=moved, opens=(held,)
     )
     return Told(event, actor=by.actor, beside=beside)
 
 
+def _may_ask(state, on: date):
+    """Return the clocks in which the applicant and everybody concerned may ask, each her own."""
+    return tuple(may_ask(no, on) for no in (0, *(one.no for one in state.concerned)))
+
+
+def may_ask(no: int, on: date):
+    clock = periods.wind(calendar(), "hearing_ask", on)
+    return replace(clock, kind=rules.hearing_ask(no))
+
+
 def _to_be_held(state, on: date):
     """Return the clocks from the day a hearing is certain: it is held within twenty days."""
     return (
-        *clocks.end_all(state.clocks, {"hearing_ask"}, on),
         *work.stopped(state, calendar(), on, "hearing", REF),
         periods.wind(calendar(), "hearing", on),
     )
 
 
+def as_whom(state, by, person: int | None, verb: str) -> int:
+    """Return as whom somebody acts; the window says for whom.
+
+    :raises NotAllowed: for another than herself, or for nobody there is
+    """
+    own = rules.party(state, by, verb)
+    if not rules.is_at_window(by, state):
+        if own is None or person not in (None, own):
+            raise rules.NotAllowed("not-yours", "Everybody speaks for herself here.", "R38")
+        return own
+    no = (own or 0) if person is None else person
+    if no and all(one.no != no for one in state.concerned):
+        raise rules.NotAllowed("no-such-person", "Choose one of those concerned.")
+    return no
+
+
+def _is_certain(state) -> bool:
+    clock = state.clock("hearing")
+    return clock is not None and clock.ended_on is None
+
+
 @command(Case)
-def ask_hearing(case, *, by, reason: str = "", at: datetime) -> Told:
-    """Ask for the hearing one was told of, within five working days (art. 47)."""
+def ask_hearing(case, *, by, reason: str = "", person: int | None = None, at: datetime) -> Told:
+    """Ask for the hearing one was told of, within five working days (art. 47).
+
+    :param person: at the window, who asks: 0 the applicant, or one of those concerned
+    """
     rules.check("ask-hearing", case.state, by)
     state, on = case.state, day_of(at)
-    asking = state.clock("hearing_ask")
+    no = as_whom(state, by, person, "ask-hearing")
+    asking = state.clock(rules.hearing_ask(no))
     if asking is None or asking.ended_on or _pending(state) is None:
         raise rules.NotAllowed("not-now", "No hearing is on offer.", "行政许可法 art. 47")
     if on > asking.due_on:
@@ -67,77 +97,14 @@ def ask_hearing(case, *, by, reason: str = "", at: datetime) -> Told:
             "too-late", "The five working days to ask for a hearing are over.", "行政许可法 art. 47"
         )
     note, beside = words(case.pk, reason, required=False)
-    event = events.HearingAsked(on=on, note=note, clocks=_to_be_held(state, on))
-    return Told(event, actor=by.actor, beside=beside)
-
-
-@command(Case)
-def set_hearing(case, *, by, held_on: date, presider: str, told: str, at: datetime) -> Told:
-    """Announce day, place and presider of the hearing, seven days ahead (art. 48 (1)-(3)).
-
-    :param presider: staff code of somebody who does not review this application
-    :param told: place, time and subject, as those concerned are told
-    """
-    rules.check("set-hearing", case.state, by)
-    state, on = case.state, day_of(at)
-    clock = state.clock("hearing")
-    if clock is None or clock.ended_on:
-        raise rules.NotAllowed("not-now", "Nobody has asked for a hearing.", "行政许可法 art. 47")
-    if held_on < periods.earliest_hearing(calendar(), on):
-        raise rules.NotAllowed(
-            "too-soon",
-            "A hearing is announced at least 7 working days ahead.",
-            "行政许可法 art. 48",
-        )
-    if held_on > clock.due_on:
-        raise rules.NotAllowed(
-            "too-late",
-            "A hearing is held within 20 working days of being asked for.",
-            "行政许可法 art. 47",
-        )
-    _check_presider(state, presider)
-    note, beside = words(case.pk, told, what="notice of the hearing")
-    event = events.HearingSet(
-        on=on, held_on=held_on, presider=presider, note=note, handler=by.staff_code
+    moved = () if _is_certain(state) else _to_be_held(state, on)
+    event = events.HearingAsked(
+        on=on, note=note, person=no, clocks=(clocks.end(asking, on), *moved)
     )
     return Told(event, actor=by.actor, beside=beside)
 
 
-def _check_presider(state, presider: str) -> None:
-    if not Staff.objects.filter(code=presider, is_active=True).exists():
-        raise rules.NotAllowed("presider", "Name an official as presider.", "行政许可法 art. 48")
-    if presider in {t.handler for t in state.tasks if t.step in ("review", "check")}:
-        raise rules.NotAllowed(
-            "presider",
-            "Whoever reviews the application may not preside over its hearing.",
-            "行政许可法 art. 48",
-        )
-
-
-@command(Case)
-def hold_hearing(case, *, by, record: str, participants: str, at: datetime) -> Told:
-    """Put the signed record of the hearing on file; the limits run again (art. 45, 48).
-
-    :param record: what was said, confirmed by those who took part
-    :param participants: who took part, and as what
-    """
-    rules.check("hold-hearing", case.state, by)
-    state, on = case.state, day_of(at)
-    if state.hearing_on is None or on < state.hearing_on:
-        raise rules.NotAllowed(
-            "not-yet",
-            "The hearing was announced for a later day, or not at all.",
-            "行政许可法 art. 48",
-        )
-    note, first = words(case.pk, record, what="record of the hearing")
-    people, second = words(case.pk, participants, what="list of those who took part")
-    event = events.HearingHeld(
-        on=on, note=note, participants=people, handler=by.staff_code, clocks=_over(state, on)
-    )
-    return Told(event, actor=by.actor, beside=(*first, *second))
-
-
-def _over(state, on: date):
+def with_it_ended(state, on: date):
     return (
         *clocks.end_all(state.clocks, {"hearing_ask", "hearing"}, on),
         *work.resumed(state, calendar(), on, REF),
@@ -145,26 +112,45 @@ def _over(state, on: date):
 
 
 @command(Case)
-def waive_hearing(case, *, by, reason: str = "", at: datetime) -> Told:
-    """Give up the hearing: the decision need not wait for it."""
+def waive_hearing(case, *, by, reason: str = "", person: int | None = None, at: datetime) -> Told:
+    """Give up one's hearing: the decision need not wait for it, unless others want theirs (art. 47).
+
+    :param person: at the window, who gives it up: 0 the applicant, or one of those concerned
+    """
     rules.check("waive-hearing", case.state, by)
     state, on = case.state, day_of(at)
-    if _pending(state) is None:
+    no = as_whom(state, by, person, "waive-hearing")
+    asking = [c for c in rules.still_asking(state) if c.kind == rules.hearing_ask(no)]
+    if _pending(state) is None or not (asking or no in state.hearing_by):
         raise rules.NotAllowed("not-now", "No hearing is on offer.", "行政许可法 art. 47")
     note, beside = words(case.pk, reason, required=False)
-    event = events.HearingDropped(
-        on=on, ground="waived", note=note, handler=by.staff_code or "", clocks=_over(state, on)
-    )
+    said = {"on": on, "note": note, "handler": by.staff_code or ""}
+    others = [c for c in rules.still_asking(state) if c not in asking and not c.is_missed(on)]
+    wanted = set(state.hearing_by) - {no}
+    if not wanted and not others:
+        event = events.HearingDropped(ground="waived", clocks=with_it_ended(state, on), **said)
+    else:
+        ended = tuple(clocks.end(c, on) for c in asking)
+        ended += () if wanted else _not_held_for_now(state, on)
+        event = events.HearingForgone(person=no, clocks=ended, **said)
     return Told(event, actor=by.actor, beside=beside)
+
+
+def _not_held_for_now(state, on: date):
+    """Return the clocks where the last who asked gave up, while others may still ask."""
+    held = clocks.end_all(state.clocks, {"hearing"}, on)
+    return (*held, *work.resumed(state, calendar(), on, REF))
 
 
 @command(Case)
 def drop_unasked_hearing(case, *, at: datetime) -> Told | None:
     """Note that nobody asked for the hearing within five working days (art. 47); once."""
     state, on = case.state, day_of(at)
-    asking = state.clock("hearing_ask")
-    if asking is None or not rules.is_silent(asking, on) or _pending(state) is None:
+    asking = rules.still_asking(state)
+    if not asking or _pending(state) is None or _is_certain(state):
         return None
-    over = asking.due_on + timedelta(days=1)
-    event = events.HearingDropped(on=over, ground="not_asked", clocks=_over(state, over))
+    if not all(rules.is_silent(clock, on) for clock in asking):
+        return None
+    over = max(clock.due_on for clock in asking) + timedelta(days=1)
+    event = events.HearingDropped(on=over, ground="not_asked", clocks=with_it_ended(state, over))
     return Told(event, actor="clock")

@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 
 from yici.calendar.local import current
 from yici.calendar.workdays import Workdays
+from yici.people import secrets
 
-from ..models import Note
+from ..models import Note, Sealed, sealed_context
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 MAX_WORDS = 4000  # characters
@@ -42,3 +43,13 @@ def words(case_id, text: str, *, what: str = "reason", required: bool = True):
         return "", ()
     digest = sha256(f"{case_id}\n{text}".encode()).hexdigest()
     return digest, (Note(case_id=case_id, digest=digest, text=text),)
+
+
+def sealed(case_id, value):
+    """Return the digest of personal data (anything JSON can hold), and the row that keeps them sealed.
+
+    The digest is of what is sealed: nobody finds a name by trying names out.
+    """
+    kept = secrets.encrypt_json(value, sealed_context(case_id))
+    digest = sha256(kept).hexdigest()
+    return digest, (Sealed(case_id=case_id, digest=digest, sealed=kept),)

@@ -10,10 +10,11 @@ from pydantic import Field
 
 from yici.kernel import digests, ledger, rest
 from yici.kernel.files import serving
+from yici.people.who import who_is
 
 from .. import reading
 from ..models import Material
-from .reading import case_of
+from .reading import case_of, is_office
 
 router = Router(tags=["cases"])
 PDF = {
@@ -77,6 +78,11 @@ class ProofOut(Schema):
     digest: DigestPathOut | None
 
 
+def papers_of(request, case):
+    """Return the papers she may see: the office all, an applicant those addressed to her."""
+    return reading.papers_of(case, for_office=is_office(case, who_is(request.user)))
+
+
 @router.get("/{number}/papers", response=list[PaperOut])
 def list_papers(request, number: str):
     """List the sealed notices of a case."""
@@ -87,14 +93,14 @@ def list_papers(request, number: str):
             "issued_at": paper.at,
             "file": f"/api/v1/cases/{case.number}/papers/{paper.id}/file" if paper.digest else None,
         }
-        for paper in reading.papers_of(case)
+        for paper in papers_of(request, case)
     ]  # fmt: skip
 
 
 @router.get("/{number}/papers/{uuid:paper_id}/file", openapi_extra=PDF)
 def read_paper(request, number: str, paper_id: UUID):
     """Get a sealed notice as PDF."""
-    paper = reading.papers_of(case_of(request, number)).filter(id=paper_id).first()
+    paper = papers_of(request, case_of(request, number)).filter(id=paper_id).first()
     if paper is None:
         raise Http404
     if not paper.digest:

@@ -16,6 +16,7 @@ from yici.people.models import Department
 from yici.people.who import who_is
 
 from .. import actions, grounds, rules, words
+from ..events.base import Capacity, Signature
 from ..lifecycle import IllegalStep
 from ..models import Case
 from . import refusals
@@ -200,13 +201,54 @@ class HearingOffer(rest.Given):
 
 class HearingNotice(rest.Given):
     held_on: date = Field(description="At least 7 working days from now (art. 48).")
+    starts_at: Annotated[
+        rest.Plain, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][0-9]$")
+    ] = Field(description="Time of day, HH:MM.", examples=["09:30"])
+    place: rest.Words = Field(examples=["广安区政务服务中心三楼听证室"])
     presider: StaffCode = Field(description="Not one who reviews the application.")
-    told: rest.Words = Field(description="Place, time and subject.")
+    subject: rest.Words = Field(description="What is heard.")
+
+
+class AttendantIn(rest.Given):
+    """Somebody who took part, as what, and whether the record bears her signature."""
+
+    name: Annotated[rest.Plain, StringConstraints(min_length=1, max_length=100)]
+    capacity: Capacity
+    signed: Signature = "signed"
 
 
 class HearingRecord(rest.Given):
     record: rest.Words
-    participants: rest.Words = Field(description="Who took part, and as what.")
+    attendants: list[AttendantIn] = Field(
+        min_length=1, max_length=60, description="A reviewer among them (art. 48); sealed at rest."
+    )
+
+
+class AsWhom(rest.Given):
+    """`person`: at the window, for whom: 0 the applicant, or the number of somebody concerned."""
+
+    reason: rest.Words = ""
+    person: int | None = Field(None, ge=0, le=1000)
+
+
+class Views(rest.Given):
+    """What the applicant, or somebody concerned, has to say of it (陈述、申辩)."""
+
+    views: rest.Words
+    person: int | None = Field(None, ge=0, le=1000)
+
+
+class Naming(rest.Given):
+    """Somebody besides the applicant whose great interests it concerns (利害关系人)."""
+
+    kind: Literal["person", "organisation"] = "person"
+    name: Annotated[rest.Plain, StringConstraints(min_length=1, max_length=200)]
+    number: Annotated[rest.Plain, StringConstraints(max_length=40)] = Field(
+        "", description="Identity number or credit code: with it she reaches her own page."
+    )
+    phone: Annotated[rest.Plain, StringConstraints(max_length=40)] = ""
+    address: Annotated[rest.Plain, StringConstraints(max_length=200)] = ""
+    told: rest.Words = Field(description="What concerns her, as she is told in writing.")
 
 
 class Enquiry(rest.Given):
@@ -283,10 +325,12 @@ VERBS = {
     "forward": Route(Forwarding, actions.forward, "Pass on to the department that has to accept it (转办)."),
     "transfer": Route(Passing, actions.transfer, "Pass a piece of work to a colleague (移交)."),
     "offer-hearing": Route(HearingOffer, actions.offer_hearing, "Tell of the right to a hearing (听证告知)."),
-    "ask-hearing": Route(MaybeReason, actions.ask_hearing, "Ask for a hearing (申请听证)."),
+    "name-concerned": Route(Naming, actions.name_concerned, "Tell somebody concerned of it and of her rights (告知利害关系人)."),
+    "state-views": Route(Views, actions.state_views, "State one's views before the decision (陈述、申辩)."),
+    "ask-hearing": Route(AsWhom, actions.ask_hearing, "Ask for a hearing (申请听证)."),
     "set-hearing": Route(HearingNotice, actions.set_hearing, "Announce the hearing (听证通知)."),
     "hold-hearing": Route(HearingRecord, actions.hold_hearing, "Put the record of the hearing on file (听证笔录)."),
-    "waive-hearing": Route(MaybeReason, actions.waive_hearing, "Give up the hearing."),
+    "waive-hearing": Route(AsWhom, actions.waive_hearing, "Give up the hearing."),
     "consult": Route(Enquiry, actions.consult, "Ask another department for its opinion (征求意见)."),
     "answer-consult": Route(AnswerGiven, actions.answer_consult, "Give the opinion your department was asked for."),
     "add-reviewer": Route(Joining, actions.add_reviewer, "Have another department review as well (会同审查)."),
@@ -308,6 +352,8 @@ def _facts(request, case: Case, given: rest.Given) -> dict:
     if "materials" in facts:
         at_window = case.region in who_is(request.user).halls
         facts["materials"] = materials(request.user, given.materials, at_window=at_window)
+    if "attendants" in facts:
+        facts["attendants"] = [actions.Attendant(**one) for one in facts["attendants"]]
     for name in ("department", "authority"):
         if facts.get(name):
             facts[name] = _department(facts[name])

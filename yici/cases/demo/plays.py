@@ -114,6 +114,9 @@ def waits_at_window(city, case) -> None:
 def heard_soon(city, case) -> None:
     """Offer a hearing, let the applicant ask for it, and announce it."""
     reviewer, at = reviewer_of(city, case), city.days_ago(2)
+    actions.name_concerned(
+        case=case.pk, by=reviewer, name="演示邻居", told="演示：相邻住宅的采光和油烟。", at=at
+    )
     actions.offer_hearing(case=case.pk, by=reviewer, ground="others_concerned", told=TOLD, at=at)
     actions.ask_hearing(case=case.pk, by=city.by, reason="演示：申请听证。", at=at)
     presider = Staff.objects.get(user__username="legality")
@@ -122,7 +125,9 @@ def heard_soon(city, case) -> None:
         by=reviewer,
         held_on=current().after(timezone.localdate(city.now), 9),
         presider=presider.code,
-        told="演示：在区政务服务中心三楼会议室举行，主题为相邻关系。",
+        starts_at="09:30",
+        place="演示：区政务服务中心三楼会议室",
+        subject="演示：相邻关系。",
         at=city.days_ago(1),
     )
 

@@ -10,9 +10,22 @@ the words lie beside it in `Note`.
 """
 
 from .after import AfterChecked, RemedyDecided, RemedyRecorded, ResultChanged
-from .base import MAIN, CaseEvent, Duty, Limit, Planned, Side, Step, Task
+from .base import (
+    MAIN,
+    CaseEvent,
+    Concerned,
+    Duty,
+    Limit,
+    Meeting,
+    Planned,
+    Seat,
+    Side,
+    Step,
+    Task,
+)
 from .beside import (
     Attached,
+    ConcernedNamed,
     ConsultAnswered,
     ConsultAsked,
     Examined,
@@ -23,6 +36,7 @@ from .beside import (
     Forwarded,
     HearingAsked,
     HearingDropped,
+    HearingForgone,
     HearingHeld,
     HearingOffered,
     HearingSet,
@@ -36,6 +50,7 @@ from .beside import (
     Suspended,
     Taken,
     Transferred,
+    ViewsStated,
 )
 from .mainline import (
     Accepted,
@@ -65,6 +80,8 @@ __all__ = [
     "Attached",
     "CaseEvent",
     "Checked",
+    "Concerned",
+    "ConcernedNamed",
     "ConsultAnswered",
     "ConsultAsked",
     "Corrected",
@@ -80,11 +97,13 @@ __all__ = [
     "Forwarded",
     "HearingAsked",
     "HearingDropped",
+    "HearingForgone",
     "HearingHeld",
     "HearingOffered",
     "HearingSet",
     "LicenceMade",
     "Limit",
+    "Meeting",
     "NotAccepted",
     "OriginalsSeen",
     "Planned",
@@ -101,6 +120,7 @@ __all__ = [
     "Returned",
     "Reviewed",
     "ReviewerJoined",
+    "Seat",
     "Side",
     "Step",
     "Submitted",
@@ -110,5 +130,6 @@ __all__ = [
     "Task",
     "Terminated",
     "Transferred",
+    "ViewsStated",
     "Withdrawn",
 ]

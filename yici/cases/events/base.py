@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, get_args
+from uuid import UUID
 
 from yici.kernel.events import Event
 
@@ -63,6 +64,41 @@ class Planned:
 
     step: Step
     duties: tuple[Duty, ...]
+
+
+@dataclass(frozen=True)
+class Concerned:
+    """利害关系人: somebody besides the applicant whose great interests it concerns (art. 36, 47).
+
+    Her name, number and address lie sealed beside (`Sealed`, `Concern`).
+    """
+
+    no: int  # counts within the case, from one; the applicant is none of them: 0
+    person: str  # digest of what is sealed
+    told_on: date
+    applicant_id: UUID | None = None  # where she is registered: her own page is reached by it
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """When, where and under whom a hearing is held (art. 48)."""
+
+    held_on: date
+    starts_at: str  # HH:MM, where the office is
+    place: str  # digest
+    presider: str  # staff code
+
+
+Capacity = Literal["applicant", "concerned", "agent", "reviewer", "recorder", "witness"]
+Signature = Literal["signed", "refused", "left"]
+
+
+@dataclass(frozen=True)
+class Seat:
+    """As what somebody took part in a hearing, and whether the record bears the signature."""
+
+    capacity: Capacity
+    signed: Signature
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from .base import CaseEvent
+from .base import CaseEvent, Concerned, Seat
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +82,7 @@ class HearingAsked(CaseEvent):
     """申请听证: it has to be held within twenty working days (art. 47)."""
 
     note: str
+    person: int = 0  # who asks: the applicant, or somebody concerned by her number
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,8 +90,10 @@ class HearingSet(CaseEvent):
     """听证通知: place, day and presider, told at least seven days ahead (art. 48)."""
 
     held_on: date
+    starts_at: str = ""  # HH:MM; the first hearings had time and place in the note only
+    place: str = ""  # digest
     presider: str  # staff code; not one who reviews the application
-    note: str  # digest of place and subject
+    note: str  # digest of the subject
     is_public: bool = True
     handler: str
 
@@ -100,7 +103,8 @@ class HearingHeld(CaseEvent):
     """听证: with its record, signed by those who took part; the decision rests on it (art. 48)."""
 
     note: str  # digest of the record
-    participants: str  # digest of who took part, and as what
+    participants: str  # digest of who took part, and as what: sealed
+    seats: tuple[Seat, ...] = ()
     handler: str
 
 
@@ -111,6 +115,32 @@ class HearingDropped(CaseEvent):
     ground: Literal["not_asked", "waived"]
     note: str = ""
     handler: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class HearingForgone(CaseEvent):
+    """放弃听证: one of several gives up her own right; the others keep theirs (art. 47)."""
+
+    person: int
+    note: str = ""
+    handler: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConcernedNamed(CaseEvent):
+    """告知利害关系人: told in writing what concerns her, and of her rights (art. 36, 47)."""
+
+    concerned: Concerned
+    note: str  # digest of what concerns her
+    handler: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ViewsStated(CaseEvent):
+    """陈述、申辩: what the applicant or somebody concerned says of it (art. 36)."""
+
+    person: int  # 0: the applicant
+    note: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,5 +9,6 @@ placeholders. Notices are Chinese whatever the reader's language: they are the o
 """
 
 from .due import DUE, NONE_DUE, notices_of
+from .told import Notice
 
-__all__ = ["DUE", "NONE_DUE", "notices_of"]
+__all__ = ["DUE", "NONE_DUE", "Notice", "notices_of"]

@@ -5,10 +5,11 @@ from uuid import UUID
 from django.utils import timezone
 
 from yici.catalogue.content import ProcedureKind
+from yici.kernel.values import replace
 from yici.payments.models import Payment
 from yici.people.models import Staff
 
-from .. import grounds
+from .. import grounds, rules
 from ..models import Case
 from .told import LAW, Notice, Told, cited, day, days, ground_in_words
 
@@ -54,11 +55,12 @@ def inspection(told: Told) -> Notice | None:
     return Notice("inspection", values)
 
 
-def hearing_right(told: Told) -> Notice:
+def hearing_right(told: Told) -> Notice | list[Notice]:
     """The right to ask for one (art. 47), or that one is held unasked (art. 46)."""
     if told.due("hearing_ask"):
         values = {"听证事由": told.said(), "申请期限": told.due("hearing_ask")}
-        return Notice("hearing_right", values)
+        others = [concerned_right(told, one) for one in told.state.concerned]
+        return [Notice("hearing_right", values), *others]
     ground = grounds.HEARINGS[told.body["ground"]]
     values = {
         "听证事由": told.said(),
@@ -68,23 +70,75 @@ def hearing_right(told: Told) -> Notice:
     return Notice("hearing_announcement", values)
 
 
-def hearing_notice(told: Told) -> Notice:
+def concerned(told: Told) -> Notice:
+    """What concerns her, and her rights, told in writing (art. 36, 47)."""
+    return concerned_right(told, told.entry.event.concerned)
+
+
+def concerned_right(told: Told, one) -> Notice:
+    """Tell one of those concerned; of a hearing only where one is on offer."""
     values = {
-        "听证日期": day(told.entry.event.held_on),
+        "利害关系人": name_of(told, one),
+        "涉及事项": told.said(),
+        "申请期限": told.due(rules.hearing_ask(one.no)),
+    }
+    return Notice("concerned_rights", values, key=f"-{one.no}", to=one)
+
+
+def name_of(told: Told, one) -> str:
+    kept = told.sealed(one.person)
+    return kept["name"] if kept else "（已按规定删除）"
+
+
+def to_all(told: Told, notice: Notice) -> list[Notice]:
+    """Return the notice to the applicant, and the same to each of those concerned."""
+    others = (replace(notice, to=one, key=f"-{one.no}") for one in told.state.concerned)
+    return [notice, *others]
+
+
+def hearing_notice(told: Told) -> list[Notice]:
+    event = told.entry.event
+    values = {
+        "听证日期": day(event.held_on),
+        "听证时间": clock_time(event.starts_at) if event.starts_at else "",
+        "听证地点": told.said("place") or "下列地点",
         "听证安排": told.said(),
         "主持人": told.staff([told.body["presider"]]),
     }
-    return Notice("hearing_notice", values)
+    return to_all(told, Notice("hearing_notice", values))
+
+
+def clock_time(text: str) -> str:
+    """Return 9时30分 of 09:30."""
+    hour, _colon, minute = text.partition(":")
+    return f"{int(hour)}时{minute}分" if int(minute) else f"{int(hour)}时"
 
 
 def hearing_record(told: Told) -> Notice:
     values = {
         "听证日期": day(told.entry.event.on),
         "主持人": _presider(told),
-        "参加人": told.said("participants"),
+        "参加人": _attendants(told),
         "笔录内容": told.said(),
     }
     return Notice("hearing_record", values)
+
+
+CAPACITIES = {
+    "applicant": "申请人", "concerned": "利害关系人", "agent": "代理人", "reviewer": "审查人员",
+    "recorder": "记录人", "witness": "证人",
+}  # fmt: skip
+SIGNATURES = {"signed": "已签名", "refused": "拒绝签名", "left": "中途退场，未签名"}
+
+
+def _attendants(told: Told) -> str:
+    """Return who took part, as what, and who signed; of the first hearings the words."""
+    there = told.sealed(told.body["participants"]) or []
+    lines = (
+        f"{CAPACITIES[one['capacity']]}{one['name']}（{SIGNATURES[one['signed']]}）"
+        for one in there
+    )
+    return "；".join(lines) or told.said("participants")
 
 
 def _presider(told: Told) -> str:
@@ -92,11 +146,12 @@ def _presider(told: Told) -> str:
     return told.staff([announced["presider"]]) if announced else ""
 
 
-def hearing_dropped(told: Told) -> Notice | None:
+def hearing_dropped(told: Told) -> list[Notice] | None:
     """Told when it was given up; nobody needs to hear that nobody asked."""
     if told.body["ground"] == "not_asked":
         return None
-    return Notice("hearing_dropped", {"理由": told.said() or "听证申请已经撤回或者放弃。"})
+    values = {"理由": told.said() or "听证申请已经撤回或者放弃。"}
+    return to_all(told, Notice("hearing_dropped", values))
 
 
 def extension(told: Told) -> Notice:

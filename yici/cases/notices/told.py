@@ -13,7 +13,8 @@ from yici.people.masking import number as masked_number
 from yici.people.models import Applicant, Department, Staff
 
 from .. import grounds, reading
-from ..models import Case, Note
+from ..events import Concerned
+from ..models import Case, Note, Sealed
 
 LAW = "《中华人民共和国行政许可法》"
 NAMES = {TaskType.SERVICE: "政务服务事项", TaskType.OTHER: "行政权力事项"}
@@ -28,6 +29,7 @@ class Notice:
     values: dict[str, str]
     items: list[dict[str, str]] = field(default_factory=list)
     key: str = ""  # tells two of a kind about one fact apart
+    to: Concerned | None = None  # addressed to somebody concerned, not to the applicant
 
 
 class Told:
@@ -61,6 +63,11 @@ class Told:
     def said(self, name: str = "note") -> str:
         """Return the words whose digest the fact bears under that name."""
         return self.notes.get(self.body.get(name) or "", "")
+
+    def sealed(self, digest: str):
+        """Return what lies sealed under that digest, or nothing: it may have been erased."""
+        found = Sealed.objects.filter(case_id=self.case.pk, digest=digest).first()
+        return found.read() if found else None
 
     def earlier(self, kind: str) -> dict | None:
         """Return what the last event of that kind before this one says, if there was one."""

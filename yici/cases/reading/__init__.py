@@ -6,6 +6,7 @@ Pages, API and papers say the same because they all read here.
 from .around import parcels_of, payments_of, takes_parcels
 from .beside import People, dossier_of, find, people_of
 from .coming import next_of
+from .concerned import concerned_of, find_concern, hearing_of, is_over, lines_concerning, masked
 from .file import (
     Held,
     Section,
@@ -52,13 +53,19 @@ __all__ = [
     "Told",
     "asking",
     "clocks_of",
+    "concerned_of",
     "contact_of",
     "count_in_words",
     "day_in_words",
     "dossier_of",
     "find",
+    "find_concern",
     "form_of",
+    "hearing_of",
+    "is_over",
     "licence_of",
+    "lines_concerning",
+    "masked",
     "materials_of",
     "next_of",
     "outlook_of",

@@ -89,8 +89,10 @@ def materials_of(case: Case) -> list[Held]:
     return [Held(m, tuple(given.get(m.code, ()))) for m in item.materials]
 
 
-def papers_of(case: Case):
-    return Paper.objects.about(case.pk)
+def papers_of(case: Case, *, for_office: bool = False):
+    """Return the papers of a case; the applicant's are those addressed to her."""
+    papers = Paper.objects.about(case.pk)
+    return papers if for_office else papers.filter(addressee=case.applicant_id)
 
 
 def licence_of(case: Case) -> Licence | None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext
 
 from yici.kernel import ledger
+from yici.kernel.values import replace
 from yici.people.models import Applicant, Staff
 
 from .. import grounds
@@ -28,11 +29,23 @@ class Line:
 
 def timeline(case: Case, *, for_office: bool = False) -> list[Line]:
     """Return the story in order; the applicant's version leaves out the office's inner steps."""
+    told = told_lines(case)
+    if for_office:
+        return [line for _entry, line in told]
+    return [_hers(entry, line) for entry, line in told if not line.office_only]
+
+
+def _hers(entry, line: Line) -> Line:
+    """Return the line as the applicant reads it: what others concerned said is not hers to read."""
+    return replace(line, words=()) if entry.body.get("person") else line
+
+
+def told_lines(case: Case) -> list[tuple]:
+    """Return each entry of the story with its line."""
     entries = list(ledger.history(case.pk, since=case.opened_at))
     notes = dict(Note.objects.filter(case_id=case.pk).values_list("digest", "text"))
     names = _names(entries)
-    lines = [_line(case, entry, notes, names) for entry in entries]
-    return [line for line in lines if for_office or not line.office_only]
+    return [(entry, _line(case, entry, notes, names)) for entry in entries]
 
 
 ASKING = {"correcting": "cases.correction_asked", "pre_reviewed": "cases.pre_reviewed"}
@@ -48,7 +61,9 @@ def asking(case: Case):
 def _line(case, entry, notes, names) -> Line:
     kind, body = entry.kind.partition(".")[2], entry.body
     words = [
-        notes[body[key]] for key in ("note", "participants", "guidance") if body.get(key) in notes
+        notes[body[key]]
+        for key in ("place", "note", "participants", "guidance")
+        if body.get(key) in notes
     ]
     return Line(
         at=entry.at,
@@ -99,6 +114,8 @@ def _grounds_of(kind: str, body: dict) -> dict:
 
 def _title(kind: str, body: dict) -> str:
     title = str(EVENT_WORDS[kind])
+    if no := body.get("person") or body.get("concerned", {}).get("no"):
+        return gettext("%(what)s (no. %(no)s of those concerned)") % {"what": title, "no": no}
     if kind == "decided" and body.get("deemed"):
         return gettext("Renewed by law: nobody had decided when the licence expired")
     if kind == "decided":
@@ -117,5 +134,5 @@ def _names(entries) -> dict[str, str]:
     people = [e.actor.partition(":")[2] for e in entries if e.actor.startswith("person:")]
     known = {f"staff:{s.code}": s.name for s in Staff.objects.filter(code__in=codes)}
     for applicant in Applicant.objects.filter(pk__in=people):
-        known[f"person:{applicant.pk}"] = gettext("Applicant or agent")
+        known[f"person:{applicant.pk}"] = gettext("Applicant, agent or somebody concerned")
     return known

@@ -53,6 +53,9 @@ EVENT_WORDS = {
     "hearing_set": _("Hearing announced"),
     "hearing_held": _("Hearing held"),
     "hearing_dropped": _("No hearing is held"),
+    "hearing_forgone": _("Hearing given up by one of several"),
+    "concerned_named": _("Somebody concerned told of her rights"),
+    "views_stated": _("Views stated"),
     "consult_asked": _("Another department asked for its opinion"),
     "consult_answered": _("Opinion given"),
     "reviewer_joined": _("Another department reviews as well"),
@@ -79,7 +82,7 @@ EVENT_WORDS = {
 # What only the office sees: its inner doubts are not the applicant's news.
 OFFICE_ONLY = {
     "taken", "transferred", "refusal_proposed", "refusal_returned", "returned", "consult_asked",
-    "returned_to_review", "consult_answered", "reviewer_joined", "examined",
+    "returned_to_review", "consult_answered", "reviewer_joined", "examined", "concerned_named",
 }  # fmt: skip
 STEP_WORDS = {
     "pre_review": _("Pre-review"),

@@ -14,6 +14,7 @@ from yici.licences.models import Licence
 
 from .city import PERMIT, publish
 
+LI, WANG = actions.Attendant("李某", "applicant"), actions.Attendant("王某", "reviewer")
 PASS = {"outcome": "pass", "criterion": "meets_conditions"}
 
 
@@ -98,11 +99,16 @@ class TestHearing:
         case = actions.ask_hearing(case=offered, by=city.li, at=on("2026-09-23"))
         assert case.is_stopped
         assert case.state.clock("hearing").due_on == date(2026, 10, 28)
-        notice = {"presider": "GA-zhou", "told": "10月12日上午九时，三楼会议室。"}
+        notice = {
+            "presider": "GA-zhou",
+            "starts_at": "09:00",
+            "place": "三楼会议室",
+            "subject": "油烟排口",
+        }
         case = actions.set_hearing(
             case=case, by=city.wu, held_on=date(2026, 10, 14), at=on("2026-09-24"), **notice
         )
-        record = {"record": "各方陈述一致。", "participants": "申请人、相邻住户代表"}
+        record = {"record": "各方陈述一致。", "attendants": [LI, WANG]}
         with refused("not-yet"):
             actions.hold_hearing(case=case, by=city.wu, at=on("2026-10-13"), **record)
         case = actions.hold_hearing(case=case, by=city.wu, at=on("2026-10-14"), **record)
@@ -112,7 +118,10 @@ class TestHearing:
 
     def test_it_is_announced_seven_working_days_ahead(self, city, offered):
         case = actions.ask_hearing(case=offered, by=city.li, at=on("2026-09-23"))
-        notice = {"presider": "GA-zhou", "told": "三楼会议室。", "at": on("2026-09-24")}
+        notice = {
+            "presider": "GA-zhou", "starts_at": "09:00", "place": "三楼会议室", "subject": "油烟排口",
+            "at": on("2026-09-24"),
+        }  # fmt: skip
         with refused("too-soon"):
             actions.set_hearing(case=case, by=city.wu, held_on=date(2026, 10, 8), **notice)
         with refused("too-late"):
@@ -123,7 +132,7 @@ class TestHearing:
         with refused("presider"):
             actions.set_hearing(
                 case=case, by=city.wu, held_on=date(2026, 10, 14), presider="GA-wang",
-                told="三楼会议室。", at=on("2026-09-24"),
+                starts_at="09:00", place="三楼会议室", subject="油烟", at=on("2026-09-24"),
             )  # fmt: skip
 
     def test_nobody_asks_and_the_decision_goes_on_by_itself_once(self, city, offered):

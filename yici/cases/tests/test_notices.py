@@ -74,21 +74,26 @@ def test_a_hearing_is_offered_announced_and_recorded(city, accepted):
     held_on = date(2026, 10, 16)
     case = actions.set_hearing(
         case=case, by=city.wang, held_on=held_on, presider="GA-zhou",
-        told="十时，三楼听证室，油烟排口的位置。", at=on("2026-09-24"),
+        starts_at="10:30", place="三楼听证室", subject="油烟排口的位置。", at=on("2026-09-24"),
     )  # fmt: skip
     (notice,) = papers(case, "hearing_notice")
     assert "2026年10月16日" in notice
     assert "听证主持人zhou" in notice
+    assert "10时30分" in notice
     assert "三楼听证室" in notice
+    assert "油烟排口的位置" in notice
     assert "有权申请回避" in notice
 
     case = actions.hold_hearing(
-        case=case, by=city.wang, record="各方意见如下。", participants="申请人、邻居张某",
-        at=on("2026-10-16"),
+        case=case, by=city.wang, record="各方意见如下。", at=on("2026-10-16"),
+        attendants=[
+            actions.Attendant("邻居张某", "concerned", "refused"), actions.Attendant("王某", "reviewer"),
+        ],
     )  # fmt: skip
     (protocol,) = papers(case, "hearing_record")
     assert "各方意见如下。" in protocol
-    assert "邻居张某" in protocol
+    assert "利害关系人邻居张某（拒绝签名）" in protocol
+    assert "审查人员王某（已签名）" in protocol
     assert "听证主持人zhou" in protocol
     assert "第四十八条" in protocol
 

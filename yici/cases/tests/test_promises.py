@@ -163,6 +163,18 @@ class TestTolerance:
         with refused("owed"):
             actions.accept_tolerantly(case=case, by=city.chen, owed=["floor_plan"], promise="补交。", at=on("2026-09-21"))  # fmt: skip
 
+    def test_what_was_promised_is_taken_in_at_the_window_and_nothing_else_asked(
+        self, city, accepted_so, at_desk
+    ):
+        url = f"/desk/cases/{accepted_so.number}/supply/"
+        shown = at_desk("chen", "2026-09-24").get(url).content.decode()
+        assert "平面图" in shown
+        assert "店名" not in shown
+        sent = {"seen": accepted_so.seq, "key": "supplied-once", "seen_on_paper": ["floor_plan"]}
+        assert at_desk("chen", "2026-09-24").post(url, sent).status_code == 302
+        assert Case.at(accepted_so.pk).state.owed == ()
+        assert at_desk("chen", "2026-09-24").get(url).status_code == 404
+
     def test_an_item_without_tolerance_has_to_be_complete(self, city, apply):
         with refused("no-tolerance"):
             actions.accept_tolerantly(case=apply(), by=city.chen, owed=["floor_plan"], promise="补交。", at=on("2026-09-21"))  # fmt: skip

@@ -6,14 +6,16 @@ import pytest
 from click.testing import CliRunner
 from django.utils import timezone
 
-from yici.cases import actions
+from yici.cases import actions, rules
 from yici.cases.models import Case
 from yici.cases.tests.conftest import apply, city
 from yici.cli.case import case as command
 from yici.conftest import on
+from yici.people import secrets
 from yici.people.actions import make_token
 
 __all__ = ["apply", "city"]
+NUMBER = "440524188001010014"
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -60,3 +62,36 @@ def test_a_token_is_needed():
     done = CliRunner().invoke(command, ["show", "1"], env={"YICI_TOKEN": ""})
     assert done.exit_code != 0
     assert "YICI_TOKEN" in str(done.output) + str(done.exception)
+
+
+def test_the_command_line_knows_every_verb_and_what_it_asks_for(city, run):
+    found = {one["verb"]: one["facts"] for one in json.loads(run("chen", "verbs", "--json").output)}
+    assert found.keys() == rules.VERBS.keys()
+    assert "place*" in found["set-hearing"]
+    assert "reason*" not in found["withdraw"]
+    assert "set-hearing" in run("chen", "verbs").output
+
+
+def test_every_verb_reaches_its_rule_from_the_command_line(city, apply, run):
+    """None is lost on the way: each is done or refused by its rule, none is unknown."""
+    case = apply()
+    for verb in rules.VERBS:
+        said = run("outsider", "act", verb, case.number, "--json")
+        (line,) = json.loads(said.output)
+        assert not line["done"], verb
+        assert line["words"], verb
+
+
+def test_somebody_concerned_states_her_views(city, apply, run):
+    case = actions.accept(case=apply(), by=city.chen, at=on("2026-09-21"))
+    mei = city.applicants["mei"]
+    mei.number_index = secrets.blind_index("person", NUMBER)
+    mei.save(update_fields=["number_index"])
+    actions.name_concerned(
+        case=case, by=city.wang, name="mei", number=NUMBER, told="相邻。", at=on("2026-09-22")
+    )
+    refused = run("mei", "act", "state-views", case.number, "-f", "views=请改到北侧。")
+    assert refused.exit_code == 1  # the case is not hers
+    said = run("mei", "act", "--concerned", "state-views", case.number, "-f", "words=请改到北侧。")
+    assert said.exit_code == 0, said.output
+    assert Case.at(case.pk).seq == case.seq + 1

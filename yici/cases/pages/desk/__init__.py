@@ -13,6 +13,7 @@ staff = [
     path("cases/<str:number>/do/<str:verb>/", verbs.verb, name="case_verb"),
     path("cases/<str:number>/reveal/", verbs.reveal, name="case_reveal"),
     path("cases/<str:number>/correct/", correcting.correct, name="case_correct"),
+    path("cases/<str:number>/supply/", correcting.supply, name="case_supply"),
     path("cases/<str:number>/receipt/", receipt.receipt, name="case_receipt"),
     path("cases/<str:number>/materials/<str:no>", downloads.material, name="case_material"),
     path("cases/<str:number>/files.zip", downloads.all_files, name="case_files"),

@@ -38,7 +38,7 @@ def material(request, who, number, no):
 def paper(request, who, number, pk):
     """Hand out a sealed notice of a case."""
     case = case_or_404(number, who)
-    one = get_object_or_404(reading.papers_of(case), id=pk)
+    one = get_object_or_404(reading.papers_of(case, for_office=True), id=pk)
     return stored(request, one.digest, f"{one.title}-{one.number}.pdf", "application/pdf")
 
 
@@ -65,7 +65,7 @@ def all_files(request, who, number):
     named = [(f"{materials}/{_once(row)}", row.digest) for row in good]
     named += [
         (f"{papers}/{uploads.file_name(f'{one.title}-{one.number}.pdf')}", one.digest)
-        for one in reading.papers_of(case)
+        for one in reading.papers_of(case, for_office=True)
         if one.digest
     ]
     left_out = [_once(row) for row in rows if row not in good]

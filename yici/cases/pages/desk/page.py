@@ -123,6 +123,7 @@ def work_of(request, who, case, verb: str, form, at) -> dict:
             if why is not None
         ],
         "can_correct": rules.refusal(rules.VERBS["correct"], state, who) is None,
+        "can_supply": rules.refusal(rules.VERBS["supply"], state, who) is None,
         "then": request.session.get("desk_then", "next"),
     }  # fmt: skip
 
@@ -182,7 +183,9 @@ def _file(who, case, at, revealed) -> dict:
         "clocks": [(told, _colour(told)) for told in reading.clocks_of(case, today)],
         "shares": shares.values(),
         "timeline": reading.timeline(case, for_office=True),
-        "papers": reading.papers_of(case),
+        "concerned": [(one, reading.masked(one)) for one in reading.concerned_of(case)],
+        "hearing": reading.hearing_of(case),
+        "papers": reading.papers_of(case, for_office=True),
         "payments": [(p, *payment_words.badge_of(p)) for p in reading.payments_of(case)],
         "parcels": [
             (p, shipping_words.contents_of(p), *shipping_words.badge_of(p))

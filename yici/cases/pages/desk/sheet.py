@@ -32,6 +32,7 @@ class Sheet:
     scans: list[dict] = field(default_factory=list)
     errors: dict[str, list[str]] = field(default_factory=dict)
     all_needed: bool = True  # False: a correction brings only what was missing
+    only: tuple[str, ...] = ()  # materials alone, of what was promised (容缺后补); else everything
 
     def read(self, post, files) -> None:
         """Take over what was typed, ticked and scanned; faulty scans are named at their place."""
@@ -112,7 +113,7 @@ class Sheet:
     def sections(self) -> list[tuple[str, list[dict]]]:
         """Return the fields under their headings, filled in with what is known."""
         filled, found = self.app.filled, {}
-        for one in self.app.item.fields:
+        for one in () if self.only else self.app.item.fields:
             found.setdefault(one.section, []).append(self._field(one, filled))
         return list(found.items())
 
@@ -157,6 +158,8 @@ class Sheet:
         """Return what may be brought: what is asked and not held, and papers not on record here."""
         held = self.app.licences
         asked = [m for m in self.app.item.asked if m.licence_type not in held]
+        if self.only:
+            return [m for m in self.app.item.asked if m.code in self.only]
         return [*asked, *self.app.addable]
 
     def held(self) -> list:

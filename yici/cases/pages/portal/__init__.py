@@ -8,6 +8,7 @@ from yici.ui.menu import Entry
 from . import (
     acts,
     apply,
+    concerns,
     mandates,
     materials,
     my_cases,
@@ -42,6 +43,9 @@ citizen = [
     path(f"{CASE}send-in/", sending_in.send_in, name="case_send_in"),
     path(f"{CASE}withdraw/", acts.withdraw, name="case_withdraw"),
     path(f"{CASE}materials/<str:no>/", my_cases.material, name="case_material"),
+    path("concerns/", concerns.concerns, name="concerns"),
+    path("concerns/<str:number>/", concerns.concern, name="concern"),
+    path("concerns/<str:number>/do/<str:verb>/", concerns.answer, name="concern_do"),
     path("me/", space.space, name="space"),
     path("me/documents/", space.documents, name="documents"),
     path("me/looked/", space.looked, name="looked"),

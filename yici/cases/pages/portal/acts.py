@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _l
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from yici.cases import actions, filled, forms, reading, rules, uploads
 from yici.cases.application import Application, told, words
 from yici.cases.lifecycle import IllegalStep
+from yici.cases.words import why
 from yici.catalogue.models import edition
 from yici.catalogue.rules import applicable
 from yici.kernel.actions import StaleEdit
@@ -200,12 +202,13 @@ def _seen(request, case) -> int:
     return int(given) if given.isascii() and given.isdigit() else case.seq
 
 
-def _moved_on(request, case):
+def _moved_on(request, back):
     """Say that the case is elsewhere by now, and show where."""
     messages.warning(
         request, _("The case has moved on since you opened the page. This is how it stands now.")
     )
-    return redirect("portal:case", case.number)
+    to_case = not isinstance(back, str)
+    return redirect("portal:case", back.number) if to_case else redirect(back)
 
 
 @citizens_only
@@ -243,9 +246,30 @@ class Simple:
     button: str
     done: str
     words: bool = False  # whether she may give reasons
+    needs: str = ""  # what she has to say, as the action calls it
+    label: str = _l("Reason")
+
+    def facts(self, given) -> dict:
+        """Return what the action takes of what was typed."""
+        said = given.get("reason", "")[:MOST_TYPED]
+        return {self.needs: said} if self.needs else {"reason": said} if self.words else {}
+
+
+MOST_TYPED = 4000  # characters
 
 
 SIMPLE_ACTS = {
+    "state-views": Simple(
+        _l("State your views"),
+        _l(
+            "The office has to listen to them before it decides (Administrative Licensing Law, article 36)."
+        ),
+        _l("Send my views"),
+        _l("Your views are on file."),
+        words=True,
+        needs="views",
+        label=_l("Your views"),
+    ),
     "submit": Simple(
         _l("Apply formally now?"),
         _l("The office then tells you within 5 working days whether it accepts the application."),
@@ -280,18 +304,28 @@ def simple(request, number, verb):
     """
     if verb not in SIMPLE_ACTS:
         raise Http404
-    case, act = case_of(request, number), SIMPLE_ACTS[verb]
+    act = SIMPLE_ACTS[verb]
+    case = case_of(request, number)
+    back = reverse("portal:case", args=[case.number])
+    return simply(request, case, verb, act, back)
+
+
+def simply(request, case, verb: str, act: Simple, back: str):
+    """Show what it means, then do it as who is signed in; `back` is where she came from."""
     if verb not in [v.name for v, barred in rules.verbs(case.state, request.who) if not barred]:
-        return _moved_on(request, case)
+        return _moved_on(request, back)
+    context = {"case": case, "name": case.edition.content.name, "act": act, "back": back}
     if request.method != "POST":
-        context = {"case": case, "name": case.edition.content.name, "act": act}
         return render(request, "cases/portal/simple.html", context)
-    facts = {"reason": request.POST.get("reason", "")[:1000]} if act.words else {}
     try:
         getattr(actions, verb.replace("-", "_"))(
-            case=case, by=request.who, at=timezone.now(), seen=_seen(request, case), **facts
-        )
+            case=case, by=request.who, at=timezone.now(), seen=_seen(request, case),
+            **act.facts(request.POST),
+        )  # fmt: skip
+    except actions.Wordless as wordless:
+        context |= {"error": why(wordless), "typed": request.POST.get("reason", "")}
+        return render(request, "cases/portal/simple.html", context, status=422)
     except MOVED_ON:
-        return _moved_on(request, case)
+        return _moved_on(request, back)
     messages.success(request, act.done)
-    return redirect("portal:case", case.number)
+    return redirect(back)

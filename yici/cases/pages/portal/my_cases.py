@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from yici.cases import reading, refusals, rules, words
 from yici.cases.lifecycle import FINAL
-from yici.cases.models import Case, Material
+from yici.cases.models import Case, Concern, Material
 from yici.kernel.module import collect
 from yici.payments import words as payment_words
 from yici.shipping import words as shipping_words
@@ -21,7 +21,12 @@ from .materials import handed_out
 
 PAGE = 10
 WAITS_FOR_ME = {"correcting", "pre_reviewed"}
-SIMPLE = ("submit", "ask-hearing", "waive-hearing")  # verbs that ask her for a word only
+SIMPLE = (
+    "submit",
+    "state-views",
+    "ask-hearing",
+    "waive-hearing",
+)  # verbs that ask her for a word only
 GROUPS = {
     "mine": lambda: Q(status__in=WAITS_FOR_ME),
     "open": lambda: ~Q(status__in=FINAL),
@@ -45,6 +50,7 @@ def my_cases(request):
         "query": query,
         "filter": _filter(group),
         "searched": bool(query or group),
+        "concerns": Concern.objects.visible_to(request.who).exists(),
         "more": [] if query or group else _more(request),
     }
     return render(request, "cases/portal/my_cases.html", context)
@@ -118,6 +124,7 @@ def case(request, number):
         ],
         "sends_in": reading.takes_parcels(found.state),
         "asked": asked_for(found),
+        "hearing": reading.hearing_of(found),
         "for": applicants_of(request.who).get(found.applicant_id),
     }
     return render(request, "cases/portal/case.html", context)

@@ -1,6 +1,6 @@
 """One form per verb: what it asks the official, and the facts it hands to the action."""
 
-from . import attaching, beside, mainline
+from . import attaching, beside, hearing, mainline
 from .base import VerbForm
 
 __all__ = ["FORMS", "VerbForm"]
@@ -29,9 +29,14 @@ FORMS = {
     "pre-review": beside.PreReview,
     "forward": beside.Forward,
     "transfer": beside.Transfer,
-    "offer-hearing": beside.OfferHearing,
-    "set-hearing": beside.SetHearing,
-    "hold-hearing": beside.HoldHearing,
+    "name-concerned": hearing.NameConcerned,
+    "state-views": hearing.StateViews,
+    "ask-hearing": hearing.AskHearing,
+    "waive-hearing": hearing.AskHearing,
+    "submit": VerbForm,
+    "offer-hearing": hearing.OfferHearing,
+    "set-hearing": hearing.SetHearing,
+    "hold-hearing": hearing.HoldHearing,
     "consult": beside.Consult,
     "answer-consult": beside.AnswerConsult,
     "add-reviewer": beside.AddReviewer,

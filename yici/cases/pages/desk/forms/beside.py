@@ -100,30 +100,6 @@ class Transfer(VerbForm):
         self.fields["to"].choices = colleagues(self.who, self.at)
 
 
-class OfferHearing(VerbForm):
-    ground = one_of(_("Lawful ground"))
-    told = words(_("Whom it concerns, and what they are told"))
-
-    def prepare(self):
-        self.fields["ground"].choices = grounds_of(grounds.HEARINGS)
-
-
-class SetHearing(VerbForm):
-    held_on = day(_("Day of the hearing"), _("At least 7 working days ahead."))
-    presider = forms.ChoiceField(label=_("Presider"))
-    told = words(_("Place, time and subject"))
-
-    def prepare(self):
-        reviewers = {t.handler for t in self.case.state.tasks if t.step in ("review", "check")}
-        near = [*colleagues(self.who, self.at), (self.who.staff_code, self.who.name)]
-        self.fields["presider"].choices = [one for one in near if one[0] not in reviewers]
-
-
-class HoldHearing(VerbForm):
-    record = words(_("Record"), hint=_("As confirmed and signed by those who took part."))
-    participants = words(_("Who took part, and as what"))
-
-
 class Consult(VerbForm):
     department = forms.TypedChoiceField(label=_("Department"), coerce=int)
     question = words(_("Question"))

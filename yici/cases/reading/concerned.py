@@ -1,0 +1,114 @@
+"""Those concerned besides the applicant, and the hearing, as people read them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from yici.kernel.values import replace
+from yici.people import masking
+
+from .. import rules
+from ..lifecycle import FINAL
+from ..models import Case, Note, Sealed
+from .beside import read_case
+from .story import Line, told_lines
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody concerned: by her number in the case, with what lies sealed about her."""
+
+    no: int
+    name: str  # empty once it was erased
+    kind: str
+    phone: str
+    address: str
+    told_on: date
+    has_page: bool
+    asks: str  # about the hearing: "may", "asked" or nothing
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """The hearing that is announced: when, where, under whom (art. 48)."""
+
+    held_on: date
+    starts_at: str
+    place: str
+    presider: str
+
+
+def concerned_of(case: Case) -> list[Person]:
+    """Return those concerned with what is known of them; no statement where there are none."""
+    state = case.state
+    if not state.concerned:
+        return []
+    digests = [one.person for one in state.concerned]
+    sealed = Sealed.objects.filter(case_id=case.pk, digest__in=digests)
+    kept = {row.digest: row.read() for row in sealed}
+    may = {clock.kind for clock in rules.still_asking(state)}
+    return [_person(one, kept.get(one.person, {}), state, may) for one in state.concerned]
+
+
+def _person(one, kept: dict, state, may: set[str]) -> Person:
+    asked = "asked" if one.no in state.hearing_by else ""
+    return Person(
+        no=one.no,
+        name=kept.get("name", ""),
+        kind=kept.get("kind", "person"),
+        phone=kept.get("phone", ""),
+        address=kept.get("address", ""),
+        told_on=one.told_on,
+        has_page=one.applicant_id is not None,
+        asks="may" if rules.hearing_ask(one.no) in may else asked,
+    )
+
+
+def masked(person: Person) -> str:
+    """Return the name as screens show it: a person's masked."""
+    return masking.name(person.name) if person.kind == "person" else person.name
+
+
+def hearing_of(case: Case) -> Sitting | None:
+    """Return the hearing that is announced, if one is: its place lies beside the event."""
+    meeting = case.state.hearing
+    if meeting is None:
+        return None
+    place = Note.objects.filter(case_id=case.pk, digest=meeting.place).first()
+    return Sitting(
+        meeting.held_on, meeting.starts_at, place.text if place else "", meeting.presider
+    )
+
+
+def find_concern(number: str, who) -> tuple[Case, int]:
+    """Return the case that concerns her besides its applicant, and her number in it.
+
+    She may see what concerns her, and nothing else of the case (`Concern.objects.visible_to`).
+
+    :raises Case.DoesNotExist: when there is none, or none for her
+    """
+    case = read_case(number)
+    no = rules.concern(case.state, who) if case else None
+    if no is None:
+        raise Case.DoesNotExist(number)
+    return case, no
+
+
+# What is told to everybody concerned, in their own words and hers.
+COMMON = {"hearing_set", "hearing_dropped"}
+
+
+def lines_concerning(case: Case, no: int) -> list[Line]:
+    """Return the story as far as it is hers: what she was told, what she said, the hearing."""
+    found = []
+    for entry, line in told_lines(case):
+        body = entry.body
+        whom = body.get("concerned", {}).get("no", body.get("person"))
+        if line.kind in COMMON or whom == no:
+            found.append(line)
+        elif line.kind in {"hearing_offered", "hearing_held", "decided", "withdrawn", "terminated"}:
+            found.append(replace(line, words=()))  # the words are the applicant's
+    return found
+
+
+def is_over(case: Case) -> bool:
+    return case.status in FINAL or bool(case.outcome)
