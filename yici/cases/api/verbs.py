@@ -155,7 +155,7 @@ class Supplies(rest.Given):
     materials: list[MaterialIn] = Field(min_length=1, max_length=200)
 
 
-class Attachment(rest.Given):
+class Attaching(rest.Given):
     """Papers fetched from another department, with their source (代为调取)."""
 
     materials: list[MaterialIn] = Field(min_length=1, max_length=50)
@@ -341,7 +341,7 @@ VERBS = {
     "change-result": Route(ResultChange, actions.change_result, "Revoke, cancel, suspend, restore or correct a result."),
     "ask-fee": Route(Nothing, actions.ask_fee, "Ask for what the item lays down and nobody was asked for (缴费通知)."),
     "waive-fee": Route(FeeWaiver, actions.waive_fee, "Ask for nothing of a fee, on a ground (减免)."),
-    "attach": Route(Attachment, actions.attach, "Attach what another department gave, with its source (代为调取)."),
+    "attach": Route(Attaching, actions.attach, "Attach what another department gave, with its source (代为调取)."),
     "take": Route(Taking, actions.take, "Take a piece of work in hand (认领)."),
 }  # fmt: skip
 

@@ -24,6 +24,8 @@ HERS = [{"kind": "correction"}]
 OUTCOMES = {  # where the kind of news depends on what the fact says: every way it may be
     events.PreReviewed: [{"outcome": one} for one in ("pass", "mend")],
     events.Accepted: [{"deemed": False}, {"deemed": True}, {"deemed": False, "owed": ["plan"]}],
+    events.ProcedureStarted: [{}],
+    events.ProcedureFinished: [{}],
     events.Redated: [{"clocks": HERS}],
     events.Supplied: [{"owed": []}, {"owed": ["plan"]}],
     events.OriginalsSeen: [{"outcome": one} for one in ("match", "differ")],
