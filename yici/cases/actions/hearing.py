@@ -151,6 +151,6 @@ def drop_unasked_hearing(case, *, at: datetime) -> Told | None:
         return None
     if not all(rules.is_silent(clock, on) for clock in asking):
         return None
-    over = max(clock.due_on for clock in asking) + timedelta(days=1)
+    over = max(clock.due_on for clock in asking if clock.due_on) + timedelta(days=1)
     event = events.HearingDropped(on=over, ground="not_asked", clocks=with_it_ended(state, over))
     return Told(event, actor="clock")
