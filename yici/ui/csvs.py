@@ -45,4 +45,5 @@ def _written(head, rows, language):
 def harmless(cell) -> str:
     """Keep a spreadsheet from taking a name for a formula."""
     text = str(cell)
-    return f"'{text}" if text[:1] in "=+-@\t\r" and not text.lstrip("-").isdigit() else text
+    is_formula = text.startswith(tuple("=+-@\t\r")) and not text.lstrip("-").isdigit()
+    return f"'{text}" if is_formula else text
