@@ -1,4 +1,4 @@
-"""`yici catalogue`: importing implementation lists, checking them by the rules."""
+"""`yici catalogue`: importing and exporting implementation lists, checking them by the rules."""
 
 from collections import Counter
 from dataclasses import asdict
@@ -14,12 +14,13 @@ from yici.people import sources
 from yici.people.models import Region
 from yici.people.who import Who
 
-from . import actions, linting, reports
+from . import actions, exporting, linting, reports
 from .importing import Unreadable, read, verdict
 from .lint import run
 from .lint.run import Report
+from .models import Item
 
-COUNTS = ("read", "created", "updated", "unchanged", "rejected")
+COUNTS = ("read", "created", "updated", "unchanged", "rejected", "drafted")
 SHOWN = 20  # faults of one kind in words; --json gives all
 
 
@@ -33,7 +34,10 @@ def catalogue():
 @click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Counts and every fault as JSON.")
 def import_(file, dry_run, as_json):
-    """Import an implementation list (实施清单), CSV or JSON. Importing it again changes nothing.
+    """Import an implementation list (实施清单): CSV, JSON or Excel. Importing it again changes nothing.
+
+    Columns of a guide (`yici catalogue export` shows them all) become drafts of the items' next
+    editions; nobody sees them before they were handed in, reviewed and approved.
 
     A row is a spreadsheet's: the header is row 1 (in JSON the first item is 1). Every faulty row
     is kept or rejected by the table of yici.catalogue.importing, and listed.
@@ -50,6 +54,32 @@ def import_(file, dry_run, as_json):
         )
     else:
         _say(done, dry_run)
+
+
+@catalogue.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--region", default="", help="Code of a region; its items and those below it.")
+@click.option("--department", default="", help="Short name of a department.")
+def export(file, region, department):
+    """Export implementation lists with the editions in force, in the national columns (up_task_*).
+
+    The ending of FILE says how: .csv, .json or .xlsx. What comes out can be imported again.
+    """
+    kind = file.suffix.lstrip(".").lower()
+    if kind not in exporting.FORMATS:
+        raise click.UsageError(f"{file} must end in .csv, .json or .xlsx")
+    items = Item.objects.all()
+    if region:
+        items = items.filter(region__in=Region.objects.within(region))
+    if department:
+        items = items.filter(department__short_name=department)
+    try:
+        with file.open("wb") as out:
+            for piece in exporting.file_of(kind, exporting.records(items)):
+                out.write(piece)
+    except OSError as error:
+        raise click.UsageError(f"{file} cannot be written: {error.strerror}") from None
+    click.echo(f"{items.count():,} items in {file}")
 
 
 def _need_regions() -> None:

@@ -10,7 +10,20 @@ from yici.people.refusals import NotAllowed, Refused
 from .faults import Finding
 from .faults import gettext_noop as _
 
-__all__ = ["IllegalStatus", "NotAllowed", "NotPublishable", "ReasonMissing", "Refused", "TooEarly"]
+__all__ = [
+    "BadDates",
+    "BatchClosed",
+    "BatchTaken",
+    "IllegalStatus",
+    "NotAllowed",
+    "NotPublishable",
+    "NothingChanged",
+    "ReasonMissing",
+    "Refused",
+    "StaleDraft",
+    "TooEarly",
+    "UnderWay",
+]
 
 
 class IllegalStatus(Refused):
@@ -41,3 +54,42 @@ class NotPublishable(Refused):
     def __init__(self, findings: Sequence[Finding]):
         self.findings = tuple(findings)
         super().__init__()
+
+
+class StaleDraft(Refused):
+    """Somebody has written the draft since it was read."""
+
+    message = _("Somebody has changed this since you opened it. Look at the changes, then decide.")
+
+
+class UnderWay(Refused):
+    """A draft that was handed in is not written over."""
+
+    message = _("The draft has been handed in: take it back, or wait until it is returned.")
+
+
+class NothingChanged(Refused):
+    """What was sent says what is there already."""
+
+    message = _("Nothing differs from what is there; change something, or leave it.")
+
+
+class BadDates(Refused):
+    """Days that cannot follow each other."""
+
+    message = _("The days are not in order: the later step needs the later day.")
+    field = "submit_by"
+
+
+class BatchClosed(Refused):
+    """The batch does not take this draft."""
+
+    message = _("This batch no longer takes drafts of this region; choose another, or none.")
+    field = "batch"
+
+
+class BatchTaken(Refused):
+    """There is a batch of that name."""
+
+    message = _("There is a batch of this name already; give it another name.")
+    field = "name"

@@ -1,20 +1,61 @@
 """The only writers of the catalogue. Every verb is keyword-only and atomic."""
 
+from .adjustments import (
+    answer_adjustment,
+    close_adjustment,
+    object_to,
+    open_adjustments,
+    reopen_adjustment,
+)
+from .basics import follow_all, record_basic
+from .batches import close_batch, open_batch
 from .editions import (
     abolish_edition,
     draft_edition,
+    findings_of,
+    plan_end,
     publish_edition,
     resume_edition,
     suspend_edition,
 )
-from .lists import Imported, import_items
+from .lists import Imported, import_items, may_import
+from .workflow import (
+    approve_edition,
+    compile_edition,
+    place_of,
+    publish_due,
+    return_edition,
+    review_edition,
+    submit_edition,
+    withdraw_edition,
+)
 
 __all__ = [
     "Imported",
     "abolish_edition",
+    "answer_adjustment",
+    "approve_edition",
+    "close_adjustment",
+    "close_batch",
+    "compile_edition",
     "draft_edition",
+    "findings_of",
+    "follow_all",
     "import_items",
+    "may_import",
+    "object_to",
+    "open_adjustments",
+    "open_batch",
+    "place_of",
+    "plan_end",
+    "publish_due",
     "publish_edition",
+    "record_basic",
+    "reopen_adjustment",
     "resume_edition",
+    "return_edition",
+    "review_edition",
+    "submit_edition",
     "suspend_edition",
+    "withdraw_edition",
 ]

@@ -1,4 +1,7 @@
-"""Importing an implementation list: all rows or none, and a second time nothing."""
+"""Importing an implementation list: all rows or none, and a second time nothing.
+
+Columns of a content become drafts of the items' next editions: they go the way of every draft.
+"""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -13,10 +16,11 @@ from yici.people import actions as people
 from yici.people.models import Department, Region, Role
 from yici.people.who import Who
 
+from .contents import draft_contents
 from .revision import mark_revision
 
 BATCH = 2000
-FIELDS = ["name", "main_item", "task_type", "department", "region", "basic", "digest"]
+FIELDS = ["name", "main_item", "task_type", "department", "region", "basic", "digest", "row"]
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,11 @@ class Imported:
     unchanged: int
     rejected: int
     faults: tuple[Fault, ...]
+    drafted: int = 0  # items whose content differs from what is there: a draft was written
+
+
+def may_import(by: Who) -> bool:
+    return by.is_clock or by.has(Role.ADMINISTRATOR) or by.has(Role.COMPILER)
 
 
 @transaction.atomic
@@ -44,9 +53,9 @@ def import_items(
     Items the list does not name stay as they are. Departments it names are entered when new.
 
     :param progress: wraps the batches that are written, for a bar
-    :raises NotAllowed: when not by an administrator
+    :raises NotAllowed: when not by an administrator or a compiler
     """
-    if not (by.is_clock or by.has(Role.ADMINISTRATOR)):
+    if not may_import(by):
         raise NotAllowed
     Revision.objects.select_for_update().filter(pk=1).first()  # one import after the other
     found = sort_out(rows, _known_regions(rows).__contains__)
@@ -58,12 +67,16 @@ def import_items(
     if not dry_run and (created or updated):
         _write(created, updated, progress)
         mark_revision()
-    return _told(found, len(created), len(updated))
+    renamed = {entry.code for entry in updated}
+    drafted, unfit = draft_contents(found.entries, renamed, by, dry_run)
+    found.faults += unfit
+    return _told(found, len(created), len(updated), drafted)
 
 
-def _told(found: SortedOut, created: int, updated: int) -> Imported:
+def _told(found: SortedOut, created: int, updated: int, drafted: int) -> Imported:
     unchanged = len(found.entries) - created - updated
-    return Imported(found.read, created, updated, unchanged, found.rejected, tuple(found.faults))
+    faults = tuple(found.faults)
+    return Imported(found.read, created, updated, unchanged, found.rejected, faults, drafted)
 
 
 def _known_regions(rows: Iterable[Row]) -> set[str]:
@@ -110,13 +123,14 @@ def _write(created: list[Entry], updated: list[Entry], progress) -> None:
 def _item(entry: Entry, departments: dict, basics: dict) -> Item:
     return Item(
         code=entry.code,
-        basic_id=basics[entry.basic],
+        basic_id=basics.get(entry.basic),
         name=entry.name,
         main_item=entry.main_item,
         task_type=entry.task_type,
         department_id=departments[entry.region, entry.department],
         region_id=entry.region,
         digest=entry.digest,
+        row=dict(entry.written),
     )
 
 
@@ -125,6 +139,7 @@ def _basics(batch: Sequence[Entry]) -> dict[str, int]:
     new = {
         entry.basic: BasicItem(code=entry.basic, name=entry.name, task_type=entry.task_type)
         for entry in reversed(batch)
+        if entry.basic
     }
     BasicItem.objects.bulk_create(new.values(), ignore_conflicts=True)
     return dict(BasicItem.objects.filter(code__in=new).values_list("code", "pk"))

@@ -8,6 +8,7 @@ True
 """
 
 from .base import Condition, LegalBasis, Limit, Part
+from .basic import BasicContent, basic_digest
 from .codelists import (
     CaseKind,
     CodeList,
@@ -23,6 +24,7 @@ from .codelists import (
     OnlineDepth,
     Outcome,
     Post,
+    PowerSource,
     ProcedureKind,
     ResultKind,
     ServiceObject,
@@ -34,6 +36,7 @@ from .edition import Content, canonical, digest
 from .forms import Field, Option, Question
 from .guide import Answer, Guide, Remedies
 from .handling import Criterion, Duty, Exemption, Fee, Result, SpecialProcedure, Stage
+from .listing import Intermediary, Listing
 from .materials import Attachment, Material
 from .paths import Commitment, Examination, ExaminationRule, Paths, Tolerance
 from .tables import SituationRow, SituationTable
@@ -41,6 +44,7 @@ from .tables import SituationRow, SituationTable
 __all__ = [
     "Answer",
     "Attachment",
+    "BasicContent",
     "CaseKind",
     "CodeList",
     "Commitment",
@@ -58,9 +62,11 @@ __all__ = [
     "FieldKind",
     "Guide",
     "HandlingForm",
+    "Intermediary",
     "LegalBasis",
     "Limit",
     "LimitUnit",
+    "Listing",
     "Material",
     "MaterialForm",
     "MaterialKind",
@@ -72,6 +78,7 @@ __all__ = [
     "Part",
     "Paths",
     "Post",
+    "PowerSource",
     "ProcedureKind",
     "Question",
     "Remedies",
@@ -86,6 +93,7 @@ __all__ = [
     "TaskType",
     "Tolerance",
     "UseLevel",
+    "basic_digest",
     "canonical",
     "digest",
 ]

@@ -55,3 +55,8 @@ class Limit(Part):
     days: Annotated[int, Limits(ge=0)]
     unit: LimitUnit = LimitUnit.WORKDAY
     explain: str = ""  # anticipate_explain, promise_explain
+
+    @property
+    def calendar_days(self) -> float:
+        """Its length whatever the unit, to compare two: five working days are seven days."""
+        return self.days * (7 / 5 if self.unit == LimitUnit.WORKDAY else 1)

@@ -68,6 +68,17 @@ class UseLevel(CodeList):
     GRADED = "graded", "7", "分级管理", "By grade"
 
 
+class PowerSource(CodeList):
+    """权力来源 (power_source)."""
+
+    OWN = "own", "1", "法定本级行使", "By law at this level"
+    DOWN = "down", "2", "上级下放", "Handed down from above"
+    ABOVE = "above", "3", "上级授权", "Authorised from above"
+    PEER = "peer", "4", "同级授权", "Authorised at the same level"
+    ENTRUSTED_ABOVE = "entrusted-above", "5", "上级委托", "Entrusted from above"
+    ENTRUSTED_PEER = "entrusted-peer", "6", "同级委托", "Entrusted at the same level"
+
+
 class ServiceObject(CodeList):
     """服务对象 (server_type): GB/T 39046 A.4."""
 

@@ -21,9 +21,14 @@ from .codelists import (
 from .forms import Field, Question
 from .guide import Guide, Remedies
 from .handling import Exemption, Fee, Result, SpecialProcedure, Stage
+from .listing import Intermediary, Listing
 from .materials import Material
 from .paths import Paths
 from .tables import GROUPS, SituationTable
+
+CODED = (
+    "situations", "fields", "materials", "stages", "special_procedures", "fees", "intermediaries",
+)  # fmt: skip
 
 
 class Content(Part):
@@ -63,11 +68,13 @@ class Content(Part):
     keywords: tuple[str, ...] = ()  # everyday words: 开饭店
     high_frequency: bool = False  # 高频事项 (C015)
     paths: Paths = Paths()  # 办理方式
+    intermediaries: tuple[Intermediary, ...] = ()  # service_type (中介服务)
+    listing: Listing = Listing()  # what registers exchange and no guide shows
     tables: tuple[SituationTable, ...] = ()  # 情形表
 
     @model_validator(mode="after")
     def codes_are_unique(self) -> Self:
-        for group in ("situations", "fields", "materials", "stages", "special_procedures", "fees"):
+        for group in CODED:
             _once(group, [part.code for part in getattr(self, group)])
         return self
 
@@ -103,6 +110,7 @@ class Content(Part):
             *self.stages,
             *self.special_procedures,
             *self.fees,
+            *self.intermediaries,
         )
 
     @property
@@ -124,7 +132,12 @@ def _once(group: str, codes: list[str]) -> None:
 # the part they belong to ("" is the content itself). At that value they are left out, so that an
 # edition keeps its digest when the content learns something new (R18).
 LATER: dict[str, dict[str, object]] = {
-    "": {"paths": Paths().model_dump(mode="json"), "tables": []},
+    "": {
+        "paths": Paths().model_dump(mode="json"),
+        "tables": [],
+        "intermediaries": [],
+        "listing": Listing().model_dump(mode="json"),
+    },
     "materials": {"made_here": False},
     "fees": {"before": "make"},
 }

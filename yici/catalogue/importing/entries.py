@@ -1,7 +1,8 @@
 """From rows to entries: every fault told, kept or rejected by one table."""
 
+import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 
@@ -17,7 +18,7 @@ VERDICTS: dict[str, str] = {
     "row-broken": REJECTED,  # cells missing or too many
     "code-empty": REJECTED,
     "code-too-long": REJECTED,  # more than 80 characters
-    "code-segments": REJECTED,  # fits no profile: region and holder cannot be told
+    "code-characters": REJECTED,  # a slash, space or control character inside: no address can hold it
     "code-duplicate": REJECTED,  # the first row with the code counts
     "name-empty": REJECTED,
     "name-too-long": REJECTED,  # more than 1000 characters (task_name c1000)
@@ -27,6 +28,10 @@ VERDICTS: dict[str, str] = {
     "department-too-long": REJECTED,  # more than 40 characters
     "region-malformed": REJECTED,
     "region-unknown": REJECTED,  # not in the register of regions
+    "code-segments": KEPT,  # fits no profile: the row alone says region and department
+    "code-width": KEPT,  # full-width letters or dashes, read as plain ones
+    "name-invisible": KEPT,  # characters of no width, taken out
+    "content-*": KEPT,  # the item counts; its content was left as it was
     "code-*": KEPT,  # every other fault of yici.codes.items: check digit, length, alphabet, ...
     "department-code-*": KEPT,  # 18 characters that are no credit code
     "region-differs": KEPT,  # the code names another region than the row: the row counts
@@ -74,13 +79,15 @@ class Entry:
     department_code: str
     region: str  # 12 digits
     task_type: str  # two digits
+    written: tuple[tuple[str, str], ...] = ()  # the row as it was, for the way back
+    rest: Mapping[str, object] = field(default_factory=dict)  # columns of a content
 
     @property
     def digest(self) -> str:
         """What an import compares to tell a changed row from an unchanged one."""
         said = (
             self.code, self.name, self.main_item, self.department,
-            self.department_code, self.region, self.task_type,
+            self.department_code, self.region, self.task_type, dict(self.written).get("code", "").strip(),
         )  # fmt: skip
         return sha256("\x1f".join(said).encode()).hexdigest()
 
@@ -117,9 +124,36 @@ def sort_out(rows: Iterable[Row], is_region: Callable[[str], bool]) -> SortedOut
 
 
 def _faults(row: Row, is_region: Callable[[str], bool]) -> Iterator[Fault]:
-    said = {name: value.strip() for name, value in row.values.items()}
+    said = _said(row)
     for code, message in _told(row, said, is_region):
         yield Fault(row.number, code, message, said.get("code", "")[:100])
+
+
+def _said(row: Row) -> dict[str, str]:
+    """The cells as they are read: codes, types and regions without width, names without the unseen."""
+    said = {name: _seen(value).strip() for name, value in row.values.items()}
+    for name in ("code", "task_type", "region", "department_code", "basic"):
+        if name in said:
+            said[name] = _plain(said[name])
+    for name in ("task_type", "region"):
+        said[name] = re.sub(r"\.0+$", "", said[name])  # spreadsheets take codes for numbers
+    return said
+
+
+def _plain(text: str) -> str:
+    """Full-width letters, digits and dashes as plain ones."""
+    return re.sub(r"[‐‑‒–—―−﹣－]", "-", unicodedata.normalize("NFKC", text))
+
+
+def _seen(text: str) -> str:
+    """The text without characters of no width (byte order marks, joiners)."""
+    return "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
+
+
+def _name(text: str) -> str:
+    """A name as it is kept: no space at its ends or between Chinese letters, one elsewhere."""
+    one = " ".join(unicodedata.normalize("NFC", text).split())
+    return re.sub(r"(?<=[\u3400-\u9fff（）]) (?=[\u3400-\u9fff（）])", "", one)
 
 
 def _told(row: Row, said: dict[str, str], is_region) -> Iterator[tuple[str, str]]:
@@ -128,6 +162,8 @@ def _told(row: Row, said: dict[str, str], is_region) -> Iterator[tuple[str, str]
         return
     yield from _code_faults(row.values["code"])
     yield from _name_faults(said["name"])
+    if said["name"] != row.values["name"].strip():
+        yield "name-invisible", "the name holds characters that nobody sees; they were taken out"
     yield from _region_faults(said["region"], said["code"], is_region)
     if _task_type(said["task_type"]) is None:
         yield "type-unknown", f"type {said['task_type']!r} is none of GB/T 39046 A.1 (01 to 10, 20)"
@@ -145,7 +181,18 @@ def _code_faults(written: str) -> Iterator[tuple[str, str]]:
     if len(written.strip()) > 80:
         yield "code-too-long", "the implementation code has more than 80 characters"
         return
-    for code, message in items.faults(written):
+    plain = _plain(_seen(written))
+    if plain.strip() != written.strip():
+        yield "code-width", f"{written.strip()!r} was read as {plain.strip()!r}"
+    if bad := sorted(
+        {
+            letter
+            for letter in plain.strip()
+            if letter in "/\\" or letter.isspace() or unicodedata.category(letter) == "Cc"
+        }
+    ):
+        yield "code-characters", f"the implementation code holds {', '.join(map(repr, bad))}"
+    for code, message in items.faults(plain):
         yield f"code-{code}", message
 
 
@@ -184,27 +231,44 @@ def _department_code_faults(written: str) -> Iterator[tuple[str, str]]:
         yield f"department-code-{error.code}", f"credit code {written!r} {error.message}"
 
 
-def _task_type(written: str) -> str | None:
+def _type_words() -> dict[str, str]:
+    """Every way a type is written: number, official word, the word as departments shorten it."""
+    known: dict[str, str] = {}
     for member in TaskType:
-        if written in (member.value, member.value.lstrip("0"), member.label):
-            return member.value
-    return None
+        bare = member.label.removeprefix("行政")
+        for word in (member.value, member.value.lstrip("0"), member.label, bare):
+            for end in ("", "类", "事项"):
+                known.setdefault(word + end, member.value)
+    return known | {"其他": "10", "其他类": "10", "其他权力": "10", "其它行政权力": "10"}
+
+
+TYPES = _type_words()
+
+
+def _task_type(written: str) -> str | None:
+    return TYPES.get("".join(written.split()))
 
 
 def _entry(row: Row) -> Entry:
-    said = {name: " ".join(value.split()) for name, value in row.values.items()}
-    parsed = items.parse(said["code"])
+    said = {name: " ".join(value.split()) for name, value in _said(row).items()}
+    try:
+        parsed = items.parse(said["code"])
+        code, basic, holder = parsed.code, parsed.item, parsed.holder
+    except Invalid:  # told as code-segments
+        code, basic, holder = items.normalise(said["code"]), "", ""
     return Entry(
         row=row.number,
-        code=parsed.code,
-        basic=parsed.item,
-        holder=parsed.holder,
+        code=code,
+        basic=basic or said.get("basic", "")[:40],
+        holder=holder,
         name=unicodedata.normalize("NFC", said["name"]),
         main_item=said.get("main_item", ""),
-        department=said["department"],
+        department=_name(said["department"]),
         department_code=said.get("department_code", "")[:50],
         region=regions.pad(said["region"]),
         task_type=_task_type(said["task_type"]) or "",
+        written=tuple(sorted(row.values.items())),
+        rest=row.rest,
     )
 
 
@@ -229,7 +293,7 @@ class _Seen:
         if twin := self.names.get((entry.region, entry.department, entry.name)):
             message = f"row {twin} has the same name in the same department: merge the two?"
             yield Fault(entry.row, "name-duplicate", message, entry.code)
-        basic = self.types.get(entry.basic)
+        basic = self.types.get(entry.basic) if entry.basic else None
         if basic and basic.task_type != entry.task_type:
             message = f"row {basic.row} gives {entry.basic} the type {basic.task_type} (R15)"
             yield Fault(entry.row, "type-differs", message, entry.code)

@@ -1,4 +1,4 @@
-"""The basic catalogue, the implementation lists, and the editions a case can keep."""
+"""The two tiers, and the editions of implementation lists that a case can keep."""
 
 from uuid import uuid4
 
@@ -6,20 +6,43 @@ from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
+from yici.catalogue.content import BasicContent, Content, TaskType
 from yici.kernel.memory import remember
 
-from .content import Content
+
+class BasicItems(models.QuerySet):
+    def visible_to(self, who):
+        """The basic catalogue is public (S1§4(3))."""
+        return self
 
 
 class BasicItem(models.Model):
-    """基本目录 (up_task_directory): what a nation or province lists once for all departments."""
+    """基本目录 (up_task_directory): what a nation or province lists once for all departments.
+
+    Name and type are those of the edition in force, or of the first list that named it.
+    """
 
     code = models.CharField(_("code"), max_length=40, unique=True)  # catalog_code
     name = models.CharField(_("name"), max_length=1000)  # task_name
     task_type = models.CharField(_("type"), max_length=2)  # task_type
+    state = models.CharField(_("state"), max_length=1, default="1")  # task_state, as Item.State
+
+    objects = BasicItems.as_manager()
+
+    class Meta:
+        ordering = ["code"]
 
     def __str__(self):
         return self.name
+
+    def on(self, day):
+        """Return the edition in force that day, or None."""
+        return self.editions.on(day).order_by("-number").first()
+
+    @property
+    def as_listed(self) -> BasicContent:
+        """What is known of it while nobody has recorded an edition: name and type."""
+        return BasicContent(name=self.name, task_type=TaskType.of_code(self.task_type))
 
 
 class Items(models.QuerySet):
@@ -55,6 +78,7 @@ class Item(models.Model):
     region = models.ForeignKey("people.Region", models.PROTECT, related_name="+")
     state = models.CharField(_("state"), max_length=1, choices=State, default=State.IN_USE)
     digest = models.CharField(max_length=64, blank=True)  # of the imported row
+    row = models.JSONField(default=dict)  # the imported row as it was written, for the way back
 
     objects = Items.as_manager()
 
@@ -72,13 +96,19 @@ class Item(models.Model):
         return next(iter(found), None)
 
 
+AFTER_THE_DEPARTMENT = ("compiler", "legality_reviewer", "leader", "administrator")
+
+
 class Editions(models.QuerySet):
     def in_force(self):
         return self.filter(status=Edition.Status.PUBLISHED)
 
     def visible_to(self, who):
-        """Everyone sees what was published; a department's catalogue editors see its drafts."""
+        """Everyone sees what was published; a department's catalogue editors see its drafts, and
+        who has a part in what follows sees them from the day they are handed in."""
         drafts = Q(item__department_id__in=who.departments("catalogue_editor"))
+        if any(who.has(role) for role in AFTER_THE_DEPARTMENT):
+            drafts |= ~Q(step=Edition.Step.DRAFTING)
         return self.filter(~Q(status=Edition.Status.DRAFT) | drafts)
 
 
@@ -90,6 +120,15 @@ class Edition(models.Model):
         PUBLISHED = "published", _("Published")
         SUSPENDED = "suspended", _("Suspended")
         ABOLISHED = "abolished", _("Abolished")
+
+    class Step(models.TextChoices):
+        """Where a draft stands on its way (C009)."""
+
+        DRAFTING = "drafting", _("With the department")
+        SUBMITTED = "submitted", _("With the centre")
+        COMPILED = "compiled", _("In legality review")
+        REVIEWED = "reviewed", _("With the government")
+        APPROVED = "approved", _("Approved, waiting for its day")
 
     item = models.ForeignKey(Item, models.PROTECT, related_name="editions")
     number = models.IntegerField(_("edition"))  # task_version, counts from 1 within the item
@@ -103,6 +142,9 @@ class Edition(models.Model):
     drafted_by = models.CharField(max_length=64, blank=True)  # an actor
     published_by = models.CharField(max_length=64, blank=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)  # of suspending, abolishing
+    step = models.CharField(_("step"), max_length=9, choices=Step, default=Step.DRAFTING)
+    base = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")  # drafted from
+    batch = models.ForeignKey("Batch", models.SET_NULL, null=True, related_name="editions")
 
     objects = Editions.as_manager()
 

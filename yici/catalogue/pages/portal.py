@@ -9,18 +9,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from yici.catalogue import blanks, bpmn, brochures, drawings, finding, guide
+from yici.catalogue.content import ServiceObject
+from yici.catalogue.models import Item
+from yici.catalogue.rules import UnknownAnswer, applicable
+from yici.catalogue.search import Filters
+from yici.catalogue.templatetags.catalogue import words
+from yici.catalogue.themes import THEMES
 from yici.licences.models import Licence
 from yici.people.models import Department
 from yici.people.who import who_is
 from yici.ui.menu import Entry
 
-from . import blanks, bpmn, brochures, drawings, finding, guide
-from .content import ServiceObject
-from .models import Item
-from .rules import UnknownAnswer, applicable
-from .search import Filters
-from .templatetags.catalogue import words
-from .themes import THEMES
+from . import lists
 
 SIZE = 20
 
@@ -212,6 +213,10 @@ def _filter_fields(asked) -> list[dict]:
 
 
 citizen = [
+    path("items/lists/", lists.index, name="lists"),
+    path("items/changes.atom", lists.changes, name="item_changes"),
+    path("items/lists/<slug:code>/", lists.one, name="published_list"),
+    path("items/lists/<slug:code>.<slug:kind>", lists.as_file, name="list_file"),
     path("items/", search, name="search"),
     path("items/suggest/", suggest, name="suggest"),
     path("items/visits/<int:visits>/", without_visits, name="by_visits"),

@@ -2,9 +2,11 @@
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_lazy, ngettext
 
 from yici.catalogue.content import Limit, LimitUnit
+from yici.catalogue.elements import named
+from yici.catalogue.faults import Finding
 from yici.ui.dates import is_chinese
 from yici.ui.money import yuan
 
@@ -70,3 +72,37 @@ def theme_icon(theme) -> str:
 def in_chinese() -> SafeString:
     """Mark what an edition holds as Chinese, when the page around it is not."""
     return mark_safe("" if is_chinese() else ' lang="zh-hans"')
+
+
+@register.filter
+def element(name: str) -> str:
+    """Say an element by its name: 申请材料, Materials."""
+    return words(named(name))
+
+
+@register.filter
+def of(people: dict, actor: str) -> str:
+    """Say the name behind an actor."""
+    return people.get(actor, "")
+
+
+@register.simple_tag
+def finding(one: Finding) -> str:
+    """Say what is wrong, in the language of the screen."""
+    return gettext(one.message) % one.params
+
+
+VERDICTS = {
+    "same": (gettext_lazy("the same"), "grey", "check"),
+    "better": (gettext_lazy("better"), "green", "check"),
+    "worse": (gettext_lazy("worse: adjust it"), "red", "warning"),
+    "differs": (gettext_lazy("differs: adjust it"), "red", "warning"),
+    "open": (gettext_lazy("not stated"), "grey", ""),
+}
+
+
+@register.inclusion_tag("ui/badge.html")
+def verdict(value) -> dict:
+    """Show how an element was judged, in word, colour and icon."""
+    said, colour, icon = VERDICTS[value.value]
+    return {"words": said, "colour": colour, "icon_name": icon}

@@ -43,6 +43,7 @@ REFERENCE = {
     "shipping_locker",
     "documents_wording",
     "catalogue_basicitem", "catalogue_item", "catalogue_edition", "catalogue_revision",
+    "catalogue_basicedition", "catalogue_editionstep", "catalogue_batch", "catalogue_adjustment",
     "people_department", "people_region", "notifications_wording",
     "bundles_bundle", "bundles_edition",
     "laws_locallaw", "laws_localarticle", "laws_change",
@@ -65,7 +66,7 @@ NO_FILE = {
     "bundles.BundleCase.dossier", "bundles.Dossier.digest", "bundles.Edition.digest",
     "payments.Words.digest", "shipping.Sealed.digest",
     "cases.Upload.digest",  # for a while only: cases/jobs.py says so
-    "catalogue.BasicItem.digest", "catalogue.Edition.digest", "catalogue.Item.digest",
+    "catalogue.BasicEdition.digest", "catalogue.EditionStep.digest", "catalogue.Edition.digest", "catalogue.Item.digest",
     "documents.Wording.digest", "kernel.Digest.line", "kernel.Digest.root",
     "kernel.File.digest", "licences.LicenceVersion.face",
     "licences.Paper.wording_digest", "people.ApiToken.digest", "people.Applicant.number_index",

@@ -39,6 +39,7 @@ STAFF = [
     Part("delivery", "GA1012", "邓超", Role.DELIVERY_CLERK, (*EVERYWHERE, HALL)),
     Part("supervisor", "GA1013", "唐正", Role.SUPERVISOR, ("区政府办",)),
     Part("editor", "GA1014", "谭晓燕", Role.CATALOGUE_EDITOR, EVERYWHERE),
+    Part("compiler", "GA1023", "向编目", Role.COMPILER, (HALL,)),
     Part("legality", "GA1015", "冯律", Role.LEGALITY_REVIEWER, ("区司法局",)),
     Part("hall", "GA1016", "彭大海", Role.HALL_MANAGER, (HALL,)),
     Part("hotline", "GA1017", "曾玲", Role.HOTLINE_AGENT, ("区政府办",)),

@@ -19,6 +19,7 @@ class Role(models.TextChoices):
     DELIVERY_CLERK = "delivery_clerk", _("Delivery clerk")
     SUPERVISOR = "supervisor", _("Supervisor")
     CATALOGUE_EDITOR = "catalogue_editor", _("Catalogue editor")
+    COMPILER = "compiler", _("Catalogue compiler")
     LEGALITY_REVIEWER = "legality_reviewer", _("Legality reviewer")
     FINANCE = "finance", _("Finance clerk")
     HALL_MANAGER = "hall_manager", _("Hall manager")

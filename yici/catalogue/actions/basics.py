@@ -1,0 +1,122 @@
+"""Recording what is fixed above: an edition of a basic item, and the tasks it leads to below."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.utils.timezone import localdate
+
+from yici.catalogue.content import BasicContent, basic_digest
+from yici.catalogue.models import Adjustment, BasicEdition, BasicItem, Edition, Item
+from yici.catalogue.refusals import BadDates, NotAllowed, NothingChanged
+from yici.catalogue.twins import compared
+from yici.people.models import Role
+from yici.people.who import Who
+
+from .adjustments import open_adjustments
+from .editions import clean
+from .revision import mark_revision
+
+
+def may_record(by: Who) -> bool:
+    return by.is_clock or by.has(Role.COMPILER) or by.has(Role.ADMINISTRATOR)
+
+
+@transaction.atomic
+def record_basic(
+    *,
+    code: str,
+    content: BasicContent,
+    by: Who,
+    at: datetime,
+    reason: str,
+    effective_on: date | None = None,
+    cancelled_on: date | None = None,
+    source: str = "",
+) -> BasicEdition:
+    """Record the next edition of a basic item; every list that is no longer as it, or worse, gets
+    an adjustment task.
+
+    :param source: the upper platform it was pulled from; empty when it was entered here
+    :raises NotAllowed: unless a compiler, an administrator or the system
+    :raises NothingChanged: when it says what the last one says
+    :raises BadDates, ReasonMissing:
+    """
+    if not may_record(by):
+        raise NotAllowed
+    effective_on = effective_on or localdate(at)
+    if cancelled_on and cancelled_on < effective_on:
+        raise BadDates
+    basic = _basic(code, content)
+    last = basic.editions.order_by("-number").first()
+    digest = basic_digest(content)
+    if last and (last.digest, last.cancelled_on) == (digest, cancelled_on):
+        raise NothingChanged
+    edition = BasicEdition.objects.create(
+        basic=basic,
+        number=last.number + 1 if last else 1,
+        body=content.model_dump(mode="json"),
+        digest=digest,
+        effective_on=effective_on,
+        cancelled_on=cancelled_on,
+        recorded_at=at,
+        recorded_by=by.actor,
+        reason=clean(reason),
+        source=source[:200],
+    )
+    follow(edition, at)
+    _tell_below(edition, by, at)
+    return edition
+
+
+def _basic(code: str, content: BasicContent) -> BasicItem:
+    facts = {"name": content.name, "task_type": content.task_type.value}
+    basic, _ = BasicItem.objects.get_or_create(code=code.strip(), defaults=facts)
+    return BasicItem.objects.select_for_update().get(pk=basic.pk)
+
+
+def follow(edition: BasicEdition, at: datetime) -> None:
+    """Let the basic item bear the name, type and state of its edition in force."""
+    today, content, basic = localdate(at), edition.content, edition.basic
+    if edition.effective_on > today:
+        return
+    over = edition.cancelled_on is not None and edition.cancelled_on <= today
+    state = Item.State.CANCELLED if over else Item.State.IN_USE
+    facts = (content.name, content.task_type.value, state)
+    if facts != (basic.name, basic.task_type, basic.state):
+        basic.name, basic.task_type, basic.state = facts
+        basic.save()
+        mark_revision()
+
+
+def follow_all(*, at: datetime) -> int:
+    """Let basic items follow the editions that came into force by date alone. For the job."""
+    today = localdate(at)
+    recent = BasicEdition.objects.filter(effective_on__lte=today).newest()
+    for edition in recent.select_related("basic"):
+        follow(edition, at)
+    return len(recent)
+
+
+def _tell_below(edition: BasicEdition, by: Who, at: datetime) -> None:
+    items = list(edition.basic.items.filter(state="1").select_related("basic").with_current())
+    by_elements: dict[tuple[str, ...], list[Item]] = {}
+    for item in items:
+        wrong = _wrong(item, edition)
+        if wrong or edition.cancelled_on:
+            by_elements.setdefault(wrong, []).append(item)
+    for elements, some in by_elements.items():
+        open_adjustments(
+            items=some,
+            cause=Adjustment.Cause.UPSTREAM,
+            about=f"{edition.basic.code}/{edition.number}",
+            words=edition.reason,
+            elements=elements,
+            by=Who.clock(),
+            at=at,
+        )
+
+
+def _wrong(item: Item, edition: BasicEdition) -> tuple[str, ...]:
+    current: Edition | None = item.current
+    found = compared(item, current.content if current else None, edition.content)
+    return tuple(one.element for one in found if one.verdict.wrong)

@@ -1,0 +1,22 @@
+"""An item in the columns of the national exchange tables (up_task_*), both ways. Pure.
+
+`record(...)` gives one; `merged(base, told)` takes one back. Whatever the tables have no column for
+(situations, form fields, stages, criteria) travels in the column `content`, so that nothing is lost;
+a national column that was changed since overrules it.
+"""
+
+from .columns import COLUMNS, Column, Unfit, value_of
+from .groups import GROUPS, Group
+from .records import content_columns, merged, of_content
+
+__all__ = [
+    "COLUMNS",
+    "GROUPS",
+    "Column",
+    "Group",
+    "Unfit",
+    "content_columns",
+    "merged",
+    "of_content",
+    "value_of",
+]

@@ -1,0 +1,241 @@
+"""The columns of an item: national name, Chinese head, how it is read from a body and written to it."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from yici.catalogue import content as said
+from yici.catalogue.content import CodeList
+
+BASIS = re.compile(r"^《(?P<law>[^》]+)》\s*(?P<article>\S.*)$", re.DOTALL)
+YES, NO = "1", "0"
+SAID_YES, SAID_NO = {"1", "是", "Y", "true", "True"}, {"0", "否", "N", "false", "False", ""}
+
+
+class Unfit(ValueError):
+    """A cell does not fit its column: the message says what is needed."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """`read(body)` gives the cell, `write(body, cell)` puts it back (raises Unfit)."""
+
+    name: str
+    label: str
+    read: Callable[[dict], str]
+    write: Callable[[dict, str], None]
+
+
+def value_of(cell: object) -> str:
+    """A cell as text, as every kind of file gives it back: one kind of line end, no outer space."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return YES if cell else NO
+    if isinstance(cell, float) and cell.is_integer():
+        cell = int(cell)
+    text = str(cell).replace("\r\n", "\n").replace("\r", "\n")
+    return re.sub(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", "", text).strip()
+
+
+# -- kinds of cells ----------------------------------------------------------------------------------
+
+
+def _at(body: dict, path: str) -> tuple[dict, str]:
+    *way, last = path.split(".")
+    for key in way:
+        if body.get(key) is None:
+            body[key] = {}
+        body = body[key]
+    return body, last
+
+
+def _get(body: dict, path: str):
+    for key in path.split("."):
+        body = (body or {}).get(key)  # type: ignore[assignment]
+    return body
+
+
+def text(name: str, label: str, path: str) -> Column:
+    def write(body: dict, cell: str) -> None:
+        holder, key = _at(body, path)
+        holder[key] = cell
+
+    return Column(name, label, lambda body: value_of(_get(body, path)), write)
+
+
+def number(name: str, label: str, path: str) -> Column:
+    def write(body: dict, cell: str) -> None:
+        holder, key = _at(body, path)
+        holder[key] = whole(cell)
+
+    return Column(name, label, lambda body: value_of(_get(body, path)), write)
+
+
+def whole(cell: str) -> int:
+    """:raises Unfit: unless it is a whole number from 0 on"""
+    bare = re.sub(r"\.0+$", "", cell)
+    if not (bare.isascii() and bare.isdigit() and len(bare) < 10):
+        raise Unfit(f"{cell!r} is no whole number")
+    return int(bare)
+
+
+def flag(name: str, label: str, path: str) -> Column:
+    def write(body: dict, cell: str) -> None:
+        holder, key = _at(body, path)
+        holder[key] = yes(cell)
+
+    return Column(name, label, lambda body: YES if _get(body, path) else NO, write)
+
+
+def yes(cell: str) -> bool:
+    """:raises Unfit: unless it says yes or no"""
+    if cell not in SAID_YES | SAID_NO:
+        raise Unfit(f"{cell!r} is neither 1 (是) nor 0 (否)")
+    return cell in SAID_YES
+
+
+def code(name: str, label: str, path: str, code_list: type[CodeList]) -> Column:
+    def read(body: dict) -> str:
+        value = _get(body, path)
+        return code_list(value).code if value else ""  # type: ignore[call-arg]
+
+    def write(body: dict, cell: str) -> None:
+        holder, key = _at(body, path)
+        holder[key] = member(code_list, cell).value
+
+    return Column(name, label, read, write)
+
+
+def codes(name: str, label: str, path: str, code_list: type[CodeList]) -> Column:
+    def read(body: dict) -> str:
+        return ",".join(code_list(value).code for value in _get(body, path) or ())  # type: ignore[call-arg]
+
+    def write(body: dict, cell: str) -> None:
+        holder, key = _at(body, path)
+        parts = [part.strip() for part in re.split(r"[,，、^;；|]", cell) if part.strip()]
+        holder[key] = [member(code_list, part).value for part in parts]
+
+    return Column(name, label, read, write)
+
+
+def member(code_list: type[CodeList], cell: str) -> CodeList:
+    """Return the member whose code, word or value the cell holds.
+
+    :raises Unfit: when there is none
+    """
+    for one in code_list:
+        if cell in (one.label, one.value):
+            return one
+    try:
+        return code_list.of_code(re.sub(r"\.0+$", "", cell))
+    except KeyError:
+        known = "、".join(f"{one.code} {one.label}" for one in code_list)
+        raise Unfit(f"{cell!r} is none of {known}") from None
+
+
+def lines(name: str, label: str, path: str) -> Column:
+    def write(body: dict, cell: str) -> None:
+        holder, key = _at(body, path)
+        holder[key] = [line.strip() for line in cell.split("\n") if line.strip()]
+
+    return Column(name, label, lambda body: value_of("\n".join(_get(body, path) or ())), write)
+
+
+def bases(name: str, label: str, path: str) -> Column:
+    """Laws, one a line: 《law》article. The words of an article stay with it."""
+
+    def read(body: dict) -> str:
+        return value_of("\n".join(cited(one) for one in _get(body, path) or ()))
+
+    def write(body: dict, cell: str) -> None:
+        holder, key = _at(body, path)
+        known = {value_of(cited(one)): one for one in holder.get(key) or ()}
+        said_ = [line.strip() for line in cell.split("\n") if line.strip()]
+        holder[key] = [known.get(line) or law(line) for line in said_]
+
+    return Column(name, label, read, write)
+
+
+def cited(basis: dict) -> str:
+    return f"《{basis['law']}》{basis['article']}"
+
+
+def law(line: str) -> dict:
+    """:raises Unfit: when the line names no law with its article"""
+    found = BASIS.match(line)
+    if not found:
+        raise Unfit(f"{line!r} is not written as 《law》article")
+    return {"law": found["law"], "article": found["article"], "text": ""}
+
+
+def limit(prefix: str, label: str, path: str) -> tuple[Column, ...]:
+    """Days, unit and explanation of a limit; no days: there is none."""
+
+    def read_days(body: dict) -> str:
+        found = _get(body, path)
+        return str(found["days"]) if found else ""
+
+    def write_days(body: dict, cell: str) -> None:
+        if not cell:
+            body[path] = None
+            return
+        body[path] = (body.get(path) or {}) | {"days": whole(cell)}
+
+    def part(key: str, read, write_part) -> tuple:
+        def write(body: dict, cell: str) -> None:
+            if body.get(path):
+                body[path] = body[path] | {key: write_part(cell)}
+
+        return (lambda body: read(body[path].get(key)) if body.get(path) else ""), write
+
+    def unit_code(value) -> str:
+        return said.LimitUnit(value or "workday").code  # type: ignore[call-arg]
+
+    unit = part("unit", unit_code, lambda cell: member(said.LimitUnit, cell or "1").value)
+    explain = part("explain", value_of, str)
+    return (
+        Column(f"{prefix}_day", f"{label}办结时限", read_days, write_days),
+        Column(f"{prefix}_type", f"{label}办结时限单位", *unit),
+        Column(f"{prefix}_explain", f"{label}办结时限说明", *explain),
+    )
+
+
+# -- up_task_general_basic and _extend ---------------------------------------------------------------
+
+COLUMNS: tuple[Column, ...] = (
+    text("local_catalog_code", "地方基本编码", "listing.local_catalog_code"),
+    text("local_task_code", "地方实施编码", "listing.local_task_code"),
+    text("task_handle_item", "业务办理项编码", "listing.handle_item"),
+    code("use_level", "行使层级", "use_level", said.UseLevel),
+    code("power_source", "权力来源", "listing.power_source", said.PowerSource),
+    text("entrust_name", "委托部门", "listing.entrusted_by"),
+    bases("by_law", "设定依据", "legal_basis"),
+    *limit("anticipate", "法定", "statutory"),
+    *limit("promise", "承诺", "promised"),
+    code("project_type", "办件类型", "case_kind", said.CaseKind),
+    lines("accept_condition", "受理条件", "conditions"),
+    lines("handle_flow", "办理流程", "guide.flow"),
+    codes("handle_type", "办理形式", "handling_forms", said.HandlingForm),
+    codes("server_type", "服务对象", "service_objects", said.ServiceObject),
+    number("limit_scene_num", "到办事现场次数", "visits"),
+    text("limit_scene_explain", "必须现场办理原因说明", "visit_reason"),
+    text("transact_addr", "办理地点", "guide.address"),
+    text("transact_time", "办理时间", "guide.office_hours"),
+    text("link_way", "咨询方式", "guide.enquiry"),
+    text("supervise_way", "监督投诉方式", "guide.complaint"),
+    text("link_addr", "网上办理地址", "listing.web_address"),
+    text("mobile_terminal_url", "移动端办理地址", "listing.mobile_address"),
+    flag("is_single_login", "是否单点登录", "listing.single_sign_on"),
+    code("handle_area", "通办范围", "cross_region", said.CrossRegion),
+    code("online_handle_depth", "网上办理深度", "online_depth", said.OnlineDepth),
+    flag("is_entry_center", "是否进驻政务大厅", "in_hall"),
+    flag("is_pay_online", "是否支持网上支付", "listing.pays_online"),
+    flag("is_schedule", "是否支持预约办理", "bookable"),
+    flag("is_service_terminals", "是否支持自助终端办理", "listing.at_terminals"),
+    text("limit_explain", "数量限制", "quota"),
+    lines("other_dept", "联办机构", "other_departments"),
+    codes("delivery_type", "送达方式", "deliveries", said.Delivery),
+    text("town_code", "乡镇街道代码", "listing.town_code"),
+    text("village_code", "村社区代码", "listing.village_code"),
+)

@@ -1,0 +1,148 @@
+"""Items and their editions in the national columns, as CSV, JSON or Excel: what goes out comes back."""
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+import orjson
+from django.db.models import Prefetch
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+
+from yici.ui.csvs import harmless
+
+from .content import TaskType
+from .exchange import GROUPS, content_columns, of_content
+from .exchange.records import WHOLE
+from .models import Edition, Item
+
+FORMATS = ("csv", "json", "xlsx")
+AT_ONCE = 200
+CELL = 30_000  # characters; a cell of Excel holds 32,767
+ITEM_COLUMNS = {
+    "task_code": "实施编码", "catalog_code": "基本编码", "task_name": "事项名称", "main_name": "主项名称",
+    "task_type": "事项类型", "dept_name": "实施主体", "dept_code": "实施主体编码", "dept_type": "实施主体性质",
+    "area_code": "行政区划代码", "task_state": "事项状态", "task_version": "事项版本",
+    "plan_effective_date": "计划生效日期", "plan_cancel_date": "计划取消日期", "digest": "内容摘要",
+}  # fmt: skip
+HEADS = ITEM_COLUMNS | content_columns()
+
+
+def records(items) -> Iterator[dict[str, object]]:
+    """Yield the record of every item of a queryset; without an edition in force, its row alone."""
+    in_force = Prefetch("editions", Edition.objects.in_force(), to_attr="_in_force")
+    items = items.prefetch_related(None).prefetch_related(in_force).order_by("code")
+    items = items.select_related("basic", "department")
+    for item in items.iterator(chunk_size=AT_ONCE):
+        yield record(item, item.current)
+
+
+def record(item: Item, edition: Edition | None) -> dict[str, object]:
+    """Return what is exchanged of an item and one edition."""
+    row = item.row or {}
+    told: dict[str, object] = {
+        "task_code": row.get("code", "").strip() or item.code,
+        "catalog_code": item.basic.code if item.basic else "",
+        "task_name": item.name,
+        "main_name": item.main_item,
+        "task_type": TaskType.of_code(item.task_type).code,
+        "dept_name": item.department.short_name,
+        "dept_code": row.get("department_code", "").strip() or item.department.credit_code or "",
+        "dept_type": item.department.nature,
+        "area_code": item.region_id,
+        "task_state": item.state,
+    }
+    if edition is None:
+        return told
+    return told | {
+        "task_version": str(edition.number),
+        "plan_effective_date": edition.effective_on.isoformat() if edition.effective_on else "",
+        "plan_cancel_date": edition.cancelled_on.isoformat() if edition.cancelled_on else "",
+        "digest": edition.digest,
+        **of_content(edition.content),
+    }
+
+
+# -- files -------------------------------------------------------------------------------------------
+
+
+def as_csv(told: Iterable[dict]) -> Iterator[bytes]:
+    """Yield a CSV file with a mark that spreadsheets know; groups stand in their cells as JSON."""
+    told = iter(told)
+    yield "\ufeff".encode()
+    lines: list[list] = [list(HEADS)]
+    while lines:
+        page = io.StringIO(newline="")
+        csv.writer(page).writerows([[harmless(cell) for cell in line] for line in lines])
+        yield page.getvalue().encode()
+        lines = [[_flat(one.get(name, "")) for name in HEADS] for one in islice(told, AT_ONCE)]
+
+
+def _flat(cell: object) -> str:
+    return orjson.dumps(cell).decode() if isinstance(cell, list) else str(cell)
+
+
+def as_json(told: Iterable[dict]) -> Iterator[bytes]:
+    """Yield a JSON object with the list `items`; the whole content stands in it as an object."""
+    yield b'{"items": ['
+    for number, one in enumerate(told):
+        if one.get(WHOLE):
+            one = one | {WHOLE: orjson.Fragment(str(one[WHOLE]).encode())}
+        yield (b",\n" if number else b"\n") + orjson.dumps(one)
+    yield b"\n]}\n"
+
+
+def as_xlsx(told: Iterable[dict]) -> bytes:
+    """Return a workbook: items, a sheet a group, and the whole content in pieces."""
+    book = Workbook(write_only=True)
+    nested = {group.name for group in GROUPS} | {WHOLE}
+    columns = [name for name in HEADS if name not in nested]
+    items = _sheet(book, "items", columns)
+    groups = {
+        group.name: _sheet(book, group.name, ["task_code", *(c.name for c in group.columns)])
+        for group in GROUPS
+    }
+    pieces = _sheet(book, "content_parts", ["task_code", "part", "text"])
+    for one in told:
+        _append(items, [one.get(name, "") for name in columns])
+        for group in GROUPS:
+            for part in one.get(group.name) or ():
+                _append(groups[group.name], [one["task_code"], *part.values()])
+        whole = str(one.get(WHOLE, ""))
+        for number, start in enumerate(range(0, len(whole), CELL), 1):
+            _append(pieces, [one["task_code"], str(number), whole[start : start + CELL]])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _sheet(book: Workbook, name: str, heads: list[str]):
+    sheet = book.create_sheet(name)
+    sheet.freeze_panes = "B2"
+    cells = [WriteOnlyCell(sheet, head) for head in heads]
+    for cell in cells:
+        cell.font = Font(bold=True)
+    sheet.append(cells)
+    return sheet
+
+
+def file_of(kind: str, told: Iterable[dict]) -> Iterator[bytes]:
+    """Yield the file of that format.
+
+    :param kind: one of FORMATS
+    """
+    if kind == "xlsx":
+        return iter([as_xlsx(told)])
+    return as_csv(told) if kind == "csv" else as_json(told)
+
+
+def _append(sheet, texts: Iterable[object]) -> None:
+    """Add a line of text: a code is no number, and a name no formula."""
+    cells = []
+    for text in texts:
+        cell = WriteOnlyCell(sheet, str(text))
+        cell.data_type = "s"
+        cells.append(cell)
+    sheet.append(cells)

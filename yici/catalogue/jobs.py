@@ -1,0 +1,15 @@
+"""What falls due in the catalogue: editions come into force, and end, on their days."""
+
+from datetime import UTC, datetime
+
+from procrastinate.contrib.django import app
+
+from . import actions
+
+
+@app.periodic(cron="1-59/10 * * * *")
+@app.task(name="catalogue.keep_dates", queueing_lock="catalogue.keep_dates")
+def keep_dates(timestamp: int) -> dict[str, int]:
+    """Publish what was approved for today, end what ends today, let basic items follow."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    return {**actions.publish_due(at=at), "followed": actions.follow_all(at=at)}

@@ -1,0 +1,58 @@
+"""The catalogue at the desk: lists and their drift, the way of a draft, the basic tier, tasks."""
+
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from yici.catalogue.models import Adjustment, Edition
+from yici.people.who import who_is
+from yici.ui.menu import Entry
+
+from . import basics, batches, editions, exchange, items, tasks
+
+staff = [
+    path("catalogue/", items.overview, name="catalogue"),
+    path("catalogue/items.<str:kind>", exchange.export, name="items_export"),
+    path("catalogue/import/", exchange.take_in, name="items_import"),
+    path("catalogue/batches/", batches.overview, name="catalogue_batches"),
+    path("catalogue/batches/<int:pk>/", batches.batch, name="catalogue_batch"),
+    path("catalogue/tasks/", tasks.overview, name="adjustments"),
+    path("catalogue/tasks.csv", tasks.export, name="adjustments_export"),
+    path("catalogue/tasks/<int:pk>/", tasks.task, name="adjustment"),
+    path("catalogue/basics/", basics.overview, name="basics"),
+    path("catalogue/basics/<str:code>/", basics.basic, name="basic"),
+    path("catalogue/editions/<int:pk>/", editions.edition, name="edition"),
+    path("catalogue/items/<str:code>/", items.item, name="list_item"),
+    path("catalogue/items/<str:code>/edit/", editions.edit, name="edition_edit"),
+]
+PARTS = ("catalogue_editor", "compiler", "legality_reviewer", "leader", "administrator")
+STEP_OF = {"compiler": "submitted", "legality_reviewer": "compiled", "leader": "reviewed"}
+
+
+def _has_part(user) -> bool:
+    return any(who_is(user).has(role) for role in PARTS)
+
+
+def _waiting(user) -> int:
+    """Drafts that wait for her step."""
+    who = who_is(user)
+    steps = [step for role, step in STEP_OF.items() if who.has(role)]
+    return Edition.objects.visible_to(who).filter(status="draft", step__in=steps).count()
+
+
+def _due(user) -> int:
+    who = who_is(user)
+    return Adjustment.objects.visible_to(who).overdue(timezone.localdate()).count()
+
+
+staff_menu = [
+    Entry(_("Catalogue"), "desk:catalogue", "grid", order=62, shown=_has_part, count=_waiting),
+    Entry(
+        _("Adjustments"),
+        "desk:adjustments",
+        "edit",
+        order=63,
+        shown=lambda user: bool(who_is(user).posts),
+        count=_due,
+    ),
+]

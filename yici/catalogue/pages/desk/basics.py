@@ -1,0 +1,218 @@
+"""The basic catalogue at the desk: what is fixed above, its editions, the lists below."""
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods
+
+from yici.catalogue import actions, names, telling, twins
+from yici.catalogue.actions.basics import may_record
+from yici.catalogue.changes import between
+from yici.catalogue.content import BasicContent, StageKind, TaskType
+from yici.catalogue.forms import (
+    Labels,
+    basis_of,
+    choices_of,
+    days_field,
+    limit_of,
+    lines_field,
+    need_bases,
+)
+from yici.catalogue.models import BasicItem, Item
+from yici.catalogue.refusals import Refused
+from yici.catalogue.templatetags.catalogue import words
+from yici.people.doors import staff_page
+from yici.ui.table import Column, Table, remembered
+
+LIST = "basics"
+TUPLES = ("conditions", "materials", "intermediaries")
+NOT_FIXED = gettext_lazy("One a line. Empty: not fixed above.")
+
+
+class BasicForm(forms.Form):
+    name = forms.CharField(label=Labels("name"), max_length=1000)
+    task_type = forms.ChoiceField(label=Labels("task_type"), choices=choices_of(TaskType))
+    legal_basis = lines_field("legal_basis", gettext_lazy("One a line: 《law》article."))
+    conditions = lines_field("conditions", NOT_FIXED)
+    materials = lines_field("materials", NOT_FIXED)
+    intermediaries = lines_field("intermediaries", NOT_FIXED)
+    stages = forms.MultipleChoiceField(
+        label=Labels("stages"), choices=choices_of(StageKind), required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )  # fmt: skip
+    statutory = days_field("statutory")
+    promised = days_field("promised")
+    visits = days_field("visits")
+    effective_on = forms.DateField(
+        label=gettext_lazy("In force from"), required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+    cancelled_on = forms.DateField(
+        label=gettext_lazy("Cancelled on"), required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )  # fmt: skip
+    reason = forms.CharField(
+        label=gettext_lazy("Why it is changed"), max_length=500,
+        help_text=gettext_lazy("The decision or law. Every list that has to follow is told it."),
+    )  # fmt: skip
+
+    def clean_legal_basis(self):
+        return need_bases(self.cleaned_data["legal_basis"])
+
+
+@require_GET
+@staff_page
+def overview(request, who):
+    """List the basic items with how many lists each has."""
+    query = remembered(request, LIST)
+    basics = BasicItem.objects.visible_to(who).annotate(
+        lists=Count("items", distinct=True),
+        fixed=Count("editions", distinct=True),
+        tasks=Count(
+            "items__adjustments", filter=Q(items__adjustments__status="open"), distinct=True
+        ),
+    )
+    if typed := query.get("q", "").strip()[:100]:
+        basics = basics.filter(Q(name__icontains=typed) | Q(code__istartswith=typed))
+    if query.get("fixed") == "yes":
+        basics = basics.filter(fixed__gt=0)
+    basics = basics.order_by("-fixed", "code")
+    filters = [
+        {"name": "q", "label": _("Name or code"), "value": query.get("q", "")},
+        {"name": "fixed", "label": _("Fixed above only"), "kind": "box",
+         "value": query.get("fixed") == "yes"},
+    ]  # fmt: skip
+    table = Table(
+        request,
+        LIST,
+        basics,
+        [
+            Column(_("Item"), lambda basic: basic.name, sort="name"),
+            Column(_("Basic code"), lambda basic: basic.code, sort="code"),
+            Column(_("Type"), lambda basic: words(TaskType.of_code(basic.task_type))),
+            Column(_("Editions"), lambda basic: basic.fixed or "—", sort="fixed", number=True),
+            Column(_("Lists"), lambda basic: basic.lists, sort="lists", number=True),
+            Column(_("Open tasks"), lambda basic: basic.tasks or "—", sort="tasks", number=True),
+        ],
+        caption=_("Basic catalogue"),
+        filters=filters,
+        link=lambda basic: reverse("desk:basic", args=[basic.code]),
+        empty=_("No basic item fits."),
+    )
+    return render(request, "catalogue/desk/basics.html", {"table": table})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page
+def basic(request, who, code):
+    """Show a basic item, what changed from edition to edition, and the drift of every list."""
+    one = get_object_or_404(BasicItem.objects.visible_to(who), code=code)
+    editions = list(one.editions.all())
+    last = editions[0].content if editions else one.as_listed
+    form = None
+    if may_record(who):
+        form = BasicForm(request.POST or None, initial=_initial(last, one, who))
+        if (
+            request.method == "POST"
+            and form.is_valid()
+            and _recorded(request, who, one, form, last)
+        ):
+            return redirect("desk:basic", code)
+    elif request.method == "POST":
+        raise Http404
+    today = timezone.localdate()
+    fixed = one.on(today)
+    items = Item.objects.filter(basic=one).select_related("basic").with_current()
+    lines = [_line(item, fixed) for item in items.order_by("region_id", "department__name")[:200]]
+    context = {
+        "basic": one,
+        "kind": TaskType.of_code(one.task_type),
+        "fixed": fixed,
+        "parts": _parts(fixed.content if fixed else last),
+        "editions": _history(editions),
+        "people": names.of_actors({edition.recorded_by for edition in editions}),
+        "lines": lines,
+        "form": form,
+        "open": bool(form and form.errors),
+        "today": today,
+    }
+    return render(
+        request, "catalogue/desk/basic.html", context, status=422 if context["open"] else 200
+    )  # fmt: skip
+
+
+def _line(item: Item, fixed) -> dict:
+    current = item.current
+    found = twins.side_by_side(item, current.content if current else None, fixed)
+    return {
+        "item": item,
+        "edition": current,
+        "wrong": [one for one in found if one.verdict.wrong],
+        "better": [one for one in found if one.verdict.value == "better"],
+        "compared": bool(found),
+    }
+
+
+def _parts(content: BasicContent) -> list[tuple[str, str]]:
+    told = content.model_dump(mode="json")
+    shown = ((name, telling.value((name,), value)) for name, value in told.items())
+    return [(str(Labels(name)), text) for name, text in shown if text or name in {"name"}]
+
+
+def _history(editions) -> list[tuple]:
+    pairs = zip(editions, [*editions[1:], None], strict=False)
+    return [
+        (new, telling.lines(between(old.body, new.body), new.body, old.body) if old else [])
+        for new, old in pairs
+    ]
+
+
+def _initial(content: BasicContent, one: BasicItem, who) -> dict:
+    told = content.model_dump(mode="json")
+    shown = {name: "\n".join(told[name] or ()) for name in TUPLES}
+    shown["legal_basis"] = "\n".join(map(str, content.legal_basis))
+    for name in ("statutory", "promised"):
+        shown[name] = (told[name] or {}).get("days")
+    return {**told, **shown, "stages": told["stages"] or []}
+
+
+def _recorded(request, who, one: BasicItem, form: BasicForm, last: BasicContent) -> bool:
+    typed = form.cleaned_data
+    try:
+        content = _content(typed, last)
+        edition = actions.record_basic(
+            code=one.code,
+            content=content,
+            by=who,
+            at=timezone.now(),
+            reason=typed["reason"],
+            effective_on=typed["effective_on"],
+            cancelled_on=typed["cancelled_on"],
+        )
+    except Refused as refused:
+        form.add_error(refused.field if refused.field in form.fields else None, _(str(refused)))
+        return False
+    number = edition.basic.items.filter(adjustments__about=f"{one.code}/{edition.number}").count()
+    messages.success(request, _("Recorded. Lists that have to follow: %(n)s.") % {"n": number})
+    return True
+
+
+def _content(typed: dict, last: BasicContent) -> BasicContent:
+    body = last.model_dump(mode="json")
+    body |= {name: typed[name] for name in ("name", "task_type", "visits")}
+    for name in TUPLES:
+        lines = [line.strip() for line in typed[name].splitlines() if line.strip()]
+        body[name] = lines or None
+    body["stages"] = typed["stages"] or None
+    body["legal_basis"] = [
+        basis_of(line.strip(), last) for line in typed["legal_basis"].splitlines() if line.strip()
+    ]
+    for name in ("statutory", "promised"):
+        body[name] = limit_of(getattr(last, name), typed[name])
+    return BasicContent.model_validate(body)

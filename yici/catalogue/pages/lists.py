@@ -1,0 +1,149 @@
+"""The published lists at the portal: a page, CSV, JSON and PDF of each, and the feed of changes."""
+
+from pathlib import Path
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import feedgenerator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from yici.catalogue.listing import Listed, Row, listed
+from yici.catalogue.lists import LISTS
+from yici.catalogue.models import EditionStep
+from yici.catalogue.templatetags.catalogue import words
+from yici.licences import paper
+from yici.ui.csvs import csv_file
+from yici.ui.dates import is_chinese
+
+SIZE = 50
+TEMPLATE = Path(__file__).parents[1] / "papers" / "list.typ"
+ITEM_HEADS = (
+    ("事项", "Item"),
+    ("部门", "Department"),
+    ("版本", "Edition"),
+    ("生效日期", "In force from"),
+)
+PUBLIC = ("publish", "suspend", "resume", "abolish")
+MOST = 100  # entries of the feed
+
+
+def _listed(code: str) -> Listed:
+    if code not in LISTS:
+        raise Http404
+    return listed(code)
+
+
+def _heads(one: Listed, chinese: bool | None = None) -> list[str]:
+    chinese = is_chinese() if chinese is None else chinese
+    return [pair[0 if chinese else 1] for pair in (*ITEM_HEADS, *one.how.heads)]
+
+
+def _cells(row: Row) -> list[str]:
+    day = row.effective_on.isoformat()
+    return [row.name, row.department, str(row.edition), day, *row.cells]
+
+
+@require_safe
+def index(request):
+    """Name every list, with how long it is."""
+    lists = [listed(code) for code in LISTS]
+    return render(request, "catalogue/lists.html", {"lists": lists})
+
+
+@require_safe
+def one(request, code: str):
+    """Show a list."""
+    found = _listed(code)
+    page = Paginator(found.rows, SIZE).get_page(request.GET.get("page"))
+    context = {
+        "listed": found,
+        "title": words(found.how),
+        "why": found.how.why if is_chinese() else found.how.why_english,
+        "heads": _heads(found)[2:],
+        "page": page,
+        "lines": [(row, _cells(row)[2:]) for row in page.object_list],
+    }
+    return render(request, "catalogue/published_list.html", context)
+
+
+@require_safe
+def as_file(request, code: str, kind: str):
+    """Give a list as a file that says of which day and with which digest it is."""
+    found = _listed(code)
+    name = f"{code}-{found.on.isoformat()}"
+    if kind == "csv":
+        heads = ["实施编码", *_heads(found, chinese=True), "数据日期", "摘要"]
+        rows = ([r.code, *_cells(r), found.on.isoformat(), found.digest] for r in found.rows)
+        return csv_file(name, heads, rows)
+    if kind == "json":
+        return JsonResponse(_told(found), json_dumps_params={"ensure_ascii": False})
+    if kind == "pdf":
+        answer = HttpResponse(_pdf(found), content_type="application/pdf")
+        answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
+        return answer
+    raise Http404
+
+
+def _told(found: Listed) -> dict:
+    keys = ["task_name", "dept_name", "task_version", "plan_effective_date"]
+    keys += [english.lower().replace(" ", "_") for _chinese, english in found.how.heads]
+    return {
+        "list": found.how.code,
+        "name": found.how.label,
+        "requirement": found.how.number,
+        "on": found.on.isoformat(),
+        "digest": found.digest,
+        "count": len(found.rows),
+        "items": [
+            {"task_code": row.code, "area_code": row.region}
+            | dict(zip(keys, _cells(row), strict=True))
+            for row in found.rows
+        ],
+    }
+
+
+def _pdf(found: Listed) -> bytes:
+    wide = {"依据", "设定依据", "情形", "证明名称", "现环节"}
+    heads = _heads(found, chinese=True)
+    return paper.render(
+        TEMPLATE,
+        {
+            "title": found.how.label,
+            "why": found.how.why,
+            "on": found.on.isoformat(),
+            "digest": found.digest,
+            "heads": heads,
+            "widths": [3] + [2 if head in wide else 1 for head in heads[1:]],
+            "rows": [_cells(row) for row in found.rows],
+        },
+    )
+
+
+@require_safe
+def changes(request):
+    """Feed (Atom) of what was published, suspended, resumed and ended, the newest first."""
+    steps = EditionStep.objects.filter(verb__in=PUBLIC).exclude(edition__status="draft")
+    steps = steps.select_related("edition__item__department").order_by("-at", "-pk")[:MOST]
+    feed = feedgenerator.Atom1Feed(
+        title=_("Changes of service items"),
+        link=request.build_absolute_uri(reverse("portal:lists")),
+        description=_("Editions of service guides that came into force or ended."),
+        feed_url=request.build_absolute_uri(),
+    )
+    for step in steps:
+        item = step.edition.item
+        link = request.build_absolute_uri(reverse("portal:item", args=[item.code]))
+        feed.add_item(
+            title=f"{item.name} · {step.get_verb_display()} · {step.edition.number}",
+            link=link,
+            description=f"{item.department.name} {step.reason}".strip(),
+            unique_id=f"urn:sha256:{step.digest}:{step.pk}",
+            pubdate=step.at,
+            updateddate=step.at,
+        )
+    answer = HttpResponse(content_type="application/atom+xml; charset=utf-8")
+    feed.write(answer, "utf-8")
+    return answer

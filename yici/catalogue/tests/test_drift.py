@@ -1,0 +1,113 @@
+"""An implementation list may be better than its basic item, never worse and never another."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from yici.catalogue.content import (
+    BasicContent,
+    Intermediary,
+    LegalBasis,
+    Limit,
+    LimitUnit,
+    ServiceObject,
+    StageKind,
+    TaskType,
+)
+from yici.catalogue.drift import ELEMENTS, Pair, Verdict, asked_materials, compare
+from yici.catalogue.guides import demo_guides
+
+GUIDE = next(g.content for g in demo_guides() if g.content.name == "教师资格认定")
+BASIC = BasicContent(
+    name=GUIDE.name,
+    task_type=GUIDE.task_type,
+    legal_basis=GUIDE.legal_basis,
+    service_objects=GUIDE.service_objects,
+    conditions=GUIDE.conditions,
+    materials=asked_materials(GUIDE),
+    intermediaries=(),
+    stages=tuple(stage.kind for stage in GUIDE.stages),
+    statutory=GUIDE.statutory,
+    promised=GUIDE.promised,
+    visits=GUIDE.visits,
+    fee_cents=sum(fee.amount_cents for fee in GUIDE.fees),
+)
+
+
+def verdicts(basic=BASIC, local=GUIDE, code="000105009000"):
+    found = compare(Pair(basic, local, "000105009000", code))
+    return {one.element: one.verdict for one in found}
+
+
+def test_a_list_as_its_basic_item_is_the_same_in_every_element():
+    assert verdicts() == dict.fromkeys(ELEMENTS, Verdict.SAME)
+
+
+@pytest.mark.parametrize(
+    ("change", "element", "verdict"),
+    [
+        ({"name": "教师资格核发"}, "name", Verdict.DIFFERS),
+        ({"name": "教师资格 认定"}, "name", Verdict.SAME),  # typing alone is no difference
+        ({"task_type": TaskType.SERVICE}, "task_type", Verdict.DIFFERS),
+        ({"legal_basis": GUIDE.legal_basis[:0]}, "legal_basis", Verdict.OPEN),
+        ({"legal_basis": (LegalBasis(law="某办法", article="第一条"),)}, "legal_basis", Verdict.DIFFERS),
+        ({"legal_basis": (*GUIDE.legal_basis, LegalBasis(law="某省条例", article="第二条"))},
+         "legal_basis", Verdict.SAME),
+        ({"service_objects": (ServiceObject.OTHER,)}, "service_objects", Verdict.DIFFERS),
+        ({"conditions": (*GUIDE.conditions, "有本地户籍")}, "conditions", Verdict.WORSE),
+        ({"materials": GUIDE.materials[:1]}, "materials", Verdict.BETTER),
+        ({"materials": (*GUIDE.materials, GUIDE.materials[0].model_copy(
+            update={"code": "proof", "name": "无犯罪记录证明原件", "shared": False}))},
+         "materials", Verdict.WORSE),
+        ({"intermediaries": (Intermediary(code="report", name="评估报告"),)},
+         "intermediaries", Verdict.WORSE),
+        ({"stages": GUIDE.stages[:2]}, "stages", Verdict.BETTER),
+        ({"promised": Limit(days=1)}, "promised", Verdict.BETTER),
+        ({"promised": Limit(days=99)}, "promised", Verdict.WORSE),
+        ({"visits": 3}, "visits", Verdict.WORSE),
+        ({"visits": 0}, "visits", Verdict.BETTER),
+    ],
+)  # fmt: skip
+def test_each_element_is_judged_by_its_own_rule(change, element, verdict):
+    basic = BASIC.model_copy(update={"visits": 1}) if element == "visits" else BASIC
+    assert verdicts(basic, GUIDE.model_copy(update=change))[element] == verdict
+
+
+def test_what_is_not_fixed_above_is_open():
+    bare = BasicContent(name=GUIDE.name, task_type=GUIDE.task_type)
+    found = verdicts(bare)
+    assert found.pop("name") == found.pop("code") == found.pop("task_type") == Verdict.SAME
+    assert set(found.values()) == {Verdict.OPEN}
+
+
+def test_another_basic_code_inside_the_implementation_code_is_told():
+    assert verdicts(code="000105008000")["code"] == Verdict.DIFFERS
+
+
+limits = st.builds(Limit, days=st.integers(0, 60), unit=st.sampled_from(LimitUnit))
+counts = st.integers(0, 4)
+
+
+@given(limits, limits, counts, counts)
+def test_only_one_side_can_be_better(fixed, said, visits, more):
+    def judged(basic_limit, limit, basic_visits, local_visits):
+        basic = BASIC.model_copy(update={"promised": basic_limit, "visits": basic_visits})
+        local = GUIDE.model_copy(update={"promised": limit, "visits": local_visits})
+        found = verdicts(basic, local)
+        return found["promised"], found["visits"]
+
+    mirror = {
+        Verdict.SAME: Verdict.SAME,
+        Verdict.BETTER: Verdict.WORSE,
+        Verdict.WORSE: Verdict.BETTER,
+    }
+    there, back = judged(fixed, said, visits, more), judged(said, fixed, more, visits)
+    assert tuple(mirror[one] for one in there) == back
+
+
+@given(st.sets(st.sampled_from(StageKind)), st.sets(st.sampled_from(StageKind)))
+def test_fewer_of_a_list_is_never_worse(fixed, said):
+    stages = tuple(GUIDE.stages[0].model_copy(update={"kind": kind}) for kind in sorted(said))
+    basic = BASIC.model_copy(update={"stages": tuple(sorted(fixed))})
+    verdict = verdicts(basic, GUIDE.model_copy(update={"stages": stages}))["stages"]
+    assert verdict.wrong == bool(said - fixed)

@@ -1,0 +1,189 @@
+"""What goes out in the national columns comes back: CSV, JSON and Excel, without loss."""
+
+import csv
+import io
+
+import orjson
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from yici.catalogue import actions, exporting
+from yici.catalogue.content import Content, TaskType, digest
+from yici.catalogue.exchange import COLUMNS, Unfit, content_columns, merged, of_content
+from yici.catalogue.guides import DATA, demo_guides
+from yici.catalogue.importing import read
+from yici.catalogue.models import Edition, Item
+from yici.conftest import on
+from yici.people.tests.people import CLOCK, make_department, make_region
+
+DAY = on("2026-09-28")
+GUIDES = list(demo_guides())
+CONTENTS = [guide.content for guide in GUIDES]
+BARE = Content(name="某事项", task_type=TaskType.LICENCE)
+
+
+@pytest.mark.parametrize("content", CONTENTS, ids=lambda content: content.name)
+def test_every_real_guide_comes_back_from_its_record(content):
+    told = of_content(content)
+    assert digest(merged(BARE, told)) == digest(content)
+    assert digest(merged(content, told)) == digest(content)
+
+
+def test_a_column_that_was_changed_overrules_the_whole():
+    content = CONTENTS[0]
+    told = of_content(content) | {"limit_scene_num": "0", "promise_day": "2", "handle_type": "1,2"}
+    back = merged(BARE, told)
+    assert (back.visits, back.promised.days) == (0, 2)
+    assert [form.code for form in back.handling_forms] == ["1", "2"]
+    assert back.situations == content.situations
+
+
+def test_without_the_whole_the_columns_make_a_content():
+    told = of_content(CONTENTS[0])
+    del told["content"]
+    back = merged(BARE, told)
+    assert [m.name for m in back.materials] == [m.name for m in CONTENTS[0].materials]
+    assert back.legal_basis[0].law == CONTENTS[0].legal_basis[0].law
+    assert back.guide.address == CONTENTS[0].guide.address
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "said"),
+    [
+        ("limit_scene_num", "两次", "whole number"),
+        ("project_type", "7", "1 即办件"),
+        ("by_law", "教师法", "《law》article"),
+        ("is_schedule", "maybe", "neither"),
+        ("materials", "{", "no JSON list"),
+        ("materials", [{"material_type": "77"}], "申请材料 1, material_type"),
+        ("materials", [{"material_name": ""}], "materials.0.name"),
+        ("content", "{}", "name"),
+        ("town_code", "12", "town_code"),
+    ],
+)
+def test_a_cell_that_does_not_fit_is_told_by_its_column(column, cell, said):
+    with pytest.raises(Unfit, match=said):
+        merged(BARE, {column: cell})
+
+
+def test_columns_are_named_once():
+    names = [column.name for column in COLUMNS]
+    assert len(set(names)) == len(names)
+    heads = [*exporting.ITEM_COLUMNS.values(), *content_columns().values()]
+    assert len(set(heads)) == len(heads)
+
+
+texts = st.text(
+    st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\x85\u2028\u2029"),
+    max_size=40,
+)
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=40)
+@given(
+    st.sampled_from(CONTENTS), texts, st.integers(0, 9), st.lists(texts.map(str.strip).filter(bool))
+)
+def test_any_words_come_back_from_every_kind_of_file(tmp_path_factory, content, words, n, lines):
+    body = content.model_dump(mode="json") | {"visits": n, "conditions": lines, "quota": words}
+    content = Content.model_validate(body)
+    row = {
+        "task_code": "X", "task_name": "=1+1", "task_type": "01", "dept_name": "区局",
+        "area_code": "511602000000",
+    }  # fmt: skip
+    for kind in exporting.FORMATS:
+        file = tmp_path_factory.mktemp("files") / f"list.{kind}"
+        file.write_bytes(b"".join(exporting.file_of(kind, [row | of_content(content)])))
+        [back] = read(file)
+        assert back.values["name"] == "=1+1"
+        assert digest(merged(BARE, dict(back.rest))) == digest(content), kind
+
+
+@pytest.fixture
+def city(db):
+    """The real list, and three guides in force."""
+    make_region()
+    for guide in GUIDES[:3]:
+        make_department(guide.department)
+    actions.import_items(rows=read(DATA / "guangan_items.csv"), by=CLOCK)
+    for guide in GUIDES[:3]:
+        item, _ = Item.objects.get_or_create(
+            code=guide.code,
+            defaults={
+                "name": guide.content.name, "task_type": guide.content.task_type.value,
+                "department": make_department(guide.department), "region_id": guide.region,
+            },
+        )  # fmt: skip
+        draft = actions.draft_edition(item=item, content=guide.content, by=CLOCK, at=DAY)
+        actions.publish_edition(edition=draft, by=CLOCK, at=DAY)
+
+
+def test_the_real_list_goes_out_as_it_came_in(city):
+    with (DATA / "guangan_items.csv").open(encoding="utf-8-sig") as file:
+        came = {row["implementation_code"].strip(): row for row in csv.DictReader(file)}
+    text = b"".join(exporting.file_of("csv", exporting.records(Item.objects.all()))).decode(
+        "utf-8-sig"
+    )
+    went = {row["task_code"]: row for row in csv.DictReader(io.StringIO(text, newline=""))}
+    assert came.keys() <= went.keys()
+    for code, row in came.items():
+        out = went[code]
+        assert (out["task_name"], out["dept_name"], out["main_name"]) == (
+            " ".join(row["name"].split()), row["department"], row["main_item"],
+        )  # fmt: skip
+        assert (out["area_code"], int(out["task_type"])) == (
+            row["region_code"],
+            int(row["task_type"]),
+        )
+        assert out["dept_code"] == (row["department_code"] or out["dept_code"])
+
+
+@pytest.mark.parametrize("kind", exporting.FORMATS)
+def test_a_whole_catalogue_taken_back_changes_nothing(city, tmp_path, kind):
+    file = tmp_path / f"all.{kind}"
+    file.write_bytes(b"".join(exporting.file_of(kind, exporting.records(Item.objects.all()))))
+    done = actions.import_items(rows=read(file), by=CLOCK)
+    assert (done.created, done.updated, done.rejected, done.drafted) == (0, 0, 0, 0)
+    assert done.unchanged == Item.objects.count()
+
+
+def test_an_empty_platform_takes_all_of_it_as_drafts(city, tmp_path):
+    file = tmp_path / "all.xlsx"
+    file.write_bytes(
+        b"".join(exporting.file_of("xlsx", exporting.records(Item.objects.published())))
+    )
+    before = dict(Edition.objects.values_list("item__code", "digest"))
+    rows = read(file)
+    for row in rows:
+        row.values["code"] = row.values["code"][:-1] + "9"
+    done = actions.import_items(rows=rows, by=CLOCK)
+    assert (done.created, done.drafted) == (3, 3)
+    drafts = dict(Edition.objects.filter(status="draft").values_list("item__code", "digest"))
+    assert set(drafts.values()) == set(before.values())
+
+
+def test_an_edited_sheet_becomes_a_draft_and_faults_leave_the_rest_alone(city, tmp_path):
+    told = list(exporting.records(Item.objects.published()))
+    told[0]["limit_scene_num"] = "3"
+    told[1]["promise_day"] = "many"
+    file = tmp_path / "edited.json"
+    file.write_bytes(b"".join(exporting.file_of("json", told)))
+    done = actions.import_items(rows=read(file), by=CLOCK)
+    assert done.drafted == 1
+    assert [(f.row, f.code, f.verdict) for f in done.faults if "content" in f.code] == [
+        (2, "content-unfit", "kept")
+    ]
+    draft = Edition.objects.get(status="draft")
+    assert (draft.content.visits, draft.steps.get().reason) == (3, "批量导入")
+    assert draft.base.content.promised == draft.content.promised
+
+
+def test_a_draft_under_way_is_not_written_over(city, tmp_path):
+    item = Item.objects.published().first()
+    changed = item.current.content.model_copy(update={"keywords": ("某词",)})
+    draft = actions.draft_edition(item=item, content=changed, by=CLOCK, at=DAY)
+    Edition.objects.filter(pk=draft.pk).update(step="submitted")
+    file = tmp_path / "all.json"
+    file.write_bytes(orjson.dumps([exporting.record(item, item.current)]))
+    done = actions.import_items(rows=read(file), by=CLOCK)
+    assert [f.code for f in done.faults if "content" in f.code] == ["content-under-way"]

@@ -1,0 +1,117 @@
+"""The published lists are made from the guides in force, and say the same in every form."""
+
+import csv
+import io
+
+import pytest
+from django.urls import reverse
+
+from yici.catalogue import actions
+from yici.catalogue.content import LegalBasis, Limit
+from yici.catalogue.content.listing import Intermediary
+from yici.catalogue.guides import demo_guides
+from yici.catalogue.listing import listed
+from yici.catalogue.lists import LISTS, Subject
+from yici.catalogue.models import EditionStep, Item
+from yici.conftest import on
+from yici.people.tests.people import CLOCK, make_department
+
+GUIDES = list(demo_guides())
+DAY = on("2026-07-01")
+
+
+def lines(code, subject):
+    return list(LISTS[code].lines(subject))
+
+
+@pytest.mark.parametrize("guide", GUIDES, ids=lambda guide: guide.content.name)
+def test_an_item_is_on_the_lists_its_attributes_put_it_on(guide):
+    content = guide.content
+    on_list = {code for code in LISTS if lines(code, Subject(content))}
+    assert ("no-visit" in on_list) == (content.visits == 0)
+    assert ("one-visit" in on_list) == (content.visits <= 1)
+    assert ("immediate" in on_list) == (content.case_kind.value == "immediate")
+    assert "reduced-stages" not in on_list  # nothing to compare with
+
+
+def test_fewer_stages_than_once_or_than_above_are_reduced():
+    content = next(g.content for g in GUIDES if len(g.content.stages) == 3)
+    fewer = content.model_copy(update={"stages": content.stages[:2]})
+    assert lines("reduced-stages", Subject(fewer, first=content))[0][:2] == ("3", "2")
+    assert lines("reduced-stages", Subject(content, stages_above=4))[0][:2] == ("4", "3")
+    assert lines("reduced-stages", Subject(content, first=fewer, stages_above=2)) == []
+
+
+def test_a_proof_that_is_no_longer_asked_is_told_as_cancelled():
+    found = ((g.content, lines("proofs", Subject(g.content))) for g in GUIDES)
+    content, proofs = next((content, told) for content, told in found if told)
+    without = content.model_copy(update={"materials": ()})
+    told = lines("proofs", Subject(without, first=content))
+    assert {line[0] for line in told} == {line[0] for line in proofs}
+    assert {line[-1] for line in told} == {"已取消"}
+
+
+@pytest.fixture
+def city(db):
+    for guide in GUIDES[:6]:
+        department = make_department(guide.department)
+        item = Item.objects.create(
+            code=guide.code, name=guide.content.name, task_type=guide.content.task_type.value,
+            department=department, region=department.region,
+        )  # fmt: skip
+        for name in {guide.content.lead_department, *guide.content.departments}:
+            make_department(name)
+        content = guide.content.model_copy(
+            update={"intermediaries": (Intermediary(
+                code="report", name="检测报告", limit=Limit(days=5), fee="市场调节价",
+                legal_basis=(LegalBasis(law="某法", article="第三条"),),
+            ),)}
+        )  # fmt: skip
+        draft = actions.draft_edition(item=item, content=content, by=CLOCK, at=DAY)
+        actions.publish_edition(edition=draft, by=CLOCK, at=DAY)
+
+
+@pytest.mark.parametrize("code", LISTS)
+def test_page_csv_json_and_pdf_show_the_same_list(client, city, code):
+    found = listed(code)
+    page = client.get(reverse("portal:published_list", args=[code])).text
+    raw = client.get(reverse("portal:list_file", args=[code, "csv"]))
+    rows = list(csv.DictReader(io.StringIO(b"".join(raw.streaming_content).decode("utf-8-sig"))))
+    told = client.get(reverse("portal:list_file", args=[code, "json"])).json()
+    pdf = client.get(reverse("portal:list_file", args=[code, "pdf"])).content
+    assert pdf.startswith(b"%PDF-")
+    assert [row["实施编码"] for row in rows] == [one["task_code"] for one in told["items"]]
+    assert told["count"] == len(found.rows)
+    assert {row["摘要"] for row in rows} <= {told["digest"]}
+    assert found.digest in page
+    assert all(row.name in page for row in found.rows[:50])
+
+
+def test_a_list_changes_with_the_edition(client, city):
+    before = listed("no-visit")
+    item = Item.objects.get(code=before.rows[0].code)
+    content = item.current.content.model_copy(update={"visits": 1, "visit_reason": "核验原件"})
+    draft = actions.draft_edition(item=item, content=content, by=CLOCK, at=DAY)
+    actions.publish_edition(edition=draft, by=CLOCK, at=DAY)
+    after = listed("no-visit")
+    assert len(after.rows) == len(before.rows) - 1
+    assert after.digest != before.digest
+
+
+def test_the_feed_tells_what_was_published_and_ended(client, city):
+    item = Item.objects.published().first()
+    actions.abolish_edition(edition=item.current, by=CLOCK, reason="法律修改", on=DAY.date())
+    answer = client.get(reverse("portal:item_changes"))
+    assert answer["Content-Type"].startswith("application/atom+xml")
+    assert f"{item.name} · {EditionStep.Verb.ABOLISH.label}" in answer.text
+    assert answer.text.count("<entry>") == 7
+
+
+def test_a_list_that_is_none_is_not_found(client, db):
+    for address in ("items/lists/none/", "items/lists/online.exe", "items/lists/none.csv"):
+        assert client.get(f"/{address}").status_code == 404
+    assert client.get(reverse("portal:lists")).status_code == 200
+
+
+def test_an_empty_list_says_so(client, db):
+    assert "目前没有有效指南" in client.get(reverse("portal:published_list", args=["online"])).text
