@@ -188,7 +188,9 @@ def clean(reason: str, most: int = 500) -> str:
 def locked(edition: Edition, statuses: set) -> Edition:
     """Lock the item, then read the edition anew: two at once never both pass."""
     Item.objects.select_for_update().get(pk=edition.item_id)
-    fresh = Edition.objects.select_related("item__department", "item__basic", "batch").get(pk=edition.pk)
+    fresh = Edition.objects.select_related("item__department", "item__basic", "batch").get(
+        pk=edition.pk
+    )
     if fresh.status not in statuses:
         raise IllegalStatus
     return fresh
