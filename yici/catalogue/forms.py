@@ -4,6 +4,7 @@ import re
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -26,14 +27,11 @@ GUIDE = ("accepting_unit", "address", "window", "office_hours", "enquiry", "comp
 LINES = ("conditions", "keywords")
 
 
-class Labels:
-    """A label in the language of the screen, read when it is shown."""
+def _label(name: str) -> str:
+    return words(named(name))
 
-    def __init__(self, name: str):
-        self.name = name
 
-    def __str__(self):
-        return words(named(self.name))
+Labels = lazy(_label, str)  # a label in the language of the screen, read when it is shown
 
 
 def choices_of(code_list):

@@ -24,7 +24,7 @@ class Row:
     department: str
     region: str
     edition: int
-    effective_on: date
+    effective_on: date | None
     cells: tuple[str, ...]
 
 

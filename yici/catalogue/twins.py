@@ -35,7 +35,8 @@ def side_by_side(
 
 
 def compared(item: Item, content: Content | None, fixed: BasicContent):
-    pair = Pair(fixed, content or of_row(item), item.basic.code, basic_code_of(item.code))
+    code = item.basic.code if item.basic else ""
+    pair = Pair(fixed, content or of_row(item), code, basic_code_of(item.code))
     return compare(pair, () if content else OF_THE_ROW)
 
 

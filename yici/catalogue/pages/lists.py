@@ -42,7 +42,7 @@ def _heads(one: Listed, chinese: bool | None = None) -> list[str]:
 
 
 def _cells(row: Row) -> list[str]:
-    day = row.effective_on.isoformat()
+    day = row.effective_on.isoformat() if row.effective_on else ""
     return [row.name, row.department, str(row.edition), day, *row.cells]
 
 

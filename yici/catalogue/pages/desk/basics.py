@@ -175,7 +175,7 @@ def _history(editions) -> list[tuple]:
 
 def _initial(content: BasicContent, one: BasicItem, who) -> dict:
     told = content.model_dump(mode="json")
-    shown = {name: "\n".join(told[name] or ()) for name in TUPLES}
+    shown: dict = {name: "\n".join(told[name] or ()) for name in TUPLES}
     shown["legal_basis"] = "\n".join(map(str, content.legal_basis))
     for name in ("statutory", "promised"):
         shown[name] = (told[name] or {}).get("days")

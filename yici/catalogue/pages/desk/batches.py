@@ -94,4 +94,4 @@ def batch(request, who, pk):
 
 def _is_late(draft: Edition, one: Batch, today) -> bool:
     name = editing.DUE.get(draft.step)
-    return draft.status == "draft" and bool(name) and getattr(one, name) < today
+    return draft.status == "draft" and name is not None and getattr(one, name) < today

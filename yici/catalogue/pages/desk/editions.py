@@ -1,5 +1,6 @@
 """An edition at the desk: what it changes, what keeps it back, who takes the next step; its form."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.contrib import messages
@@ -18,7 +19,7 @@ from yici.people.doors import staff_page
 
 from .items import found
 
-STEPS = {
+STEPS: dict[str, Callable[..., Edition]] = {
     "submit": actions.submit_edition,
     "withdraw": actions.withdraw_edition,
     "compile": actions.compile_edition,
