@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from yici.catalogue.tests.conftest import city
 
-from .conftest import PHONE, watched
+from .conftest import PHONE, axe, watched
 from .test_looks import MODES, faults
 
 __all__ = ["city"]
@@ -66,15 +66,28 @@ def test_with_javascript_an_answer_changes_the_papers_at_once(page):
     assert page.complaints == []
 
 
-def test_suggestions_come_while_she_types_and_the_arrow_key_reaches_them(page):
+def test_suggestions_are_a_combobox_the_keyboard_alone_can_use(page):
     page.goto("/")
-    page.locator("#q").press_sequentially("sbk", delay=30)
-    first = page.locator("#suggestions a").first
+    box = page.locator("#q")
+    box.press_sequentially("sbk", delay=30)
+    first = page.locator("#suggestions [role=option]").first
     first.wait_for()
+    assert box.get_attribute("aria-expanded") == "true"
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("document.activeElement.textContent") == first.text_content()
+    assert page.evaluate("document.activeElement.id") == "q"  # she can type on
+    assert box.get_attribute("aria-activedescendant") == first.get_attribute("id")
+    assert first.get_attribute("aria-selected") == "true"
+    assert axe(page) == []
     page.keyboard.press("Escape")
-    assert page.locator("#suggestions a").count() == 0
+    assert page.locator("#suggestions [role=option]").count() == 0
+    assert box.get_attribute("aria-expanded") == "false"
+    box.press_sequentially("a")
+    page.keyboard.press("Backspace")
+    name = page.locator("#suggestions [role=option]").first.text_content()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/items/?q=*")
+    assert page.locator("#results h3").first.text_content() == name
 
 
 def test_the_main_path_weighs_little_on_a_phone(new_context):

@@ -22,6 +22,7 @@ from django.db.models import F
 
 from yici.people.models.places import above
 from yici.people.who import ANONYMOUS, Who
+from yici.vocabulary.models import synonyms
 
 from .content import CrossRegion, OnlineDepth
 from .models import Edition, Item, Revision
@@ -53,14 +54,33 @@ def find_items(
     limit: int = 20,
 ) -> Results:
     """Return a page of the items that fit what was typed, each with its edition in force."""
-    found = current_index().find(typed, filters, offset, limit)
+    found = current_index().find(typed, filters, offset, limit, synonyms())
     items = Item.objects.visible_to(who).with_current().in_bulk(found.ids)
     return Results([items[pk] for pk in found.ids if pk in items], found.total, found.near)
 
 
 def suggest(typed: str, filters: Filters = EVERYTHING, limit: int = 8) -> list[str]:
     """Return names of items that fit what has been typed so far."""
-    return current_index().suggest(typed, filters, limit)
+    return current_index().suggest(typed, filters, limit, synonyms())
+
+
+FACETS = {"theme": "theme", "department": "department", "region": "region",
+          "service_object": "object"}  # fmt: skip
+
+
+def counted(typed: str, filters: Filters) -> dict[str, dict[str, int]]:
+    """Return, of each facet, how many items each of its values leaves."""
+    return current_index().counts(typed, filters, FACETS, synonyms())
+
+
+def guess(typed: str) -> str:
+    """Return the name of the item that comes closest, or nothing: offered to who adds a synonym."""
+    found = current_index().find(typed, limit=1, synonyms=synonyms())
+    first = Item.objects.filter(pk__in=found.ids).first()
+    return first.name if first else ""
+
+
+guesses = [guess]
 
 
 # What the index needs of a content, read from the JSON without opening the rest.

@@ -11,6 +11,7 @@ MODULES = [
     "yici.notifications",
     "yici.laws",
     "yici.shipping",
+    "yici.vocabulary",
     "yici.catalogue",
     "yici.cases",
     "yici.bundles",

@@ -1,5 +1,7 @@
 """The citizen's pages of items: searching, and the guide with the answer first."""
 
+import re
+
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -17,13 +19,16 @@ from yici.catalogue.search import Filters
 from yici.catalogue.templatetags.catalogue import words
 from yici.catalogue.themes import THEMES
 from yici.licences.models import Licence
-from yici.people.models import Department
+from yici.people.models import Department, Region
 from yici.people.who import who_is
 from yici.ui.menu import Entry
+from yici.vocabulary.actions import note_search
+from yici.vocabulary.askers import asker_of
 
 from . import lists
 
 SIZE = 20
+REGION = re.compile(r"\d{12}")
 
 
 @require_safe
@@ -37,11 +42,13 @@ def search(request):
         typed, who=who_is(request.user), filters=filters, offset=offset, limit=SIZE
     )
     page = Paginator(range(results.total), SIZE).get_page(number)
+    if typed and number == 1 and (results.near or not results.total):
+        note_search(typed=typed, near=results.near, asker=asker_of(request), at=timezone.now())
     context = {
         "typed": typed,
         "results": results,
         "page": page,
-        "fields": _filter_fields(asked),
+        "fields": _filter_fields(asked, finding.counted(typed, filters)),
         "is_filtered": filters != Filters(),
         "keep": [(name, asked[name]) for name in FILTERS if asked.get(name)],
     }
@@ -165,7 +172,7 @@ def _asked(request, code: str):
 
 # -- filters -------------------------------------------------------------------------------------
 
-FILTERS = ("department", "theme", "object", "online")
+FILTERS = ("department", "theme", "object", "region", "online")
 
 
 def _filters(asked) -> Filters:
@@ -178,29 +185,41 @@ def _filters(asked) -> Filters:
         department=int(department) if department.isdecimal() else None,
         theme=theme if theme in THEMES else "",
         service_object=served if served in {o.value for o in ServiceObject} else "",
+        region=asked.get("region", "") if REGION.fullmatch(asked.get("region", "")) else "",
         online=asked.get("online") == "yes",
     )
 
 
-def _filter_fields(asked) -> list[dict]:
+def _filter_fields(asked, counts: dict[str, dict[str, int]]) -> list[dict]:
+    """The facets, each value with how many items it leaves; what would leave none is left out."""
     departments = Department.objects.filter(items__isnull=False).distinct().order_by("name")
-    choices = {
-        "object": (_("For whom"), [(o.value, words(o)) for o in ServiceObject]),
-        "theme": (_("Theme"), [(t.code, words(t)) for t in THEMES.values()]),
-        "department": (_("Department"), [(str(d.pk), d.name) for d in departments]),
-    }
+    if counts["department"]:
+        departments = departments.filter(pk__in=counts["department"])
+    regions = Region.objects.filter(pk__in=counts["region"])
+    choices = {  # name: (label, values, their counts)
+        "theme": (_("Life event"), [(t.code, words(t)) for t in THEMES.values()], counts["theme"]),
+        "object": (
+            _("For whom"),
+            [(o.value, words(o)) for o in ServiceObject],
+            counts["service_object"],
+        ),
+        "department": (
+            _("Department"), [(str(d.pk), d.name) for d in departments], counts["department"],
+        ),
+        "region": (_("Region"), [(r.pk, r.name) for r in regions], counts["region"]),
+    }  # fmt: skip
     fields = [
         {
             "name": name,
             "label": label,
             "kind": "region",  # always a list to choose from, never buttons
             "value": asked.get(name, ""),
-            "options": options,
+            "options": _counted(options, told, asked.get(name, "")),
             "required": False,
             "quiet": True,
             "unset": _("All"),
         }
-        for name, (label, options) in choices.items()
+        for name, (label, options, told) in choices.items()
     ]
     online = {
         "name": "online",
@@ -210,6 +229,16 @@ def _filter_fields(asked) -> list[dict]:
         "quiet": True,
     }
     return [*fields, online | {"value": asked.get("online") == "yes"}]
+
+
+def _counted(options, told: dict[str, int], chosen: str) -> list[tuple[str, str]]:
+    if not told:  # what was typed only comes close: nothing is counted
+        return options
+    return [
+        (value, _("%(words)s (%(n)s)") % {"words": label, "n": told.get(value, 0)})
+        for value, label in options
+        if value in told or value == chosen
+    ]
 
 
 citizen = [

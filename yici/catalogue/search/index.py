@@ -1,17 +1,19 @@
 """The index: written once per published set, read by every process."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 import tantivy
 
+from yici.vocabulary.words import Words, shipped
+
 from . import queries, text
 from .near import Near
 
-VERSION = 2  # of the fields below; another number means another directory
+VERSION = 3  # of the fields below; another number means another directory
 CANDIDATES = 100  # looked at one by one for a wrong character
 
 
@@ -56,6 +58,8 @@ class Filters:
 
 
 EVERYTHING = Filters()
+BLANK = {field.name: field.default for field in fields(Filters)}
+TALLY = {"tags": {"terms": {"field": "facets", "size": 5000}}}
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,7 @@ def schema() -> tantivy.Schema:
     builder.add_text_field("words", tokenizer_name="whitespace", index_option="freq")
     for name in ("chars", "sounds", "exact", "tags"):
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="basic")
+    builder.add_text_field("facets", tokenizer_name="raw", index_option="basic", fast=True)
     return builder.build()
 
 
@@ -117,6 +122,7 @@ def _document(record: Record) -> tantivy.Document:
         ),
         "exact": " ".join((*(text.fold(phrase) for phrase in phrases), *_codes(record.code))),
         "tags": " ".join(record.tags),
+        "facets": list(record.tags),
     }
     return tantivy.Document.from_dict(told, schema())
 
@@ -149,13 +155,18 @@ class SearchIndex:
         return self.searcher.num_docs
 
     def find(
-        self, typed: str, filters: Filters = EVERYTHING, offset: int = 0, limit: int = 20
+        self,
+        typed: str,
+        filters: Filters = EVERYTHING,
+        offset: int = 0,
+        limit: int = 20,
+        synonyms: Words | None = None,
     ) -> Found:
         """Return a page of what fits: as typed; else with one slip; else some of its words.
 
         With nothing typed: everything that passes the filters, the weightiest first.
         """
-        asked = queries.Asked(self.schema, typed[:100], filters.tags())
+        asked = self._asked(typed, filters, synonyms)
         if not typed.strip():
             return self._page(asked.everything(), offset, limit) or Found(0, ())
         if asked.is_empty:  # signs only
@@ -167,14 +178,56 @@ class SearchIndex:
             return Found(len(near), tuple(near[offset : offset + limit]), near=True)
         return self._page(asked.some_words(), offset, limit, near=True) or Found(0, ())
 
-    def suggest(self, typed: str, filters: Filters = EVERYTHING, limit: int = 8) -> list[str]:
+    def _asked(self, typed: str, filters: Filters, synonyms: Words | None) -> queries.Asked:
+        words = shipped() if synonyms is None else synonyms
+        return queries.Asked(self.schema, typed[:100], filters.tags(), words)
+
+    def suggest(
+        self,
+        typed: str,
+        filters: Filters = EVERYTHING,
+        limit: int = 8,
+        synonyms: Words | None = None,
+    ) -> list[str]:
         """Return names that fit what has been typed so far, each once."""
-        asked = queries.Asked(self.schema, typed[:100], filters.tags())
+        asked = self._asked(typed, filters, synonyms)
         if asked.is_empty:
             return []
         hits = self._hits(asked.as_typed(), 0, limit * 3)
         names = [self._title(address).partition("\n")[0] for address in hits]
         return list(dict.fromkeys(names))[:limit]
+
+    def counts(
+        self,
+        typed: str,
+        filters: Filters,
+        facets: Mapping[str, str],
+        synonyms: Words | None = None,
+    ) -> dict[str, dict[str, int]]:
+        """Say of each facet how many items each of its values would leave.
+
+        A facet's own filter is left aside, so that another of its values can be chosen instead.
+        Nothing is counted where what was typed only comes close.
+
+        :param facets: name of the filter -> how its tags begin
+        """
+        return {
+            name: self._counted(typed, replace(filters, **{name: BLANK[name]}), start, synonyms)  # type: ignore[arg-type]  # of its own kind
+            for name, start in facets.items()
+        }
+
+    def _counted(self, typed, filters: Filters, start: str, synonyms) -> dict[str, int]:
+        asked = self._asked(typed, filters, synonyms)
+        query = asked.as_typed() if typed.strip() else asked.everything()
+        if asked.is_empty and typed.strip():
+            return {}
+        told = self.searcher.aggregate(query, TALLY)["tags"]["buckets"]
+        mark = f"{start}:"
+        return {
+            one["key"].removeprefix(mark): one["doc_count"]
+            for one in told
+            if one["key"].startswith(mark)
+        }
 
     def _page(self, query, offset: int, limit: int, near: bool = False) -> Found | None:
         result = self.searcher.search(

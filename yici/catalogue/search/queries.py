@@ -1,35 +1,40 @@
 """From what was typed to queries: as typed, one slip off, some of its words."""
 
-import csv
 import re
-from collections.abc import Sequence
-from functools import cache
-from itertools import pairwise
-from pathlib import Path
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import accumulate, pairwise
 
 from tantivy import Occur, Query, Schema
 
+from yici.vocabulary.words import Words
+
 from . import text
 
-SYNONYMS = Path(__file__).parent.parent / "data" / "synonyms.csv"
 LATIN = re.compile(r"[a-z0-9]+")
+LETTERS = re.compile(r"[a-z]{2,}")
 LONGEST_ONE_OFF = 12  # characters; longer texts are looked for by their words
+SHORTEST_SOUND = 5  # letters of an everyday word that is looked for inside typed pinyin
+LESS = 0.85  # each further official word of an everyday one counts that much less
 
 
-@cache
-def synonyms() -> dict[str, tuple[str, ...]]:
-    """Everyday word -> the official ones."""
-    with SYNONYMS.open(encoding="utf-8", newline="") as lines:
-        return {
-            row["everyday"]: tuple(row["official"].split("、")) for row in csv.DictReader(lines)
-        }
+@dataclass(frozen=True)
+class Called:
+    """An everyday word in what was typed: its official words, what else was typed, its share."""
+
+    official: tuple[str, ...]
+    rest: str
+    share: float
+    whole: bool = True  # False: it cuts through a word, as 卖烟 does in 卖烟花
 
 
 class Asked:
-    """What was typed, and the tags results must carry."""
+    """What was typed, what else it is called, and the tags results must carry."""
 
-    def __init__(self, schema: Schema, typed: str, tags: list[str]):
+    def __init__(self, schema: Schema, typed: str, tags: list[str], synonyms: Words):
         self.schema = schema
+        self.synonyms = synonyms
         self.folded = text.fold(typed)
         self.core = text.core(typed)
         self.parts = [part for part in map(text.fold, typed.split()) if part]
@@ -53,16 +58,51 @@ class Asked:
             found += self._parts(self.folded, 1.0)
         if LATIN.fullmatch(self.folded):
             found += self._sounds(self.folded)
+        elif LETTERS.search(self.folded):  # 开饭dian: part characters, part pinyin
+            found += self._pinyin("".join(text.syllables(self.core)), 5.0)
         found += [(3.0, self._all_words(self.core))]
         if len(self.parts) > 1:
             found.append((1.0, _all([_any(self._parts(part, 1.0)) for part in self.parts])))
-        for everyday, official in synonyms().items():
-            if everyday in self.core:
-                rest = self.core.replace(everyday, "", 1)
-                for word in official:
-                    found += self._parts(word + rest, 0.8) if rest else []
-                    found += self._parts(word, 0.6 if len(everyday) * 2 >= len(self.core) else 0.1)
+        called = self._called
+        for one in called:
+            for word, less in _lessening(one.official):
+                found += self._parts(word + one.rest, 0.8 * less) if one.rest else []
+                found += self._parts(word, (0.6 if one.share >= 0.5 else 0.1) * less)
+        if (
+            len(called) > 1
+        ):  # 员工社保增员: what is called all of that comes before what is one of it
+            concepts = [
+                _any([p for w in one.official for p in self._parts(w, 1.0)]) for one in called
+            ]
+            found.append((0.8, _all(concepts)))
         return self._within(_any(found))
+
+    @cached_property
+    def _called(self) -> list["Called"]:
+        """Each everyday word in it; those that cut through a word only when there are no others."""
+        found = list(self._everyday())
+        return [one for one in found if one.whole] or found
+
+    def _everyday(self) -> Iterator["Called"]:
+        core, letters = self.core, text.soften(self.folded)
+        for everyday, official in self.synonyms.items():
+            if (at := core.find(everyday)) >= 0:
+                end = at + len(everyday)
+                across = any(at < edge < end for edge in self._edges)
+                whole = not across or {at, end} <= self._edges
+                share = len(everyday) / len(core)
+                yield Called(official, core[:at] + core[end:], share, whole)
+        if LETTERS.search(letters):
+            spelt = letters if letters.isascii() else text.soften("".join(text.syllables(core)))
+            for everyday, official in self.synonyms.items():
+                sound = _sound(everyday)
+                if sound == spelt or (len(sound) >= SHORTEST_SOUND and sound in spelt):
+                    yield Called(official, "", len(sound) / len(spelt))
+
+    @cached_property
+    def _edges(self) -> set[int]:
+        """Where the words of what was typed begin and end."""
+        return {0, *accumulate(map(len, text.cut(self.core)))}
 
     def one_off(self) -> Query | None:
         """All characters but one, or all sounds: to be compared one by one."""
@@ -84,9 +124,9 @@ class Asked:
         words = dict.fromkeys(text.words(self.core))
         long = [word for word in words if len(word) > 1] or list(words)
         found = [(float(len(word)), self._term("words", word)) for word in long]
-        for everyday, official in synonyms().items():
-            if everyday in self.core:
-                found += [part for word in official for part in self._parts(word, 0.6)]
+        for one in self._called:
+            for word, less in _lessening(one.official):
+                found += self._parts(word, 0.6 * less)
         return self._within(_any(found))
 
     def _parts(self, phrase: str, boost: float) -> list[tuple[float, Query]]:
@@ -101,11 +141,16 @@ class Asked:
             return []
         if len(letters) == 2:
             return [(3.0, self._term("sounds", letters))]
+        return [
+            (6.0, self._phrase("initials", text.grams(letters, 3))),
+            *self._pinyin(letters, 5.0),
+        ]
+
+    def _pinyin(self, letters: str, boost: float) -> list[tuple[float, Query]]:
         softened = text.soften(letters)
-        found = [(6.0, self._phrase("initials", text.grams(letters, 3)))]
-        if len(softened) > 2:
-            found.append((5.0, self._phrase("pinyin", text.grams(softened, 3))))
-        return found
+        if len(softened) < 3:
+            return []
+        return [(boost, self._phrase("pinyin", text.grams(softened, 3)))]
 
     def _all_words(self, phrase: str) -> Query:
         words = list(dict.fromkeys(text.words(phrase)))
@@ -124,6 +169,16 @@ class Asked:
     def _within(self, query: Query) -> Query:
         must = [Query.const_score_query(self._term("tags", tag), 0.0) for tag in self.tags]
         return Query.boolean_query([(Occur.Must, q) for q in (query, *must)]) if must else query
+
+
+def _lessening(official: Sequence[str]) -> Iterator[tuple[str, float]]:
+    """The first official word is the best one."""
+    return ((word, LESS**place) for place, word in enumerate(official))
+
+
+@lru_cache(maxsize=20_000)
+def _sound(word: str) -> str:
+    return text.soften("".join(text.syllables(word)))
 
 
 def _any(found: list[tuple[float, Query]]) -> Query:

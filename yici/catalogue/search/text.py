@@ -3,26 +3,43 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
+import opencc
 import rjieba
 from pypinyin import Style, lazy_pinyin
 
 BREAK = "|"  # stands between phrases, so that no phrase is found across two
 NOISE = re.compile(
-    r"^(请问|我?(要|想要?|得)|怎么样?|怎样|如何|去?哪(里|儿)?(可以|能)?|在哪(里|儿)?)?"
+    r"^(请问|你好|我?(要|想要?|得)|怎么样?|咋个?样?|怎样|如何|去?哪(里|儿)?(可以|能)?|在哪(里|儿|点)?)?"
+    r"(给|帮|替)?(我|我家|家里|屋头|自己)?(的|人)?(想|要)?"
     r"(申请办理|办理|申办|申请|申领|办)?(一?[个张家])?"
     r"(?P<core>.{2,}?)"
-    r"((需要?|要|得)(带|准备|提交|办)?(什么|哪些|多久|多少钱?)?(材料|资料|手续|证件?|条件|时间)?"
-    r"|怎么(办理?|弄|申请|走)|如何(办理?|申请)|在?哪(里|儿)?(办理?|申请|领)"
+    r"((需要?|要|得)(带|准备|提交|办)?(什么|哪些|啥子?|多久|多少钱?)?(材料|资料|手续|证件?|条件|时间)?"
+    r"|(怎么|咋个?|啷个|哪个)(办理?|整|弄|申请|走|补办?)|如何(办理?|申请)"
+    r"|在?哪(里|儿|点)?(办理?|申请|领)"
     r"|去哪(里|儿)?(办理?)?|(的|办理|申请)?(流程|指南|手续|材料)|要多久|多少钱|吗|呢)*$"
 )
 WORD = re.compile(r"[0-9a-z一-鿿㐀-䶿]")
 
 
+@lru_cache(maxsize=100_000)
 def fold(text: str) -> str:
-    """Return the text in one width and case, without punctuation: `食品（含…）` -> `食品含…`."""
-    return "".join(c for c in unicodedata.normalize("NFKC", text).lower() if WORD.match(c))
+    """Return the text in one width, case and script, without punctuation: `食品（含…）` -> `食品含…`.
+
+    Traditional characters become simplified ones: `開飯店` -> `开饭店`.
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKC", text).lower() if WORD.match(c))
+    return plain if plain.isascii() else _simplify(plain)
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("t2s")
+
+
+def _simplify(text: str) -> str:
+    return _converter().convert(text)
 
 
 def core(text: str) -> str:
@@ -35,6 +52,11 @@ def core(text: str) -> str:
 def chars(phrases: Iterable[str]) -> str:
     """Return the characters of all phrases as tokens, broken between phrases."""
     return f" {BREAK} ".join(" ".join(fold(phrase)) for phrase in phrases if phrase)
+
+
+def cut(text: str) -> list[str]:
+    """Return the words of a folded text, one after the other."""
+    return rjieba.cut(text)
 
 
 def words(text: str) -> list[str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from yici.catalogue import actions
-from yici.catalogue.finding import find_items, suggest
+from yici.catalogue.finding import counted, find_items, suggest
 from yici.catalogue.guides import demo_guides
 from yici.catalogue.models import Item
 from yici.catalogue.search import Filters
@@ -72,6 +72,20 @@ WANTED = [
     ("yyzz", "公司设立登记"),
     ("SYBXJ", "失业保险金申领"),
     ("ｃｊｒｚ", "残疾人证新办"),
+    # traditional characters, and characters mixed with pinyin
+    ("開個飯店", FOOD),
+    ("辦理護照", "普通护照签发"),
+    ("開飯dian", FOOD),
+    ("hu照", "普通护照签发"),
+    ("kai fandian", FOOD),
+    # as they say it at home
+    ("娃儿咋个上户口", "出生登记"),
+    ("扯证", "中国内地公民婚姻登记"),
+    ("砍树子", "林木采伐许可证核发（县级权限）"),
+    ("我要给老人办高龄津贴", "高龄津贴给付"),
+    # former names, short forms
+    ("暂住證", "居住证办理"),
+    ("产权证", "不动产转移登记（国有建设用地使用权及房屋所有权）"),
 ]
 
 
@@ -121,6 +135,28 @@ def test_nothing_typed_lists_everything_the_weightiest_first():
     first = find_items(limit=30)
     assert first.total == Item.objects.count() > 849  # the list, and the guides it lacks
     assert all(item.current for item in first.items)
+
+
+def test_a_word_that_cuts_through_another_counts_less():
+    """卖烟花 is fireworks, not tobacco."""
+    assert all("烟花爆竹" in name for name in names("卖烟花爆竹", limit=3))
+
+
+def test_of_several_everyday_words_what_is_called_all_of_them_comes_first():
+    first = names("员工社保增员", limit=1)
+    assert "登记" in first[0]
+    assert "社会保" in first[0] or "参保" in first[0]
+
+
+def test_facets_count_what_each_value_would_leave():
+    told = counted("登记", Filters(service_object="person"))
+    total = find_items("登记", filters=Filters(service_object="person")).total
+    assert told["service_object"]["person"] == total  # its own filter is left aside
+    assert told["service_object"].keys() > {"person"}
+    for value, count in told["theme"].items():
+        narrowed = Filters(service_object="person", theme=value)
+        assert find_items("登记", filters=narrowed).total == count
+    assert sum(told["department"].values()) == total  # each item has one
 
 
 def test_pages_follow_each_other_without_gap_or_double():

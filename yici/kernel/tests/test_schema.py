@@ -40,7 +40,7 @@ KEYED = {
     "notifications_notification": "recipient",  # lies with the person who reads it
 }  # fmt: skip
 REFERENCE = {
-    "shipping_locker",
+    "shipping_locker", "vocabulary_change",
     "documents_wording",
     "catalogue_basicitem", "catalogue_item", "catalogue_edition", "catalogue_revision",
     "catalogue_basicedition", "catalogue_editionstep", "catalogue_batch", "catalogue_adjustment",
@@ -56,6 +56,7 @@ LOCAL = {
     "cases_draft", "cases_upload",  # before there is a case; they go when it is handed in
     "kernel_mark", "kernel_digest", "kernel_tally",
     "notifications_contact", "notifications_sending", "notifications_kept",
+    "vocabulary_trace", "vocabulary_miss", "vocabulary_figure",
     "people_apitoken", "people_applicant", "people_mandate", "people_post", "people_reveal",
     "people_staff", "people_user",
 }  # fmt: skip

@@ -139,17 +139,57 @@
       ?.querySelector("textarea, select, input:not([type=hidden], [data-aside]), button")?.focus();
   });
 
-  // Suggestions close when the visitor leaves them or presses Escape.
-  const close = () => document.querySelectorAll("[data-suggestions]").forEach((box) => box.replaceChildren());
+  // Suggestions are a combobox (WAI-ARIA): the keyboard stays in the box, arrows choose, Enter opens.
+  const boxOf = (list) => list.closest(".search-box").querySelector("input[type=search]");
+  const choose = (list, wanted) => {
+    const input = boxOf(list);
+    input.removeAttribute("aria-activedescendant");
+    for (const option of list.querySelectorAll("[role=option]")) {
+      option.setAttribute("aria-selected", String(option === wanted));
+    }
+    if (wanted) input.setAttribute("aria-activedescendant", wanted.id);
+  };
+  const opened = (list) => {
+    const input = boxOf(list), options = list.querySelector("[role=listbox]");
+    input.setAttribute("aria-expanded", String(Boolean(options)));
+    input.removeAttribute("aria-activedescendant");
+    if (options) input.setAttribute("aria-controls", options.id);
+    else input.removeAttribute("aria-controls");
+    const said = list.querySelector("[data-said]")?.dataset.said;
+    const region = document.getElementById("live");
+    if (region && said) region.textContent = said;
+  };
+  const close = () => document.querySelectorAll("[data-suggestions]").forEach((list) => {
+    list.replaceChildren();
+    opened(list);
+  });
+  document.querySelectorAll("[data-suggestions]").forEach((list) => {
+    const input = boxOf(list);
+    input.setAttribute("role", "combobox");
+    input.setAttribute("aria-autocomplete", "list");
+    input.setAttribute("aria-expanded", "false");
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.target.matches("[data-suggestions]")) opened(event.target);
+  });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") close();
-    if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-    const box = event.target.closest(".search-box");
-    const links = box ? [...box.querySelectorAll("[data-suggestions] a")] : [];
-    if (!links.length) return;
+    const list = event.target.closest(".search-box")?.querySelector("[data-suggestions]");
+    const options = list ? [...list.querySelectorAll("[role=option]")] : [];
+    if (!options.length) return;
+    const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
+    if (event.key === "Enter" && at >= 0) {
+      event.preventDefault();
+      location.assign(options[at].dataset.go);
+    }
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!step) return;
     event.preventDefault();
-    const at = links.indexOf(document.activeElement) + (event.key === "ArrowDown" ? 1 : -1);
-    (links[at] || box.querySelector("input[type=search]")).focus();
+    choose(list, options[at < 0 && step < 0 ? options.length - 1 : at + step]);
+  });
+  document.addEventListener("click", (event) => {
+    const option = event.target.closest("[data-suggestions] [role=option]");
+    if (option) location.assign(option.dataset.go);
   });
   document.addEventListener("click", (event) => {
     if (event.target.matches("[data-print]")) window.print();
