@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from yici.cases import reading, todo
@@ -21,6 +22,10 @@ from yici.ui.table import Column, Table, remembered
 
 PAGE = 20
 MOST_ITEMS = 200  # in the filter
+BATCHES = (
+    ("accept", "clerk", gettext_lazy("Accept several")),
+    ("review", "reviewer", gettext_lazy("Review several")),
+)
 
 
 class Todo(Table):
@@ -79,6 +84,7 @@ def home(request, who):
     )
     table.columns = _columns(table)
     shown = {"table": table, "counts": _counts(table, who, asked, today), "asked": asked}
+    shown["batches"] = [(verb, title) for verb, role, title in BATCHES if who.has(role)]
     return render(request, "desk/home.html", shown)
 
 

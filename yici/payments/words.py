@@ -3,9 +3,10 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from . import gateways
 from .lifecycle import IllegalStep, State
 from .models import Payment
-from .rules import CANCELLED, REFUNDS, WAIVERS, NotAllowed, NothingToPay
+from .rules import CANCELLED, COUNTER, REFUNDS, WAIVERS, NotAllowed, NothingToPay
 
 COLOURS = {
     "asked": "amber",
@@ -47,6 +48,16 @@ def ground(code: str) -> str:
     """Return a ground of a waiver, refund or cancellation in words."""
     words = (WAIVERS | REFUNDS | CANCELLED).get(code)
     return _(words) if words else _("By the gateway itself")
+
+
+def gateway(name: str) -> str:
+    """Return what a gateway is called; one that is known no more goes by its name."""
+    if name == COUNTER:
+        return _("At a bank's counter")
+    try:
+        return str(gateways.gateway(name).title)
+    except gateways.UnknownGateway:
+        return name
 
 
 def why(refusal: Exception) -> str:

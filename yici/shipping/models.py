@@ -56,7 +56,7 @@ class Parcel(Story):
         "asked": _("To be prepared"),
         "booked": _("To be handed over"),
         "handed_over": _("Handed over"),
-        "under_way": _("Under way"),
+        "under_way": _("In transit"),
         "delivered": _("Delivered"),
         "returned": _("Came back"),
         "ready": _("Ready at the window"),

@@ -19,7 +19,7 @@ from .file import (
 from .outlook import PROGRESS_STEPS, Contact, Outlook, contact_of, outlook_of, progress_of
 from .periods import Told, clocks_of, sentence, tone
 from .places import Place, places_of
-from .story import Line, asking, timeline
+from .story import Line, actors_in, asking, timeline
 from .terms import (
     CHANNEL_WORDS,
     CLOCK_WORDS,
@@ -51,6 +51,7 @@ __all__ = [
     "Place",
     "Section",
     "Told",
+    "actors_in",
     "asking",
     "clocks_of",
     "concerned_of",

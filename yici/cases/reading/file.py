@@ -1,6 +1,7 @@
 """The file of a case: its form, its materials, its papers, its licence."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.translation import get_language, gettext
 
@@ -14,6 +15,7 @@ from yici.people.models import Applicant
 
 from ..models import Case, Material
 from .beside import dossier_of, rows_of_materials
+from .terms import day_in_words
 
 NUMBER = 18  # characters of a resident identity number
 
@@ -69,7 +71,16 @@ def value_in_words(field, value) -> str:
         return "、".join(words.get(v, v) for v in value)
     if field.kind.value == "yes-no" and value:
         return gettext("Yes") if value == "yes" else gettext("No")
+    if field.kind.value == "date" and value:
+        return _day(str(value))
     return words.get(value, str(value))
+
+
+def _day(value: str) -> str:
+    try:
+        return day_in_words(date.fromisoformat(value))
+    except ValueError:  # an older edition asked for it in words
+        return value
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ def told_lines(case: Case) -> list[tuple]:
     """Return each entry of the story with its line."""
     entries = list(ledger.history(case.pk, since=case.opened_at))
     notes = dict(Note.objects.filter(case_id=case.pk).values_list("digest", "text"))
-    names = _names(entries)
+    names = actors_in(entries)
     return [(entry, _line(case, entry, notes, names)) for entry in entries]
 
 
@@ -128,7 +128,7 @@ def _title(kind: str, body: dict) -> str:
     return title
 
 
-def _names(entries) -> dict[str, str]:
+def actors_in(entries) -> dict[str, str]:
     """Return who the actors are: staff with their names, applicants as themselves."""
     codes = [e.actor.partition(":")[2] for e in entries if e.actor.startswith("staff:")]
     people = [e.actor.partition(":")[2] for e in entries if e.actor.startswith("person:")]

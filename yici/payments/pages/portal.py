@@ -122,6 +122,7 @@ def _rows(found: Payment) -> list[tuple]:
         (_("Asked on"), dates.long_day(found.asked_on)),
         (_("To be paid by"), found.due_on and dates.long_day(found.due_on)),
         (_("Waived"), found.waived and f"{yuan(found.waived)} · {words.ground(found.waiver)}"),
+        (_("Paid through"), paid and words.gateway(paid.gateway)),
         (_("Paid at"), found.paid_at and dates.instant(found.paid_at)),
         (_("Order"), paid and order_no(found.pk, paid.no)),
         (_("Transaction"), paid and paid.transaction),

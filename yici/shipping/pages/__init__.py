@@ -23,7 +23,7 @@ citizen_menu = [
     Entry(
         _("Parcels"),
         "portal:parcels",
-        "folder",
+        "parcel",
         order=39,
         shown=lambda user: user.is_authenticated and portal.has_any(user),
     ),
@@ -32,7 +32,7 @@ staff_menu = [
     Entry(
         _("Parcels"),
         "desk:parcels",
-        "folder",
+        "parcel",
         order=40,
         shown=lambda user: desk.is_office(user),
         count=lambda user: desk.waiting(user),

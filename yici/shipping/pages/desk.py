@@ -79,7 +79,7 @@ def parcels(request, who):
         filters=_filters(asked),
         link=lambda one: reverse("desk:parcel", args=[one.pk]),
         export=reverse("desk:parcels_export"),
-        empty=_("Nothing waits to be sent or fetched."),
+        empty=_("Nothing waits for the office with these filters. Choose “All” to see the rest."),
     )
     booked = Parcel.objects.of_office(who).filter(status="booked", direction="out")
     context = {"table": table, "booked": booked.count(), "may": rules_of_batch(who)}
@@ -112,7 +112,7 @@ def _columns() -> list[Column]:
         Column(_("Direction"), lambda one: words.DIRECTIONS[one.direction], sort="direction"),
         Column(_("Way"), words.mode_of, sort="mode"),
         Column(_("Waybill"), lambda one: one.waybill or "—", sort="waybill"),
-        Column(_("Asked on"), lambda one: one.asked_on.isoformat(), sort="asked_on"),
+        Column(_("Asked on"), lambda one: dates.long_day(one.asked_on), sort="asked_on"),
         Column(_("State"), lambda one: Parcel.STATUSES[one.status], sort="status"),
     ]
 

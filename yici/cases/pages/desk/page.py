@@ -255,8 +255,13 @@ def _facts(case) -> list[tuple]:
         (_("Received on"), f"{day} · {reading.CHANNEL_WORDS.get(case.channel, case.channel)}"),
         (_("Result goes out"), reading.CHANNEL_WORDS.get(case.delivery, case.delivery)),
         *((title, hall.name) for title, hall in halls if hall),
+        *([(_("The hearing is on"), reading.day_in_words(case.state.hearing_on))] if _hears(case) else []),
         *_agent(case),
     ]  # fmt: skip
+
+
+def _hears(case) -> bool:
+    return bool(case.state.hearing_on) and any(t.step == "hearing" for t in case.state.waits)
 
 
 def _agent(case) -> list[tuple]:
