@@ -15,6 +15,7 @@ os.environ.setdefault(
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1440, "height": 900}
+SHOTS = os.environ.get("YICI_SHOTS")  # a directory: what `sound` looked at is kept there
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -116,6 +117,14 @@ def _settled(page, judge, tries: int = 3):
         if page.url == where:
             return judged
     raise AssertionError(f"{page.url} does not come to rest")
+
+
+def sound(page, name: str) -> None:
+    """The page is clean before axe, loads nothing forbidden, and does not scroll sideways."""
+    if SHOTS:
+        page.screenshot(path=f"{SHOTS}/{name}-{page.viewport_size['width']}.png", full_page=True)
+    assert axe(page) + page.complaints == [], name
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"), name
 
 
 def sign_in(page, username: str, password: str = "Yici-2026!") -> None:

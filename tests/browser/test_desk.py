@@ -1,7 +1,6 @@
 """The desk in a real browser: list, case, verbs by key, window; clean before axe at both widths."""
 
 import io
-import os
 from datetime import timedelta
 
 import pytest
@@ -14,19 +13,10 @@ from yici.cases.tests.city import person
 from yici.cases.tests.conftest import apply, city  # noqa: F401 - fixtures
 from yici.kernel import files, reactions
 
-from .conftest import DESKTOP, PHONE, axe, sign_in, watched
+from .conftest import DESKTOP, PHONE, sign_in, sound, watched
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-SHOTS = os.environ.get("YICI_SHOTS")
 WEN = "110105199003070033"
-
-
-def sound(page, name: str) -> None:
-    """The page is clean before axe, loads nothing forbidden, and does not scroll sideways."""
-    if SHOTS:
-        page.screenshot(path=f"{SHOTS}/{name}-{page.viewport_size['width']}.png", full_page=True)
-    assert axe(page) + page.complaints == [], name
-    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"), name
 
 
 @pytest.fixture

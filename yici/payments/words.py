@@ -3,6 +3,8 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yici.ui.lists import joined
+
 from . import gateways
 from .lifecycle import IllegalStep, State
 from .models import Payment
@@ -76,4 +78,4 @@ def why(refusal: Exception) -> str:
 
 def title_of(state: State) -> str:
     """Return what is paid for: the names of the fees."""
-    return "、".join(line.name for line in state.lines)
+    return joined(line.name for line in state.lines)

@@ -5,6 +5,8 @@ from datetime import date
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from yici.ui.lists import joined
+
 from ..models import Case
 from .terms import STEP_WORDS, day_in_words
 
@@ -59,5 +61,5 @@ def next_of(case: Case, today: date) -> str:
 def _standing_still(state) -> str:
     refs = [s.ref for c in state.clocks if c.is_stopped for s in c.open_stops]
     steps = [ref.split(":")[0] for ref in refs] or [state.waits[0].step]
-    waited = "、".join(str(STEP_WORDS.get(step, step)) for step in dict.fromkeys(steps))
+    waited = joined(STEP_WORDS.get(step, step) for step in dict.fromkeys(steps))
     return gettext("The limits stand still until this is over: %(work)s.") % {"work": waited}

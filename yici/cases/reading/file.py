@@ -12,6 +12,7 @@ from yici.codes import check as check_code
 from yici.licences.models import Licence, Paper
 from yici.people import masking
 from yici.people.models import Applicant
+from yici.ui.lists import joined
 
 from ..models import Case, Material
 from .beside import dossier_of, rows_of_materials
@@ -68,7 +69,7 @@ def value_in_words(field, value) -> str:
     english = not (get_language() or "zh").startswith("zh")
     words = {o.code: (o.text_en if english and o.text_en else o.text) for o in field.options}
     if isinstance(value, list):
-        return "、".join(words.get(v, v) for v in value)
+        return joined(words.get(v, v) for v in value)
     if field.kind.value == "yes-no" and value:
         return gettext("Yes") if value == "yes" else gettext("No")
     if field.kind.value == "date" and value:

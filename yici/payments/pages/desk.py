@@ -25,6 +25,7 @@ from yici.people.models import Applicant, Department
 from yici.people.templatetags.people import shown_name
 from yici.ui import dates
 from yici.ui.csvs import csv_file
+from yici.ui.lists import joined
 from yici.ui.money import yuan
 from yici.ui.table import Column, Table, remembered
 
@@ -86,7 +87,7 @@ def _like(query: str) -> Q:
 def _columns() -> list[Column]:
     return [
         Column(_("Case number"), lambda one: one.number, sort="number"),
-        Column(_("Fee"), lambda one: "、".join(line["name"] for line in one.lines)),
+        Column(_("Fee"), lambda one: joined(line["name"] for line in one.lines)),
         Column(_("Department"), lambda one: one.department.short_name, sort="department"),
         Column(_("Asked on"), lambda one: dates.long_day(one.asked_on), sort="asked_on"),
         Column(_("Amount"), lambda one: yuan(one.due), sort="due", number=True),
@@ -122,7 +123,7 @@ def export(request, who):
     found = chosen(who, remembered(request, LIST)).iterator(chunk_size=500)
     rows = (
         (
-            one.number, "、".join(line["name"] for line in one.lines), one.department.name,
+            one.number, joined(line["name"] for line in one.lines), one.department.name,
             one.asked_on, one.paid_at.isoformat() if one.paid_at else "", *map(_decimal, (
             one.asked, one.waived, one.received, one.refunded)), Payment.STATUSES[one.status],
         )

@@ -17,6 +17,7 @@ from yici.people.doors import citizens_only
 from yici.people.models import Applicant, Department
 from yici.people.who import who_is
 from yici.ui import dates
+from yici.ui.lists import joined
 from yici.ui.money import yuan
 
 PAGE = 10
@@ -55,7 +56,7 @@ def payments(request):
     rows = [
         {
             "payment": one,
-            "title": "、".join(line["name"] for line in one.lines),
+            "title": joined(line["name"] for line in one.lines),
             "badge": words.badge_of(one),
             "for": people.get(one.payer) if one.payer != request.citizen.pk else None,
         }

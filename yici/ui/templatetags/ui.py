@@ -13,7 +13,7 @@
 {% table table %}                         a ui.table.Table
 {% pager page %}                          Django's Page
 {% empty_state title text link_text link_url %}
-{{ cents|yuan }} {{ day|chinese_date }} {{ instant|chinese_time }} {{ day|short_date }}
+{{ cents|yuan }} {{ day|chinese_date }} {{ instant|chinese_time }} {{ day|short_date }} {{ words|joined }}
 """
 
 from dataclasses import replace
@@ -23,10 +23,11 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from yici.ui import dates, fields, money, pills
+from yici.ui import dates, fields, lists, money, pills
 
 register = template.Library()
 register.filter(money.yuan)
+register.filter(lists.joined)
 
 
 @register.simple_tag

@@ -17,6 +17,7 @@ from yici.kernel.story import OtherContent
 from yici.licences import printing
 from yici.people import masking
 from yici.people.models import Mandate
+from yici.ui.lists import joined
 
 from .access import case_of, citizens_only
 from .apply import draft_of, save
@@ -174,7 +175,7 @@ def _by_step(made: Application, problems: list[forms.Problem]) -> list[tuple]:
 def _chosen(question, made: Application) -> str:
     given = made.answers.get(question.code, ())
     given = [given] if isinstance(given, str) else given
-    return "、".join(words(o, "text") for o in question.options if o.code in given)
+    return joined(words(o, "text") for o in question.options if o.code in given)
 
 
 def _section(made: Application, step) -> dict:
