@@ -75,7 +75,16 @@ def test_a_hearing_is_offered_asked_for_and_announced_with_its_day(seat, city, c
     li.locator("main form button").click()
     li.wait_for_url(f"**/cases/{case.number}/")
     day = current().after(timezone.localdate(), 9)
-    do(wang, case, "set-hearing", held_on=day.isoformat(), presider="GA-zhou", told="三楼会议室")
+    do(
+        wang,
+        case,
+        "set-hearing",
+        held_on=day.isoformat(),
+        presider="GA-zhou",
+        subject="日照影响",
+        starts_at="09:30",
+        place="三楼会议室",
+    )
     li.goto(f"/cases/{case.number}/")
     assert f"{day.year}年{day.month}月{day.day}日" in li.locator("#live-case").inner_text()
     assert Case.at(case.pk).state.hearing_on == day
