@@ -190,6 +190,12 @@ REFUSALS = {
     "Whoever reviews the application may not preside over its hearing.": _(
         "Whoever reviews the application may not preside over its hearing."
     ),
+    "The tender, inspection, testing or quarantine did not let it pass: it cannot be granted.": _(
+        "The tender, inspection, testing or quarantine did not let it pass: it cannot be granted."
+    ),
+    "Whoever won the tender or auction is granted it: it cannot be refused.": _(
+        "Whoever won the tender or auction is granted it: it cannot be refused."
+    ),
     "Whom the matter concerns may not preside.": _("Whom the matter concerns may not preside."),
     "Give the time of the hearing as HH:MM.": _("Give the time of the hearing as HH:MM."),
     "Say of everybody who took part: name, as what, and whether she signed.": _(

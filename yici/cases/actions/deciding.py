@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from yici.catalogue.content import ProcedureKind
 from yici.catalogue.models import edition
 from yici.kernel.actions import Told, command
 
@@ -143,6 +144,7 @@ def decide(case, *, by, outcome: str, criterion: str = "", reason: str = "", at:
         raise rules.NotAllowed(
             "veto", f"{len(against)} of the reviewing departments did not let it pass.", "R34"
         )
+    _follows_results(case, outcome)
     note, beside = words(case.pk, reason, required=outcome == "refused")
     ended = clocks.end_all(state.clocks, work.UP_TO_DECISION, on)
     opens, running = work.after_decision(state, outcome, check_days(case), calendar(), on)
@@ -158,6 +160,38 @@ def decide(case, *, by, outcome: str, criterion: str = "", reason: str = "", at:
     )
     told = Told(event, actor=by.actor, beside=beside)
     return charged(case, told, "make", "deliver") if outcome == "granted" else told
+
+
+# What comes out of these binds the decision; a site survey, an appraisal, experts advise it.
+TENDERED = {ProcedureKind.TENDER}  # art. 53: whoever won is granted it, and nobody else
+TESTED = {ProcedureKind.INSPECTION, ProcedureKind.TESTING, ProcedureKind.QUARANTINE}  # art. 55
+
+
+def _follows_results(case, outcome: str) -> None:
+    """Let the decision follow what was tendered or tested (art. 53, 55); the last result counts.
+
+    :raises NotAllowed: when it goes against such a result
+    """
+    kinds = {p.code: p.kind for p in edition(case.edition_id).content.special_procedures}
+    last = {
+        t.subject: t.outcome
+        for t in case.state.tasks
+        if t.step == "procedure" and t.state == "done"
+    }
+    for code, found in last.items():
+        kind = kinds.get(code)
+        if outcome == "granted" and found == "refuse" and kind in TENDERED | TESTED:
+            raise rules.NotAllowed(
+                "binding",
+                "The tender, inspection, testing or quarantine did not let it pass: it cannot be granted.",
+                "行政许可法 art. 53, 55",
+            )
+        if outcome == "refused" and found == "pass" and kind in TENDERED:
+            raise rules.NotAllowed(
+                "binding",
+                "Whoever won the tender or auction is granted it: it cannot be refused.",
+                "行政许可法 art. 53",
+            )
 
 
 def check_days(case) -> int:

@@ -31,7 +31,10 @@ WHY_BESIDE = {
     "procedure": _("It waits for a special procedure; its time does not count (article 45)."),
     "hearing": _("A hearing is on offer or under way (articles 46 to 48)."),
     "consult": _("Another department was asked for its opinion."),
-    "pay": _("A fee is to be paid."),
+    "pay": _(
+        "A fee is to be paid: a step waits for it. The limits run on, since the law stops them for"
+        " special procedures only (articles 42 and 45)."
+    ),
     "supply": _("It was accepted on your promise: some materials are still to come."),
     "originals": _("You were trusted first: the originals have not been compared yet."),
     "suspension": _("The handling is suspended: the notice says why."),

@@ -4,8 +4,9 @@ from copy import deepcopy
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
-from yici.cases import actions, fees, rules
+from yici.cases import actions, fees, reading, rules
 from yici.cases.models import Case
 from yici.cases.tests import city as cities
 from yici.conftest import on
@@ -428,3 +429,15 @@ def test_an_agent_for_another_item_sees_neither_payment_nor_parcel(city, priced,
     mandate.items = [case.item_code]
     mandate.save()
     assert Payment.objects.visible_to(who_acts_as(agent, TODAY)).exists()
+
+
+def test_the_limits_run_on_while_a_fee_is_unpaid_and_she_reads_so(city, priced, apply_for):
+    """行政许可法 art. 45 lists what does not count, and payment is not in the list."""
+    priced(fee("exam", "decide"))
+    case = review(city, accept(city, apply_for()))
+    statutory = case.state.clock("statutory")
+    assert not case.is_stopped
+    assert (statutory.stops, statutory.is_running) == ((), True)
+    with translation.override("en"):
+        why = reading.outlook_of(case, statutory.started_on).why
+    assert any("The limits run on" in line for line in why)

@@ -154,6 +154,47 @@ class TestHearing:
         assert case.state.waits == ()
 
 
+class TestResultsThatBind:
+    """行政许可法 art. 53, 55."""
+
+    def found(self, city, apply, kind, outcome):
+        body = deepcopy(PERMIT)
+        body["special_procedures"][0] |= {"kind": kind}
+        edition = publish(f"by-{kind}", body, city.departments["区市监局"])
+        case = actions.accept(case=apply(edition_id=edition.pk), by=city.chen, at=on("2026-09-21"))
+        told = {"procedure": "site_survey", "told": "十个工作日。", "at": on("2026-09-21")}
+        case = actions.start_procedure(case=case, by=city.wang, **told)
+        said = {"outcome": outcome, "findings": "结果在案。", "second": "GA-zhao"}
+        case = actions.finish_procedure(case=case, by=city.wang, at=on("2026-09-22"), **said)
+        for reviewer in (city.wang, city.zhao, city.sun):
+            case = actions.review(case=case, by=reviewer, at=on("2026-09-22"), **PASS)
+        return case
+
+    def decide(self, city, case, outcome, **said):
+        criterion = "meets_conditions" if outcome == "granted" else "fails_conditions"
+        return actions.decide(
+            case=case, by=city.wu, outcome=outcome, criterion=criterion, at=on("2026-09-23"), **said
+        )
+
+    @pytest.mark.parametrize("kind", ["inspection", "testing", "quarantine", "tender"])
+    def test_what_did_not_pass_the_test_is_not_granted(self, city, apply, kind):
+        case = self.found(city, apply, kind, "refuse")
+        with refused("binding"):
+            self.decide(city, case, "granted")
+        assert self.decide(city, case, "refused", reason="不合格。").outcome == "refused"
+
+    def test_whoever_won_the_tender_is_granted_it(self, city, apply):
+        case = self.found(city, apply, "tender", "pass")
+        with refused("binding"):
+            self.decide(city, case, "refused", reason="不想给。")
+        assert self.decide(city, case, "granted").outcome == "granted"
+
+    @pytest.mark.parametrize("kind", ["site-survey", "expert-review", "appraisal"])
+    def test_a_survey_and_experts_advise(self, city, apply, kind):
+        case = self.found(city, apply, kind, "refuse")
+        assert self.decide(city, case, "granted").outcome == "granted"
+
+
 class TestOtherDepartments:
     """C058, R34."""
 
