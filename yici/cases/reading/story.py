@@ -70,10 +70,17 @@ def _line(case, entry, notes, names) -> Line:
         seq=entry.seq,
         kind=kind,
         title=_title(kind, body),
-        by=names.get(entry.actor, gettext("The platform")),
+        by=_by(entry, names),
         words=(*_ground_of(kind, body), *_new_dates(kind, body), *words),
         office_only=kind in OFFICE_ONLY,
     )
+
+
+def _by(entry, names) -> str:
+    """Return who brought it about: of those concerned besides the applicant, that she is one."""
+    if entry.actor.startswith("person:") and entry.body.get("person"):
+        return gettext("Somebody concerned")
+    return names.get(entry.actor, gettext("The platform"))
 
 
 def _ground_of(kind: str, body: dict) -> list[str]:
@@ -134,5 +141,5 @@ def actors_in(entries) -> dict[str, str]:
     people = [e.actor.partition(":")[2] for e in entries if e.actor.startswith("person:")]
     known = {f"staff:{s.code}": s.name for s in Staff.objects.filter(code__in=codes)}
     for applicant in Applicant.objects.filter(pk__in=people):
-        known[f"person:{applicant.pk}"] = gettext("Applicant, agent or somebody concerned")
+        known[f"person:{applicant.pk}"] = gettext("Applicant or agent")
     return known

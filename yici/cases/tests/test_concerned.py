@@ -253,6 +253,31 @@ class TestTheHearing:
                 case=announced, by=city.wang, record="记录。", attendants=there, at=on("2026-10-14")
             )
 
+    def test_the_desk_puts_it_on_record_with_a_row_for_everybody(self, city, announced, at_desk):
+        url = f"/desk/cases/{announced.number}/do/hold-hearing/"
+        shown = at_desk("wang", "2026-10-14").get(url)
+        assert shown.status_code == 200
+        assert 'name="attendants_0" value="li"' in shown.content.decode()
+        sent = {"seen": announced.seq, "key": "held-once", "record": "各方意见如下。"}
+        rows = [("李某", "applicant", "signed"), ("梅某", "concerned", "refused")]
+        cells = {f"attendants_{no}": cell for no, cell in enumerate(c for row in rows for c in row)}
+        client = at_desk("wang", "2026-10-14")
+        assert client.post(url, sent | cells).status_code == 409  # no reviewer among them
+        cells |= {"attendants_6": "王某", "attendants_7": "reviewer", "attendants_8": "signed"}
+        assert client.post(url, sent | cells).status_code == 302
+        assert [s.signed for s in ledger.history(announced.pk).last().event.seats] == [
+            "signed", "refused", "signed",
+        ]  # fmt: skip
+
+    def test_the_desk_names_announces_and_speaks_for_those_who_came(self, city, offered, at_desk):
+        case, client = offered, at_desk("chen", "2026-09-23")
+        for verb in ("ask-hearing", "state-views", "waive-hearing"):
+            assert client.get(f"/desk/cases/{case.number}/do/{verb}/").status_code == 200
+        sent = {"seen": case.seq, "key": "asked-once", "person": "1"}
+        asked = client.post(f"/desk/cases/{case.number}/do/ask-hearing/", sent)
+        assert asked.status_code == 302
+        assert Case.at(case.pk).state.hearing_by == (1,)
+
 
 SITTING = {
     "held_on": date(2026, 10, 14),

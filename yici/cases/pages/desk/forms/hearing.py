@@ -103,6 +103,7 @@ class AttendantsWidget(forms.MultiWidget):
     """A row for everybody who took part: name, as what, whether she signed."""
 
     template_name = "cases/desk/attendants.html"
+    use_fieldset = False  # each cell has a name of its own
 
     def __init__(self):
         capacity = [("", "—"), *CAPACITY_WORDS.items()]
@@ -110,14 +111,15 @@ class AttendantsWidget(forms.MultiWidget):
         widgets = []
         for _no in range(ROWS):
             widgets += [
-                forms.TextInput(attrs={"maxlength": 100, "class": "input"}),
-                forms.Select(choices=capacity, attrs={"class": "input"}),
-                forms.Select(choices=signature, attrs={"class": "input"}),
+                forms.TextInput(attrs={"maxlength": 100, "aria-label": _("Name")}),
+                forms.Select(choices=capacity, attrs={"aria-label": _("As what")}),
+                forms.Select(choices=signature, attrs={"aria-label": _("Signature")}),
             ]
         super().__init__(widgets)
 
     def decompress(self, value):
-        return [cell for row in value or () for cell in row]
+        """Return the cells of nothing: what is known comes cell by cell already."""
+        return []
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
@@ -157,4 +159,5 @@ class HoldHearing(VerbForm):
             *((one.name, "concerned") for one in reading.concerned_of(self.case)),
             *((name, "reviewer") for name in reviewers),
         ]
-        self.fields["attendants"].initial = [(name, what, "signed") for name, what in known[:ROWS]]
+        rows = [(name, what, "signed") for name, what in known[:ROWS]]
+        self.fields["attendants"].initial = [cell for row in rows for cell in row]
