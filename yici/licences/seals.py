@@ -22,6 +22,7 @@ from yici.licences.keys import Holder, KeyRoom, Pair
 from yici.licences.loops import finish
 
 FIELD = "seal"
+BESIDE_CERTIFICATES = 3072  # bytes: signed attributes and the signature take about a third
 
 
 class CannotSeal(Exception):
@@ -111,7 +112,8 @@ class PadesSeal:
         signer.at = at
         try:
             writer = IncrementalPdfFileWriter(BytesIO(pdf))
-            return finish(signer.async_sign_pdf(writer)).getvalue()
+            signed = signer.async_sign_pdf(writer, bytes_reserved=_room(self._signer))
+            return finish(signed).getvalue()
         except (PdfReadError, signers.pdf_signer.SigningError) as stop:
             raise CannotSeal(str(stop)) from stop
 
@@ -125,6 +127,15 @@ class _DatedSigner(signers.PdfSigner):
         session = super().init_signing_session(*args, **kwargs)
         session.system_time = self.at
         return session
+
+
+def _room(signer: signers.SimpleSigner) -> int:
+    """The room a signature takes in the file, in hexadecimal digits: its certificates, and the rest.
+
+    Without it the signature is made twice, the first time only to be measured.
+    """
+    certificates = sum(len(found.dump()) for found in signer.cert_registry)
+    return 2 * (certificates + BESIDE_CERTIFICATES)
 
 
 def _signer(pair: Pair, issuing: Pair) -> signers.SimpleSigner:

@@ -35,7 +35,7 @@ class City:
         self.kills = {"worker": 0, "web process": 0, "web": 0}
 
     def _worker(self) -> subprocess.Popen:
-        return self.here.work(heartbeat=HEARTBEAT)
+        return self.here.work(heartbeat=HEARTBEAT, nice=0)  # to nobody: they are to come to an end
 
     def strike(self, victim: str = "") -> None:
         """Kill somebody, whoever was killed least; her place is taken at once."""

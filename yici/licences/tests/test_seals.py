@@ -56,6 +56,18 @@ def test_sealing_works_where_an_event_loop_is_running(market_seal, key_room):
     assert finish(seal()).good
 
 
+def test_a_seal_signs_once_and_its_room_is_more_than_half_free(market_seal, monkeypatch):
+    async def measured(*_args, **_how):
+        raise AssertionError("signed a first time, only to be measured")
+
+    session = seals.signers.pdf_signer.PdfSigningSession
+    monkeypatch.setattr(session, "estimate_signature_container_size", measured)
+    made = sealed("permit.typ", samples.FOOD_PERMIT, market_seal)
+    room = made.rpartition(b"/Contents <")[2].partition(b">")[0]
+    free = len(room) - len(room.rstrip(b"0"))
+    assert free > seals.BESIDE_CERTIFICATES  # in hexadecimal digits: half of the room
+
+
 @pytest.mark.parametrize("where", [0.1, 0.3, 0.5])
 def test_one_changed_byte_is_noticed(permit, key_room, where):
     position = int(len(permit) * where)
