@@ -91,7 +91,8 @@ def item(request, code: str):
     shown.held = _held(who_is(request.user))
     part = request.htmx and request.htmx.target == "situation"
     template = "catalogue/situation.html" if part else "catalogue/item.html"
-    return render(request, template, {"item": found, "edition": edition, "guide": shown})
+    context = {"item": found, "edition": edition, "guide": shown, "address": request.path}
+    return render(request, template, context)
 
 
 def _held(who) -> frozenset[str]:

@@ -1,0 +1,214 @@
+"""What an official fills in: a part's elements as plain inputs, read back as the part's JSON.
+
+What an input does not show stays as it is. What cannot be read is handed on as typed, so that the
+content's own rules refuse it and the page says so beside the input.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from yici.catalogue.content import Content, LimitUnit
+from yici.catalogue.templatetags.catalogue import words
+from yici.ui.fields import FieldView
+
+SPARE = 2  # empty lines under a list of lines
+GONE = object()  # nothing was filled in: the element falls back to its default
+Choices = Callable[[Content], list[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
+class Input:
+    name: str
+    label: Any
+    kind: str = "text"
+    options: Choices | None = None
+    hint: Any = ""
+    columns: tuple["Input", ...] = ()  # of kind lines: what a line holds
+    code: str = ""  # of kind lines: how codes of new lines begin; empty: lines have no code
+
+    def read(self, post, content: Content, prefix: str = "") -> Any:
+        """Return what was filled in, as JSON of the content."""
+        return READERS.get(self.kind, _text)(self, post, content, prefix + self.name)
+
+    def view(self, value: Any, content: Content, errors: Mapping, prefix: str = "") -> FieldView:
+        """Return the input as the screen shows it."""
+        name = prefix + self.name
+        kind = {"many": "multichoice", "choice": "select", "whole": "number"}.get(
+            self.kind, self.kind
+        )
+        return FieldView(
+            name,
+            str(self.label),
+            "longtext" if self.kind == "list" else kind,
+            _shown(self.kind, value),
+            str(self.hint),
+            False,
+            options=self.options(content) if self.options else [],
+            errors=errors.get(name, []),
+            quiet=True,
+        )  # fmt: skip
+
+
+def _text(one: Input, post, _content, name: str) -> Any:
+    return post.get(name, "").replace("\r\n", "\n").strip()
+
+
+def _number(one: Input, post, _content, name: str) -> Any:
+    return post.get(name, "").strip() or GONE
+
+
+def _money(one: Input, post, _content, name: str) -> Any:
+    """Return fen; an amount that is none is handed on."""
+    typed = post.get(name, "").strip().replace(",", "")
+    try:
+        return int((Decimal(typed) * 100).to_integral_exact()) if typed else GONE
+    except (InvalidOperation, ValueError, OverflowError):
+        return typed
+
+
+def _box(one: Input, post, _content, name: str) -> Any:
+    return name in post
+
+
+def _many(one: Input, post, _content, name: str) -> Any:
+    return post.getlist(name)
+
+
+def _list(one: Input, post, _content, name: str) -> Any:
+    return [line.strip() for line in post.get(name, "").splitlines() if line.strip()]
+
+
+def _condition(one: Input, post, content: Content, name: str) -> Any:
+    told = {q.code: post.getlist(f"{name}-{q.code}") for q in content.situations}
+    return {code: options for code, options in told.items() if options}
+
+
+def _limit(one: Input, post, _content, name: str) -> Any:
+    days = post.get(f"{name}-days", "").strip()
+    if not days:
+        return None
+    unit = post.get(f"{name}-unit") or LimitUnit.WORKDAY.value
+    return {"days": days, "unit": unit, "explain": post.get(f"{name}-explain", "").strip()}
+
+
+def _attachment(one: Input, post, _content, name: str) -> Any:
+    told = {part: post.get(f"{name}-{part}", "").strip() for part in ("name", "text", "path")}
+    return told if told["name"] or told["text"] else None
+
+
+def _lines(one: Input, post, content: Content, name: str) -> Any:
+    """Return the lines in which anything was filled in; new ones get a code of their own."""
+    lines, numbers = [], sorted({_number_of(key, name) for key in post} - {None})
+    taken = {post.get(f"{name}-{n}-code", "") for n in numbers}
+    for n in numbers:
+        prefix = f"{name}-{n}-"
+        told = {c.name: c.read(post, content, prefix) for c in one.columns}
+        if not any(
+            told[c.name] not in ("", GONE, False, [], None)
+            for c in one.columns
+            if c.kind != "choice"
+        ):
+            continue
+        line = {key: value for key, value in told.items() if value is not GONE}
+        if one.code:
+            line["code"] = post.get(f"{prefix}code") or fresh(one.code, taken)
+            taken.add(line["code"])
+        lines.append(line)
+    return lines  # fmt: skip
+
+
+def _number_of(key: str, name: str) -> int | None:
+    number = key.removeprefix(f"{name}-").partition("-")[0] if key.startswith(f"{name}-") else ""
+    return int(number) if number.isascii() and number.isdigit() else None
+
+
+READERS = {
+    "number": _number, "whole": _number, "money": _money, "box": _box, "many": _many,
+    "list": _list, "condition": _condition, "limit": _limit, "lines": _lines,
+    "attachment": _attachment,
+}  # fmt: skip
+
+
+def fresh(start: str, taken) -> str:
+    """Return a code that nobody has yet."""
+    return next(code for n in range(1, 10_000) if (code := f"{start}{n}") not in taken)
+
+
+def _shown(kind: str, value: Any) -> Any:
+    if kind == "list":
+        return "\n".join(value or ())
+    if kind == "money":
+        return f"{value / 100:.2f}" if isinstance(value, int) else value or ""
+    if kind == "box":
+        return bool(value)
+    return "" if value is None else value
+
+
+def block(one: Input, data: Mapping, content: Content, errors: Mapping, more: str = "") -> dict:
+    """Return an input as a block of the page: `sort` says which template shows it."""
+    value = data.get(one.name)
+    if one.kind == "lines":
+        return _lines_block(one, value or [], content, errors, SPARE + 3 * (more == one.name))
+    if one.kind == "condition":
+        return {"sort": "condition", "label": one.label, "hint": one.hint, "fields": [
+            FieldView(f"{one.name}-{q.code}", words(q), "multichoice", list((value or {}).get(q.code, ())),
+                      options=[(o.code, words(o)) for o in q.options], required=False, quiet=True)
+            for q in content.situations if q.code != data.get("code")
+        ]}  # fmt: skip
+    if one.kind == "limit":
+        value = value or {}
+        units = [(unit.value, words(unit)) for unit in LimitUnit]
+        return {"sort": "group", "label": one.label, "hint": one.hint, "fields": [
+            _of(one, "days", _("Days"), value, errors, kind="number"),
+            _of(one, "unit", _("Unit"), value, errors, kind="select", options=units),
+            _of(one, "explain", _("Explanation"), value, errors),
+        ]}  # fmt: skip
+    if one.kind == "attachment":
+        value = value or {}
+        return {"sort": "group", "label": one.label, "hint": one.hint, "path": (f"{one.name}-path", value.get("path", "")),
+            "fields": [
+                _of(one, "name", _("Title"), value, errors),
+                _of(one, "text", _("Wording"), value, errors, kind="longtext"),
+        ]}  # fmt: skip
+    return {"sort": "field", "field": one.view(value, content, errors)}
+
+
+def _of(one: Input, part: str, label: str, value: Mapping, errors: Mapping, **how) -> FieldView:
+    name = f"{one.name}-{part}"
+    shown = value.get(part, "")
+    return FieldView(
+        name,
+        label,
+        value=shown,
+        required=False,
+        quiet=True,
+        errors=errors.get(name, []),
+        options=how.pop("options", []),
+        **how,
+    )
+
+
+def _lines_block(one: Input, lines, content, errors, spare: int) -> dict:
+    shown = []
+    for n, line in enumerate([*lines, *({} for _spare in range(spare))]):
+        prefix = f"{one.name}-{n}-"
+        fields = [c.view(line.get(c.name), content, errors, prefix) for c in one.columns]
+        shown.append(
+            {
+                "number": n + 1,
+                "fields": fields,
+                "code": (f"{prefix}code", line.get("code", "")) if one.code else None,
+            }
+        )
+    return {
+        "sort": "lines",
+        "name": one.name,
+        "label": one.label,
+        "hint": one.hint,
+        "lines": shown,
+        "errors": errors.get(one.name, []),
+    }

@@ -1,0 +1,225 @@
+"""The table of what can be edited: sections of a content, their parts, and the inputs of each."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from yici.catalogue.content import (
+    Content,
+    Fee,
+    Field,
+    FieldKind,
+    Guide,
+    Material,
+    MaterialForm,
+    MaterialKind,
+    MaterialSource,
+    Necessity,
+    Outcome,
+    Part,
+    Post,
+    ProcedureKind,
+    Question,
+    SituationRow,
+    SituationTable,
+    SpecialProcedure,
+    Stage,
+    StageKind,
+)
+from yici.catalogue.templatetags.catalogue import words
+
+from .inputs import Input
+
+
+@dataclass(frozen=True)
+class Section:
+    """One kind of part of a content. `within`: the parts lie in a part of another section."""
+
+    name: str
+    label: Any
+    one: Any  # what one of them is called
+    model: type[Part]
+    inputs: tuple[Input, ...]
+    code: str = ""  # how codes of new parts begin; empty: the section is one part
+    start: Callable[[Content], dict] = lambda content: {}
+    within: str = ""
+    hint: Any = ""
+
+
+def _members(code_list):
+    return lambda _content: [(member.value, words(member)) for member in code_list]
+
+
+def _named(group: str):
+    return lambda content: [
+        (part.code, getattr(part, "name", "") or getattr(part, "label", ""))
+        for part in getattr(content, group)
+    ]
+
+
+PREFILLS = {
+    "applicant.name": _("applicant: name"), "applicant.id_number": _("applicant: ID number"),
+    "applicant.phone": _("applicant: telephone"), "applicant.address": _("applicant: address"),
+    "organisation.name": _("organisation: name"), "organisation.uscc": _("organisation: credit code"),
+    "organisation.address": _("organisation: address"),
+    "organisation.legal_person": _("organisation: legal representative"),
+    "agent.name": _("agent: name"), "agent.id_number": _("agent: ID number"), "agent.phone": _("agent: telephone"),
+}  # fmt: skip
+
+
+def _prefills(content: Content) -> list[tuple[str, str]]:
+    """What is known of who applies; what the content uses beside is offered under its own name."""
+    used = {field.prefill for field in content.fields} - {""}
+    return [(code, str(PREFILLS.get(code, code))) for code in dict.fromkeys([*PREFILLS, *used])]
+
+
+WHEN = Input(
+    "needed_if", _("Only in these situations"), "condition",
+    hint=_("Nothing ticked under a question: whatever is answered there."),
+)  # fmt: skip
+BASIS = Input(
+    "legal_basis", _("Legal basis"), "lines",
+    columns=(Input("law", _("Law")), Input("article", _("Article")), Input("text", _("Words relied on"), "longtext")),
+)  # fmt: skip
+OPTIONS = Input(
+    "options", _("Options"), "lines", code="o",
+    columns=(Input("text", _("Option")), Input("text_en", _("In English"))),
+)  # fmt: skip
+
+FIELDS = Section(
+    "fields", _("Form"), _("field"), Field, code="field_",
+    hint=_("What the citizen fills in, in this order. The empty form to download follows."),
+    start=lambda content: {"section": content.fields[-1].section if content.fields else ""},
+    inputs=(
+        Input("label", _("Label")), Input("label_en", _("In English")),
+        Input("section", _("Heading it stands under")),
+        Input("kind", _("Type"), "choice", _members(FieldKind)),
+        Input("required", _("Must be filled in"), "box"),
+        OPTIONS,
+        Input("hint", _("Help")),
+        Input("prefill", _("Filled in from"), "choice", _prefills, hint=_("What is known already is not asked again.")),
+        Input("max_length", _("Longest, in characters"), "whole"),
+        Input("minimum", _("Least"), "number"), Input("maximum", _("Most"), "number"),
+        WHEN,
+    ),
+)  # fmt: skip
+SITUATIONS = Section(
+    "situations", _("Situation questions"), _("question"), Question, code="question_",
+    hint=_("The answers decide which materials, stages, fees and limits apply."),
+    inputs=(
+        Input("text", _("Question")), Input("text_en", _("In English")), Input("hint", _("Help")),
+        OPTIONS,
+        Input("multiple", _("Several answers may be given"), "box"),
+        WHEN,
+    ),
+)  # fmt: skip
+MATERIALS = Section(
+    "materials", _("Materials"), _("material"), Material, code="material_",
+    start=lambda _content: {"kind": "other"},
+    inputs=(
+        Input("name", _("Name")),
+        Input("kind", _("Type"), "choice", _members(MaterialKind)),
+        Input("source", _("Source"), "choice", _members(MaterialSource)),
+        Input("issuer", _("Issued by")),
+        Input("necessity", _("Necessity"), "choice", _members(Necessity)),
+        Input("form", _("In what form"), "choice", _members(MaterialForm)),
+        Input("originals", _("Originals"), "whole"), Input("copies", _("Copies"), "whole"),
+        Input("shared", _("The state has it: fetched, not asked"), "box"),
+        Input("acceptance_standard", _("Accepted if")),
+        Input("filling_notes", _("How to fill it in"), "longtext"),
+        Input("blank_form", _("Empty form"), "attachment"),
+        Input("sample", _("Sample text"), "attachment"),
+        Input("common_errors", _("Common errors"), "list", hint=_("One a line.")),
+        BASIS, WHEN,
+    ),
+)  # fmt: skip
+STAGES = Section(
+    "stages", _("Stages"), _("stage"), Stage, code="stage_",
+    start=lambda content: {"kind": "review", "limit_days": 0, "name": StageKind.REVIEW.label},
+    hint=_("Acceptance, review, if need be check, decision. Several departments work side by side."),
+    inputs=(
+        Input("kind", _("Type"), "choice", _members(StageKind)),
+        Input("limit_days", _("Limit, in working days"), "whole"),
+        Input("duties", _("Who does it"), "lines", columns=(
+            Input("department", _("Department")), Input("post", _("Post"), "choice", _members(Post)),
+            Input("limit_days", _("Working days"), "whole"), Input("task", _("What it looks at")),
+        )),
+        Input("guide", _("Words for citizens"), "longtext"),
+        Input("criteria", _("Criteria"), "lines", code="c", hint=_("A decision names one of them (R21)."), columns=(
+            Input("text", _("Criterion")), Input("outcome", _("Leads to"), "choice", _members(Outcome)),
+        )),
+        WHEN,
+    ),
+)  # fmt: skip
+PROCEDURES = Section(
+    "special_procedures", _("Special procedures"), _("special procedure"), SpecialProcedure, code="special_",
+    start=lambda _content: {"kind": "site-survey"},
+    inputs=(
+        Input("name", _("Name")), Input("kind", _("Type"), "choice", _members(ProcedureKind)),
+        Input("condition", _("When it is held"), "longtext"),
+        Input("steps", _("Steps"), "list", hint=_("One a line.")),
+        Input("limit", _("Limit"), "limit"), Input("standard", _("What is judged, and how"), "longtext"),
+        BASIS, WHEN,
+    ),
+)  # fmt: skip
+FEES = Section(
+    "fees", _("Fees"), _("fee"), Fee, code="fee_",
+    inputs=(
+        Input("name", _("Name")), Input("standard", _("Standard")),
+        Input("amount_cents", _("Amount (yuan)"), "money"), Input("basis", _("Basis")),
+        Input("reducible", _("Can be reduced"), "box"), Input("reduction", _("Reduction"), "longtext"),
+        Input("before", _("Paid before"), "choice", lambda _content: [
+            ("accept", str(_("acceptance"))), ("decide", str(_("the decision"))),
+            ("make", str(_("the result is made"))), ("deliver", str(_("delivery"))),
+        ]),
+        WHEN,
+    ),
+)  # fmt: skip
+GUIDE = Section(
+    "guide", _("Guide texts"), _("texts"), Guide,
+    inputs=(
+        Input("accepting_unit", _("Accepting unit")), Input("address", _("Address")), Input("window", _("Window")),
+        Input("office_hours", _("Office hours")), Input("bus_routes", _("Bus")),
+        Input("enquiry", _("Enquiries"), "longtext"), Input("status_query", _("Follow your case")),
+        Input("complaint", _("Complaints"), "longtext"),
+        Input("accountability", _("Accountability"), "longtext"),
+        Input("flow", _("The flow in short"), "list", hint=_("One a line.")),
+        Input("common_errors", _("Common errors"), "list", hint=_("One a line.")),
+        Input("no_form_reason", _("Why there is no form"), hint=_("Only where nothing is to be filled in.")),
+        Input("faq", _("Questions and answers"), "lines",
+              columns=(Input("question", _("Question")), Input("answer", _("Answer"), "longtext"))),
+    ),
+)  # fmt: skip
+TABLES = Section(
+    "tables", _("Situation tables"), _("table"), SituationTable, code="table_",
+    hint=_("A table says for each situation what applies: what it names applies only there."),
+    start=lambda _content: {"rows": [{"code": "row_1", "name": "其他情形"}]},
+    inputs=(
+        Input("name", _("Name")),
+        Input("hit", _("How rows apply"), "choice", lambda _content: [
+            ("unique", str(_("exactly one for every situation"))),
+            ("first", str(_("the first that fits"))), ("all", str(_("all that fit, together"))),
+        ]),
+    ),
+)  # fmt: skip
+ROWS = Section(
+    "rows", _("Rows"), _("row"), SituationRow, code="row_", within="tables",
+    inputs=(
+        Input("name", _("The situation in words")),
+        Input("when", _("When"), "condition", hint=_("Nothing ticked under a question: whatever is answered there.")),
+        Input("materials", _("Materials"), "many", _named("materials")),
+        Input("fields", _("Fields of the form"), "many", _named("fields")),
+        Input("stages", _("Stages"), "many", _named("stages")),
+        Input("special_procedures", _("Special procedures"), "many", _named("special_procedures")),
+        Input("fees", _("Fees"), "many", _named("fees")),
+        Input("promised", _("Promised limit instead of the item's"), "limit"),
+        Input("statutory", _("Statutory limit instead of the item's"), "limit"),
+    ),
+)  # fmt: skip
+
+SECTIONS = {
+    one.name: one
+    for one in (GUIDE, SITUATIONS, FIELDS, MATERIALS, STAGES, PROCEDURES, FEES, TABLES, ROWS)
+}

@@ -1,0 +1,234 @@
+"""The editor: an official changes form, stages, situations and texts without code, and by herself."""
+
+import re
+
+import pytest
+from django.utils import timezone
+
+from yici.catalogue import actions
+from yici.catalogue.guides import demo_guides
+from yici.catalogue.models import Edition, Item
+from yici.people.models import User
+from yici.people.tests.people import make_department, make_staff
+
+pytestmark = pytest.mark.django_db
+GUIDE = next(g for g in demo_guides() if g.content.tables)  # 劳务派遣, with a situation table
+ROOM = f"/desk/catalogue/editor/{GUIDE.code}"
+
+
+@pytest.fixture
+def item():
+    department = make_department(GUIDE.department)
+    found = Item.objects.create(
+        code=GUIDE.code, name=GUIDE.content.name, task_type="01", department=department,
+        region=department.region,
+    )  # fmt: skip
+    he = make_staff("何编目", "catalogue_editor", department)
+    make_staff("任同事", "catalogue_editor", department)
+    actions.draft_edition(item=found, content=GUIDE.content, by=he, at=timezone.now())
+    return found
+
+
+def door(client_class, name: str):
+    client = client_class()
+    client.force_login(User.objects.get(staff__name=name))
+    return client
+
+
+@pytest.fixture
+def he(item, client):
+    return door(type(client), "何编目")
+
+
+@pytest.fixture
+def ren(item, client):
+    return door(type(client), "任同事")
+
+
+def content():
+    return Edition.objects.get(status="draft").content
+
+
+def form(client, address: str) -> dict:
+    """What a browser would send back of the form at an address."""
+    page = client.get(address).content.decode()
+    page = page[page.index('<form method="post" class="measure"') :]
+    sent: dict[str, list[str]] = {}
+    for tag in re.findall(r"<input[^>]*>", page):
+        attributes = dict(re.findall(r'([a-z-]+)="([^"]*)"', tag))
+        if attributes.get("type") in {"checkbox", "radio"} and " checked" not in tag:
+            continue
+        if "name" in attributes:
+            sent.setdefault(attributes["name"], []).append(_plain(attributes.get("value", "")))
+    for name, words in re.findall(
+        r'<textarea[^>]* name="([^"]*)"[^>]*>(.*?)</textarea>', page, re.DOTALL
+    ):
+        sent[name] = [_plain(words)]
+    for name, options in re.findall(
+        r'<select[^>]* name="([^"]*)"[^>]*>(.*?)</select>', page, re.DOTALL
+    ):
+        sent[name] = re.findall(r'value="([^"]*)" selected', options)[:1] or [""]
+    return sent
+
+
+def _plain(words: str) -> str:
+    for entity, letter in {
+        "&quot;": '"',
+        "&#x27;": "'",
+        "&lt;": "<",
+        "&gt;": ">",
+        "&amp;": "&",
+    }.items():
+        words = words.replace(entity, letter)
+    return words
+
+
+def save(client, address: str, **changed):
+    return client.post(address, form(client, address) | changed | {"do": "save"})
+
+
+PARTS = [
+    (group, part.code)
+    for group in ("fields", "materials", "stages", "special_procedures", "situations", "tables")
+    for part in getattr(GUIDE.content, group)
+]
+
+
+def test_saving_every_form_unchanged_changes_nothing(he):
+    before = content()
+    for group, code in PARTS:
+        assert save(he, f"{ROOM}/{group}/{code}/").status_code == 302, (group, code)
+    assert save(he, f"{ROOM}/guide/").status_code == 302
+    for row in GUIDE.content.tables[0].rows:
+        assert save(he, f"{ROOM}/tables/check/rows/{row.code}/").status_code == 302
+    assert content() == before
+
+
+def test_a_new_field_stands_at_the_end_and_moves_up(he):
+    new = {"label": "开户银行", "kind": "choice", "required": "yes",
+           "options-0-text": "农业银行", "options-1-text": "邮储银行", "needed_if-origin": ["new"]}  # fmt: skip
+    assert save(he, f"{ROOM}/fields/~new/", **new).status_code == 302
+    field = content().fields[-1]
+    assert (field.label, [o.text for o in field.options]) == ("开户银行", ["农业银行", "邮储银行"])
+    assert dict(field.needed_if) == {"origin": ("new",)}
+    he.post(f"{ROOM}/fields/", {"do": "up", "code": field.code})
+    assert content().fields[-2].label == "开户银行"
+    assert "开户银行" in he.get(f"{ROOM}/shown/?what=form").content.decode()
+
+
+def test_what_does_not_fit_is_told_beside_the_input_and_nothing_is_saved(he):
+    before = content()
+    wrong = save(he, f"{ROOM}/stages/review/", limit_days="五天")
+    assert wrong.status_code == 422
+    assert "请用数字填写" in wrong.content.decode()
+    empty = save(he, f"{ROOM}/fields/~new/", label="")
+    assert "请填写此项" in empty.content.decode()
+    choice = save(he, f"{ROOM}/fields/~new/", label="银行", kind="choice")
+    assert "请给出选项" in choice.content.decode()
+    assert content() == before
+
+
+def test_a_stage_gets_another_department_a_limit_and_a_criterion(he):
+    line = {"duties-1-department": "区市监局", "duties-1-post": "reviewer", "duties-1-limit_days": "2",
+            "criteria-3-text": "场所不符合", "criteria-3-outcome": "refuse"}  # fmt: skip
+    assert save(he, f"{ROOM}/stages/review/", **line).status_code == 302
+    review = next(s for s in content().stages if s.code == "review")
+    assert review.departments == ("区行政审批局", "区市监局")
+    assert [c.text for c in review.criteria][-1] == "场所不符合"
+    assert len({c.code for c in review.criteria}) == len(review.criteria)
+
+
+def test_more_lines_are_offered_and_nothing_typed_is_lost(he):
+    typed = form(he, f"{ROOM}/stages/review/") | {"guide": "新的说明", "do": "more-duties"}
+    page = he.post(f"{ROOM}/stages/review/", typed).content.decode()
+    assert "duties-5-department" in page
+    assert "新的说明" in page
+    assert content() == GUIDE.content
+
+
+def test_a_part_that_others_refer_to_is_not_taken_out(he):
+    row = re.search(r'value="origin"><input type="hidden" name="mark" value="(\w+)"', he.get(f"{ROOM}/situations/").content.decode())  # fmt: skip
+    answer = he.post(f"{ROOM}/situations/", {"do": "remove", "code": "origin", "mark": row[1]})
+    assert answer.status_code == 422
+    assert "请先修改" in answer.content.decode()
+    assert content() == GUIDE.content
+
+
+def test_holes_of_a_situation_table_are_told_where_it_is_edited(he):
+    address = f"{ROOM}/tables/check/rows/existing/"
+    assert save(he, address, **{"when-origin": ["added"]}).status_code == 302
+    page = he.get(f"{ROOM}/tables/check/rows/").content.decode()
+    assert "以下情形没有对应的行：属于哪一种情形？分立、合并后申请" in page
+    shown = he.get(f"{ROOM}/shown/?origin=merged").content.decode()
+    assert "没有对应的行" in shown
+    assert save(he, address, **{"when-origin": ["added", "merged"]}).status_code == 302
+    assert "没有对应的行" not in he.get(f"{ROOM}/tables/check/rows/").content.decode()
+
+
+def test_who_comes_second_is_told_what_the_first_changed_and_then_decides(he, ren):
+    address = f"{ROOM}/materials/lease/"
+    opened = form(he, address)
+    save(ren, address, acceptance_standard="在有效期内，加盖公章")
+    second = he.post(address, opened | {"filling_notes": "带原件", "do": "save"})
+    told = second.content.decode()
+    assert second.status_code == 422
+    assert "对方修改了什么" in told
+    assert "在有效期内，加盖公章" in told
+    assert "带原件" in told
+    lease = next(m for m in content().materials if m.code == "lease")
+    assert (lease.acceptance_standard, lease.filling_notes) == ("在有效期内，加盖公章", "")
+
+
+def test_work_on_another_part_makes_nothing_stale(he, ren):
+    opened = form(he, f"{ROOM}/materials/lease/")
+    save(ren, f"{ROOM}/stages/review/", guide="换个说法")
+    assert he.post(f"{ROOM}/materials/lease/", opened | {"filling_notes": "带原件", "do": "save"}).status_code == 302  # fmt: skip
+    now = content()
+    assert next(m for m in now.materials if m.code == "lease").filling_notes == "带原件"
+    assert next(s for s in now.stages if s.code == "review").guide == "换个说法"
+
+
+def test_her_steps_are_undone_one_by_one_and_never_anothers(he, ren):
+    save(he, f"{ROOM}/guide/", window="三号窗口")
+    save(he, f"{ROOM}/guide/", window="五号窗口")
+    he.post(f"{ROOM}/undo")
+    assert content().guide.window == "三号窗口"
+    he.post(f"{ROOM}/undo")
+    assert content() == GUIDE.content
+    save(he, f"{ROOM}/guide/", window="三号窗口")
+    save(ren, f"{ROOM}/guide/", window="八号窗口")
+    page = he.post(f"{ROOM}/undo", follow=True).content.decode()
+    assert "无法撤销" in page
+    assert content().guide.window == "八号窗口"
+
+
+def test_the_preview_is_the_portals_guide_with_the_draft_in_it(he):
+    save(he, f"{ROOM}/guide/", window="九号窗口")
+    page = he.get(f"{ROOM}/shown/").content.decode()
+    assert "九号窗口" in page
+    assert "立即申请" not in page
+    both = he.get(f"{ROOM}/preview/").content.decode()
+    assert both.count("<iframe") == 2
+
+
+def test_only_the_departments_editors_come_in(item, client):
+    make_staff("邻局编目", "catalogue_editor", make_department("区水务局"))
+    make_staff("经办", "clerk", item.department)
+    for name in ("邻局编目", "经办"):
+        other = door(type(client), name)
+        for page in ("", "fields/", "fields/~new/", "preview/", "shown/"):
+            assert other.get(f"{ROOM}/{page}").status_code == 404
+    for page in ("fields/nothing/", "nonsense/", "rows/", "tables/nothing/rows/"):
+        assert door(type(client), "何编目").get(f"{ROOM}/{page}").status_code == 404
+
+
+def test_an_item_without_an_edition_is_begun_here(client):
+    department = make_department(GUIDE.department)
+    Item.objects.create(code="X-1", name="新事项", task_type="20", department=department, region=department.region)  # fmt: skip
+    make_staff("何编目", "catalogue_editor", department)
+    he = door(type(client), "何编目")
+    assert "设定依据" in he.get("/desk/catalogue/editor/X-1/").content.decode()
+    save(he, "/desk/catalogue/editor/X-1/fields/~new/", label="姓名")
+    assert content().fields[0].label == "姓名"
+    assert "新事项" in he.get("/desk/catalogue/editor/").content.decode()
+    assert 'href="/desk/catalogue/editor/"' in he.get("/desk/").content.decode()
