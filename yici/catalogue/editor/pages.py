@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,8 +16,8 @@ from pydantic import ValidationError
 
 from yici.catalogue.content import StageKind
 from yici.catalogue.coverage import tables_are_whole
-from yici.catalogue.models import Item
-from yici.catalogue.publication import findings
+from yici.catalogue.linting import findings
+from yici.catalogue.models import Edition, Item
 from yici.catalogue.refusals import Refused
 from yici.people.doors import staff_page
 from yici.people.models import Role
@@ -82,7 +83,8 @@ def overview(request, who, code):
         for one in SECTIONS.values()
         if not one.within
     ]
-    found = findings(draft.content)
+    begun = draft.edition or Edition(item=draft.item, body=draft.body)
+    found = findings(begun, timezone.localdate())
     context = _context(request, draft) | {"lines": lines, "findings": found}
     return render(request, "catalogue/editor/overview.html", context)
 
