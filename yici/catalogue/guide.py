@@ -64,7 +64,15 @@ def of(edition: Edition, given: Answers) -> GuideView:
 
     :raises UnknownAnswer: an answer that the item does not offer
     """
-    content = edition.content
+    return of_content(edition.content, given)
+
+
+def of_content(content: Content, given: Answers) -> GuideView:
+    """Return the guide that a content would be, published or not.
+
+    :raises UnknownAnswer: an answer that the item does not offer
+    :raises TableFault: a table has no row for the answers
+    """
     applies = applicable(content, given)
     return GuideView(
         content=content,

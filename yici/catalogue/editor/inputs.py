@@ -102,7 +102,7 @@ def _attachment(one: Input, post, _content, name: str) -> Any:
 
 def _lines(one: Input, post, content: Content, name: str) -> Any:
     """Return the lines in which anything was filled in; new ones get a code of their own."""
-    lines, numbers = [], sorted({_number_of(key, name) for key in post} - {None})
+    lines, numbers = [], sorted({n for key in post if (n := _number_of(key, name)) is not None})
     taken = {post.get(f"{name}-{n}-code", "") for n in numbers}
     for n in numbers:
         prefix = f"{name}-{n}-"

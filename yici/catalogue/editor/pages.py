@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from pydantic import ValidationError
 
-from yici.catalogue.content import StageKind
+from yici.catalogue.content import Content, SituationTable, StageKind
 from yici.catalogue.coverage import tables_are_whole
 from yici.catalogue.linting import findings
 from yici.catalogue.models import Edition, Item
@@ -116,7 +116,7 @@ def section(request, who, code, name, owner=""):
 
 def _listed(draft: Draft, place: Place) -> dict:
     content = draft.content
-    holder = content
+    holder: Content | SituationTable = content
     if place.owner:
         holder = next(table for table in content.tables if table.code == place.owner)
     parts = getattr(holder, place.section.name)
@@ -130,7 +130,7 @@ def _listed(draft: Draft, place: Place) -> dict:
     return {
         "parts": lines,
         "new": _address(draft.item, place, NEW),
-        "grid": saying.grid(content, holder) if place.owner else None,
+        "grid": saying.grid(content, holder) if isinstance(holder, SituationTable) else None,
         "holes": list(tables_are_whole(content)) if about_tables else [],
     }
 
@@ -226,7 +226,7 @@ def _read(section: Section, post, draft: Draft, begun: dict) -> dict:
         else:
             data[one.name] = told
     if section.name == "stages" and data["kind"] in {kind.value for kind in StageKind}:
-        data["name"] = StageKind(data["kind"]).label  # R13
+        data["name"] = next(kind.label for kind in StageKind if kind.value == data["kind"])  # R13
     return data
 
 

@@ -59,11 +59,10 @@ def shown(request, who, code):
 
 
 def _view(draft: Draft, asked) -> guide.GuideView:
-    edition = SimpleNamespace(content=draft.content)
     try:
-        return guide.of(edition, guide.told(draft.content, asked))
+        return guide.of_content(draft.content, guide.told(draft.content, asked))
     except UnknownAnswer:
-        view = guide.of(edition, {})
+        view = guide.of_content(draft.content, {})
         view.mistaken = True
         return view
 
