@@ -12,7 +12,7 @@ from yici.kernel.rest import Cursor, Page, Plain, Problem, seal, unseal
 from yici.kernel.rest import Limit as Most
 from yici.people.who import who_is
 
-from . import bpmn, brochures
+from . import bpmn, brochures, sharing
 from .blank_forms import blank_form
 from .content import Content, Limit, TaskType
 from .finding import find_items
@@ -275,4 +275,4 @@ def _told(item: Item) -> ItemOut:
     )
 
 
-routers = [("/items", router)]
+routers = [("/items", router), *sharing.routers]

@@ -1,10 +1,12 @@
 """`yici catalogue`: importing and exporting implementation lists, checking them by the rules."""
 
 from collections import Counter
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
 import click
+import httpx
 import orjson
 from django.utils import timezone
 from tqdm import tqdm
@@ -14,7 +16,7 @@ from yici.people import sources
 from yici.people.models import Region
 from yici.people.who import Who
 
-from . import actions, exporting, linting, reports
+from . import actions, exporting, linting, reports, upper
 from .importing import Unreadable, read, verdict
 from .lint import run
 from .lint.run import Report
@@ -80,6 +82,40 @@ def export(file, region, department):
     except OSError as error:
         raise click.UsageError(f"{file} cannot be written: {error.strerror}") from None
     click.echo(f"{items.count():,} items in {file}")
+
+
+@catalogue.command()
+@click.argument("address")
+def pull(address):
+    """Pull the basic catalogue from the upper platform at ADDRESS (such as https://zwfw.example).
+
+    New editions are recorded, and lists that have to follow get adjustment tasks.
+    """
+    with _upper(address) as platform:
+        done = upper.pull(platform, by=Who.clock(), at=timezone.now())
+    click.echo(f"read {done.read:,}, recorded {done.recorded:,}")
+
+
+@catalogue.command()
+@click.argument("address")
+@click.option("--token", envvar="YICI_UPPER_TOKEN", required=True, help="Or YICI_UPPER_TOKEN.")
+@click.option("--region", default="", help="How the codes of the regions begin.")
+def report(address, token, region):
+    """Report the editions in force to the upper platform; each receipt's digest is compared (R18)."""
+    with _upper(address, token) as platform:
+        count = upper.report(platform, region=region)
+    click.echo(f"reported {count:,}, every digest is the same")
+
+
+@contextmanager
+def _upper(address: str, token: str = ""):
+    try:
+        with upper.client(address, token) as platform:
+            yield platform
+    except upper.Unlike as error:
+        raise click.ClickException(f"{error}: the two platforms do not hold the same") from None
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        raise click.ClickException(f"{address} does not answer as it should: {error}") from None
 
 
 def _need_regions() -> None:

@@ -12,7 +12,7 @@ from yici.kernel.memory import remember
 from yici.people.who import ANONYMOUS
 
 from .lists import LISTS, PublishedList, Subject
-from .models import BasicEdition, Edition, Item, Revision
+from .models import BasicEdition, Edition, FrequentEntry, Item, Revision
 
 
 @dataclass(frozen=True)
@@ -69,10 +69,17 @@ def _subjects(on: date) -> Iterator[tuple[Edition, Subject]]:
     editions = list(editions.order_by("item__name", "item__code"))
     first = _first(edition.item_id for edition in editions if edition.number > 1)
     above = _stages_above({edition.item.basic_id for edition in editions}, on)
+    frequent = {
+        entry.item_id: (str(entry.batch.number), str(entry.rank), str(entry.cases))
+        for entry in FrequentEntry.objects.select_related("batch")
+    }
     for edition in editions:
         older = first.get(edition.item_id)
         subject = Subject(
-            edition.content, older.content if older else None, above.get(edition.item.basic_id)
+            edition.content,
+            older.content if older else None,
+            above.get(edition.item.basic_id),
+            frequent.get(edition.item_id),
         )
         yield edition, subject
 

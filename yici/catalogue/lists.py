@@ -32,6 +32,7 @@ class Subject:
     content: Content
     first: Content | None = None
     stages_above: int | None = None
+    frequent: tuple[str, str, str] | None = None  # batch, rank, cases: frozen, not of today
 
 
 OF_ITEM = (("承诺时限", "Promised"), ("到场次数", "Visits"))
@@ -44,6 +45,11 @@ def _of_item(holds: Callable[[Content], bool]):
             yield in_words(content.promised), str(content.visits)
 
     return lines
+
+
+def _frequent(subject: Subject) -> Iterator[tuple[str, ...]]:
+    if subject.frequent:
+        yield *subject.frequent, str(subject.content.visits)
 
 
 def _reduced(subject: Subject) -> Iterator[tuple[str, ...]]:
@@ -91,6 +97,11 @@ def _list(code, number, label, english, why, why_english, holds) -> PublishedLis
 LISTS: dict[str, PublishedList] = {
     one.code: one
     for one in (
+        PublishedList("frequent", "P03", "高频事项“最多跑一次”清单", "Frequent items",
+                      "按办件量分批确定的高频事项，批次一经确定即冻结。",
+                      "What most people come for, in batches frozen on their day.",
+                      (("批次", "Batch"), ("位次", "Rank"), ("办件量", "Cases"), ("到场次数", "Visits")),
+                      _frequent),
         _list("one-visit", "P07", "最多跑一次事项清单", "At most one visit",
               "到办事现场次数不超过一次的事项。", "Items that ask for one visit or none.",
               lambda c: c.visits <= 1),

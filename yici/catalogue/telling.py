@@ -135,3 +135,8 @@ def _part(path: tuple[str, ...], told: dict) -> str:
 def _listed(path: tuple[str, ...]):
     name = path[-1] if path else ""
     return LISTS.get(f"{path[0]}.{name}") or LISTS.get(name) if path else None
+
+
+def days_in_words(figure: float) -> str:
+    """Say calendar days, the measure in which limits of both units are compared."""
+    return _("%(n)s calendar days") % {"n": f"{figure:g}"}

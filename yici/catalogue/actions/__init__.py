@@ -18,7 +18,9 @@ from .editions import (
     resume_edition,
     suspend_edition,
 )
+from .frequent import NobodyCame, freeze_frequent
 from .lists import Imported, import_items, may_import
+from .reports import OtherDigest, receive_edition
 from .workflow import (
     approve_edition,
     compile_edition,
@@ -32,6 +34,8 @@ from .workflow import (
 
 __all__ = [
     "Imported",
+    "NobodyCame",
+    "OtherDigest",
     "abolish_edition",
     "answer_adjustment",
     "approve_edition",
@@ -41,6 +45,7 @@ __all__ = [
     "draft_edition",
     "findings_of",
     "follow_all",
+    "freeze_frequent",
     "import_items",
     "may_import",
     "object_to",
@@ -50,6 +55,7 @@ __all__ = [
     "plan_end",
     "publish_due",
     "publish_edition",
+    "receive_edition",
     "record_basic",
     "reopen_adjustment",
     "resume_edition",

@@ -259,7 +259,7 @@ def _entry(row: Row) -> Entry:
     return Entry(
         row=row.number,
         code=code,
-        basic=basic or said.get("basic", "")[:40],
+        basic=basic or re.sub(r"[/\\\s]", "", said.get("basic", ""))[:40],
         holder=holder,
         name=unicodedata.normalize("NFC", said["name"]),
         main_item=said.get("main_item", ""),

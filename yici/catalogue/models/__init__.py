@@ -1,7 +1,9 @@
 """The catalogue's rows: two tiers, their editions and how those came about, what must be adjusted."""
 
 from .editing import Batch, EditionStep
+from .frequent import FrequentBatch, FrequentEntry
 from .items import BasicItem, Edition, Item, Revision, edition
+from .reported import ReportedEdition
 from .tasks import Adjustment
 from .upstream import BasicEdition
 
@@ -12,7 +14,10 @@ __all__ = [
     "Batch",
     "Edition",
     "EditionStep",
+    "FrequentBatch",
+    "FrequentEntry",
     "Item",
+    "ReportedEdition",
     "Revision",
     "edition",
 ]

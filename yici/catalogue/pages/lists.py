@@ -58,13 +58,16 @@ def one(request, code: str):
     """Show a list."""
     found = _listed(code)
     page = Paginator(found.rows, SIZE).get_page(request.GET.get("page"))
+    heads = _heads(found)[2:]
     context = {
         "listed": found,
         "title": words(found.how),
         "why": found.how.why if is_chinese() else found.how.why_english,
-        "heads": _heads(found)[2:],
+        "heads": heads,
         "page": page,
-        "lines": [(row, _cells(row)[2:]) for row in page.object_list],
+        "lines": [
+            (row, list(zip(heads, _cells(row)[2:], strict=True))) for row in page.object_list
+        ],
     }
     return render(request, "catalogue/published_list.html", context)
 

@@ -12,6 +12,7 @@ from yici.catalogue.guides import demo_guides
 from yici.catalogue.lint import lists, run
 from yici.catalogue.lint.run import Report, body_digest, lint_place
 from yici.catalogue.lint.varied import ON, lint_varied, place, put_in
+from yici.catalogue.models import Adjustment
 from yici.conftest import on
 from yici.laws import actions as laws
 from yici.laws.models import register
@@ -130,6 +131,9 @@ def test_a_repeal_lists_everything_that_stands_on_it(city):
     assert {told.code for told in found.told} == {
         one.item.code for one in standing if any(p.kind != "fee" for p in one.parts)
     }
+    tasks = Adjustment.objects.filter(cause="law")
+    assert {task.item.code for task in tasks} == {one.item.code for one in standing}
+    assert all("食品安全法" in task.words and task.elements for task in tasks)
 
 
 def test_a_fee_stands_on_the_law_its_words_name(city):

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from yici.catalogue import actions
-from yici.catalogue.content import LegalBasis, Limit
+from yici.catalogue.content import Limit
 from yici.catalogue.content.listing import Intermediary
 from yici.catalogue.guides import demo_guides
 from yici.catalogue.listing import listed
@@ -64,7 +64,7 @@ def city(db):
         content = guide.content.model_copy(
             update={"intermediaries": (Intermediary(
                 code="report", name="检测报告", limit=Limit(days=5), fee="市场调节价",
-                legal_basis=(LegalBasis(law="某法", article="第三条"),),
+                legal_basis=guide.content.legal_basis[:1],
             ),)}
         )  # fmt: skip
         draft = actions.draft_edition(item=item, content=content, by=CLOCK, at=DAY)

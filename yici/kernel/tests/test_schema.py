@@ -44,6 +44,7 @@ REFERENCE = {
     "documents_wording",
     "catalogue_basicitem", "catalogue_item", "catalogue_edition", "catalogue_revision",
     "catalogue_basicedition", "catalogue_editionstep", "catalogue_batch", "catalogue_adjustment",
+    "catalogue_reportededition", "catalogue_frequentbatch", "catalogue_frequententry",
     "people_department", "people_region", "notifications_wording",
     "bundles_bundle", "bundles_edition",
     "laws_locallaw", "laws_localarticle", "laws_change",
@@ -67,7 +68,7 @@ NO_FILE = {
     "bundles.BundleCase.dossier", "bundles.Dossier.digest", "bundles.Edition.digest",
     "payments.Words.digest", "shipping.Sealed.digest",
     "cases.Upload.digest",  # for a while only: cases/jobs.py says so
-    "catalogue.BasicEdition.digest", "catalogue.EditionStep.digest", "catalogue.Edition.digest", "catalogue.Item.digest",
+    "catalogue.BasicEdition.digest", "catalogue.EditionStep.digest", "catalogue.ReportedEdition.digest", "catalogue.Edition.digest", "catalogue.Item.digest",
     "documents.Wording.digest", "kernel.Digest.line", "kernel.Digest.root",
     "kernel.File.digest", "licences.LicenceVersion.face",
     "licences.Paper.wording_digest", "people.ApiToken.digest", "people.Applicant.number_index",

@@ -8,7 +8,7 @@ from yici.catalogue.models import Adjustment, Edition
 from yici.people.who import who_is
 from yici.ui.menu import Entry
 
-from . import basics, batches, editions, exchange, items, tasks
+from . import basics, batches, benchmark, editions, exchange, frequent, items, tasks
 
 staff = [
     path("catalogue/", items.overview, name="catalogue"),
@@ -16,11 +16,13 @@ staff = [
     path("catalogue/import/", exchange.take_in, name="items_import"),
     path("catalogue/batches/", batches.overview, name="catalogue_batches"),
     path("catalogue/batches/<int:pk>/", batches.batch, name="catalogue_batch"),
+    path("catalogue/frequent/", frequent.overview, name="frequent"),
     path("catalogue/tasks/", tasks.overview, name="adjustments"),
     path("catalogue/tasks.csv", tasks.export, name="adjustments_export"),
     path("catalogue/tasks/<int:pk>/", tasks.task, name="adjustment"),
     path("catalogue/basics/", basics.overview, name="basics"),
     path("catalogue/basics/<str:code>/", basics.basic, name="basic"),
+    path("catalogue/basics/<str:code>/benchmark/", benchmark.benchmark, name="benchmark"),
     path("catalogue/editions/<int:pk>/", editions.edition, name="edition"),
     path("catalogue/items/<str:code>/", items.item, name="list_item"),
     path("catalogue/items/<str:code>/edit/", editions.edit, name="edition_edit"),

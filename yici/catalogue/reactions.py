@@ -1,0 +1,42 @@
+"""What follows in the catalogue when a law has changed: tasks on every list that stands on it."""
+
+from yici.laws.models import CHANGED
+from yici.people.who import Who
+
+from . import actions, linting
+from .models import Adjustment
+
+# What stands on a law (lint.stands), by the element of the list that has to be adjusted.
+ELEMENT = {
+    "item": "legal_basis",
+    "material": "materials",
+    "proof": "materials",
+    "fee": "fees",
+    "special_procedure": "special_procedures",
+}
+WORDS = {
+    "amended": "修改",
+    "repealed": "废止",
+}  # a task's words are kept: Chinese, whoever entered it
+
+
+def adjust_what_stands_on(law, change) -> None:
+    """Open a task on every list whose edition in force cites the law (R17, C011)."""
+    standing = linting.standing_on(law)
+    by_parts: dict[tuple[str, ...], list] = {}
+    for one in standing:
+        touched = dict.fromkeys(ELEMENT.get(part.kind, part.kind) for part in one.parts)
+        by_parts.setdefault(tuple(touched), []).append(one.item)
+    for elements, items in by_parts.items():
+        actions.open_adjustments(
+            items={item.pk: item for item in items}.values(),
+            cause=Adjustment.Cause.LAW,
+            about=f"{law.code}/{change.pk}",
+            words=f"《{law.name}》{WORDS[change.kind]}：{change.ground}"[:1000],
+            elements=elements,
+            by=Who.clock(),
+            at=change.entered_at,
+        )
+
+
+CHANGED.append(adjust_what_stands_on)
