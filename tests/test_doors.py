@@ -49,6 +49,8 @@ LEFT_OUT = {  # no doors of ours to what is somebody's
 # What stands for a parameter: by the beginning of the route, then by the parameter's name.
 SOMEBODYS = {
     "api/v1/cases/": {"number": "number", "paper_id": "paper", "no": "no"},
+    "api/v1/concerns/": {"number": "number", "verb": "ask-hearing"},
+    "concerns/": {"number": "number", "verb": "ask-hearing"},
     "api/v1/licences/": {"licence_id": "licence"},
     "api/v1/reviews/": {"number": "number"},
     "desk/cases/": {"number": "number", "verb": "verb", "no": "no", "pk": "paper"},

@@ -166,6 +166,7 @@ class PartOut(Schema):
     handler: str = Field(description="Empty: taken by nobody yet.")
     due_on: date | None
     late: str = Field(description="How late it is, in words; empty while in time.")
+    is_hers: bool = Field(description="The applicant's own piece of work, not an office's.")
 
 
 class OutlookOut(Schema):

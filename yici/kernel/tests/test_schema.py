@@ -21,7 +21,8 @@ STORY = {  # table -> the column that holds the story's id
     "kernel_entry": "story", "kernel_command": "story", "kernel_outbox": "story",
     "cases_case": "id", "cases_clock": "case_id", "cases_task": "case_id",
     "cases_dossier": "case_id", "cases_material": "case_id",
-    "cases_note": "case_id", "cases_creditrecord": "case_id", "reviews_rating": "case_id",
+    "cases_note": "case_id", "cases_concern": "case_id", "cases_sealed": "case_id",
+    "cases_creditrecord": "case_id", "reviews_rating": "case_id",
     "licences_licence": "id", "licences_licenceversion": "licence_id",
     "licences_face": "licence", "licences_paper": "story",
     "documents_service": "story", "documents_printout": "story",
@@ -65,6 +66,7 @@ LOCAL = {
 # `files = ("digest",)`: what no model names is swept away after some weeks.
 NO_FILE = {
     "cases.Case.dossier", "cases.Case.undertaking", "cases.Dossier.digest", "cases.Note.digest",
+    "cases.Sealed.digest",
     "bundles.BundleCase.dossier", "bundles.Dossier.digest", "bundles.Edition.digest",
     "payments.Words.digest", "shipping.Sealed.digest",
     "cases.Upload.digest",  # for a while only: cases/jobs.py says so
@@ -246,7 +248,7 @@ def test_the_sweeping_of_files_knows_every_column_that_names_one():
 
 SEALED = {  # columns that keep something encrypted: does it name files, and who says so?
     "bundles.Dossier.sealed": "bundles/jobs.py", "bundles.Draft.sealed": "bundles/jobs.py",
-    "cases.Dossier.sealed": "", "cases.Draft.sealed": "cases/jobs.py",
+    "cases.Dossier.sealed": "", "cases.Sealed.sealed": "", "cases.Draft.sealed": "cases/jobs.py",
     "documents.Service.locked": "", "licences.Face.locked": "", "licences.Paper.locked": "",
     "notifications.Contact.code_sealed": "", "notifications.Contact.pending_sealed": "",
     "notifications.Contact.value_sealed": "", "people.Applicant.number_sealed": "",
