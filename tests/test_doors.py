@@ -33,6 +33,9 @@ from yici.payments import actions as payments
 from yici.payments.events import Line
 from yici.payments.models import Difference, Payment
 from yici.people.models import Applicant, Mandate
+from yici.people.who import Who
+from yici.proofs import actions as proofs
+from yici.proofs.models import Proof
 from yici.reviews.actions import rate
 from yici.shipping import actions as shipping
 from yici.shipping.models import Parcel
@@ -96,6 +99,8 @@ EVERYBODYS = {
         "channel": "sms",
         "language": "en",  # the platform's own words
     },
+    "proofs/": {"pk": "proof"},  # the published register
+    "desk/proofs/": {"pk": "proof"},
     "desk/batch/": {"verb": "accept"},  # her own to-do list, to be ticked
     "desk/window/apply/": {"edition_id": "edition"},  # a guide; the applicant is in the session
     "sandbox/bank/": {"no": "no-such-order"},  # whoever holds the number may pay; it names nobody
@@ -213,7 +218,7 @@ def world(city):
     )  # fmt: skip
     payment = _asked_to_pay(city, granted)
     return _as_one_thing(city, plan) | {
-        "service": service.id, "wording": wording.pk, "payment": payment.pk,
+        "proof": _registered(city).pk, "service": service.id, "wording": wording.pk, "payment": payment.pk,
         "parcel": _sent_by_post(city, granted).pk,
         "number": granted.number, "under_way": under_way.number, "story": granted.pk,
         "paper": paper.id, "licence": licence.pk, "identifier": licence.identifier,
@@ -222,6 +227,14 @@ def world(city):
         "edition": city.items["permit"].pk, "message": told.id,
         "applicant": city.applicants["li"].pk,
     }  # fmt: skip
+
+
+def _registered(city) -> Proof:
+    """Let an office enter a proof into the register."""
+    return proofs.register(
+        department_id=city.departments["区市监局"].pk, kind="proof", name="居住情况证明",
+        by=Who.clock(), at=timezone.now(),
+    )  # fmt: skip
 
 
 def _as_one_thing(city, plan) -> dict:

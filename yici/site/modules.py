@@ -13,6 +13,7 @@ MODULES = [
     "yici.shipping",
     "yici.vocabulary",
     "yici.catalogue",
+    "yici.proofs",
     "yici.cases",
     "yici.bundles",
     "yici.reviews",

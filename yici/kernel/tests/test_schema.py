@@ -30,6 +30,7 @@ STORY = {  # table -> the column that holds the story's id
     "payments_words": "payment_id",
     "bundles_bundlecase": "id", "bundles_part": "bundle_id", "bundles_dossier": "bundle_id",
     "shipping_parcel": "id", "shipping_track": "parcel_id", "shipping_sealed": "parcel_id",
+    "proofs_proof": "id", "proofs_words": "proof_id", "proofs_opinion": "proof_id",
     "loans_loan": "id", "loans_noterow": "loan_id", "loans_slip": "id",
 }  # fmt: skip
 KEYED = {
@@ -68,7 +69,7 @@ NO_FILE = {
     "cases.Case.dossier", "cases.Case.undertaking", "cases.Dossier.digest", "cases.Note.digest",
     "cases.Sealed.digest",
     "bundles.BundleCase.dossier", "bundles.Dossier.digest", "bundles.Edition.digest",
-    "payments.Words.digest", "shipping.Sealed.digest",
+    "proofs.Words.digest", "payments.Words.digest", "shipping.Sealed.digest",
     "cases.Upload.digest",  # for a while only: cases/jobs.py says so
     "catalogue.BasicEdition.digest", "catalogue.EditionStep.digest", "catalogue.ReportedEdition.digest", "catalogue.Edition.digest", "catalogue.Item.digest",
     "documents.Wording.digest", "kernel.Digest.line", "kernel.Digest.root",

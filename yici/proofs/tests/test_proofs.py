@@ -1,0 +1,218 @@
+"""A proof is registered, cut or kept; everybody may say what they think; another authority decides."""
+
+from datetime import date
+
+import pytest
+
+from yici.conftest import on
+from yici.people.tests.people import account_of, make_department, make_staff
+from yici.proofs import actions
+from yici.proofs.models import Opinion, Proof, Words
+from yici.proofs.rules import Faulty, NotAllowed, NotNow, OwnWork, TooEarly, TooLate
+
+pytestmark = pytest.mark.django_db
+CUT = {"reason": "no-basis", "substitute": "investigation", "text": "无法律法规依据。"}
+
+
+@pytest.fixture
+def office():
+    return make_department("区民政局")
+
+
+@pytest.fixture
+def editor(office):
+    return make_staff("谭晓燕", "catalogue_editor", office)
+
+
+@pytest.fixture
+def lawyer():
+    return make_staff("冯律", "legality_reviewer", make_department("区司法局"))
+
+
+@pytest.fixture
+def proof(office, editor):
+    return actions.register(
+        department_id=office.pk, kind="proof", name="居住情况证明", issuer="村（居）委会",
+        by=editor, at=on("2026-09-01"),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def proposed(proof, editor):
+    return actions.propose_keep(
+        proof=proof, law="社会救助暂行办法", article="第十一条", text="无法共享，需要保留。",
+        until=date(2026, 10, 9), by=editor, at=on("2026-09-08"),
+    )  # fmt: skip
+
+
+def test_a_proof_without_basis_is_cut_with_reason_and_what_takes_its_place(proof, editor, office):
+    actions.cut(proof=proof, **CUT, by=editor, at=on("2026-09-02"))
+    assert (proof.status, proof.reason, proof.authority_id) == ("cancelled", "no-basis", office.pk)
+    assert Words.objects.get(proof_id=proof.pk).text == CUT["text"]
+    with pytest.raises(NotNow):
+        actions.cut(proof=proof, **CUT, by=editor, at=on("2026-09-03"))
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"reason": "because"}, "reason"),
+        ({"substitute": ""}, "substitute"),
+        ({"reason": "mergeable", "into": " "}, "into"),
+        ({"reason": "shareable"}, "into"),
+        ({"text": "  "}, "words"),
+        ({"text": "长" * 2001}, "words"),
+    ],
+)
+def test_a_cut_that_says_too_little_is_refused_and_nothing_changes(proof, editor, change, field):
+    with pytest.raises(Faulty) as refused:
+        actions.cut(proof=proof, **CUT | change, by=editor, at=on("2026-09-02"))
+    assert refused.value.field == field
+    assert Proof.at(proof.pk).status == "asked"
+
+
+@pytest.mark.parametrize(
+    ("reason", "outcome"),
+    [
+        ("no-basis", "cancelled"),
+        ("mergeable", "merged"),
+        ("shareable", "shared"),
+        ("no-effect", "cancelled"),
+        ("catch-all", "cancelled"),
+    ],
+)
+def test_the_five_reasons_lead_to_their_outcomes(proof, editor, reason, outcome):
+    asked = CUT | {"reason": reason, "into": "区公安分局"}
+    actions.cut(proof=proof, **asked, by=editor, at=on("2026-09-02"))
+    assert proof.status == outcome
+
+
+def test_the_same_proof_of_a_department_is_registered_once(proof, office, editor):
+    again = actions.register(
+        department_id=office.pk, kind="proof", name=" 居住情况证明 ", by=editor, at=on("2026-09-05")
+    )
+    assert again.pk == proof.pk
+
+
+def test_keeping_needs_an_explicit_rule_and_a_month_for_opinions(proof, editor):
+    asked = {"law": "社会救助暂行办法", "article": "第十一条", "text": "需要。", "until": date(2026, 10, 8)}  # fmt: skip
+    for change, field in (({"law": ""}, "law"), ({"until": date(2026, 10, 7)}, "until")):
+        with pytest.raises(Faulty) as refused:
+            actions.propose_keep(proof=proof, **asked | change, by=editor, at=on("2026-09-08"))
+        assert refused.value.field == field
+    actions.propose_keep(proof=proof, **asked, by=editor, at=on("2026-09-08"))
+    assert proof.status == "opinions"
+
+
+def test_another_authority_decides_after_opinions_and_hearing(proposed, lawyer):
+    actions.call_hearing(
+        proof=proposed, held_on=date(2026, 9, 28), place="区政务服务中心", by=lawyer, at=on("2026-09-20")
+    )  # fmt: skip
+    with pytest.raises(TooEarly):
+        actions.decide(proof=proposed, text="保留。", by=lawyer, at=on("2026-10-09"))
+    with pytest.raises(TooEarly, match="hearing"):
+        actions.decide(proof=proposed, text="保留。", by=lawyer, at=on("2026-10-10"))
+    actions.enter_hearing(proof=proposed, text="五人发言。", by=lawyer, at=on("2026-09-28"))
+    actions.decide(proof=proposed, text="采纳三条意见。", by=lawyer, at=on("2026-10-10"))
+    assert proposed.status == "kept"
+    assert proposed.authority.short_name == "区司法局"
+
+
+def test_who_proposed_to_keep_it_never_decides(office):
+    both = make_staff("双岗", "catalogue_editor", office)
+    from yici.people import actions as people
+    from yici.people.models import Staff
+    from yici.people.tests.people import CLOCK, SINCE
+    from yici.people.who import who_is
+
+    staff = Staff.objects.get(pk=both.staff_code)
+    people.appoint(staff=staff, department=office, role="legality_reviewer", by=CLOCK, at=SINCE)
+    both = who_is(type(staff.user).objects.get(pk=staff.user_id))
+    proof = actions.register(
+        department_id=office.pk, kind="proof", name="收入证明", by=both, at=on("2026-09-01")
+    )
+    actions.propose_keep(
+        proof=proof, law="社会救助暂行办法", article="第十一条", text="需要。",
+        until=date(2026, 10, 9), by=both, at=on("2026-09-01"),
+    )  # fmt: skip
+    with pytest.raises(OwnWork):
+        actions.decide(proof=proof, text="保留。", by=both, at=on("2026-10-10"))
+
+
+def test_a_hearing_is_announced_a_week_before(proposed, lawyer):
+    with pytest.raises(Faulty):
+        actions.call_hearing(
+            proof=proposed, held_on=date(2026, 9, 26), place="大厅", by=lawyer, at=on("2026-09-20")
+        )
+
+
+def test_a_proof_may_be_cut_instead_of_kept_and_examined_anew(proposed, lawyer, editor):
+    actions.decide(
+        proof=proposed, reason="shareable", substitute="sharing", into="区公安分局",
+        text="公安可共享。", by=lawyer, at=on("2026-10-10"),
+    )  # fmt: skip
+    assert (proposed.status, proposed.into) == ("shared", "区公安分局")
+    actions.reopen(proof=proposed, text="共享接口停用。", by=editor, at=on("2026-11-01"))
+    assert (proposed.status, proposed.reason, proposed.decided_on) == ("asked", "", None)
+
+
+def test_an_opinion_is_read_by_another_authority_before_it_is_shown(proposed, editor, lawyer, client):  # fmt: skip
+    given = actions.give_opinion(
+        proof=proposed, stance="against", text="跑了三次，电话13912345678。", asker="a", at=on("2026-09-09")
+    )  # fmt: skip
+    address = f"/proofs/{proposed.pk}/"
+    assert "跑了三次" not in client.get(address).content.decode()
+    with pytest.raises(NotAllowed):
+        actions.sort_out(opinion=given, by=editor, at=on("2026-09-10"))
+    actions.sort_out(opinion=given, by=lawyer, at=on("2026-09-10"))
+    shown = client.get(address).content.decode()
+    assert "跑了三次" in shown
+    assert "13912345678" not in shown
+
+
+def test_a_withheld_opinion_is_counted_with_its_reason(proposed, lawyer, client):
+    given = actions.give_opinion(
+        proof=proposed, stance="against", text="张某某是坏人", asker="a", at=on("2026-09-09")
+    )
+    actions.sort_out(opinion=given, withheld_for="personal", by=lawyer, at=on("2026-09-10"))
+    shown = client.get(f"/proofs/{proposed.pk}/").content.decode()
+    assert "张某某" not in shown
+    assert "涉及他人个人信息" in shown
+
+
+def test_opinions_end_with_their_day_and_the_same_words_count_once(proposed):
+    said = {"proof": proposed, "stance": "for", "text": "保留为好。"}
+    for asker in ("a", "b"):
+        actions.give_opinion(**said, asker=asker, at=on("2026-10-09"))
+    assert Opinion.objects.count() == 1
+    with pytest.raises(TooLate):
+        actions.give_opinion(**said, asker="a", at=on("2026-10-10"))
+
+
+def test_only_the_department_that_asks_examines(proof, lawyer):
+    other = make_staff("周文斌", "catalogue_editor", make_department("区卫健局"))
+    for who in (other, lawyer):
+        with pytest.raises(NotAllowed):
+            actions.cut(proof=proof, **CUT, by=who, at=on("2026-09-02"))
+
+
+def test_the_published_list_says_what_was_cancelled_and_why(proof, editor, client):
+    actions.cut(proof=proof, **CUT, by=editor, at=on("2026-09-02"))
+    page = client.get("/proofs/?status=cancelled").content.decode()
+    assert "居住情况证明" in page
+    assert "没有法律法规依据" in page
+    assert client.get("/proofs.json?status=kept").json()["proofs"] == []
+    (told,) = client.get("/proofs.json").json()["proofs"]
+    assert told["Decided on"] == "2026-09-02"
+    lines = b"".join(client.get("/proofs.csv").streaming_content).decode()
+    assert "居住情况证明" in lines
+
+
+def test_at_the_desk_a_proof_is_cut_by_a_form_and_a_wrong_form_says_why(proof, editor, client):
+    client.force_login(account_of(editor))
+    address = f"/desk/proofs/{proof.pk}/"
+    assert client.post(address, {"do": "cut", "reason": "x"}).status_code == 422
+    assert client.post(address, {"do": "propose_keep", "law": "a", "article": "b", "until": "x", "text": "t"}).status_code == 422  # fmt: skip
+    assert client.post(address, {"do": "cut"} | CUT).status_code == 302
+    assert Proof.at(proof.pk).status == "cancelled"
+    assert "居住情况证明" in client.get("/desk/proofs/").content.decode()
