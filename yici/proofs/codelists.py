@@ -27,7 +27,7 @@ REASONS = {
     )
 }
 OUTCOMES = {
-    "kept": _("Kept"),
+    "kept": _("Kept on the list"),
     "cancelled": _("Cancelled"),
     "merged": _("Merged"),
     "shared": _("Fetched by the departments"),

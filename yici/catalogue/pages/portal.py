@@ -221,6 +221,7 @@ def _filter_fields(asked, counts: dict[str, dict[str, int]]) -> list[dict]:
             "unset": _("All"),
         }
         for name, (label, options, told) in choices.items()
+        if options  # nothing to choose from: no field
     ]
     online = {
         "name": "online",
