@@ -187,7 +187,7 @@ def give_opinion(*, proof: Proof, stance: str, text: str, asker: str, at: dateti
     :param asker: an account or address, counted as a digest for a day; never kept with the opinion
     :raises TooLate, Faulty:
     """
-    if proof.status != "opinions" or _day(at) > proof.until:
+    if proof.status != "opinions" or proof.until is None or _day(at) > proof.until:
         raise TooLate
     if stance not in STANCES:
         raise Faulty(Faulty.WORDS, "stance")

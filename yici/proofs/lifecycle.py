@@ -8,7 +8,7 @@ from yici.kernel.values import replace
 from . import events as e
 from .codelists import REASONS
 
-OVER = {e.Reopened: "asked"}
+OVER: dict[type, str] = {e.Reopened: "asked"}
 STEPS: dict[str, dict[type, str]] = {  # a status "" is read off the event
     "new": {e.Registered: "asked"},
     "asked": {e.Cut: "", e.KeepProposed: "opinions"},

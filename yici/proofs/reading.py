@@ -74,5 +74,7 @@ def opinions(proof: Proof, who) -> dict:
         "withheld": [(_(WITHHELD[code]), n) for code, n in withheld],
         "waiting": told.filter(status="waiting").count(),
         "stances": [(_(STANCES[code]), n) for code, n in stances],
-        "open": proof.status == "opinions" and proof.until >= timezone.localdate(),
+        "open": proof.until is not None
+        and proof.status == "opinions"
+        and proof.until >= timezone.localdate(),
     }
