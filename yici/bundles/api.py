@@ -25,6 +25,7 @@ from . import actions, finding, reading, rules, words
 from .content import PartCode
 from .lifecycle import IllegalStep
 from .models import BundleCase
+from .parks import register
 from .savings import plan, savings
 
 router = Router(tags=["bundles"], auth=None)
@@ -195,6 +196,9 @@ class BundleApplication(rest.Given):
     answers: Form = {}
     form: Form = {}
     materials: list[MaterialIn] = Field([], max_length=200)
+    undertakings: list[PartCode] = Field(
+        [], max_length=40, description="Parts whose undertaking I sign (告知承诺, R30)."
+    )
     channel: Literal["online", "mobile", "agent", "window", "terminal", "hotline"] = "online"
     delivery: Literal["online", "window", "post", "terminal"] = "online"
 
@@ -215,6 +219,7 @@ class BundlePartOut(Schema):
     late: bool
     critical: bool
     licence_id: UUID | None
+    waits: list[str] = Field(description="Fee, promised papers, originals, check: in words.")
     stuck: list[str] = Field(description="What its own form lacks, in the item's codes.")
 
 
@@ -285,6 +290,7 @@ def apply_for_bundle(
         materials=materials(request.user, given.materials, at_window=at_window),
         channel=given.channel,
         delivery=given.delivery,
+        undertakings=given.undertakings,
         at=timezone.now(),
         key=key or str(uuid4()),
     )
@@ -390,6 +396,7 @@ def _part_out(view: reading.PartView) -> dict:
         "late": view.is_late,
         "critical": view.is_critical,
         "licence_id": part.licence_id,
+        "waits": list(view.waits),
         "stuck": list(part.stuck),
     }
 
@@ -413,6 +420,12 @@ class BundleCorrection(rest.Given):
 
     missing: list[Code] = Field(min_length=1, max_length=200)
     words_to_applicant: rest.Words
+
+
+class BundleAcceptance(rest.Given):
+    promise: rest.Words = Field(
+        "", description="What she promised: papers that may follow are owed then (容缺受理, R22)."
+    )
 
 
 class BundleCorrected(rest.Given):
@@ -477,11 +490,13 @@ def accept_bundle(
     request,
     response: HttpResponse,
     number: str,
+    given: BundleAcceptance | None = None,
     key: rest.IdempotencyKey = None,
     if_match: rest.IfMatch = None,
 ):
     """Accept all parts at once (一口受理). Rule: 行政许可法 art. 26, 32; R34."""
-    return _done(request, response, number, actions.accept, key, if_match)
+    facts = given.model_dump() if given else {}
+    return _done(request, response, number, actions.accept, key, if_match, **facts)
 
 
 @cases.post("/{number}/actions/ask-correction", response=BundleCaseOut)
@@ -645,4 +660,57 @@ def _done(request, response, number: str, action, key, if_match, **facts) -> dic
     return told(request, response, BundleCase.objects.with_names().get(pk=after.pk))
 
 
-routers = [("/bundles", router), ("/bundle-cases", cases)]
+parks = Router(tags=["parks"], auth=None)
+
+
+class ParkLineOut(Schema):
+    document: str
+    issued_by: str
+    valid_from: date
+    valid_until: date
+    revoked_on: date | None
+
+
+class EvaluationOut(ParkLineOut):
+    kind: str
+
+
+class AuthorisationOut(ParkLineOut):
+    item: str
+    way: Literal["delegated", "entrusted"]
+
+
+class ParkOut(Schema):
+    code: str
+    name: str
+    region: str
+    office: str
+    evaluations: list[EvaluationOut]
+    authorisations: list[AuthorisationOut]
+
+
+@parks.get("", response=list[ParkOut])
+def list_parks(request):
+    """The register of parks: regional evaluations (区域评估) and authorisations (授权、委托)."""
+    return [
+        {
+            "code": row["park"].code,
+            "name": row["park"].name,
+            "region": row["park"].region_id,
+            "office": row["park"].department.name,
+            "evaluations": [_line_of(one) | {"kind": one.kind} for one in row["evaluations"]],
+            "authorisations": [
+                _line_of(one) | {"item": one.item_code, "way": one.way}
+                for one in row["authorisations"]
+            ],
+        }
+        for row in register(who_is(request.user), timezone.localdate())
+    ]
+
+
+def _line_of(entry) -> dict:
+    told = ("document", "valid_from", "valid_until", "revoked_on")
+    return {name: getattr(entry, name) for name in told} | {"issued_by": entry.issued_by.name}
+
+
+routers = [("/parks", parks), ("/bundles", router), ("/bundle-cases", cases)]

@@ -28,3 +28,8 @@ class JointApplication(Application):
     def item(self) -> Applicable:
         assert self.joint is not None
         return self.joint.applicable(self.answers)
+
+    @property
+    def replaceable(self) -> frozenset[str]:
+        assert self.joint is not None
+        return self.joint.replaced(self.answers, self.joint.commitments(self.answers))

@@ -7,7 +7,7 @@ Frozen values like the catalogue's contents. Everything that can be worked out f
 from collections.abc import Mapping
 from hashlib import sha256
 from types import MappingProxyType
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 import orjson
 from pydantic import AfterValidator, PlainSerializer, StringConstraints, model_validator
@@ -59,6 +59,18 @@ class Needs(Value):
     """{field of this part: what fills it}; such a field is not asked of the applicant."""
 
 
+class Evaluated(Value):
+    """区域评估: a park's evaluation that stands for this part's own, where the project lies in it."""
+
+    kind: Literal[
+        "energy", "soil", "eia", "flood", "geology", "mineral", "climate", "seismic", "relics"
+    ]
+    effect: Literal["replaces", "simplifies"]
+    """replaces: the part falls away; simplifies: its item asks for less."""
+    question: Code | None = None
+    """simplifies: the item's question that is answered yes inside the area, no outside."""
+
+
 class Joined(Conditional):
     """One item of the bundle. `needed_if` names the bundle's own questions (情形)."""
 
@@ -69,6 +81,7 @@ class Joined(Conditional):
     answers: _read_only(Mapped | str | tuple[str, ...]) = Limits(default_factory=_empty)  # type: ignore[valid-type]
     """{question of the item: fixed option(s), or which question of the bundle answers it}.
     A question not named here is asked as the item asks it."""
+    evaluated: Evaluated | None = None
     limit_days: Annotated[int, Limits(ge=0)] | None = None
     """Working days in which the department is done here; None: as the item promises (R34)."""
 
@@ -134,6 +147,7 @@ class Definition(Value):
     basis: tuple[LegalBasis, ...] = ()  # law, or the document that orders the bundle
     conditions: tuple[str, ...] = ()
     situations: tuple[Question, ...] = ()  # the bundle's own questions
+    area: Code | None = None  # the question of them that the register of evaluated areas answers
     parts: Annotated[tuple[Joined, ...], Limits(min_length=2)]
     fields: tuple[OneField, ...] = ()
     materials: tuple[OnePaper, ...] = ()
@@ -179,6 +193,21 @@ class Definition(Value):
         for member in (*members, *(m for pair in self.apart for m in pair)):
             if member.split(".")[0] not in parts:
                 raise ValueError(f"{member}: there is no such part")
+        return self
+
+    @model_validator(mode="after")
+    def asks_for_the_area(self) -> Self:
+        asked = {question.code for question in self.situations}
+        if self.area is not None and self.area not in asked:
+            raise ValueError(f"area: there is no question {self.area}")
+        for part in self.parts:
+            if part.evaluated is None:
+                continue
+            if self.area is None:
+                raise ValueError(f"{part.code}: evaluated, but no question asks for the area")
+            changes = part.evaluated.effect == "simplifies"
+            if changes and part.evaluated.question not in part.answers:
+                raise ValueError(f"{part.code}: answer the question that the area changes")
         return self
 
     def part(self, code: str) -> Joined:

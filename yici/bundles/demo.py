@@ -1,6 +1,6 @@
 """The demo city's bundles, and a few SIMULATED bundle cases at different points of their lives."""
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -11,15 +11,17 @@ from yici.cases.actions import Given
 from yici.cases.models import Case
 from yici.cases.rules import NotAllowed
 from yici.kernel.reactions import settle
+from yici.people.models import Department
 from yici.people.who import Who
 
 from . import actions, finding
 from .actions.handling import asked_by_part
 from .definitions import demo_definitions
 from .editions import joint_of
-from .models import Bundle, BundleCase
+from .models import Bundle, BundleCase, Park
 
 # On this day the demo city put its bundles in force; its cases begin later.
+REGION = "511602000000"
 AT = datetime(2026, 7, 2, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 # How far each bundle case is taken; the bundles take turns.
 ENDS = ("running", "completed", "received", "correcting", "refused", "running")
@@ -132,4 +134,24 @@ def _work(city, bundle: BundleCase, *, most: int, refuse: bool = False) -> None:
         settle()
 
 
-load = [load_bundles, load_bundle_cases]
+def load_parks(progress=lambda things, what: things) -> None:
+    """Enter one SIMULATED park, with evaluations that single projects need not repeat (C060)."""
+    if Park.objects.exists():
+        return
+    known = {d.short_name: d for d in Department.objects.filter(region_id=REGION)}
+    lead = known.get("区发改局")
+    if lead is None:
+        return
+    park = Park.objects.create(
+        code="demo-industrial", name="广安区工业园（模拟）", department=lead, region_id=REGION
+    )
+    first, last = date(2026, 1, 1), date(2028, 12, 31)
+    for kind, office in (("energy", "区行政审批局"), ("soil", "区水务局"), ("eia", "区生态环境局")):
+        if office in known:
+            actions.register_evaluation(
+                park=park, kind=kind, document=f"演示区评〔2026〕{kind}号", issued_by=known[office],
+                valid_from=first, valid_until=last, by=Who.clock(), at=AT,
+            )  # fmt: skip
+
+
+load = [load_parks, load_bundles, load_bundle_cases]

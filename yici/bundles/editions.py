@@ -1,10 +1,15 @@
 """An edition with its items: the joint form as it stands, and that of a bundle case."""
 
+from datetime import date
+
+from django.utils import timezone
+
 from yici.catalogue.models import Edition as ItemEdition
 from yici.catalogue.models import edition as item_edition
 from yici.kernel.memory import remember
 
-from .joining import Joint
+from . import parks
+from .joining import Areas, Joint
 from .models import BundleCase, Edition, edition
 
 
@@ -20,28 +25,39 @@ def missing_items(of: Edition) -> list[str]:
     return sorted(code for code in of.items.values() if code not in there)
 
 
-def joint_now(of: Edition) -> Joint | None:
-    """Return the joint form by the items' editions of today; None while an item is missing."""
-    return joints_now([of]).get(of.pk)
+def joint_now(of: Edition, on: date | None = None) -> Joint | None:
+    """Return the joint form by the items' editions of today; None while an item is missing.
+
+    :param on: the day by which the evaluated areas are asked; today if left out
+    """
+    return joints_now([of], on).get(of.pk)
 
 
-def joints_now(editions) -> dict[int, Joint]:
+def joints_now(editions, on: date | None = None) -> dict[int, Joint]:
     """Return the joint forms of those editions whose items are all in force, in one query."""
     there = items_in_force(code for of in editions for code in of.items.values())
     found = {}
     for of in editions:
         parts = sorted(of.items.items())
         if all(code in there for _part, code in parts):
-            found[of.pk] = _joint(of.pk, tuple((part, there[code].pk) for part, code in parts))
+            now = tuple((part, there[code].pk) for part, code in parts)
+            found[of.pk] = _joint(of.pk, now, _areas(of.pk, on or timezone.localdate()))
     return found
+
+
+def _areas(pk: int, on: date) -> Areas:
+    """Return the evaluated areas of that day, where the definition asks for one."""
+    of = edition(pk)
+    return parks.areas_on(of.bundle.region_id, on) if of.definition.area else ()
 
 
 def joint_of(case: BundleCase) -> Joint:
     """Return the joint form a bundle case began under: definition and items as they were then."""
-    return _joint(case.edition_id, case.state.editions)
+    areas = _areas(case.edition_id, case.state.received_on)
+    return _joint(case.edition_id, case.state.editions, areas)
 
 
 @remember(256)
-def _joint(pk: int, editions: tuple[tuple[str, int], ...]) -> Joint:
+def _joint(pk: int, editions: tuple[tuple[str, int], ...], areas: Areas) -> Joint:
     contents = {part: item_edition(number).content for part, number in editions}
-    return Joint(edition(pk).definition, contents)
+    return Joint(edition(pk).definition, contents, areas)

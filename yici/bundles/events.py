@@ -173,6 +173,7 @@ class AcceptedTogether(BundleEvent):
     """一口受理: all papers were looked through once, for every part; later parts need no more."""
 
     handler: str
+    promise: str = ""  # digest of what was promised for papers that may follow (容缺受理)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from yici.catalogue.content import Content, Field, FieldKind, Material, Question, TaskType
+from yici.catalogue.content import (
+    Content,
+    Field,
+    FieldKind,
+    Material,
+    Option,
+    Question,
+    TaskType,
+)
 from yici.catalogue.rules import Answers, Applicable, applicable, holds
 
 from . import graph
@@ -21,6 +29,25 @@ SECTIONS = {"applicant": "申请人信息", "organisation": "单位信息", "age
 TEXTS = {FieldKind.TEXT, FieldKind.LONGTEXT, FieldKind.ADDRESS}
 # Of several papers that are one, the strictest is asked for.
 NECESSITIES = ("required", "later", "optional")
+
+
+Areas = tuple[tuple[str, str, tuple[str, ...]], ...]
+
+
+def with_areas(definition: Definition, areas: Areas) -> Definition:
+    """Return the definition with the evaluated areas among the options of its question."""
+    if definition.area is None or not areas:
+        return definition
+
+    def offered(question: Question) -> Question:
+        if question.code != definition.area:
+            return question
+        known = {o.code for o in question.options}
+        more = tuple(Option(code=c, text=name) for c, name, _kinds in areas if c not in known)
+        return question.model_copy(update={"options": (*question.options, *more)})
+
+    changed = tuple(offered(question) for question in definition.situations)
+    return definition.model_copy(update={"situations": changed})
 
 
 class Unjoinable(ValueError):
@@ -42,8 +69,10 @@ class Group:
 class Joint:
     """A definition with the contents of its items, joined."""
 
-    def __init__(self, definition: Definition, contents: Mapping[str, Content]):
-        self.definition, self.contents = definition, dict(contents)
+    def __init__(self, definition: Definition, contents: Mapping[str, Content], areas: Areas = ()):
+        """:param areas: evaluated areas of that day: (code, name, kinds of evaluation)"""
+        self.definition, self.contents = with_areas(definition, areas), dict(contents)
+        self.areas = {code: frozenset(kinds) for code, _name, kinds in areas}
         self.groups = _field_groups(definition, self.contents)
         self.papers = _paper_groups(definition, self.contents)
 
@@ -52,7 +81,24 @@ class Joint:
     def parts(self, answers: Answers) -> tuple[Joined, ...]:
         """Return the parts that apply; a question not yet answered excludes none."""
         known = self._known(answers)
-        return tuple(p for p in self.definition.parts if holds(p.needed_if, known))
+        there = tuple(p for p in self.definition.parts if holds(p.needed_if, known))
+        return tuple(p for p in there if not self._replaced_by_area(p, answers))
+
+    def stood_for(self, answers: Answers) -> tuple[Joined, ...]:
+        """Return the parts that a regional evaluation makes needless here (区域评估, C060)."""
+        known = self._known(answers)
+        there = (p for p in self.definition.parts if holds(p.needed_if, known))
+        return tuple(p for p in there if self._replaced_by_area(p, answers))
+
+    def _replaced_by_area(self, part: Joined, answers: Answers) -> bool:
+        return self._evaluated(part, answers) and part.evaluated.effect == "replaces"  # type: ignore[union-attr]
+
+    def _evaluated(self, part: Joined, answers: Answers) -> bool:
+        """Whether the project lies in an area whose evaluation covers this part."""
+        if part.evaluated is None or self.definition.area is None:
+            return False
+        chosen = _as_set(answers.get(self.definition.area) or ())
+        return any(part.evaluated.kind in self.areas.get(code, ()) for code in chosen)
 
     def needs(self, answers: Answers) -> dict[str, tuple[str, ...]]:
         """Return what each part waits for, among the parts that apply."""
@@ -71,7 +117,10 @@ class Joint:
 
     def answers_of(self, part: str, answers: Answers) -> dict[str, tuple[str, ...]]:
         """Return the answers in the item's own terms."""
-        found, given = {}, self.definition.part(part).answers
+        joined = self.definition.part(part)
+        found, given = {}, dict(joined.answers)
+        if joined.evaluated and joined.evaluated.question:
+            given[joined.evaluated.question] = "yes" if self._evaluated(joined, answers) else "no"
         for question in self.contents[part].situations:
             told = _told(part, question, given, answers)
             if told:
@@ -214,6 +263,29 @@ class Joint:
     @cached_property
     def _known_parts(self) -> dict[str, "_Known"]:
         return {part: _Known(content) for part, content in self.contents.items()}
+
+    # -- what is undertaken --------------------------------------------------------------------
+
+    def commitments(self, answers: Answers) -> dict:
+        """Return the parts of this situation that are decided on an undertaking (告知承诺, R30)."""
+        found = {p.code: self.contents[p.code].paths.commitment for p in self.parts(answers)}
+        return {part: commitment for part, commitment in found.items() if commitment}
+
+    def replaced(self, answers: Answers, signed: Iterable[str]) -> frozenset[str]:
+        """Return the papers of the joint form that signed undertakings replace.
+
+        A paper that another part needs as well, without an undertaking, is still handed in.
+        """
+        known = self.commitments(answers)
+        gone = {(part, code) for part in signed for code in known[part].stands_for}
+        there = {p.code: {m.code for m in self.item(p.code, answers).materials}
+                 for p in self.parts(answers)}  # fmt: skip
+        return frozenset(
+            group.code
+            for group in self.papers
+            if (here := [m for m in group.members if m[1] in there.get(m[0], ())])
+            and gone.issuperset(here)
+        )
 
     # -- back to the parts ---------------------------------------------------------------------
 

@@ -294,3 +294,6 @@ class Draft(models.Model):
 
 def draft_context(pk) -> str:
     return f"bundles.draft/{pk}"
+
+
+from .park_models import Authorisation, Evaluation, Park  # noqa: F401

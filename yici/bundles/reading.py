@@ -55,6 +55,7 @@ class PartView:
     starts_on: date | None = None
     ends_on: date | None = None  # the last lawful day
     case: Case | None = None
+    waits: tuple[str, ...] = ()  # what holds it up, or is still to come, in words
 
 
 @dataclass
@@ -120,7 +121,8 @@ def whole_of(bundle: BundleCase, today: date) -> Whole:
     """Read everything a page shows of a bundle case."""
     bundle, joint = BundleCase.at(bundle.pk), joint_of(bundle)
     told = total.reckon(current(), bundle.state, today)
-    cases = Case.objects.in_bulk([p.case_id for p in bundle.state.parts if p.case_id])
+    begun = [p.case_id for p in bundle.state.parts if p.case_id]
+    cases = {case.pk: case for case in Case.at_all(begun)} if begun else {}
     departments = Department.objects.in_bulk({p.department_id for p in bundle.state.parts})
     whole = Whole(bundle, joint, told)
     ordered = [bundle.state.part(p.code) for p in joint.definition.parts if _has(bundle, p.code)]
@@ -158,7 +160,19 @@ def _view(whole: Whole, part: Part, case, department, today: date) -> PartView:
         starts_on=part.started_on or (leg.starts_on if leg else None),
         ends_on=part.ended_on or (leg.ends_on if leg else None),
         case=case,
+        waits=_waits(case) if case else (),
     )
+
+
+def _waits(case: Case) -> tuple[str, ...]:
+    """Return what the case waits for besides its office: fee, promised papers, originals, check."""
+    days = {
+        t.step: case_reading.day_in_words(t.due_on) if t.due_on else "" for t in case.state.waits
+    }
+    found = [
+        words.WAIT_WORDS[step] % {"day": days[step]} for step in words.WAIT_WORDS if step in days
+    ]
+    return tuple(str(one) for one in found)
 
 
 def _sentence(whole: Whole, part: Part, case, leg, today: date) -> str:

@@ -87,6 +87,12 @@ GROUND_WORDS = {
     "hearing": _("a hearing is held"),
     "suspension": _("the case is suspended"),
 }
+WAIT_WORDS = {  # side work of a part's case that the applicant has to know of
+    "pay": _("A fee waits to be paid."),
+    "supply": _("Promised papers are due by %(day)s; the result waits for them."),
+    "originals": _("The originals are compared before the result goes out."),
+    "aftercheck": _("What was undertaken is checked by %(day)s."),
+}
 SURVEY_WORDS = {"pass": _("Passed"), "refuse": _("Not passed")}
 REFUSED = (*case_words.REFUSED, IllegalStep)
 NOT_NOW = _("This is not possible now. Look at the case again: it has moved on.")
@@ -96,6 +102,36 @@ SAYINGS = {
     "A joint visit is announced already: hold it, or call it off.": _(
         "A joint visit is announced already: hold it, or call it off."
     ),
+    "Only an administrator enters a park.": _("Only an administrator enters a park."),
+    "Give a code of small letters, digits and hyphens.": _(
+        "Give a code of small letters, digits and hyphens."
+    ),
+    "Give the park's name, 100 characters at most.": _(
+        "Give the park's name, 100 characters at most."
+    ),
+    "There is a park of this code already.": _("There is a park of this code already."),
+    "Choose the kind of evaluation.": _("Choose the kind of evaluation."),
+    "Choose whether it is delegated or entrusted.": _(
+        "Choose whether it is delegated or entrusted."
+    ),
+    "Choose an item of the department that authorises.": _(
+        "Choose an item of the department that authorises."
+    ),
+    "A department does not authorise itself.": _("A department does not authorise itself."),
+    "This item is authorised for that time already.": _(
+        "This item is authorised for that time already."
+    ),
+    "Only an editor of the department that issued it enters it.": _(
+        "Only an editor of the department that issued it enters it."
+    ),
+    "Give the number of the document, 100 characters at most.": _(
+        "Give the number of the document, 100 characters at most."
+    ),
+    "It has to end after it begins, and not before today.": _(
+        "It has to end after it begins, and not before today."
+    ),
+    "It is revoked already.": _("It is revoked already."),
+    "Give the reason, 500 characters at most.": _("Give the reason, 500 characters at most."),
     "No joint visit is announced.": _("No joint visit is announced."),
     "Choose parts that need a site survey now.": _("Choose parts that need a site survey now."),
     "Choose a working day from today on.": _("Choose a working day from today on."),

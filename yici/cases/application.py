@@ -111,6 +111,11 @@ class Application:
     def made_here(self) -> tuple:
         return tuple(m for m in self.item.asked if is_made_here(m))
 
+    @property
+    def replaceable(self) -> frozenset[str]:
+        """Return the materials for which an undertaking may stand (R30)."""
+        return replaced(self.content)
+
     def given(self, code: str) -> list[dict]:
         return [one for one in self.materials if one["code"] == code]
 
@@ -119,9 +124,7 @@ class Application:
         if step.code == SITUATION:
             return [forms.Problem(code, forms.UNANSWERED, {}) for code in self.item.unanswered]
         if step.code == MATERIALS:
-            promised = replaced(
-                self.content
-            )  # an undertaking may stand for them; it is signed last
+            promised = self.replaceable  # an undertaking may stand for them; it is signed last
             return [
                 forms.Problem(m.code, forms.SUPPLY, {"label": m.name})
                 for m in self.asked

@@ -29,6 +29,7 @@ def _(text: str) -> str:
 
 UNANSWERED = _("Choose one of the answers.")
 SUPPLY = _("Supply “%(label)s”.")
+NO_SUCH_FIELD = _("The item has no such field.")
 NOT_ASKED = _("The item does not ask for this material.")
 OTHER_KIND = _("Send “%(label)s” as %(kinds)s.")
 TOO_LARGE = _("“%(label)s” may have at most %(max)s MB.")

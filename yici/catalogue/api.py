@@ -12,7 +12,7 @@ from yici.kernel.rest import Cursor, Page, Plain, Problem, seal, unseal
 from yici.kernel.rest import Limit as Most
 from yici.people.who import who_is
 
-from . import bpmn, brochures, sharing
+from . import access, bpmn, brochures, sharing
 from .blank_forms import blank_form
 from .content import Content, Limit, TaskType
 from .finding import find_items
@@ -275,4 +275,47 @@ def _told(item: Item) -> ItemOut:
     )
 
 
-routers = [("/items", router), *sharing.routers]
+access_router = Router(tags=["market-access"], auth=None)
+
+
+class AccessItemOut(Schema):
+    number: int
+    code: str
+    kind: Literal["forbidden", "licensed"]
+    industry: str
+    name: str
+    measures: str
+    authority: str
+    local: str
+
+
+class AccessOut(Schema):
+    edition: str
+    source: str
+    announced: int = Limits(description="Items the edition has.")
+    here: int = Limits(description="Items of it that are here.")
+    whole: bool = Limits(description="Only then does finding nothing mean that entry is free.")
+    items: list[AccessItemOut]
+
+
+@access_router.get("", response=AccessOut)
+def read_market_access(
+    request, q: Annotated[str, Query(max_length=100, description="What you want to do.")] = ""
+):
+    """Look up the negative list for market access (市场准入负面清单, C064)."""
+    answer = access.look_up(q, who_is(request.user))
+    now = answer.of
+    return {
+        "edition": now.edition if now else "",
+        "source": now.source if now else "",
+        "announced": now.announced if now else 0,
+        "here": answer.count,
+        "whole": answer.is_whole,
+        "items": [
+            {name: getattr(one, name) for name in AccessItemOut.model_fields}
+            for one in answer.items
+        ],
+    }
+
+
+routers = [("/items", router), ("/market-access", access_router), *sharing.routers]

@@ -18,6 +18,8 @@ from yici.people.who import Who
 
 from . import actions, exporting, linting, reports, upper
 from .importing import Unreadable, read, verdict
+from .importing.access import Unreadable as Unfit
+from .importing.access import read_access
 from .lint import run
 from .lint.run import Report
 from .models import Item
@@ -213,3 +215,30 @@ def _lint_say(total: Report, without: int) -> None:
 
 
 commands = [catalogue]
+
+
+@catalogue.command("market-access")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--edition", required=True, help="As the list calls itself, e.g. 2025年版.")
+@click.option("--source", required=True, help="Document and day of its publication.")
+@click.option("--items", "announced", type=click.IntRange(1, 2000), required=True,
+              help="How many items it has, as announced.")  # fmt: skip
+@click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+def market_access(file, edition, source, announced, dry_run):
+    """Take in an edition of the negative list (市场准入负面清单) as CSV; every fault is told."""
+    try:
+        read = read_access(file.read_bytes())
+    except Unfit as error:
+        raise click.UsageError(f"{file}: {error}") from None
+    for fault in read.faults:
+        click.echo(f"row {fault.row}: {fault.message % fault.values}", err=True)
+    if not read.items:
+        raise click.UsageError(f"{file}: no row of it is in order")
+    actions.take_in_access(
+        read=read, edition=edition, source=source, announced=announced, by=Who.clock(),
+        at=timezone.now(), dry_run=dry_run,
+    )  # fmt: skip
+    missing = max(announced - len(read.items), 0)
+    click.echo(
+        f"{read.rows} read, {len(read.items)} in order, {len(read.faults)} left out, {missing} missing"
+    )

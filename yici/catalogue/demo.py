@@ -9,7 +9,8 @@ from yici.people.who import Who
 from . import actions
 from .guides import DATA, GuideFile, demo_guides
 from .importing import Row, read
-from .models import Item
+from .importing.access import read_access
+from .models import AccessList, Item
 
 # On this day the demo city put its guides in force; its cases begin later.
 AT = datetime(2026, 7, 1, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -49,4 +50,19 @@ def _publish(guide: GuideFile) -> None:
         actions.publish_edition(edition=draft, by=SETUP, at=at)
 
 
-load = [load_catalogue]
+# As announced on 24 April 2025; the 100 items of entry by licence are to be imported by an official.
+ACCESS = {
+    "edition": "市场准入负面清单（2025年版）",
+    "source": "国家发展改革委、商务部、市场监管总局（发改体改规〔2025〕466号），2025年4月24日公布",
+    "announced": 106,
+}
+
+
+def load_access(progress=lambda things, what: things) -> None:
+    """Take in what Yici has of the negative list: its six prohibitions; what is there stays."""
+    if not AccessList.objects.exists():
+        read = read_access((DATA / "market_access.csv").read_bytes())
+        actions.take_in_access(read=read, by=SETUP, at=AT, **ACCESS)
+
+
+load = [load_catalogue, load_access]

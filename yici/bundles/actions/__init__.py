@@ -4,8 +4,16 @@ from .answering import asked_of, correct, go_on, pass_on, withdraw, withdraw_par
 from .attaching import attach, attach_to_parts
 from .drafting import discard_draft, save_draft
 from .following import follow
-from .handling import accept, accept_parts, ask_correction, hand_over, notice_given
+from .handling import (
+    accept,
+    accept_parts,
+    ask_correction,
+    hand_over,
+    notice_given,
+    owed_of,
+)
 from .opening import apply, dossier_of, start_ready
+from .parks import authorise, may_register, open_park, register_evaluation, revoke
 from .publishing import draft_edition, findings_of, publish_edition, take_in
 from .supplying import lacking_of, supply_part
 from .visiting import (
@@ -25,6 +33,7 @@ __all__ = [
     "asked_of",
     "attach",
     "attach_to_parts",
+    "authorise",
     "call_off_visit",
     "correct",
     "discard_draft",
@@ -37,9 +46,14 @@ __all__ = [
     "hand_over",
     "hold_visit",
     "lacking_of",
+    "may_register",
     "notice_given",
+    "open_park",
+    "owed_of",
     "pass_on",
     "publish_edition",
+    "register_evaluation",
+    "revoke",
     "save_draft",
     "set_visit",
     "start_ready",

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from yici.cases import actions as cases
 from yici.cases import rules as case_rules
+from yici.cases.actions import promises
+from yici.cases.actions.shared import words
 from yici.cases.models import Case
 from yici.catalogue.rules import applicable
 from yici.kernel.actions import Told, command
@@ -14,7 +16,7 @@ from ..models import BundleCase
 from ..rules import NotAllowed
 from .following import follow
 from .opening import dossier_of
-from .shared import dated, day_of
+from .shared import dated, day_of, promise_of
 
 
 def waiting_cases(bundle: BundleCase, status: str) -> list[Case]:
@@ -28,6 +30,7 @@ def accept(
     *,
     bundle: BundleCase,
     by,
+    promise: str = "",
     at: datetime,
     key: str | None = None,
     seen: int | None = None,
@@ -36,25 +39,47 @@ def accept(
 
     What begins later begins accepted, since nothing is left to be looked through.
 
+    :param promise: what the applicant promised to supply later; parts that let a paper follow are
+        accepted tolerantly, with it owed (容缺受理, R22)
     :raises NotAllowed: when a part is not hers to accept, or nothing waits for acceptance
     """
-    story = accept_whole(bundle=bundle, by=by, at=at, key=key, seen=seen)
-    for case in waiting_cases(story, "applied"):
-        accepted = cases.accept(case=case.pk, by=by, at=at, key=f"together:{story.pk}")
+    story = accept_whole(bundle=bundle, by=by, promise=promise, at=at, key=key, seen=seen)
+    for case in Case.at_all([c.pk for c in waiting_cases(story, "applied")]):
+        told = {"case": case.pk, "by": by, "at": at, "key": f"together:{story.pk}"}
+        if owed := cases.owable(case) if promise else ():
+            accepted = cases.accept_tolerantly(owed=owed, promise=promise, **told)
+        else:
+            accepted = cases.accept(**told)
         follow(case=accepted, at=at)  # the page that follows shows it; the reaction finds it done
     return BundleCase.at(story.pk)
 
 
 @command(BundleCase)
-def accept_whole(bundle, *, by, at: datetime) -> Told:
+def accept_whole(bundle, *, by, promise: str = "", at: datetime) -> Told:
     """Note that all papers were looked through, and by whom."""
     rules.check("accept", bundle.state, by)
     waiting = waiting_cases(bundle, "applied")
     if not waiting:
         raise NotAllowed("not-now", "No part waits for acceptance.", "R34")
     _all_hers("accept", waiting, by)
-    event = events.AcceptedTogether(on=day_of(at), handler=by.staff_code)
-    return Told(*dated(bundle.state, event), actor=by.actor)
+    if promise and promises.is_barred(bundle.applicant_id):
+        raise NotAllowed(
+            "barred", "An earlier promise was not kept: apply in the ordinary way.", "R30"
+        )
+    note, beside = words(bundle.pk, promise, what="promise", required=False)
+    event = events.AcceptedTogether(on=day_of(at), handler=by.staff_code, promise=note)
+    return Told(*dated(bundle.state, event), actor=by.actor, beside=beside)
+
+
+def owed_of(bundle: BundleCase) -> dict[str, tuple[str, ...]]:
+    """Return the names of papers that may follow and are not here, by the part's code."""
+    joint, found = joint_of(bundle), {}
+    known = {p.case_id: p.code for p in bundle.state.parts if p.case_id}
+    for case in Case.at_all([c.pk for c in waiting_cases(bundle, "applied")]):
+        names = {m.code: m.name for m in joint.contents[known[case.pk]].materials}
+        if owed := cases.owable(case):
+            found[known[case.pk]] = tuple(names[code] for code in owed)
+    return found
 
 
 def _all_hers(verb: str, waiting: list[Case], by) -> None:
@@ -66,10 +91,12 @@ def _all_hers(verb: str, waiting: list[Case], by) -> None:
 def accept_parts(*, bundle, at: datetime) -> None:
     """Accept the parts of a bundle that was accepted as a whole; twice is once."""
     story = BundleCase.at(bundle)
+    promise = promise_of(story) if story.accepted_by else ""
     for case in waiting_cases(story, "applied") if story.accepted_by else ():
         cases.accept_jointly(
-            case=case.pk, handler=story.accepted_by, at=at, key=f"jointly:{story.pk}"
-        )
+            case=case.pk, handler=story.accepted_by, promise=promise, at=at,
+            key=f"jointly:{story.pk}",
+        )  # fmt: skip
 
 
 def ask_correction(

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from yici.cases import actions as cases
 from yici.cases import numbers
-from yici.cases.actions import Given, NotOnOffer
+from yici.cases.actions import Given, NotOnOffer, promises
 from yici.cases.actions.applying import CHANNELS
 from yici.cases.actions.delivering import MODES
 from yici.cases.models import Case
@@ -19,13 +19,13 @@ from yici.kernel.story import OtherContent, Repeated
 from yici.people import secrets
 from yici.people.acting import Grant, Who
 
-from .. import events, flows
+from .. import events, flows, parks
 from ..editions import items_in_force, joint_now, joint_of
 from ..lifecycle import State
 from ..models import BundleCase, Dossier, Edition, Number, dossier_context, edition
 from ..rules import NotAllowed
 from ..savings import days_of, working_days
-from .shared import dated, day_of
+from .shared import dated, day_of, promise_of
 
 
 def apply(
@@ -39,6 +39,7 @@ def apply(
     channel: str = "online",
     delivery: str = "online",
     mandate_id: UUID | None = None,
+    undertakings: Iterable[str] = (),
     at: datetime,
     key: str,
 ) -> BundleCase:
@@ -49,22 +50,24 @@ def apply(
     :param answers: {question of the joint form: option or options}
     :param form: {field of the joint form: value}
     :param materials: each paper once, under its code in the joint form
+    :param undertakings: the parts whose undertaking she signs (告知承诺, R30)
     :raises Incomplete: with every problem at once
     :raises NotAllowed: when the person may not apply for that applicant in all items (R38)
     :raises NotOnOffer: when the bundle or one of its items is not in force
     :raises OtherContent: when the key was sent before with another application
     """
-    offered, given = edition(edition_id), tuple(materials)
+    offered, given, signed = edition(edition_id), tuple(materials), tuple(sorted(set(undertakings)))
     pk = BundleCase.id_from(by.actor, str(applicant_id), key)
     _check_standing(by, applicant_id, offered, channel, delivery)
     try:
         _open(
-            pk, offered, applicant_id, by, answers, form, given, channel, delivery, mandate_id, at
-        )
+            pk, offered, applicant_id, by, answers, form, given, channel, delivery, mandate_id,
+            signed, at,
+        )  # fmt: skip
     except (Repeated, NotOnOffer, cases.Incomplete):
         if not BundleCase.objects.filter(pk=pk).exists():
             raise
-        _must_be_the_same(pk, answers, form, given)
+        _must_be_the_same(pk, answers, form, given, signed)
     return start_ready(bundle=pk, at=at)
 
 
@@ -81,17 +84,20 @@ def _check_standing(by, applicant_id, offered: Edition, channel: str, delivery: 
 
 
 def _open(
-    pk, offered, applicant_id, by, answers, form, given, channel, delivery, mandate_id, at
+    pk, offered, applicant_id, by, answers, form, given, channel, delivery, mandate_id, signed, at
 ) -> None:
     in_force = Edition.objects.in_force().filter(pk=offered.pk).exists()
-    joint = joint_now(offered) if in_force else None
+    joint = joint_now(offered, day_of(at)) if in_force else None
     if joint is None:
         raise NotOnOffer(offered.bundle.name)
     there = items_in_force(offered.items.values())
     on, region, item = day_of(at), offered.bundle.region_id, joint.applicable(answers)
     held = cases.held_by(applicant_id, item, on)  # the parts attach it themselves
-    what = cases.fit(item, answers, form, given, held)
+    _check_undertakings(joint, answers, signed, applicant_id)
+    promised = joint.replaced(answers, signed)
+    what = cases.fit(item, answers, form, given, held, promised)
     kept = {"form": what.form, "answers": what.answers, "materials": [g.__dict__ for g in given]}
+    kept |= {"undertakings": list(signed)} if signed else {}
     dossier = seal(pk, kept, at)
     with transaction.atomic():
         number = numbers.take(region, on)
@@ -111,7 +117,7 @@ def _open(
             handler=by.staff_code or "",
             dossier=dossier.digest,
             materials=tuple(g.digest for g in given if g.digest),
-            parts=_planned(offered, there, joint, what.answers),
+            parts=_planned(offered, there, joint, what.answers, on),
             editions=tuple((part, there[code].pk) for part, code in sorted(offered.items.items())),
             promised=working_days(joint.definition.promised),
         )
@@ -119,21 +125,41 @@ def _open(
         BundleCase.open(pk, event, actor=by.actor, at=at, beside=[row, dossier])
 
 
-def _planned(offered: Edition, there, joint, answers) -> tuple[events.Part, ...]:
+def _check_undertakings(joint, answers, signed, applicant_id) -> None:
+    """:raises NotAllowed: for a part that knows none, or after a promise that was not kept (R30)"""
+    if not joint.commitments(answers).keys() >= set(signed):
+        raise NotAllowed("no-undertaking", "This item is not decided on an undertaking.", "R30")
+    if signed and promises.is_barred(applicant_id):
+        raise NotAllowed(
+            "barred", "An earlier promise was not kept: apply in the ordinary way.", "R30"
+        )
+
+
+def _planned(offered: Edition, there, joint, answers, on) -> tuple[events.Part, ...]:
     """Return the plan: which parts this situation has, and what each waits for, by code."""
     needs = joint.needs(answers)
+    offices = offices_of(joint, answers, offered.items.values(), on)
     parts = [
         events.Part(
             code=part.code,
             item_code=offered.items[part.code],
             edition_id=there[offered.items[part.code]].pk,
-            department_id=there[offered.items[part.code]].item.department_id,
+            department_id=offices[offered.items[part.code]].department_id
+            if offered.items[part.code] in offices
+            else there[offered.items[part.code]].item.department_id,
             days=days_of(joint.contents[part.code], part.limit_days),
             needs=tuple(needs[part.code]),
         )
         for part in joint.parts(answers)
     ]
     return tuple(sorted(parts, key=lambda part: part.code))
+
+
+def offices_of(joint, answers, items, on) -> dict[str, parks.Office]:
+    """Return which items the office of the project's park handles itself (C061), by item code."""
+    area = joint.definition.area and answers.get(joint.definition.area)
+    chosen = area if isinstance(area, str) else next(iter(area or ()), "")
+    return parks.offices_of(chosen, items, on) if chosen else {}
 
 
 def seal(pk: UUID, content: dict, at: datetime) -> Dossier:
@@ -143,10 +169,11 @@ def seal(pk: UUID, content: dict, at: datetime) -> Dossier:
     return Dossier(bundle_id=pk, digest=digest, sealed=sealed, at=at)
 
 
-def _must_be_the_same(pk: UUID, answers, form, given) -> None:
+def _must_be_the_same(pk: UUID, answers, form, given, signed) -> None:
     first = Dossier.objects.filter(bundle_id=pk).earliest("at").read()
     same_papers = [g["digest"] for g in first["materials"]] == [g.digest for g in given]
     told = {code: value for code, value in form.items() if code in first["form"]}
+    same_papers &= first.get("undertakings", []) == list(signed)
     if not same_papers or any(str(first["form"][c]) != str(v) for c, v in told.items()):
         raise OtherContent("this key was used for another application")
 
@@ -168,8 +195,9 @@ def start_ready(*, bundle: UUID | BundleCase, at: datetime) -> BundleCase:
         story = part_started(bundle=story.pk, **begun, at=at, key=f"start:{part.code}")
         if story.accepted_by:
             cases.accept_jointly(
-                case=case.pk, handler=story.accepted_by, at=at, key=f"jointly:{story.pk}"
-            )
+                case=case.pk, handler=story.accepted_by, promise=promise_of(story), at=at,
+                key=f"jointly:{story.pk}",
+            )  # fmt: skip
     return BundleCase.at(story.pk)
 
 
@@ -197,6 +225,8 @@ def _start(story: BundleCase, part: events.Part, at: datetime) -> Case:
     given = dossier_of(story)
     results = flows.results_of(story, joint, part.code)
     answers, form, materials = gathered(joint, part.code, given, results)
+    on = state.received_on
+    office = offices_of(joint, given["answers"], [part.item_code], on).get(part.item_code)
     return cases.apply(
         edition_id=part.edition_id,
         applicant_id=state.applicant_id,
@@ -208,6 +238,11 @@ def _start(story: BundleCase, part: events.Part, at: datetime) -> Case:
         delivery=state.delivery,
         mandate_id=state.mandate_id,
         bundle_id=story.pk,
+        office=office.department_id if office else None,
+        entrusted=bool(office and office.entrusted),
+        # A promise broken meanwhile bars her: then what it stood for is asked of her (R30).
+        undertaking=part.code in given.get("undertakings", ())
+        and not promises.is_barred(state.applicant_id),
         at=at,
         key=f"{story.pk}:{part.code}",
     )

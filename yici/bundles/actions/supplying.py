@@ -88,5 +88,5 @@ def _complete(bundle, part: str, joint, content: dict, at: datetime) -> None:
     own = content["own"][part]
     stray = [code for code in own["form"] if code not in known]
     if stray:
-        raise Incomplete([forms.Problem(code, "The item has no such field.", {}) for code in stray])
+        raise Incomplete([forms.Problem(code, forms.NO_SUCH_FIELD, {}) for code in stray])
     checked(item, answers, form, materials, bundle.applicant_id, day_of(at))

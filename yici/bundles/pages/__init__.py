@@ -7,7 +7,7 @@ from yici.cases.pages.portal import materials, sending, steps
 from yici.people.who import who_is
 from yici.ui.menu import Entry
 
-from . import acts, apply, desk, following, guide, supplying, window
+from . import acts, apply, desk, following, guide, parks, supplying, window
 
 WIZARD = {"wizard": apply.BundleWizard()}
 DRAFT = "things/drafts/<uuid:pk>/"
@@ -33,6 +33,7 @@ citizen = [
     path(f"{CASE}supply/<slug:part>/", supplying.supply, name="thing_supply"),
     path(f"{CASE}go-on/", acts.go_on, name="thing_go_on"),
     path(f"{CASE}withdraw/", acts.withdraw, name="thing_withdraw"),
+    path("parks/", parks.parks, name="parks"),
     path("things/<slug:code>/", guide.thing, name="thing"),
     path("things/<slug:code>/apply/", apply.begin, name="thing_apply"),
 ]
@@ -42,6 +43,9 @@ more_drafts = [apply.drafts_of]
 more_cases = [following.rows_of]
 
 staff = [
+    path("parks/", parks.desk, name="parks"),
+    path("parks/<slug:name>/enter/", parks.enter, name="park_enter"),
+    path("parks/<slug:name>/<int:pk>/revoke/", parks.revoke, name="park_revoke"),
     path("things/", desk.things, name="things"),
     path("things/<str:number>/", desk.thing, name="thing"),
     path("things/<str:number>/receipt/", window.receipt, name="thing_receipt"),
@@ -49,6 +53,15 @@ staff = [
     path("window/things/<int:edition_id>/", window.take_in, name="window_thing"),
 ]
 staff_menu = [
+    Entry(
+        _("Parks"),
+        "desk:parks",
+        "place",
+        order=62,
+        shown=lambda user: (
+            who_is(user).has("catalogue_editor") or who_is(user).has("administrator")
+        ),
+    ),
     Entry(
         _("One thing"),
         "desk:things",

@@ -129,6 +129,12 @@ class BundleWizard(Wizard):
     def office(self, draft):
         return draft.edition.bundle.department.name
 
+    def promises(self, made):
+        return [
+            {"part": part, "name": made.joint.contents[part].name, "commitment": commitment}
+            for part, commitment in made.joint.commitments(made.answers).items()
+        ]
+
     def sent_before(self, request, pk):
         if Draft.objects.filter(pk=pk).exists():
             return None
@@ -148,6 +154,11 @@ class BundleWizard(Wizard):
                 channel="agent" if mandate and mandate.is_agency else "online",
                 delivery=made.delivery_to_send,
                 mandate_id=mandate and mandate.pk,
+                undertakings=[
+                    part
+                    for part in made.joint.commitments(made.answers)
+                    if request.POST.get(f"undertaking_{part}") == "yes"
+                ],
                 at=timezone.now(),
                 key=str(draft.pk),
             )

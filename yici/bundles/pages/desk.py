@@ -87,6 +87,8 @@ def show(request, who, bundle, *, status=200, typed=None, refused=""):
         "more": _more(who, whole.bundle, can, typed or {}) if not whole.is_over else [],
         "hand_over": (typed or {}).get("hand-over")
         or FORMS["hand-over"](bundle=bundle, who=who, at=timezone.now()),
+        "accept": (typed or {}).get("accept")
+        or FORMS["accept"](bundle=bundle, who=who, at=timezone.now()),
         "visits": reading.visits_of(whole),
         "key": str(uuid4()),
         "seen_cases": set(

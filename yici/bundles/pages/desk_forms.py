@@ -97,6 +97,27 @@ class AskCorrection(WholeForm):
         ]
 
 
+class Accept(WholeForm):
+    """Nothing to say, but what the applicant promised where a paper may follow (容缺受理)."""
+
+    promise = forms.CharField(
+        label=gettext_lazy("What the applicant promises"),
+        required=False,
+        max_length=MAX_WORDS,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
+
+    def prepare(self):
+        owed = actions.owed_of(self.bundle)
+        if not owed:
+            del self.fields["promise"]
+            return
+        names = "、".join(dict.fromkeys(name for names in owed.values() for name in names))
+        self.fields["promise"].help_text = _(
+            "May follow: %(names)s. With a promise they are owed; the result waits for them."
+        ) % {"names": names}
+
+
 class HandOver(WholeForm):
     mode = forms.ChoiceField(label=gettext_lazy("How the result goes out"), choices=MODES)
 
@@ -227,7 +248,7 @@ def officials(bundle, parts, at) -> list[tuple[str, str]]:
 
 
 FORMS = {
-    "accept": WholeForm,
+    "accept": Accept,
     "ask-correction": AskCorrection,
     "attach": Attach,
     "set-visit": SetVisit,

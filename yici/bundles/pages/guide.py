@@ -72,6 +72,7 @@ def shown(joint: Joint, answers: dict) -> dict:
         "summary": spoken(definition, "summary"),
         "answers": answers,
         "item": item,
+        "spared": [joint.contents[part.code].name for part in joint.stood_for(answers)],
         "questions": [_question(q, answers) for q in item.questions],
         "figures": [_figure(told.of(what)) for what in SAVED],
         "parts": parts,

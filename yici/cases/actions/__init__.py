@@ -7,6 +7,7 @@ from .accepting import (
     ask_correction,
     confirm_rejection,
     deem_accepted,
+    owable,
     reject,
     return_rejection,
 )
@@ -106,6 +107,7 @@ __all__ = [
     "note_waived",
     "offer_hearing",
     "open_work_of",
+    "owable",
     "pre_review",
     "record_remedy",
     "redate",

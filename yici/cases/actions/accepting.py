@@ -40,16 +40,19 @@ def _accepted(state, actor: str, on, handler: str = "", deemed: bool = False) ->
 
 
 @command(Case)
-def accept_jointly(case, *, handler: str, at: datetime) -> Told | None:
+def accept_jointly(case, *, handler: str, promise: str = "", at: datetime) -> Told | None:
     """Accept a part of a bundle whose papers were all looked through at its acceptance (R34).
 
     What this part waited for has come since; nobody has to look again.
 
     :param handler: staff code of the clerk who accepted the whole
+    :param promise: what the applicant promised to supply later, where the item lets it follow
     """
     state = case.state
     if state.status != "applied" or state.bundle_id is None or state.held_by("accept"):
         return None
+    if promise and (owed := owable(case)):
+        return _tolerantly(case, owed, promise, "clock", handler, day_of(at))
     return charged(case, _accepted(state, "clock", day_of(at), handler), "decide")
 
 
@@ -65,9 +68,8 @@ def accept_tolerantly(case, *, by, owed, promise: str, at: datetime) -> Told:
         not keep an earlier promise
     """
     rules.check("accept-tolerantly", case.state, by)
-    state, on = case.state, day_of(at)
-    tolerance = edition(state.edition_id).content.paths.tolerance
-    if tolerance is None:
+    state = case.state
+    if edition(state.edition_id).content.paths.tolerance is None:
         raise rules.NotAllowed(
             "no-tolerance", "This item has to be complete to be accepted.", "R22"
         )
@@ -76,9 +78,15 @@ def accept_tolerantly(case, *, by, owed, promise: str, at: datetime) -> Told:
             "barred", "An earlier promise was not kept: apply in the ordinary way.", "R30"
         )
     owed = _may_follow(case, owed)
-    days = _shorter(tolerance.days, state.promised)
+    return _tolerantly(case, owed, promise, by.actor, by.staff_code, day_of(at))
+
+
+def _tolerantly(case, owed, promise: str, actor: str, handler: str, on) -> Told:
+    """Accept with these papers owed; the result waits for them."""
+    state = case.state
+    days = _shorter(edition(state.edition_id).content.paths.tolerance.days, state.promised)
     note, beside = words(case.pk, promise, what="promise")
-    accepted = _accepted(state, by.actor, on, by.staff_code).events[0]
+    accepted = _accepted(state, actor, on, handler).events[0]
     still = work.side(
         replace(state, tasks=(*state.tasks, *accepted.opens)),
         "supply", state.department_id, "applicant", on, holds=work.held_result(state),
@@ -91,7 +99,15 @@ def accept_tolerantly(case, *, by, owed, promise: str, at: datetime) -> Told:
         clocks=(*accepted.clocks, clock),
         opens=(*accepted.opens, still),
     )
-    return charged(case, Told(event, actor=by.actor, beside=beside), "decide")
+    return charged(case, Told(event, actor=actor, beside=beside), "decide")
+
+
+def owable(case) -> tuple[str, ...]:
+    """Return what may follow later and is not here; nothing where the item knows no tolerance,
+    or she did not keep an earlier promise (R30)."""
+    if edition(case.edition_id).content.paths.tolerance is None:
+        return ()
+    return () if promises.is_barred(case.state.applicant_id) else _later(case)
 
 
 def _may_follow(case, codes) -> tuple[str, ...]:
@@ -99,14 +115,18 @@ def _may_follow(case, codes) -> tuple[str, ...]:
 
     :raises NotAllowed: otherwise
     """
-    held = Dossier.objects.get(case_id=case.pk, digest=case.state.dossier).read()
-    item = applicable(edition(case.edition_id).content, held["answers"])
-    may = {m.code for m in item.asked if m.necessity.value == "later"}
-    here = set(Material.objects.filter(case_id=case.pk).values_list("code", flat=True))
     owed = tuple(dict.fromkeys(codes))
-    if not owed or not (may - here).issuperset(owed):
+    if not owed or not set(_later(case)).issuperset(owed):
         raise rules.NotAllowed("owed", "Choose what may follow later and is not here yet.", "R22")
     return owed
+
+
+def _later(case) -> tuple[str, ...]:
+    held = Dossier.objects.get(case_id=case.pk, digest=case.state.dossier).read()
+    item = applicable(edition(case.edition_id).content, held["answers"])
+    here = set(Material.objects.filter(case_id=case.pk).values_list("code", flat=True))
+    later = (m.code for m in item.asked if m.necessity.value == "later")
+    return tuple(code for code in later if code not in here)
 
 
 def _shorter(days: int, promised) -> int:

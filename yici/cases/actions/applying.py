@@ -1,7 +1,7 @@
 """申请: the application, its correction and its withdrawal."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
@@ -100,6 +100,8 @@ class Wish:
     undertaking: bool = False  # she signs the item's undertaking (告知承诺, R30)
     agent_id: UUID | None = None  # who stands at the window for the applicant (R38)
     collect_at: str = ""  # region of the hall where she collects the result, if another (C051)
+    office: int | None = None  # a park's office that handles it by authorisation (C061)
+    entrusted: bool = False  # in the authority's name, which stays answerable (art. 24)
 
 
 def apply(
@@ -356,7 +358,8 @@ def unfit(item: Applicable, given: tuple[Given, ...]) -> list[forms.Problem]:
 def _laid_down(offered: Edition, item: Applicable, on: date, wanted: Wish) -> dict:
     """Return what the edition lays down for a case of this situation, and the first work."""
     content, row = offered.content, offered.item
-    start = State(department_id=row.department_id)
+    worker = wanted.office or row.department_id
+    start = State(department_id=worker)
     if wanted.pre_review and content.paths.prereview:  # nothing is applied for yet (art. 50)
         opens, clock = work.pre_review(start, content.paths.prereview, calendar(), on)
         running: tuple = (clock,)
@@ -368,10 +371,10 @@ def _laid_down(offered: Edition, item: Applicable, on: date, wanted: Wish) -> di
         "on": on,
         "item_code": row.code,
         "edition_id": offered.pk,
-        "department_id": row.department_id,
+        "department_id": row.department_id if wanted.entrusted else worker,
         "region": row.region_id,
         "track": content.case_kind.value,
-        "plan": _plan(item, row.region_id),
+        "plan": _by_office(_plan(item, row.region_id), row.department_id, worker),
         "statutory": periods.statutory(regime, is_licence, work.limit(item.statutory)),
         "regime": regime,
         "promised": work.limit(item.promised),
@@ -379,6 +382,19 @@ def _laid_down(offered: Edition, item: Applicable, on: date, wanted: Wish) -> di
         "clocks": running,
         "opens": opens,
     }
+
+
+def _by_office(plan, authority: int, worker: int):
+    """Return the plan with what is the authority's own work done by who is authorised (C061)."""
+    if authority == worker:
+        return plan
+    return tuple(
+        replace(step, duties=tuple(
+            replace(d, department_id=worker) if d.department_id == authority else d
+            for d in step.duties
+        ))
+        for step in plan
+    )  # fmt: skip
 
 
 def _plan(item: Applicable, region: str):

@@ -11,6 +11,7 @@ from .. import clocks, events, examination, lifecycle, rules, work
 from ..models import Case, Dossier, ExaminationStop
 from . import promises
 from .charging import falling_due
+from .deciding import check_days
 from .shared import calendar, day_of, words
 
 MACHINE = "machine"
@@ -87,7 +88,7 @@ def _reviewed(case, state, found, on):
 
 def _decided(case, state, found, on):
     ended = clocks.end_all(state.clocks, work.HANDLING, on)
-    opens, running = work.after_decision(state, "granted", 0, calendar(), on)
+    opens, running = work.after_decision(state, "granted", check_days(case), calendar(), on)
     return events.Decided(
         on=on,
         task=state.open_tasks("decide")[0].no,

@@ -9,6 +9,7 @@ from .adjustments import (
 )
 from .basics import follow_all, record_basic
 from .batches import close_batch, open_batch
+from .access import TakenIn, may_take_in, take_in_access
 from .editions import (
     abolish_edition,
     draft_edition,
@@ -36,6 +37,7 @@ __all__ = [
     "Imported",
     "NobodyCame",
     "OtherDigest",
+    "TakenIn",
     "abolish_edition",
     "answer_adjustment",
     "approve_edition",
@@ -54,6 +56,7 @@ __all__ = [
     "place_of",
     "plan_end",
     "publish_due",
+    "may_take_in",
     "publish_edition",
     "receive_edition",
     "record_basic",
@@ -64,4 +67,5 @@ __all__ = [
     "submit_edition",
     "suspend_edition",
     "withdraw_edition",
+    "take_in_access",
 ]

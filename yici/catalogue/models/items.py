@@ -206,3 +206,6 @@ class Revision(models.Model):
 
     def __str__(self):
         return str(self.key)
+
+
+from .access_models import AccessItem, AccessList  # noqa: F401

@@ -25,7 +25,7 @@ from yici.ui.menu import Entry
 from yici.vocabulary.actions import note_search
 from yici.vocabulary.askers import asker_of
 
-from . import lists
+from . import access, lists
 
 SIZE = 20
 REGION = re.compile(r"\d{12}")
@@ -248,6 +248,7 @@ citizen = [
     path("items/changes.atom", lists.changes, name="item_changes"),
     path("items/lists/<slug:code>/", lists.one, name="published_list"),
     path("items/lists/<slug:code>.<slug:kind>", lists.as_file, name="list_file"),
+    path("market-access/", access.market_access, name="market_access"),
     path("items/", search, name="search"),
     path("items/suggest/", suggest, name="suggest"),
     path("items/visits/<int:visits>/", without_visits, name="by_visits"),

@@ -49,6 +49,8 @@ REFERENCE = {
     "catalogue_reportededition", "catalogue_frequentbatch", "catalogue_frequententry",
     "people_department", "people_region", "notifications_wording",
     "bundles_bundle", "bundles_edition",
+    "bundles_park", "bundles_evaluation", "bundles_authorisation",
+    "catalogue_accesslist", "catalogue_accessitem",
     "laws_locallaw", "laws_localarticle", "laws_change",
 }  # fmt: skip
 LOCAL = {

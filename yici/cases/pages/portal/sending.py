@@ -154,6 +154,7 @@ def _show(request, wizard, draft, made: Application, problems=None, untrue=False
         "repeats": wizard.repeats(request, draft),
         "hall": dict(made.halls).get(made.collect_at_to_send, ""),
         "paths": getattr(made.content, "paths", None),
+        "promises": wizard.promises(made),
         "department": wizard.office(draft),
         "renews": made.renewable.get(made.renews, ""),
         "is_self": draft.applicant_id == request.citizen.pk,

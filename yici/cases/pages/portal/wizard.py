@@ -50,6 +50,10 @@ class Wizard(ABC):
         """Return the earlier applications that sending this would repeat (R26)."""
         return []
 
+    def promises(self, made) -> list[dict]:
+        """Return the undertakings of parts that she may sign, where there are parts (R30)."""
+        return []
+
     @abstractmethod
     def sent_before(self, request, pk):
         """Return the answer that leads to what this draft became, None while it is a draft."""

@@ -4,13 +4,16 @@ from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from yici.catalogue.actions import may_take_in
 from yici.catalogue.models import Adjustment, Edition
 from yici.people.who import who_is
 from yici.ui.menu import Entry
 
+from .. import access
 from . import basics, batches, benchmark, editions, exchange, frequent, items, tasks
 
 staff = [
+    path("market-access/", access.desk, name="market_access"),
     path("catalogue/", items.overview, name="catalogue"),
     path("catalogue/items.<str:kind>", exchange.export, name="items_export"),
     path("catalogue/import/", exchange.take_in, name="items_import"),
@@ -48,6 +51,13 @@ def _due(user) -> int:
 
 
 staff_menu = [
+    Entry(
+        _("Negative list"),
+        "desk:market_access",
+        "list",
+        order=66,
+        shown=lambda user: may_take_in(who_is(user)),
+    ),
     Entry(_("Catalogue"), "desk:catalogue", "grid", order=62, shown=_has_part, count=_waiting),
     Entry(
         _("Adjustments"),

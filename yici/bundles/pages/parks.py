@@ -1,0 +1,169 @@
+"""园区: the public register of what parks spare and handle; the desk that keeps it (C060, C061)."""
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from yici.people.doors import staff_page
+from yici.people.models import Department
+from yici.people.who import who_is
+
+from .. import actions, words
+from ..models import Authorisation, Evaluation, Park
+from ..parks import KINDS, register
+from ..rules import NotAllowed
+
+
+@require_safe
+def parks(request):
+    """Show what single projects in each park are spared, and what its office handles itself."""
+    rows = register(who_is(request.user), timezone.localdate())
+    return render(request, "bundles/portal/parks.html", {"rows": rows})
+
+
+class Line(forms.Form):
+    """What every line of the register says."""
+
+    park = forms.ModelChoiceField(Park.objects.none(), label=gettext_lazy("Park"))
+    issued_by = forms.ModelChoiceField(Department.objects.none(), label=gettext_lazy("Issued by"))
+    document = forms.CharField(label=gettext_lazy("Number of the document"), max_length=100)
+    valid_from = forms.DateField(
+        label=gettext_lazy("Valid from"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+    valid_until = forms.DateField(
+        label=gettext_lazy("Valid until"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    def __init__(self, *args, who, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["park"].queryset = Park.objects.all()
+        self.fields["issued_by"].queryset = departments_of(who)
+
+
+class NewEvaluation(Line):
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind of evaluation"), choices=Evaluation.Kind.choices
+    )
+    field_order = ("park", "kind")
+
+
+class NewAuthorisation(Line):
+    item_code = forms.CharField(
+        label=gettext_lazy("Code of the item"),
+        max_length=60,
+        help_text=gettext_lazy("One of the department that authorises."),
+    )
+    way = forms.ChoiceField(
+        label=gettext_lazy("Way"), choices=Authorisation.Way.choices, widget=forms.RadioSelect
+    )
+    field_order = ("park", "item_code", "way")
+
+
+class NewPark(forms.Form):
+    """A park with its office; only an administrator enters one."""
+
+    name = forms.CharField(label=gettext_lazy("Name of the park"), max_length=100)
+    code = forms.SlugField(
+        label=gettext_lazy("Code"),
+        max_length=30,
+        help_text=gettext_lazy("Small letters, digits and hyphens, e.g. airport-zone."),
+    )
+    department = forms.ModelChoiceField(
+        Department.objects.none(), label=gettext_lazy("Office of the park")
+    )
+
+    def __init__(self, *args, who, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["department"].queryset = departments_of(who)
+
+
+FORMS = {"evaluations": NewEvaluation, "authorisations": NewAuthorisation, "parks": NewPark}
+ENTER = {
+    "evaluations": actions.register_evaluation,
+    "authorisations": actions.authorise,
+    "parks": actions.open_park,
+}
+
+
+def departments_of(who):
+    """Return those whose lines this official may enter."""
+    near = Department.objects.filter(is_active=True).order_by("name")
+    if who.has("administrator"):
+        return near
+    return near.filter(pk__in=who.departments("catalogue_editor"))
+
+
+@require_safe
+@staff_page
+def desk(request, who):
+    """Show the register with the forms to enter a line, for those who may."""
+    return _desk(request, who)
+
+
+def _desk(request, who, typed=None, status=200):
+    may = departments_of(who).exists()
+    shown = {
+        name: (typed or {}).get(name) or form(prefix=name, who=who)
+        for name, form in FORMS.items()
+        if may and (name == "parks") <= who.has("administrator")
+    }
+    context = {
+        "rows": register(who, timezone.localdate()),
+        "may": may,
+        "mine": set(departments_of(who).values_list("pk", flat=True)) if may else set(),
+        "forms": [(name, TITLES[name], form) for name, form in shown.items()],
+    }
+    return render(request, "bundles/desk/parks.html", context, status=status)
+
+
+TITLES = {
+    "evaluations": gettext_lazy("Enter a regional evaluation"),
+    "authorisations": gettext_lazy("Enter an authorisation"),
+    "parks": gettext_lazy("Enter a park"),
+}
+
+
+@require_http_methods(["POST"])
+@staff_page
+def enter(request, who, name):
+    """Enter a line."""
+    if name not in FORMS:
+        raise Http404
+    form = FORMS[name](request.POST, prefix=name, who=who)
+    if form.is_valid():
+        try:
+            at = {} if name == "parks" else {"at": timezone.now()}
+            ENTER[name](by=who, **at, **form.cleaned_data)
+        except NotAllowed as refusal:
+            field = refusal.code if refusal.code in form.fields else None
+            form.add_error(FIELDS.get(refusal.code, field), words.why(refusal))
+        else:
+            messages.success(request, _("The line is in the register, for everybody to see."))
+            return redirect("desk:parks")
+    return _desk(request, who, {name: form}, 400)
+
+
+FIELDS = {"item": "item_code"}
+
+
+@require_http_methods(["POST"])
+@staff_page
+def revoke(request, who, name, pk):
+    """Take a line back from today on."""
+    entry = KINDS[name].objects.visible_to(who).filter(pk=pk).first() if name in KINDS else None
+    if entry is None:
+        raise Http404
+    try:
+        actions.revoke(
+            entry=entry, reason=request.POST.get("reason", ""), by=who, at=timezone.now()
+        )
+    except NotAllowed as refusal:
+        messages.error(request, words.why(refusal))
+    else:
+        messages.success(request, _("The line is revoked from today on."))
+    return redirect("desk:parks")
