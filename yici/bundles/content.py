@@ -22,11 +22,12 @@ PartCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{0,11}$")]
 Member = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]{0,11}\.[a-z][a-z0-9_]{0,39}$")]
 # What a later part's field takes from the result of an earlier one:
 # licence.identifier (证照编号), licence.credit_code (of a newly founded body), licence.issued_on,
-# case.number, or form.<field of the earlier part>
+# case.number, form.<field of the earlier part>, or result.<fact its office assigned>
 Source = Annotated[
     str,
     StringConstraints(
-        pattern=r"^(licence\.(identifier|credit_code|issued_on)|case\.number|form\.[a-z][a-z0-9_]*)$"
+        pattern=r"^(licence\.(identifier|credit_code|issued_on)|case\.number"
+        r"|form\.[a-z][a-z0-9_]*|result\.[a-z][a-z0-9_]*)$"
     ),
 ]
 

@@ -30,6 +30,8 @@ class Result:
         where, _, what = source.partition(".")
         if where == "form":
             return _form_of(self.case).get(what, "")
+        if where == "result":
+            return _dossier(self.case).get("result", {}).get(what, "")
         if where == "case":
             return self.case.number
         if self.licence is None:
@@ -57,7 +59,25 @@ class Result:
 
 
 def _form_of(case: Case) -> dict:
-    return Dossier.objects.get(case_id=case.pk, digest=case.state.dossier).read()["form"]
+    return _dossier(case)["form"]
+
+
+def _dossier(case: Case) -> dict:
+    return Dossier.objects.get(case_id=case.pk, digest=case.state.dossier).read()
+
+
+# What an office stated itself; what the applicant once wrote in a form is hers still.
+VERIFIED = ("licence.", "result.", "case.")
+
+
+def verified(results: list["Result"]) -> dict[str, str]:
+    """Return the fields that earlier results vouch for, with the number of the case they are from."""
+    return {
+        code: result.case.number
+        for result in results
+        for code, source in result.need.fields.items()
+        if source.startswith(VERIFIED) and result.value(source)
+    }
 
 
 def results_of(story: BundleCase, joint: Joint, part: str) -> list[Result]:

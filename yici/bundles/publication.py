@@ -56,6 +56,10 @@ def _names(definition: Definition, contents) -> Iterator[Finding]:
             theirs = {f.code for f in contents[need.part].fields}
             taken = {s.split(".")[1] for s in need.fields.values() if s.startswith("form.")}
             yield from _unknown(need.part, taken - theirs)
+            result = contents[need.part].result
+            assigned = {one.code for one in result.facts} if result else set()
+            stated = {s.split(".")[1] for s in need.fields.values() if s.startswith("result.")}
+            yield from _unknown(need.part, stated - assigned)
     for group, names in ((definition.fields, "fields"), (definition.materials, "materials")):
         for member in (m for one in group for m in one.members):
             part_code, _, code = member.partition(".")

@@ -296,7 +296,8 @@ def _derived(state: State, event) -> dict:
             return {"outcome": "not_accepted"}
         case Decided(on=day, outcome=outcome):
             waits = outcome == "granted" and state.licence
-            return {"decided_on": day, "completed_on": None if waits else day}
+            told = {"decided_on": day, "completed_on": None if waits else day}
+            return told | ({"dossier": event.dossier} if event.dossier else {})
         case LicenceMade(on=day):
             return {"completed_on": day}
         case RemedyDecided():

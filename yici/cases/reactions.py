@@ -188,6 +188,8 @@ def _face(case: Case, content, holder: Applicant) -> dict:
     named = {f.code: f for f in applicable(content, given["answers"]).fields}
     printed = [named[code] for code in content.result.fields if code in named]
     rows = [(f.label, _plain(f, given["form"].get(f.code, ""))) for f in printed]
+    stated = given.get("result", {})
+    rows += [(f.label, _plain(f, stated.get(f.code, ""))) for f in content.result.facts]
     return {
         "holder_name": holder.name,
         "holder_kind": holder.kind,

@@ -238,6 +238,7 @@ def _start(story: BundleCase, part: events.Part, at: datetime) -> Case:
         delivery=state.delivery,
         mandate_id=state.mandate_id,
         bundle_id=story.pk,
+        verified=flows.verified(results),
         office=office.department_id if office else None,
         entrusted=bool(office and office.entrusted),
         # A promise broken meanwhile bars her: then what it stood for is asked of her (R30).

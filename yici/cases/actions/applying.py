@@ -1,9 +1,8 @@
 """申请: the application, its correction and its withdrawal."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from hashlib import sha256
 from uuid import UUID
 
 from yici.catalogue.content import TaskType
@@ -12,12 +11,10 @@ from yici.catalogue.rules import Applicable, UnknownAnswer, applicable
 from yici.codes import regions
 from yici.kernel import files
 from yici.kernel.actions import Told, command, payload
-from yici.kernel.events import canonical
 from yici.kernel.memory import remember
 from yici.kernel.models import Command
 from yici.kernel.sql import rows
 from yici.kernel.story import OtherContent, Repeated
-from yici.people import secrets
 from yici.people.models import Department
 
 from .. import (
@@ -35,10 +32,12 @@ from .. import (
 )
 from ..events import Applied, Corrected
 from ..lifecycle import State, evolve
-from ..models import Case, Dossier, Material, Number, dossier_context
+from ..models import Case, Dossier, Material, Number
 from . import agents, places, promises
 from .charging import payment_id
 from .delivering import MODES
+from .refused import Incomplete
+from .results import sealed
 from .shared import calendar, day_of, words
 
 # Asked of the database every time: an edition that was suspended a moment ago is not on offer.
@@ -63,14 +62,6 @@ class Given:
     def said(self) -> dict:
         """What of it tells one sending from another: the platform sets its form anew each time."""
         return {"code": self.code} if self.source == "form" else self.__dict__
-
-
-class Incomplete(Exception):
-    """The application cannot be received as it is. `problems` says what to do, field by field."""
-
-    def __init__(self, problems: list[forms.Problem]):
-        super().__init__("; ".join(f"{p.field}: {p}" for p in problems))
-        self.problems = problems
 
 
 class NotOnOffer(Exception):
@@ -102,6 +93,7 @@ class Wish:
     collect_at: str = ""  # region of the hall where she collects the result, if another (C051)
     office: int | None = None  # a park's office that handles it by authorisation (C061)
     entrusted: bool = False  # in the authority's name, which stays answerable (art. 24)
+    verified: dict[str, str] = field(default_factory=dict)  # {field: case it comes from, decided}
 
 
 def apply(
@@ -162,7 +154,9 @@ def _receive(
 ) -> None:
     """Tell that the application came in, with its number, its form and its materials."""
     on, region = day_of(at), offered.item.region_id
-    dossier = _dossier(case.pk, {"form": what.form, "answers": what.answers}, at)
+    content = {"form": what.form, "answers": what.answers}
+    content |= {"verified": wanted.verified} if wanted.verified else {}
+    dossier = sealed(case.pk, content, at)
     event = Applied(
         number=numbers.take(region, on),
         applicant_id=applicant_id,
@@ -420,13 +414,6 @@ def departments_of(region: str) -> dict[str, int]:
     return {name: d.pk for d in near for name in (d.name, d.short_name)}
 
 
-def _dossier(case_id: UUID, content: dict, at: datetime) -> Dossier:
-    sealed = secrets.encrypt_json(content, dossier_context(case_id))
-    # Salted with the case: equal forms of different people do not show as equal.
-    digest = sha256(str(case_id).encode() + canonical(content)).hexdigest()
-    return Dossier(case_id=case_id, digest=digest, sealed=sealed, at=at)
-
-
 def material_rows(
     case_id: UUID, given: Iterable[Given], at: datetime, known: int = 0
 ) -> list[Material]:
@@ -465,12 +452,13 @@ def correct(case, *, by, form: dict, materials: Iterable[Given] = (), at: dateti
     on, state, given = day_of(at), case.state, tuple(materials)
     before = Dossier.objects.get(case_id=case.pk, digest=state.dossier).read()
     item = applicable(edition(state.edition_id).content, before["answers"])
-    cleaned, problems = forms.clean(item.fields, before["form"] | form)
+    kept = {code: before["form"].get(code) for code in before.get("verified", ())}
+    cleaned, problems = forms.clean(item.fields, before["form"] | form | kept)
     problems += _unasked(item, given) + unfit(item, given)
     if problems:
         raise Incomplete(problems)
     given += _held_anew(case, item, on)
-    dossier = _dossier(case.pk, {"form": cleaned, "answers": before["answers"]}, at)
+    dossier = sealed(case.pk, before | {"form": cleaned}, at)
     if state.status == "pre_reviewed":
         promise = edition(state.edition_id).content.paths.prereview
         opens, clock = work.pre_review(state, promise, calendar(), on)

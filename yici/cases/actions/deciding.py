@@ -8,6 +8,7 @@ from yici.kernel.actions import Told, command
 
 from .. import clocks, events, rules, work
 from ..models import Case
+from . import results
 from .charging import charged
 from .shared import calendar, day_of, words
 
@@ -130,11 +131,16 @@ def send_back(case, *, by, reason: str, to: str = "review", at: datetime) -> Tol
 
 
 @command(Case)
-def decide(case, *, by, outcome: str, criterion: str = "", reason: str = "", at: datetime) -> Told:
+def decide(
+    case, *, by, outcome: str, criterion: str = "", reason: str = "", facts: dict | None = None, at
+) -> Told:
     """Decide: grant or refuse, by a criterion and with reasons (art. 34, 38; R21).
 
     The limits end here; ten working days for delivery begin (art. 44). A licence has to be made
     before a granted case is complete (R31).
+
+    :param facts: what the office assigns with a grant, where the edition names any (结果信息)
+    :raises Incomplete: when one of them is missing or is none
     """
     rules.check("decide", case.state, by)
     _judged("decide", outcome)
@@ -146,6 +152,7 @@ def decide(case, *, by, outcome: str, criterion: str = "", reason: str = "", at:
         )
     _follows_results(case, outcome)
     note, beside = words(case.pk, reason, required=outcome == "refused")
+    assigned = results.assigned(case, facts or {}, at) if outcome == "granted" else None
     ended = clocks.end_all(state.clocks, work.UP_TO_DECISION, on)
     opens, running = work.after_decision(state, outcome, check_days(case), calendar(), on)
     event = events.Decided(
@@ -155,9 +162,12 @@ def decide(case, *, by, outcome: str, criterion: str = "", reason: str = "", at:
         criterion=_criterion(case, "decision", criterion),
         note=note,
         handler=by.staff_code,
+        dossier=assigned.digest if assigned else "",
         clocks=(*ended, *running),
         opens=opens,
     )
+    if assigned:
+        beside = (*beside, assigned)
     told = Told(event, actor=by.actor, beside=beside)
     return charged(case, told, "make", "deliver") if outcome == "granted" else told
 

@@ -62,7 +62,14 @@ def _passed(case, state, found, table, on):
         reviewed = _reviewed(case, state, found, on)
         state = lifecycle.evolve(state, reviewed)
         yield reviewed
-    if table.decides and state.status == "in_decision" and not state.held_by("decide"):
+    result = edition(case.edition_id).content.result
+    assigns = result is not None and result.facts  # a person states what the office assigns
+    if (
+        table.decides
+        and not assigns
+        and state.status == "in_decision"
+        and not state.held_by("decide")
+    ):
         decided = _decided(case, state, found, on)
         yield decided
         yield from falling_due(case, lifecycle.evolve(state, decided), on, "make", "deliver")

@@ -119,6 +119,9 @@ class Decision(rest.Given):
     outcome: Literal["granted", "refused"]
     criterion: Criterion = Field("", description="Code of the criterion it rests on.")
     reason: rest.Words = Field("", description="Required for a refusal (art. 38).")
+    facts: Form = Field(
+        {}, description="With a grant: what the office assigns, as the item names it."
+    )
 
 
 class HandingOver(rest.Given):

@@ -194,6 +194,7 @@ class City:
             outcome=outcome,
             criterion=_criterion(case, "decision", wanted),
             reason=REASON,
+            facts=_assigned(case) if outcome == "granted" else {},
             at=self.days_ago(1),
         )
 
@@ -201,6 +202,7 @@ class City:
         self.decide(case, "refused")
 
 
+NEWBORN = "511602202609010025"  # SIMULATED
 TO_DECISION = (City.accept, City.review, City.check)
 PLAYS = {
     "applied": (),
@@ -212,6 +214,15 @@ PLAYS = {
     "refused": (*TO_DECISION, City.refuse),
     "delivered": (*TO_DECISION, City.decide),
 }
+
+
+def _assigned(case) -> dict:
+    """Return what the office states with a grant; an identity number is a SIMULATED newborn's."""
+    result = case.edition.content.result
+    return {
+        field.code: NEWBORN if field.kind.value == "resident-id" else value_for(field)
+        for field in (result.facts if result else ())
+    }
 
 
 def _item(case):

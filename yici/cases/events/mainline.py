@@ -162,6 +162,7 @@ class Decided(CaseEvent):
     note: str
     handler: str
     deemed: bool = False
+    dossier: str = ""  # with the facts of the result, where the edition names any
 
 
 @dataclass(frozen=True, kw_only=True)

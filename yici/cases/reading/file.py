@@ -1,6 +1,6 @@
 """The file of a case: its form, its materials, its papers, its licence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils.translation import get_language, gettext
@@ -25,6 +25,12 @@ NUMBER = 18  # characters of a resident identity number
 class Section:
     title: str
     rows: tuple[tuple[str, str, str], ...]  # label, value as shown, field code
+    sources: dict[str, str] = field(default_factory=dict)  # of verified fields: case they come from
+
+    @property
+    def vouched(self) -> list[tuple[str, str]]:
+        """Return the fields that an earlier result vouches for, with the case it is from."""
+        return [(label, self.sources[c]) for label, _value, c in self.rows if c in self.sources]
 
 
 def form_of(case: Case, masked_for: Applicant | None = None) -> list[Section]:
@@ -36,12 +42,30 @@ def form_of(case: Case, masked_for: Applicant | None = None) -> list[Section]:
     fields = applicable(edition(case.edition_id).content, given["answers"]).fields
     sections: dict[str, list] = {}
     english = not (get_language() or "zh").startswith("zh")
-    for field in fields:
-        label = field.label_en if english and field.label_en else field.label
-        value = value_in_words(field, given["form"].get(field.code, ""))
-        value = _mask_of(field, masked_for)(value)
-        sections.setdefault(field.section, []).append((label, value, field.code))
-    return [Section(title, tuple(rows)) for title, rows in sections.items()]
+    for one in fields:
+        label = one.label_en if english and one.label_en else one.label
+        value = value_in_words(one, given["form"].get(one.code, ""))
+        value = _mask_of(one, masked_for)(value)
+        sections.setdefault(one.section, []).append((label, value, one.code))
+    sources = given.get("verified", {})
+    return [Section(title, tuple(rows), sources) for title, rows in sections.items()] + _result(
+        case, given, english
+    )
+
+
+def _result(case: Case, given: dict, english: bool) -> list[Section]:
+    """Return what the office assigned with the grant."""
+    result, stated = edition(case.edition_id).content.result, given.get("result", {})
+    rows = [
+        (
+            one.label_en if english and one.label_en else one.label,
+            _mask_of(one, None)(value_in_words(one, stated[one.code])),
+            one.code,
+        )
+        for one in (result.facts if result else ())
+        if one.code in stated
+    ]
+    return [Section(gettext("Assigned with the grant"), tuple(rows))] if rows else []
 
 
 def _mask_of(field, masked_for: Applicant | None):

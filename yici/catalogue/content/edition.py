@@ -140,6 +140,7 @@ LATER: dict[str, dict[str, object]] = {
     },
     "materials": {"made_here": False},
     "fees": {"before": "make"},
+    "result": {"facts": []},
 }
 
 
@@ -147,11 +148,16 @@ def canonical(content: Content) -> bytes:
     """The one JSON form of a content: keys sorted, UTF-8, nothing left out but `LATER` defaults."""
     body = content.model_dump(mode="json")
     for group, later in LATER.items():
-        for part in body[group] if group else (body,):
+        for part in _parts(body, group):
             for name, absent in later.items():
                 if part[name] == absent:
                     del part[name]
     return orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
+
+
+def _parts(body: dict, group: str) -> list[dict]:
+    found = body[group] if group else body
+    return found if isinstance(found, list) else [found] if found else []
 
 
 def digest(content: Content) -> str:

@@ -6,6 +6,7 @@ from pydantic import Field as Limits
 
 from .base import Code, Conditional, LegalBasis, Limit, Part, Text
 from .codelists import Outcome, Post, ProcedureKind, ResultKind, StageKind
+from .forms import Field
 
 
 class Criterion(Part):
@@ -78,6 +79,9 @@ class Result(Part):
     validity_years: Annotated[int, Limits(ge=1)] | None = None  # None: no expiry
     fields: tuple[str, ...] = ()  # form fields printed on the result
     sample: str = ""
+    facts: tuple[Field, ...] = ()
+    """结果信息: what the office assigns and states with the grant, e.g. a child's identity number.
+    It is verified, and flows as such into whatever needs it next."""
 
 
 class Exemption(Part):

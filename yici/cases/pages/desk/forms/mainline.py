@@ -2,11 +2,14 @@
 
 from django import forms
 from django.core.validators import MaxValueValidator
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yici.cases import grounds, periods, reading, rules
 from yici.cases.actions.deciding import EARLIER
 from yici.cases.actions.delivering import MODES
+from yici.cases.application import told
+from yici.cases.forms import clean as clean_form
 from yici.catalogue.content import Outcome
 from yici.catalogue.rules import applicable
 from yici.ui.dates import is_chinese
@@ -189,7 +192,33 @@ class Review(Judged):
 
 
 class Decide(Judged):
+    """Grant or refuse; with a grant, the facts that the office assigns (结果信息)."""
+
     stage, outcomes, saying = "decision", ("granted", "refused"), "reason"
+
+    def prepare(self):
+        super().prepare()
+        self.assigns = self.content.result.facts if self.content.result else ()
+        for one in self.assigns:
+            self.fields[f"{FACT}{one.code}"] = forms.CharField(
+                label=_label(one),
+                required=False,
+                max_length=one.max_length,
+                help_text=gettext("Needed with a grant: you assign it, and it counts as verified."),
+            )
+
+    def clean(self):
+        given = super().clean()
+        facts = {one.code: given.pop(f"{FACT}{one.code}", "") for one in self.assigns}
+        if given.get("outcome") == "granted":
+            for problem in clean_form(self.assigns, facts)[1]:
+                self.add_error(f"{FACT}{problem.field}", told(problem))
+        else:
+            facts = {}
+        return given | {"facts": facts}
+
+
+FACT = "fact_"
 
 
 class Check(VerbForm):
