@@ -5,11 +5,11 @@ from yici.bundles.models import BundleCase
 from yici.bundles.tests import street as streets
 from yici.cases import actions as cases
 from yici.cases.models import Case
-from yici.cases.tests.conftest import city
+from yici.cases.tests.conftest import apply, city
 from yici.conftest import on
 from yici.kernel import reactions
 
-__all__ = ["city"]
+__all__ = ["apply", "city"]
 PASS = {"outcome": "pass", "criterion": "meets_conditions"}
 GRANT = {"outcome": "granted", "criterion": "meets_conditions"}
 REFUSE = {"outcome": "refused", "criterion": "fails_conditions", "reason": "不符合条件。"}

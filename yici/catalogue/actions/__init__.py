@@ -1,5 +1,6 @@
 """The only writers of the catalogue. Every verb is keyword-only and atomic."""
 
+from .access import TakenIn, may_take_in, take_in_access
 from .adjustments import (
     answer_adjustment,
     close_adjustment,
@@ -9,7 +10,6 @@ from .adjustments import (
 )
 from .basics import follow_all, record_basic
 from .batches import close_batch, open_batch
-from .access import TakenIn, may_take_in, take_in_access
 from .editions import (
     abolish_edition,
     draft_edition,
@@ -50,13 +50,13 @@ __all__ = [
     "freeze_frequent",
     "import_items",
     "may_import",
+    "may_take_in",
     "object_to",
     "open_adjustments",
     "open_batch",
     "place_of",
     "plan_end",
     "publish_due",
-    "may_take_in",
     "publish_edition",
     "receive_edition",
     "record_basic",
@@ -66,6 +66,6 @@ __all__ = [
     "review_edition",
     "submit_edition",
     "suspend_edition",
-    "withdraw_edition",
     "take_in_access",
+    "withdraw_edition",
 ]
