@@ -79,7 +79,7 @@ def test_silence_means_freedom_only_in_a_whole_list(db, client):
     assert access.look_up("种菜", ANYBODY).of is None
     taken(HEAD + GOOD, announced=3)
     page = client.get("/market-access/?q=种菜").content.decode()
-    assert "not whole" in page
+    assert "本平台收录的清单不完整" in page
     taken(HEAD + GOOD)
     answer = access.look_up("种菜", ANYBODY)
     assert answer.is_whole
