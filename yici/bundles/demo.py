@@ -146,10 +146,11 @@ def load_parks(progress=lambda things, what: things) -> None:
         code="demo-industrial", name="广安区工业园（模拟）", department=lead, region_id=REGION
     )
     first, last = date(2026, 1, 1), date(2028, 12, 31)
-    for kind, office in (("energy", "区行政审批局"), ("soil", "区水务局"), ("eia", "区生态环境局")):
+    offices = (("energy", "区行政审批局"), ("soil", "区水务局"), ("eia", "区生态环境局"))
+    for no, (kind, office) in enumerate(offices, start=1):
         if office in known:
             actions.register_evaluation(
-                park=park, kind=kind, document=f"演示区评〔2026〕{kind}号", issued_by=known[office],
+                park=park, kind=kind, document=f"演示区评〔2026〕{no}号", issued_by=known[office],
                 valid_from=first, valid_until=last, by=Who.clock(), at=AT,
             )  # fmt: skip
 

@@ -76,4 +76,4 @@ def state_of(entry, today) -> tuple[str, str]:
         return _("Expired"), "grey"
     if today < entry.valid_from:
         return _("Not in force yet"), "blue"
-    return _("In force"), "green"
+    return _("Valid"), "green"

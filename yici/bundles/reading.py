@@ -1,6 +1,6 @@
 """How a bundle case is read: its parts, its total limit, its story, what is late. Nothing is written."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.utils import timezone
@@ -55,6 +55,7 @@ class PartView:
     starts_on: date | None = None
     ends_on: date | None = None  # the last lawful day
     case: Case | None = None
+    handler: str = ""  # name of who has the case
     waits: tuple[str, ...] = ()  # what holds it up, or is still to come, in words
 
 
@@ -125,10 +126,13 @@ def whole_of(bundle: BundleCase, today: date) -> Whole:
     cases = {case.pk: case for case in Case.at_all(begun)} if begun else {}
     departments = Department.objects.in_bulk({p.department_id for p in bundle.state.parts})
     whole = Whole(bundle, joint, told)
+    codes = {case.handler for case in cases.values()} - {""}
+    names = dict(Staff.objects.filter(pk__in=codes).values_list("code", "name")) if codes else {}
     ordered = [bundle.state.part(p.code) for p in joint.definition.parts if _has(bundle, p.code)]
     for part in ordered:
         case, office = cases.get(part.case_id), departments[part.department_id]
-        whole.parts.append(_view(whole, part, case, office, today))
+        view = _view(whole, part, case, office, today)
+        whole.parts.append(replace(view, handler=names.get(case.handler, "") if case else ""))
     whole.chart = _chart(whole, today)
     return whole
 
