@@ -1,5 +1,6 @@
 """The catalogue's rows: two tiers, their editions and how those came about, what must be adjusted."""
 
+from .access import AccessItem, AccessList
 from .editing import Batch, EditionStep
 from .frequent import FrequentBatch, FrequentEntry
 from .items import BasicItem, Edition, Item, Revision, edition
@@ -8,6 +9,8 @@ from .tasks import Adjustment
 from .upstream import BasicEdition
 
 __all__ = [
+    "AccessItem",
+    "AccessList",
     "Adjustment",
     "BasicEdition",
     "BasicItem",

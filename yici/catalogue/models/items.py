@@ -206,6 +206,3 @@ class Revision(models.Model):
 
     def __str__(self):
         return str(self.key)
-
-
-from .access_models import AccessItem, AccessList  # noqa: F401
