@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -50,10 +51,10 @@ KINDS = {"evaluations": Evaluation, "authorisations": Authorisation}
 
 def register(who, today) -> list[dict]:
     """Return every park with its lines, those in force first."""
-    found = []
+    found: list[dict[str, Any]] = []
     items: dict[str, str] = {}
     for park in Park.objects.select_related("department", "region"):
-        lines = {
+        lines: dict[str, Any] = {
             name: list(model.objects.visible_to(who).filter(park=park).select_related("issued_by"))
             for name, model in KINDS.items()
         }

@@ -1,6 +1,7 @@
 """The demo city's catalogue: its implementation list, and its complete guides put in force."""
 
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from yici.people.demo import load_departments
@@ -51,7 +52,7 @@ def _publish(guide: GuideFile) -> None:
 
 
 # As announced on 24 April 2025; the 100 items of entry by licence are to be imported by an official.
-ACCESS = {
+ACCESS: dict[str, Any] = {
     "edition": "市场准入负面清单（2025年版）",
     "source": "国家发展改革委、商务部、市场监管总局（发改体改规〔2025〕466号），2025年4月24日公布",
     "announced": 106,

@@ -122,7 +122,7 @@ def _fault(no: int, cells, header, values: dict, before: list[dict]) -> Fault | 
     """Return the first thing that is wrong with a row."""
     kind, code, number = KINDS.get(values["kind"]), values["code"], values["number"]
     numbers, codes = {one["number"] for one in before}, {one["code"] for one in before}
-    checks = (
+    checks: tuple[tuple[bool, str, dict], ...] = (
         (len(cells) != len(header), _("it has %(n)d cells, the header %(all)d"),
          {"n": len(cells), "all": len(header)}),
         (not (number.isascii() and number.isdigit() and 0 < int(number) < 10_000),
