@@ -93,6 +93,8 @@ EVERYBODYS = {
     "desk/window/things/": {"edition_id": "bundle_edition"},  # the applicant is in the session
     "desk/documents/": {"kind": "refusal"},  # what notices say, for every official
     "items/": {"code": "item", "material": "floor_plan", "visits": "visits"},
+    "items/lists/": {"code": "one-visit", "kind": "csv"},
+    "desk/catalogue/": {"code": "item", "pk": "edition", "kind": "csv"},  # for every official
     "apply/": {"code": "item"},
     "desk/notifications/words/": {
         "kind": "cases.granted",
