@@ -10,7 +10,7 @@ from yici.people.who import who_is
 from yici.ui.menu import Entry
 
 from .. import access
-from . import basics, batches, benchmark, editions, exchange, frequent, items, tasks
+from . import basics, batches, benchmark, editions, exchange, frequent, items, manuals, tasks
 
 staff = [
     path("market-access/", access.desk, name="market_access"),
@@ -29,6 +29,7 @@ staff = [
     path("catalogue/editions/<int:pk>/", editions.edition, name="edition"),
     path("catalogue/items/<str:code>/", items.item, name="list_item"),
     path("catalogue/items/<str:code>/edit/", editions.edit, name="edition_edit"),
+    *manuals.staff,
 ]
 PARTS = ("catalogue_editor", "compiler", "legality_reviewer", "leader", "administrator")
 STEP_OF = {"compiler": "submitted", "legality_reviewer": "compiled", "leader": "reviewed"}
