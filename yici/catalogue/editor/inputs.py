@@ -4,9 +4,10 @@ What an input does not show stays as it is. What cannot be read is handed on as 
 content's own rules refuse it and the page says so beside the input.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -16,6 +17,8 @@ from yici.catalogue.templatetags.catalogue import words
 from yici.ui.fields import FieldView
 
 SPARE = 2  # empty lines under a list of lines
+NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?")
+YUAN = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?")  # to the fen
 GONE = object()  # nothing was filled in: the element falls back to its default
 Choices = Callable[[Content], list[tuple[str, str]]]
 
@@ -58,16 +61,21 @@ def _text(one: Input, post, _content, name: str) -> Any:
 
 
 def _number(one: Input, post, _content, name: str) -> Any:
-    return post.get(name, "").strip() or GONE
+    typed = post.get(name, "").strip()
+    return _readable(typed, NUMBER) if typed else GONE
+
+
+def _readable(typed: str, numbers: re.Pattern) -> str:
+    """Return a number as typed; what is none, or beyond all measure, as something that is refused."""
+    return typed if numbers.fullmatch(typed) else f"{typed[:40]}?"
 
 
 def _money(one: Input, post, _content, name: str) -> Any:
     """Return fen; an amount that is none is handed on."""
     typed = post.get(name, "").strip().replace(",", "")
-    try:
-        return int((Decimal(typed) * 100).to_integral_exact()) if typed else GONE
-    except (InvalidOperation, ValueError, OverflowError):
-        return typed
+    if not typed:
+        return GONE
+    return int(Decimal(typed) * 100) if YUAN.fullmatch(typed) else f"{typed[:40]}?"
 
 
 def _box(one: Input, post, _content, name: str) -> Any:
@@ -91,6 +99,7 @@ def _limit(one: Input, post, _content, name: str) -> Any:
     days = post.get(f"{name}-days", "").strip()
     if not days:
         return None
+    days = _readable(days, NUMBER)
     unit = post.get(f"{name}-unit") or LimitUnit.WORKDAY.value
     return {"days": days, "unit": unit, "explain": post.get(f"{name}-explain", "").strip()}
 

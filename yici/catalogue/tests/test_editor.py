@@ -128,6 +128,25 @@ def test_what_does_not_fit_is_told_beside_the_input_and_nothing_is_saved(he):
     assert content() == before
 
 
+@pytest.mark.parametrize("typed", ["1e400", "nan", "9" * 40, "二", "1.005", "٣"])
+def test_a_number_beyond_all_measure_is_refused_and_not_a_fault(he, typed):
+    money = save(
+        he, f"{ROOM}/fees/~new/", name="工本费", standard="每证", basis="文件", amount_cents=typed
+    )
+    assert "请用数字填写" in money.content.decode()
+    if typed != "1.005":
+        length = save(he, f"{ROOM}/fields/~new/", label="备注", max_length=typed, minimum=typed)
+        assert length.content.decode().count("请用数字填写") >= 2
+    assert content() == GUIDE.content
+
+
+def test_a_fee_is_written_in_yuan_and_kept_in_fen(he):
+    save(
+        he, f"{ROOM}/fees/~new/", name="工本费", standard="每证", basis="文件", amount_cents="12.50"
+    )
+    assert content().fees[0].amount_cents == 1250
+
+
 def test_a_stage_gets_another_department_a_limit_and_a_criterion(he):
     line = {"duties-1-department": "区市监局", "duties-1-post": "reviewer", "duties-1-limit_days": "2",
             "criteria-3-text": "场所不符合", "criteria-3-outcome": "refuse"}  # fmt: skip
