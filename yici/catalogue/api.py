@@ -12,10 +12,12 @@ from yici.kernel.rest import Cursor, Page, Plain, Problem, seal, unseal
 from yici.kernel.rest import Limit as Most
 from yici.people.who import who_is
 
-from . import access, bpmn, brochures, sharing
+from . import access, bpmn, brochures, linting, sharing
 from .blank_forms import blank_form
 from .content import Content, Limit, TaskType
 from .finding import find_items
+from .findings_in_words import said
+from .lint import BY_NUMBER
 from .models import Edition, Item
 from .rules import UnknownAnswer, applicable
 from .search import Filters
@@ -167,6 +169,38 @@ def read_applicable(request: HttpRequest, code: str, situation: Query[list[str]]
         promised=found.promised,
         statutory=found.statutory,
     )
+
+
+class FindingOut(Schema):
+    """A breach of a rule. `blocks`: an edition with it is not published."""
+
+    rule: str
+    where: str
+    message: str
+    blocks: bool
+    sentence: str
+    source: str
+    remedy: str
+
+
+@router.get("/{code}/findings", response=list[FindingOut])
+def read_findings(request: HttpRequest, code: str):
+    """Say which rules the guide in force breaks today, with the sentence behind each rule."""
+    edition = _item(request, code).current
+    if edition is None:
+        raise _in_preparation()
+    return [
+        FindingOut(
+            rule=one.rule,
+            where=_(one.where),
+            message=said(one),
+            blocks=one.blocks,
+            sentence=BY_NUMBER[one.rule].sentence,
+            source=BY_NUMBER[one.rule].source,
+            remedy=_(BY_NUMBER[one.rule].remedy),
+        )
+        for one in linting.findings(edition, timezone.localdate())
+    ]
 
 
 @router.get("/{code}/form", response={200: None}, openapi_extra=PDF)

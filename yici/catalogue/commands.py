@@ -210,8 +210,8 @@ def _lint_say(total: Report, without: int) -> None:
         click.echo(f"{mark} {one.code} {one.name}: {one.finding}")
     if total.left_off:
         click.echo(f"and {total.left_off:,} more; --most tells more")
-    for _region, words in reports.of_lists(total):
-        click.echo(f"list   {words}")
+    for _region, found in reports.of_lists(total):
+        click.echo(f"list   {found}")
 
 
 commands = [catalogue]

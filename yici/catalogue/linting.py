@@ -27,8 +27,7 @@ from .models import Edition, Item, Revision
 
 def findings(edition: Edition, on: date) -> list[Finding]:
     """Return what the rules find in an edition on a day; a draft is looked at as of that day."""
-    item = edition.item
-    return check(entry_of(edition, on), around_for(item.region_id, on))
+    return check(entry_of(edition, on), around_of(edition, on))
 
 
 def blocking(edition: Edition, on: date) -> list[Finding]:
@@ -49,17 +48,30 @@ def entry_of(edition: Edition, on: date) -> Entry:
     )
 
 
-def around_for(region: str, on: date) -> Around:
-    """Return what lies around the items of a region: its editions in force, the laws of that day."""
-    key = Revision.objects.filter(pk=1).values_list("key", flat=True).first()
-    return _around(key, region, on, register())
+def around_of(edition: Edition, on: date) -> Around:
+    """Return what lies around an edition: those in force in its region, and itself among them."""
+    item = edition.item
+    if edition.status == Edition.Status.PUBLISHED:
+        return _around(_key(), item.region_id, on, register())
+    own = entry_of(edition, on)
+    others = [one for one in _known(_key(), item.region_id) if one.step.item != item.code]
+    return around([*others, facts(own.content, own.code, own.department)], register(), on)
+
+
+def _key():
+    return Revision.objects.filter(pk=1).values_list("key", flat=True).first()
 
 
 @remember(16)
 def _around(key, region: str, on: date, laws) -> Around:
+    return around(_known(key, region), laws, on)
+
+
+@remember(16)
+def _known(key, region: str) -> tuple[Facts, ...]:
     editions = Edition.objects.in_force().filter(item__region_id=region)
     rows = editions.values_list("pk", "item__code", "item__department__short_name")
-    return around([_facts(*row) for row in rows], laws, on)
+    return tuple(_facts(*row) for row in rows)
 
 
 @remember(50_000)

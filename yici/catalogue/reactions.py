@@ -1,6 +1,10 @@
-"""What follows in the catalogue when a law has changed: tasks on every list that stands on it."""
+"""What follows in the catalogue when a law has changed: what stands on it is told, and adjusted (R17)."""
 
-from yici.laws.models import CHANGED
+from django.urls import reverse
+
+from yici.laws.models import CHANGED, STANDING
+from yici.laws.register import Law
+from yici.laws.standing import Stander
 from yici.people.who import Who
 
 from . import actions, linting
@@ -40,3 +44,21 @@ def adjust_what_stands_on(law, change) -> None:
 
 
 CHANGED.append(adjust_what_stands_on)
+
+
+def standers(law: Law, who) -> list[Stander]:
+    """Return the items that stand on a law, with their parts."""
+    return [
+        Stander(
+            code=one.item.code,
+            name=one.item.name,
+            department=one.item.department.name,
+            status=str(one.edition.get_status_display()),
+            link=reverse("desk:findings", args=[one.item.code]),
+            parts=tuple((part.kind, part.part, part.article) for part in one.parts),
+        )
+        for one in linting.standing_on(law, who)
+    ]
+
+
+STANDING.append(standers)

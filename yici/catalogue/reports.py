@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from .faults import Finding
 from .lint import BY_NUMBER, lists
 from .lint.run import Report, Told
 
@@ -18,11 +19,11 @@ def table(report: Report) -> list[dict]:
     return sorted(lines, key=lambda line: (-line["errors"], line["department"], line["rule"]))
 
 
-def of_lists(report: Report) -> Iterator[tuple[str, str]]:
-    """Yield (region, sentence) for what a region's list as a whole lacks (R19)."""
+def of_lists(report: Report) -> Iterator[tuple[str, Finding]]:
+    """Yield (region, finding) for what a region's list as a whole lacks (R19)."""
     for region, tally in sorted(report.tallies.items()):
         for finding in lists.findings(region, tally):
-            yield region, str(finding)
+            yield region, finding
 
 
 def grid(lines: Iterable[dict]) -> str:

@@ -12,6 +12,7 @@ COMMANDS = {
     "codes": "yici.codes.commands",
     "catalogue": "yici.catalogue.commands",
     "bundles": "yici.bundles.commands",
+    "laws": "yici.laws.commands",
     "people": "yici.people.commands",
     "calendar": "yici.cases.commands",
     "case": "yici.cli.case",

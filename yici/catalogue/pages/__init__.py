@@ -1,12 +1,13 @@
-"""The catalogue's pages: finding and reading at the portal, the two tiers at the desk."""
+"""The catalogue's pages: finding and reading at the portal, tiers, editor and rules at the desk."""
 
+from yici.catalogue import checking
 from yici.catalogue.editor import pages as editor
 from yici.catalogue.editor import preview
 
 from . import desk
 from .portal import citizen, citizen_menu
 
-staff = [*desk.staff, *preview.staff, *editor.staff]
-staff_menu = [*desk.staff_menu, *editor.staff_menu]
+staff = [*desk.staff, *preview.staff, *editor.staff, *checking.staff]
+staff_menu = [*desk.staff_menu, *editor.staff_menu, *checking.staff_menu]
 
 __all__ = ["citizen", "citizen_menu", "staff", "staff_menu"]

@@ -18,6 +18,7 @@ from yici.catalogue.rules import UnknownAnswer, applicable
 from yici.catalogue.search import Filters
 from yici.catalogue.templatetags.catalogue import words
 from yici.catalogue.themes import THEMES
+from yici.laws.models import register
 from yici.licences.models import Licence
 from yici.people.models import Department, Region
 from yici.people.who import who_is
@@ -92,7 +93,7 @@ def item(request, code: str):
     part = request.htmx and request.htmx.target == "situation"
     template = "catalogue/situation.html" if part else "catalogue/item.html"
     context = {"item": found, "edition": edition, "guide": shown, "address": request.path}
-    return render(request, template, context)
+    return render(request, template, context | {"laws": register(), "today": timezone.localdate()})
 
 
 def _held(who) -> frozenset[str]:

@@ -4,7 +4,8 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from yici.catalogue.content import Limit, LimitUnit
+from yici.catalogue import findings_in_words
+from yici.catalogue.content import LegalBasis, Limit, LimitUnit
 from yici.catalogue.elements import named
 from yici.catalogue.faults import Finding
 from yici.ui.dates import is_chinese
@@ -89,7 +90,7 @@ def of(people: dict, actor: str) -> str:
 @register.simple_tag
 def finding(one: Finding) -> str:
     """Say what is wrong, in the language of the screen."""
-    return gettext(one.message) % one.params
+    return findings_in_words.said(one)
 
 
 VERDICTS = {
@@ -106,3 +107,19 @@ def verdict(value) -> dict:
     """Show how an element was judged, in word, colour and icon."""
     said, colour, icon = VERDICTS[value.value]
     return {"words": said, "colour": colour, "icon_name": icon}
+
+
+@register.simple_tag
+def translated(words: str) -> str:
+    """Say a rule's title or remedy, or a part's name, in the language of the screen."""
+    return gettext(words) if words else ""
+
+
+@register.inclusion_tag("catalogue/basis.html", takes_context=True)
+def cited(context, basis: LegalBasis) -> dict:
+    """Name a legal basis; the article's text folds out where the register or the guide has it."""
+    laws, on = context.get("laws"), context.get("today")
+    told = laws.resolve(basis.law, basis.article, on) if laws else None
+    text = (told.article.text if told and told.article else "") or basis.text
+    ended = told.law.ended_on if told and told.law else None
+    return {"basis": basis, "text": text, "ended": ended if ended and ended <= on else None}
