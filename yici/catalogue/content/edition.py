@@ -146,17 +146,21 @@ LATER: dict[str, dict[str, object]] = {
 
 def canonical(content: Content) -> bytes:
     """The one JSON form of a content: keys sorted, UTF-8, nothing left out but `LATER` defaults."""
-    body = content.model_dump(mode="json")
+    return canonical_body(content.model_dump(mode="json"))
+
+
+def canonical_body(body: dict) -> bytes:
+    """The same form of a stored body, which may be older than the elements of `LATER`; changes it."""
     for group, later in LATER.items():
         for part in _parts(body, group):
             for name, absent in later.items():
-                if part[name] == absent:
-                    del part[name]
+                if part.get(name, absent) == absent:
+                    part.pop(name, None)
     return orjson.dumps(body, option=orjson.OPT_SORT_KEYS)
 
 
 def _parts(body: dict, group: str) -> list[dict]:
-    found = body[group] if group else body
+    found = body.get(group) if group else body
     return found if isinstance(found, list) else [found] if found else []
 
 

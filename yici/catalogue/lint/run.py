@@ -18,7 +18,7 @@ from typing import Any, Self
 import orjson
 
 from yici.catalogue.content import Content
-from yici.catalogue.content.edition import LATER
+from yici.catalogue.content.edition import canonical_body
 from yici.catalogue.faults import Finding
 from yici.laws.register import Register
 
@@ -59,13 +59,7 @@ class Kept:
 
 def body_digest(stored: bytes) -> str:
     """Return the digest of a stored body, as `content.digest` has it, without opening the content."""
-    body = orjson.loads(stored)
-    for group, later in LATER.items():
-        for part in body.get(group, ()) if group else [body]:
-            for name, absent in later.items():
-                if part.get(name, absent) == absent:
-                    part.pop(name, None)
-    return sha256(orjson.dumps(body, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    return sha256(canonical_body(orjson.loads(stored))).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
