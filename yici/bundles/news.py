@@ -84,7 +84,7 @@ kinds = [
 ]  # fmt: skip
 
 
-def tell(bundle: BundleCase, code: str, at: datetime, key: str, seq: int = 0, **more) -> None:
+def inform(bundle: BundleCase, code: str, at: datetime, key: str, seq: int = 0, **more) -> None:
     """Tell the applicant and her agent; the same key tells it once."""
     office = bundle.department
     data = {
@@ -131,11 +131,11 @@ def tell_of_acceptance(bundle: BundleCase, part: str, entry) -> None:
     if state.part(part).needs:
         if not state.accepted_by:
             told = {"name": name_of(bundle, part), "due": due(bundle, entry.at)}
-            tell(bundle, "part_accepted", entry.at, f"accepted:{part}", entry.seq, **told)
+            inform(bundle, "part_accepted", entry.at, f"accepted:{part}", entry.seq, **told)
         return
     first = [p for p in state.parts if not p.needs]
     if all(p.accepted_on or p.is_over for p in first):
-        tell(bundle, "accepted", entry.at, "accepted", entry.seq, due=due(bundle, entry.at))
+        inform(bundle, "accepted", entry.at, "accepted", entry.seq, due=due(bundle, entry.at))
 
 
 def tell_of_correction(bundle: BundleCase, entry) -> None:
@@ -143,7 +143,7 @@ def tell_of_correction(bundle: BundleCase, entry) -> None:
     clocks = [case.state.clock("correction") for _part, case in correcting(bundle)]
     days = [clock.due_on for clock in clocks if clock and clock.due_on]
     until = min(days).isoformat() if days else ""
-    tell(bundle, "correction_asked", entry.at, f"notice:{entry.seq}", entry.seq, due=until)
+    inform(bundle, "correction_asked", entry.at, f"notice:{entry.seq}", entry.seq, due=until)
 
 
 def tell_of_lateness(at: datetime) -> int:
@@ -155,7 +155,7 @@ def tell_of_lateness(at: datetime) -> int:
     for bundle in BundleCase.at_all(list(past.values_list("pk", flat=True))):
         told = total.reckon(current(), bundle.state, today)
         if told and not told.is_stopped and told.due_on < today:
-            tell(bundle, "late", at, f"late:{told.due_on}", due=told.due_on.isoformat())
+            inform(bundle, "late", at, f"late:{told.due_on}", due=told.due_on.isoformat())
             found += 1
     return found
 
@@ -178,6 +178,6 @@ def remind_of_corrections(at: datetime) -> int:
         days[bundle_id] = day  # the first of them
     for bundle in BundleCase.at_all(list(days)):
         told = days[bundle.pk].isoformat()
-        tell(bundle, "correction_due", at, f"correction_due:{told}", due=told)
+        inform(bundle, "correction_due", at, f"correction_due:{told}", due=told)
         found += 1
     return found

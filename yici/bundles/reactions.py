@@ -99,7 +99,7 @@ SIMPLY = {events.Opened: "received", events.Corrected: "corrected", events.Withd
 def tell_of_the_whole(entry):
     """Tell what needs no more words (C093, C096)."""
     code = next(code for event, code in SIMPLY.items() if event.kind == entry.kind)
-    news.tell(_story(entry), code, entry.at, f"{code}:{entry.seq}", entry.seq)
+    news.inform(_story(entry), code, entry.at, f"{code}:{entry.seq}", entry.seq)
 
 
 @reactions.on(events.PartAccepted)
@@ -116,7 +116,7 @@ def tell_of_the_correction(entry):
 def tell_what_a_part_lacks(entry):
     story, part = _story(entry), entry.body["part"]
     key = f"stuck:{part}:{entry.seq}"
-    news.tell(story, "part_stuck", entry.at, key, entry.seq, name=news.name_of(story, part))
+    news.inform(story, "part_stuck", entry.at, key, entry.seq, name=news.name_of(story, part))
 
 
 @reactions.on(events.PartEnded, where=lambda state: state.choice or bool(state.completed_on))
@@ -124,14 +124,14 @@ def tell_of_the_end(entry):
     """Tell that she has to choose, or that all is finished: the results are told by the parts."""
     story = _story(entry)
     code = "choice" if story.state.choice else "done"
-    news.tell(story, code, entry.at, f"{code}:{entry.seq}", entry.seq)
+    news.inform(story, code, entry.at, f"{code}:{entry.seq}", entry.seq)
 
 
 @reactions.on(events.VisitSet, events.VisitOff, events.VisitHeld)
 def tell_of_the_visit(entry):
     story, code = _story(entry), entry.kind.partition(".")[2]
     day = {} if code == "visit_held" else {"day": news.visit_day(story, entry).isoformat()}
-    news.tell(story, code, entry.at, f"{code}:{entry.seq}", entry.seq, **day)
+    news.inform(story, code, entry.at, f"{code}:{entry.seq}", entry.seq, **day)
 
 
 @reactions.on(events.VisitSet, events.VisitHeld, slow=2)
