@@ -103,6 +103,7 @@ EVERYBODYS = {
     },
     "proofs/": {"pk": "proof"},  # the published register
     "desk/proofs/": {"pk": "proof"},
+    "desk/parks/": {"name": "evaluations", "pk": "1"},  # a public register
     "desk/batch/": {"verb": "accept"},  # her own to-do list, to be ticked
     "desk/window/apply/": {"edition_id": "edition"},  # a guide; the applicant is in the session
     "sandbox/bank/": {"no": "no-such-order"},  # whoever holds the number may pay; it names nobody
