@@ -66,7 +66,7 @@ SOMEBODYS = {
     "cases/": {"number": "number", "no": "no", "verb": "ask-hearing"},
     "api/v1/bundle-cases/": {"number": "bundle_number"},
     "desk/things/": {"number": "bundle_number", "verb": "verb"},
-    "things/cases/": {"number": "bundle_number"},
+    "things/cases/": {"number": "bundle_number", "part": "permit"},
     "things/drafts/": {"pk": "bundle_draft", "code": "register_lease", "digest": "digest"},
     "things/drafts/<uuid:pk>/<slug:code>/": {"pk": "bundle_draft", "code": "situation"},
     "me/mandates/": {"pk": "mandate"},
@@ -94,6 +94,15 @@ EVERYBODYS = {
     "desk/documents/": {"kind": "refusal"},  # what notices say, for every official
     "items/": {"code": "item", "material": "floor_plan", "visits": "visits"},
     "items/lists/": {"code": "one-visit", "kind": "csv"},
+    "desk/catalogue/editor/": {
+        "code": "item",
+        "owner": "stages",
+        "code_of": "acceptance",
+        "name": "stages",
+    },
+    "desk/laws/": {"code": "no-such-law", "pk": "1"},  # a public register
+    "api/v1/laws/": {"code": "no-such-law"},
+    "desk/lint/": {"number": "R01", "code": "item"},  # for every official
     "desk/catalogue/": {"code": "item", "pk": "edition", "kind": "csv"},  # for every official
     "apply/": {"code": "item"},
     "desk/notifications/words/": {
@@ -114,7 +123,15 @@ EVERYBODYS = {
     "api/v1/shipping/lockers/": {"locker": "hall1"},  # and the locker
     "verify/": {"identifier": "identifier"},  # whoever holds the licence shows it; names are masked
 }
-NOT_NOW = {"desk:case_correct": "a page only while a correction is awaited"}
+NOT_NOW = {
+    "desk:case_correct": "a page only while a correction is awaited",
+    "desk:case_supply": "a page only while papers are awaited",
+    "portal:thing_supply": "a page only while a part lacks something",
+    "api:read_concern": "for people concerned: cases/tests/test_concerned.py opens it to one",
+    "portal:concern": "for people concerned",
+    "portal:concern_do": "for people concerned",
+    "api:answer_concern": "for people concerned",
+}
 CLOSED = {401, 403, 404, 405}
 
 
