@@ -206,6 +206,19 @@ def _not_a_party(verb: Verb, state: State, who) -> NotAllowed | None:
     )
 
 
+def reads_sealed_opinions(state: State, who) -> bool:
+    """Whether she is an official of the case and it is not her own matter: she reads who judged it.
+
+    The halls that only take in and hand out do not.
+    """
+    if not who.is_staff or _is_own_matter(state, who):
+        return False
+    if state.regime == "joint" and state.region in who.governs:
+        return True
+    involved = {state.department_id} | {task.department_id for task in state.tasks}
+    return any(department in involved for _, department in who.posts)
+
+
 def _is_own_matter(state: State, who) -> bool:
     """Whether she, or whom she acts for, applies or is concerned: then she stays out (回避)."""
     concerned = (one.applicant_id for one in state.concerned if one.applicant_id)

@@ -66,6 +66,8 @@ ASKED_WORDS = {  # what a Wordless names
     "guidance": _("guidance"),
     "opinion": _("opinion"),
     "findings": _("findings"),
+    "reasons of the expert review": _("reasons of the expert review"),
+    "written opinion of the experts": _("written opinion of the experts"),
     "notice of what is missing": _("notice of what is missing"),
     "notice of the time needed": _("notice of the time needed"),
     "notice of the right to a hearing": _("notice of the right to a hearing"),
@@ -195,6 +197,25 @@ REFUSALS = {
     ),
     "Whoever won the tender or auction is granted it: it cannot be refused.": _(
         "Whoever won the tender or auction is granted it: it cannot be refused."
+    ),
+    "The conclusion follows from the votes: passed when more than half of the experts agree, else not passed.": _(
+        "The conclusion follows from the votes: passed when more than half of the experts agree, else not passed."
+    ),
+    "The applicant reads the reasons: name no expert in them.": _(
+        "The applicant reads the reasons: name no expert in them."
+    ),
+    "Only an expert review has experts.": _("Only an expert review has experts."),
+    "Say of every expert: name, unit, speciality, and how she voted.": _(
+        "Say of every expert: name, unit, speciality, and how she voted."
+    ),
+    "Name three, five, seven, nine or eleven experts: an odd number decides.": _(
+        "Name three, five, seven, nine or eleven experts: an odd number decides."
+    ),
+    "Somebody is named twice: every expert votes once.": _(
+        "Somebody is named twice: every expert votes once."
+    ),
+    "Who applies, acts for the applicant, is concerned or reviews the case, or works for a party, is no expert in it: ask another.": _(
+        "Who applies, acts for the applicant, is concerned or reviews the case, or works for a party, is no expert in it: ask another."
     ),
     "Whom the matter concerns may not preside.": _("Whom the matter concerns may not preside."),
     "Give the time of the hearing as HH:MM.": _("Give the time of the hearing as HH:MM."),

@@ -33,6 +33,7 @@ from .deciding import check, decide, review, send_back
 from .delivering import deliver, licence_made
 from .drafting import discard_draft, discard_old_drafts, save_draft, warn_of_old_drafts
 from .examining import examine, lift_stop, stop_examination
+from .experts import Expert
 from .following import change_result, decide_remedy, record_remedy
 from .handling import extend, finish_procedure, start_procedure, take, terminate
 from .handling_jointly import finish_procedure_jointly, start_procedure_jointly, surveys_of
@@ -57,6 +58,7 @@ __all__ = [
     "MOST_AT_ONCE",
     "Attendant",
     "Elsewhere",
+    "Expert",
     "Given",
     "Incomplete",
     "NotOnOffer",

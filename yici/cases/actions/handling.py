@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+from yici.catalogue.content import ProcedureKind
 from yici.catalogue.models import edition
 from yici.kernel.actions import Told, command
 from yici.people.models import Staff
 
 from .. import clocks, events, grounds, periods, rules, work
 from ..models import Case
+from . import experts as reviewing
 from .shared import calendar, day_of, words
 
 # A survey is made by two (art. 34); inspection, testing and quarantine too (art. 55).
@@ -76,12 +78,16 @@ def _procedure(case, code: str):
 
 @command(Case)
 def finish_procedure(
-    case, *, by, outcome: str, findings: str, procedure: str = "", second: str = "", at
-) -> Told:
+    case, *, by, outcome: str, findings: str, procedure: str = "", second: str = "",
+    experts=(), opinion: str = "", at,
+) -> Told:  # fmt: skip
     """End a special procedure; the limits run again with the days they had left.
 
     :param procedure: its code; without one, the one this person has
     :param second: staff code of the second person; a site survey needs two (art. 34)
+    :param findings: of an expert review, the reasons that the applicant reads
+    :param experts: `Expert`s who judged: of an expert review, and only of one
+    :param opinion: their written opinion; sealed, for the office
     """
     rules.check("finish-procedure", case.state, by)
     if outcome not in {"pass", "refuse"}:
@@ -96,13 +102,19 @@ def finish_procedure(
             "A site survey needs two persons: name your colleague.",
             "行政许可法 art. 34",
         )
-    note, beside = words(case.pk, findings, what="findings")
+    handlers = tuple(filter(None, (by.staff_code, second)))
+    if _is_by_experts(case, code):
+        said, beside = reviewing.put_on_record(case, outcome, experts, opinion, findings, handlers)
+    else:
+        reviewing.need_none(experts, opinion)
+        note, beside = words(case.pk, findings, what="findings")
+        said = {"note": note}
     event = events.ProcedureFinished(
         on=on,
         code=code,
         outcome=outcome,
-        note=note,
-        handlers=tuple(filter(None, (by.staff_code, second))),
+        handlers=handlers,
+        **said,
         clocks=(clocks.end(own, on), *work.resumed(state, calendar(), on, ref)),
     )
     return Told(event, actor=by.actor, beside=beside)
@@ -121,6 +133,11 @@ def _under_way(state, by, code: str):
 def _needs_two(case, code: str) -> bool:
     laid_down = _procedure(case, code)
     return laid_down is not None and laid_down.kind.value in BY_TWO
+
+
+def _is_by_experts(case, code: str) -> bool:
+    laid_down = _procedure(case, code)
+    return laid_down is not None and laid_down.kind is ProcedureKind.EXPERT_REVIEW
 
 
 def _is_colleague(code: str, by) -> bool:

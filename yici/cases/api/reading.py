@@ -20,7 +20,7 @@ from yici.people.who import Who, who_is
 from .. import reading, repeats, rules, words
 from ..because import Because
 from ..models import Case
-from .schemas import CaseLine, CaseOut, LineOut, RepeatOut, Status
+from .schemas import CaseLine, CaseOut, ExpertReviewOut, LineOut, RepeatOut, Status
 
 router = Router(tags=["cases"])
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -235,3 +235,9 @@ def read_repeats(request, number: str):
     """Read which earlier applications this one repeats: under way, or ended not long before (R26)."""
     found = repeats.before(case_of(request, number), who_is(request.user))
     return [{"number": r.case.number, "kind": r.kind, "ended_on": r.on} for r in found]
+
+
+@router.get("/{number}/expert-reviews", response=list[ExpertReviewOut])
+def read_expert_reviews(request, number: str):
+    """Read what experts concluded: votes counted and reasons; who judged, for officials of the case."""
+    return reading.expert_reviews_of(case_of(request, number), who_is(request.user))

@@ -9,6 +9,8 @@ from pydantic import Field, StringConstraints
 
 from yici.kernel.rest import Given, Plain
 
+from ..events.base import Vote, Votes
+
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:-]{1,80}$")]
 Region = Annotated[str, StringConstraints(pattern=r"^[0-9]{12}$")]
@@ -236,6 +238,26 @@ class RepeatOut(Schema):
     number: str
     kind: Literal["under_way", "soon_after"]
     ended_on: date | None
+
+
+class ExpertOut(Schema):
+    name: str
+    unit: str
+    speciality: str
+    vote: Vote
+
+
+class ExpertReviewOut(Schema):
+    """A finished expert review (专家评审). `experts` and `opinion` are for officials of the case."""
+
+    procedure: str
+    name: str
+    on: date
+    outcome: Literal["pass", "refuse"]
+    votes: Votes
+    reasons: str
+    experts: list[ExpertOut]
+    opinion: str
 
 
 class LineOut(Schema):

@@ -16,7 +16,8 @@ from yici.people.models import Department
 from yici.people.who import who_is
 
 from .. import actions, grounds, rules, words
-from ..events.base import Capacity, Signature
+from ..actions.experts import MOST as MOST_EXPERTS
+from ..events.base import Capacity, Signature, Vote
 from ..lifecycle import IllegalStep
 from ..models import Case
 from . import refusals
@@ -26,6 +27,7 @@ from .schemas import CaseOut, Code, Form, MaterialIn
 
 router = Router(tags=["actions"])
 StaffCode = Annotated[rest.Plain, StringConstraints(max_length=20)]
+Hundred = Annotated[rest.Plain, StringConstraints(min_length=1, max_length=100)]
 CreditCode = Annotated[
     rest.Plain,
     StringConstraints(pattern=r"^[0-9A-Z]{18}$"),
@@ -88,11 +90,31 @@ class Procedure(rest.Given):
     told: rest.Words = Field(description="What the applicant is told about the time it takes.")
 
 
+class ExpertIn(rest.Given):
+    """Somebody who judged, and how she voted; sealed at rest."""
+
+    name: Hundred
+    unit: Hundred
+    speciality: Hundred
+    vote: Vote
+
+
 class Findings(rest.Given):
-    outcome: Literal["pass", "refuse"]
-    findings: rest.Words
+    outcome: Literal["pass", "refuse"] = Field(
+        description="Of an expert review it follows from the votes: passed by more than half."
+    )
+    findings: rest.Words = Field(
+        description="Of an expert review: the reasons the applicant reads, without names."
+    )
     procedure: Code | Literal[""] = Field("", description="The only one you have if left out.")
     second: StaffCode = Field("", description="Staff code of the second person of a survey.")
+    experts: list[ExpertIn] = Field(
+        [], max_length=MOST_EXPERTS,
+        description="Of an expert review, and only of one: at least three, an odd number.",
+    )  # fmt: skip
+    opinion: rest.Words = Field(
+        "", description="Written opinion of the experts; sealed, for officials of the case."
+    )
 
 
 class Extension(rest.Given):
@@ -215,7 +237,7 @@ class HearingNotice(rest.Given):
 class AttendantIn(rest.Given):
     """Somebody who took part, as what, and whether the record bears her signature."""
 
-    name: Annotated[rest.Plain, StringConstraints(min_length=1, max_length=100)]
+    name: Hundred
     capacity: Capacity
     signed: Signature = "signed"
 
@@ -357,6 +379,8 @@ def _facts(request, case: Case, given: rest.Given) -> dict:
         facts["materials"] = materials(request.user, given.materials, at_window=at_window)
     if "attendants" in facts:
         facts["attendants"] = [actions.Attendant(**one) for one in facts["attendants"]]
+    if "experts" in facts:
+        facts["experts"] = [actions.Expert(**one) for one in facts["experts"]]
     for name in ("department", "authority"):
         if facts.get(name):
             facts[name] = _department(facts[name])

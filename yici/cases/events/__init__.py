@@ -22,6 +22,8 @@ from .base import (
     Side,
     Step,
     Task,
+    Vote,
+    Votes,
 )
 from .beside import (
     Attached,
@@ -131,5 +133,7 @@ __all__ = [
     "Terminated",
     "Transferred",
     "ViewsStated",
+    "Vote",
+    "Votes",
     "Withdrawn",
 ]

@@ -101,6 +101,23 @@ class Seat:
     signed: Signature
 
 
+Vote = Literal["agrees", "disagrees", "abstains"]
+
+
+@dataclass(frozen=True)
+class Votes:
+    """How many experts agreed, disagreed and abstained; who voted how lies sealed."""
+
+    agrees: int
+    disagrees: int
+    abstains: int
+
+    @property
+    def outcome(self) -> Literal["pass", "refuse"]:
+        """It passes when more than half of all experts agree."""
+        return "pass" if self.agrees > self.disagrees + self.abstains else "refuse"
+
+
 @dataclass(frozen=True)
 class Limit:
     days: int

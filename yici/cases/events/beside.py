@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from .base import CaseEvent, Concerned, Seat
+from .base import CaseEvent, Concerned, Seat, Votes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,13 +59,17 @@ class ProcedureStarted(CaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ProcedureFinished(CaseEvent):
-    """特别程序结束; a site survey by two persons (art. 34)."""
+    """特别程序结束; a site survey by two persons (art. 34), an expert review by its votes."""
 
     code: str
     outcome: Literal["pass", "refuse"]
     note: str
     handlers: tuple[str, ...]
     jointly: bool = False
+    experts: str = (
+        ""  # 专家评审: digest of who judged, each one's vote, the written opinion: sealed
+    )
+    votes: Votes | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

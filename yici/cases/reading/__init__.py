@@ -7,6 +7,7 @@ from .around import parcels_of, payments_of, takes_parcels
 from .beside import People, dossier_of, find, people_of
 from .coming import next_of
 from .concerned import concerned_of, find_concern, hearing_of, is_over, lines_concerning, masked
+from .experts import expert_reviews_of
 from .file import (
     Held,
     Section,
@@ -59,6 +60,7 @@ __all__ = [
     "count_in_words",
     "day_in_words",
     "dossier_of",
+    "expert_reviews_of",
     "find",
     "find_concern",
     "form_of",

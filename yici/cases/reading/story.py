@@ -71,7 +71,7 @@ def _line(case, entry, notes, names) -> Line:
         kind=kind,
         title=_title(kind, body),
         by=_by(entry, names),
-        words=(*_ground_of(kind, body), *_new_dates(kind, body), *words),
+        words=(*_ground_of(kind, body), *_new_dates(kind, body), *_votes(body), *words),
         office_only=kind in OFFICE_ONLY,
     )
 
@@ -105,6 +105,18 @@ def _new_dates(kind: str, body: dict) -> list[str]:
         }
         for clock in due
     ]
+
+
+def _votes(body: dict) -> list[str]:
+    """Return how the experts voted, counted, and what follows; who voted how is not told here."""
+    votes = body.get("votes")
+    if not votes:
+        return []
+    verdict = gettext("passed") if body["outcome"] == "pass" else gettext("not passed")
+    counted = gettext(
+        "Expert review: %(agrees)s agree, %(disagrees)s disagree, %(abstains)s abstain. Conclusion: %(verdict)s."
+    )
+    return [counted % (votes | {"verdict": verdict})]
 
 
 def _grounds_of(kind: str, body: dict) -> dict:

@@ -165,6 +165,12 @@ class TestResultsThatBind:
         told = {"procedure": "site_survey", "told": "十个工作日。", "at": on("2026-09-21")}
         case = actions.start_procedure(case=case, by=city.wang, **told)
         said = {"outcome": outcome, "findings": "结果在案。", "second": "GA-zhao"}
+        if kind == "expert-review":
+            vote = "agrees" if outcome == "pass" else "disagrees"
+            judged = [
+                actions.Expert(f"专家{no}", "省卫生学会", "食品安全", vote) for no in "甲乙丙"
+            ]
+            said |= {"experts": judged, "opinion": "逐项评审的意见。"}
         case = actions.finish_procedure(case=case, by=city.wang, at=on("2026-09-22"), **said)
         for reviewer in (city.wang, city.zhao, city.sun):
             case = actions.review(case=case, by=reviewer, at=on("2026-09-22"), **PASS)

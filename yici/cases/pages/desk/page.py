@@ -185,6 +185,7 @@ def _file(who, case, at, revealed) -> dict:
         "timeline": reading.timeline(case, for_office=True),
         "concerned": [(one, reading.masked(one)) for one in reading.concerned_of(case)],
         "hearing": reading.hearing_of(case),
+        "expert_reviews": reading.expert_reviews_of(case, who),
         "papers": reading.papers_of(case, for_office=True),
         "payments": [(p, *payment_words.badge_of(p)) for p in reading.payments_of(case)],
         "parcels": [

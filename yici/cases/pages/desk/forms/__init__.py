@@ -1,6 +1,6 @@
 """One form per verb: what it asks the official, and the facts it hands to the action."""
 
-from . import attaching, beside, hearing, mainline
+from . import attaching, beside, experts, hearing, mainline
 from .base import VerbForm
 
 __all__ = ["FORMS", "VerbForm"]
@@ -12,7 +12,7 @@ FORMS = {
     "confirm-rejection": mainline.ConfirmRejection,
     "return-rejection": mainline.Reason,
     "start-procedure": mainline.StartProcedure,
-    "finish-procedure": mainline.FinishProcedure,
+    "finish-procedure": experts.FinishProcedure,
     "extend": mainline.Extend,
     "review": mainline.Review,
     "check": mainline.Check,

@@ -14,7 +14,7 @@ from yici.catalogue.content import Outcome
 from yici.catalogue.rules import applicable
 from yici.ui.dates import is_chinese
 
-from .base import VerbForm, colleagues, departments_near, grounds_of, one_of, words
+from .base import VerbForm, departments_near, grounds_of, one_of, words
 
 MODE_WORDS = {
     "online": _("Online"),
@@ -102,28 +102,6 @@ class StartProcedure(VerbForm):
             for p in item.special_procedures
             if p.limit
         ]
-
-
-class FinishProcedure(VerbForm):
-    outcome = one_of(_("Outcome"), [("pass", _("Passed")), ("refuse", _("Not passed"))])
-    findings = words(_("Findings"))
-    second = forms.ChoiceField(label=_("Second person"), required=False)
-    procedure = forms.ChoiceField(label=_("Procedure"), widget=forms.RadioSelect)
-
-    def prepare(self):
-        state = self.case.state
-        mine = [
-            t for t in state.waits if t.step == "procedure" and rules.may_do(self.who, state, t)
-        ]
-        names = {p.code: p.name for p in self.content.special_procedures}
-        self.fields["procedure"].choices = [(t.subject, names.get(t.subject, "")) for t in mine]
-        if len(mine) == 1:
-            self.fields["procedure"].initial = mine[0].subject
-            self.fields["procedure"].required = False
-            self.fields["procedure"].widget = forms.HiddenInput()
-        nobody = ("", _("Nobody"))
-        self.fields["second"].choices = [nobody, *colleagues(self.who, self.at)]
-        self.fields["second"].help_text = _("A site survey needs two persons.")
 
 
 class Extend(VerbForm):
