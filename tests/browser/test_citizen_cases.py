@@ -3,11 +3,9 @@
 import pytest
 
 from yici.cases import actions
-from yici.cases.actions.applying import departments_of
 from yici.cases.models import Case
 from yici.cases.tests import city as cities
 from yici.cases.tests.citizen import pdf
-from yici.catalogue import models as catalogue
 from yici.conftest import on
 from yici.kernel import files, reactions
 
@@ -27,8 +25,6 @@ FORM = {"shop_name": "老李面馆", "phone": "13800138000"}
 @pytest.fixture
 def city(settings, tmp_path):
     settings.VAR = tmp_path
-    for remembered in (catalogue._edition, catalogue._content, departments_of):
-        remembered.cache_clear()
     return cities.build()
 
 

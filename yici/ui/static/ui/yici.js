@@ -173,9 +173,13 @@
     if (event.target.matches("[data-suggestions]")) opened(event.target);
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") close();
     const list = event.target.closest(".search-box")?.querySelector("[data-suggestions]");
     const options = list ? [...list.querySelectorAll("[role=option]")] : [];
+    if (event.key === "Escape") {
+      if (options.length) event.preventDefault();  // else the browser would clear the box as well
+      close();
+      return;
+    }
     if (!options.length) return;
     const at = options.findIndex((option) => option.getAttribute("aria-selected") === "true");
     if (event.key === "Enter" && at >= 0) {
