@@ -18,6 +18,9 @@ from yici.ui.fields import FieldView
 
 SPARE = 2  # empty lines under a list of lines
 NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,6})?")
+MEASURE = re.compile(
+    r"-?[0-9]{1,15}(\.[0-9]{1,6})?"
+)  # a bound of a form field: also of sums of money
 YUAN = re.compile(r"[0-9]{1,9}(\.[0-9]{1,2})?")  # to the fen
 GONE = object()  # nothing was filled in: the element falls back to its default
 Choices = Callable[[Content], list[tuple[str, str]]]
@@ -32,10 +35,18 @@ class Input:
     hint: Any = ""
     columns: tuple["Input", ...] = ()  # of kind lines: what a line holds
     code: str = ""  # of kind lines: how codes of new lines begin; empty: lines have no code
+    of_question: bool = False  # of kind condition: a question cannot hang on itself
 
     def read(self, post, content: Content, prefix: str = "") -> Any:
         """Return what was filled in, as JSON of the content."""
         return READERS.get(self.kind, _text)(self, post, content, prefix + self.name)
+
+    def views(self, value: Any, content: Content, errors: Mapping, prefix: str) -> list[FieldView]:
+        """Return a column of a line as fields: one, or those of a basis."""
+        if self.kind != "basis":
+            return [self.view(value, content, errors, prefix)]
+        start = f"{prefix}{self.name}-"
+        return [c.view((value or {}).get(c.name), content, errors, start) for c in self.columns]
 
     def view(self, value: Any, content: Content, errors: Mapping, prefix: str = "") -> FieldView:
         """Return the input as the screen shows it."""
@@ -62,7 +73,8 @@ def _text(one: Input, post, _content, name: str) -> Any:
 
 def _number(one: Input, post, _content, name: str) -> Any:
     typed = post.get(name, "").strip()
-    return _readable(typed, NUMBER) if typed else GONE
+    numbers = MEASURE if one.kind == "number" else NUMBER
+    return _readable(typed, numbers) if typed else GONE
 
 
 def _readable(typed: str, numbers: re.Pattern) -> str:
@@ -109,6 +121,12 @@ def _attachment(one: Input, post, _content, name: str) -> Any:
     return told if told["name"] or told["text"] else None
 
 
+def _basis(one: Input, post, content: Content, name: str) -> Any:
+    """Return one legal basis; nothing filled in: none."""
+    told = {c.name: c.read(post, content, f"{name}-") for c in one.columns}
+    return told if any(told.values()) else None
+
+
 def _lines(one: Input, post, content: Content, name: str) -> Any:
     """Return the lines in which anything was filled in; new ones get a code of their own."""
     lines, numbers = [], sorted({n for key in post if (n := _number_of(key, name)) is not None})
@@ -138,7 +156,7 @@ def _number_of(key: str, name: str) -> int | None:
 READERS = {
     "number": _number, "whole": _number, "money": _money, "box": _box, "many": _many,
     "list": _list, "condition": _condition, "limit": _limit, "lines": _lines,
-    "attachment": _attachment,
+    "attachment": _attachment, "basis": _basis,
 }  # fmt: skip
 
 
@@ -166,7 +184,7 @@ def block(one: Input, data: Mapping, content: Content, errors: Mapping, more: st
         return {"sort": "condition", "label": one.label, "hint": one.hint, "fields": [
             FieldView(f"{one.name}-{q.code}", words(q), "multichoice", list((value or {}).get(q.code, ())),
                       options=[(o.code, words(o)) for o in q.options], required=False, quiet=True)
-            for q in content.situations if q.code != data.get("code")
+            for q in content.situations if not (one.of_question and q.code == data.get("code"))
         ]}  # fmt: skip
     if one.kind == "limit":
         value = value or {}
@@ -205,7 +223,11 @@ def _lines_block(one: Input, lines, content, errors, spare: int) -> dict:
     shown = []
     for n, line in enumerate([*lines, *({} for _spare in range(spare))]):
         prefix = f"{one.name}-{n}-"
-        fields = [c.view(line.get(c.name), content, errors, prefix) for c in one.columns]
+        fields = [
+            field
+            for c in one.columns
+            for field in c.views(line.get(c.name), content, errors, prefix)
+        ]
         shown.append(
             {
                 "number": n + 1,

@@ -1,7 +1,7 @@
 """The table of what can be edited: sections of a content, their parts, and the inputs of each."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -75,14 +75,15 @@ def _prefills(content: Content) -> list[tuple[str, str]]:
     return [(code, str(PREFILLS.get(code, code))) for code in dict.fromkeys([*PREFILLS, *used])]
 
 
+NOTHING_TICKED = _("Nothing ticked under a question: whatever is answered there.")
 WHEN = Input(
     "needed_if", _("Only in these situations"), "condition",
-    hint=_("Nothing ticked under a question: whatever is answered there."),
+    hint=NOTHING_TICKED,
 )  # fmt: skip
-BASIS = Input(
-    "legal_basis", _("Legal basis"), "lines",
-    columns=(Input("law", _("Law")), Input("article", _("Article")), Input("text", _("Words relied on"), "longtext")),
+CITED = (
+    Input("law", _("Law")), Input("article", _("Article")), Input("text", _("Words relied on"), "longtext"),
 )  # fmt: skip
+BASIS = Input("legal_basis", _("Legal basis"), "lines", columns=CITED)
 OPTIONS = Input(
     "options", _("Options"), "lines", code="o",
     columns=(Input("text", _("Option")), Input("text_en", _("In English"))),
@@ -112,7 +113,7 @@ SITUATIONS = Section(
         Input("text", _("Question")), Input("text_en", _("In English")), Input("hint", _("Help")),
         OPTIONS,
         Input("multiple", _("Several answers may be given"), "box"),
-        WHEN,
+        replace(WHEN, of_question=True),
     ),
 )  # fmt: skip
 MATERIALS = Section(
@@ -149,6 +150,7 @@ STAGES = Section(
         Input("guide", _("Words for citizens"), "longtext"),
         Input("criteria", _("Criteria"), "lines", code="c", hint=_("A decision names one of them (R21)."), columns=(
             Input("text", _("Criterion")), Input("outcome", _("Leads to"), "choice", _members(Outcome)),
+            Input("basis", _("Legal basis"), "basis", columns=CITED),
         )),
         WHEN,
     ),
@@ -208,7 +210,7 @@ ROWS = Section(
     "rows", _("Rows"), _("row"), SituationRow, code="row_", within="tables",
     inputs=(
         Input("name", _("The situation in words")),
-        Input("when", _("When"), "condition", hint=_("Nothing ticked under a question: whatever is answered there.")),
+        Input("when", _("When"), "condition", hint=NOTHING_TICKED),
         Input("materials", _("Materials"), "many", _named("materials")),
         Input("fields", _("Fields of the form"), "many", _named("fields")),
         Input("stages", _("Stages"), "many", _named("stages")),
