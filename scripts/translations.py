@@ -37,6 +37,10 @@ KEYWORDS = DEFAULT_KEYWORDS | {
 }
 
 
+# What is called by another name is not found: its words would stay English on Chinese pages.
+RENAMED = re.compile(r"import .*\b(\w*gettext\w*) as (?!_\b)(\w+)")
+
+
 def sources(suffix: str) -> list[Path]:
     found = (p for p in SOURCE.rglob(f"*{suffix}") if not {"tests", "migrations"} & set(p.parts))
     return sorted(found)
@@ -127,7 +131,15 @@ def faults() -> list[str]:
         if message.id and HAN.search(str(message.id)):
             found.append(f"{message.locations[0][0]}: a msgid must be English: {message.id!r}")
         found += _wrong_places(message)
-    return found + han_in_templates()
+    return found + han_in_templates() + renamed()
+
+
+def renamed() -> list[str]:
+    return [
+        f"{file.relative_to(ROOT)}: call {was} by its own name or _, not {name}: its words are not found"
+        for file in sources(".py")
+        for was, name in RENAMED.findall(file.read_text())
+    ]
 
 
 def _wrong_places(message) -> list[str]:

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _l
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from yici.cases import actions, filled, forms, reading, rules, uploads
@@ -247,7 +247,7 @@ class Simple:
     done: str
     words: bool = False  # whether she may give reasons
     needs: str = ""  # what she has to say, as the action calls it
-    label: str = _l("Reason")
+    label: str = gettext_lazy("Reason")
 
     def facts(self, given) -> dict:
         """Return what the action takes of what was typed."""
@@ -260,36 +260,38 @@ MOST_TYPED = 4000  # characters
 
 SIMPLE_ACTS = {
     "state-views": Simple(
-        _l("State your views"),
-        _l(
+        gettext_lazy("State your views"),
+        gettext_lazy(
             "The office has to listen to them before it decides (Administrative Licensing Law, article 36)."
         ),
-        _l("Send my views"),
-        _l("Your views are on file."),
+        gettext_lazy("Send my views"),
+        gettext_lazy("Your views are on file."),
         words=True,
         needs="views",
-        label=_l("Your views"),
+        label=gettext_lazy("Your views"),
     ),
     "submit": Simple(
-        _l("Apply formally now?"),
-        _l("The office then tells you within 5 working days whether it accepts the application."),
-        _l("Apply formally"),
-        _l("You have applied formally."),
+        gettext_lazy("Apply formally now?"),
+        gettext_lazy(
+            "The office then tells you within 5 working days whether it accepts the application."
+        ),
+        gettext_lazy("Apply formally"),
+        gettext_lazy("You have applied formally."),
     ),
     "ask-hearing": Simple(
-        _l("Ask for a hearing?"),
-        _l(
+        gettext_lazy("Ask for a hearing?"),
+        gettext_lazy(
             "It is held within 20 working days; you pay nothing for it, and the limits stand still."
         ),
-        _l("Ask for the hearing"),
-        _l("The office announces the hearing at least 7 working days ahead."),
+        gettext_lazy("Ask for the hearing"),
+        gettext_lazy("The office announces the hearing at least 7 working days ahead."),
         words=True,
     ),
     "waive-hearing": Simple(
-        _l("Give up the hearing?"),
-        _l("The decision then need not wait for it."),
-        _l("Give it up"),
-        _l("The decision goes on without a hearing."),
+        gettext_lazy("Give up the hearing?"),
+        gettext_lazy("The decision then need not wait for it."),
+        gettext_lazy("Give it up"),
+        gettext_lazy("The decision goes on without a hearing."),
         words=True,
     ),
 }
