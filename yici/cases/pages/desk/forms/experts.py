@@ -1,54 +1,31 @@
 """The end of a special procedure; of an expert review with its experts and their votes."""
 
 from django import forms
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from yici.cases import actions, rules
-from yici.cases.actions.experts import MOST
+from yici.cases.actions.experts import FEWEST, MOST
 from yici.catalogue.content import ProcedureKind
 
 from .base import VerbForm, colleagues, one_of, words
+from .rows import Cell, RowsWidget, read_rows
 
 VOTE_WORDS = {"agrees": _("agrees"), "disagrees": _("disagrees"), "abstains": _("abstains")}
-CELLS = 4
-
-
-class ExpertsWidget(forms.MultiWidget):
-    """A row for every expert: name, unit, speciality, vote."""
-
-    template_name = "cases/desk/experts.html"
-    use_fieldset = False  # each cell has a name of its own
-
-    def __init__(self):
-        votes, widgets = [("", "—"), *VOTE_WORDS.items()], []
-        for no in range(1, MOST + 1):
-            for label in (_("Name"), _("Unit"), _("Speciality")):
-                said = {"maxlength": 100, "aria-label": format_lazy("{}. {}", no, label)}
-                widgets.append(forms.TextInput(attrs=said))
-            said = {"aria-label": format_lazy("{}. {}", no, _("Vote"))}
-            widgets.append(forms.Select(choices=votes, attrs=said))
-        super().__init__(widgets)
-
-    def decompress(self, value):
-        """Return the cells of nothing: what is known comes cell by cell already."""
-        return []
-
-    def get_context(self, name, value, attrs):
-        context = super().get_context(name, value, attrs)
-        cells = context["widget"]["subwidgets"]
-        context["rows"] = [cells[no : no + CELLS] for no in range(0, len(cells), CELLS)]
-        return context
+CELLS = (
+    Cell(_("Name")),
+    Cell(_("Unit")),
+    Cell(_("Speciality")),
+    Cell(_("Vote"), (("", "—"), *VOTE_WORDS.items())),
+)
 
 
 class Experts(forms.Field):
-    widget = ExpertsWidget
+    def __init__(self, **kwargs):
+        super().__init__(widget=RowsWidget(CELLS, rows=MOST, shown=FEWEST), **kwargs)
 
     def clean(self, value):
         """Return the experts named; a row that is empty was not used."""
-        cells = [str(cell or "").strip() for cell in value or ()]
-        rows = [tuple(cells[no : no + CELLS]) for no in range(0, len(cells), CELLS)]
-        return [actions.Expert(*row) for row in rows if any(row)]
+        return [actions.Expert(*row) for row in read_rows(value, len(CELLS)) if any(row)]
 
 
 class FinishProcedure(VerbForm):

@@ -9,6 +9,7 @@ from yici.cases.actions.sitting import REVIEWS
 
 from .base import VerbForm, colleagues, grounds_of, one_of, words
 from .beside import day
+from .rows import Cell, RowsWidget, read_rows
 
 
 class NameConcerned(VerbForm):
@@ -99,43 +100,20 @@ SIGNATURE_WORDS = {
 ROWS = 12
 
 
-class AttendantsWidget(forms.MultiWidget):
-    """A row for everybody who took part: name, as what, whether she signed."""
-
-    template_name = "cases/desk/attendants.html"
-    use_fieldset = False  # each cell has a name of its own
-
-    def __init__(self):
-        capacity = [("", "—"), *CAPACITY_WORDS.items()]
-        signature = list(SIGNATURE_WORDS.items())
-        widgets = []
-        for _no in range(ROWS):
-            widgets += [
-                forms.TextInput(attrs={"maxlength": 100, "aria-label": _("Name")}),
-                forms.Select(choices=capacity, attrs={"aria-label": _("As what")}),
-                forms.Select(choices=signature, attrs={"aria-label": _("Signature")}),
-            ]
-        super().__init__(widgets)
-
-    def decompress(self, value):
-        """Return the cells of nothing: what is known comes cell by cell already."""
-        return []
-
-    def get_context(self, name, value, attrs):
-        context = super().get_context(name, value, attrs)
-        cells = context["widget"]["subwidgets"]
-        context["rows"] = [(no // 3 + 1, cells[no : no + 3]) for no in range(0, len(cells), 3)]
-        return context
+CELLS = (
+    Cell(_("Name")),
+    Cell(_("As what"), (("", "—"), *CAPACITY_WORDS.items())),
+    Cell(_("Signature"), tuple(SIGNATURE_WORDS.items())),
+)
 
 
 class Attendants(forms.Field):
-    widget = AttendantsWidget
+    def __init__(self, **kwargs):
+        super().__init__(widget=RowsWidget(CELLS, rows=ROWS, shown=3), **kwargs)
 
     def clean(self, value):
         """Return the attendants named; a row without a name was not used."""
-        cells = [str(cell or "").strip() for cell in value or ()]
-        rows = [tuple(cells[no : no + 3]) for no in range(0, len(cells), 3)]
-        named = [row for row in rows if row[0]]
+        named = [row for row in read_rows(value, len(CELLS)) if row[0]]
         if any(row[1] not in CAPACITY_WORDS or row[2] not in SIGNATURE_WORDS for row in named):
             raise forms.ValidationError(_("Say of everybody as what she took part."))
         if not named:
