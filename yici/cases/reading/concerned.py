@@ -5,6 +5,7 @@ from datetime import date
 
 from yici.kernel.values import replace
 from yici.people import masking
+from yici.people.models import Staff
 
 from .. import rules
 from ..lifecycle import FINAL
@@ -34,7 +35,8 @@ class Sitting:
     held_on: date
     starts_at: str
     place: str
-    presider: str
+    presider: str  # staff code
+    presider_name: str
 
 
 def concerned_of(case: Case) -> list[Person]:
@@ -74,8 +76,13 @@ def hearing_of(case: Case) -> Sitting | None:
     if meeting is None:
         return None
     place = Note.objects.filter(case_id=case.pk, digest=meeting.place).first()
+    presider = Staff.objects.filter(code=meeting.presider).values_list("name", flat=True).first()
     return Sitting(
-        meeting.held_on, meeting.starts_at, place.text if place else "", meeting.presider
+        held_on=meeting.held_on,
+        starts_at=meeting.starts_at,
+        place=place.text if place else "",
+        presider=meeting.presider,
+        presider_name=presider or "",
     )
 
 

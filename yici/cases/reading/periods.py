@@ -67,7 +67,7 @@ def _told(
     lines = explain(calendar, clock)
     return Told(
         clock=clock,
-        title=str(CLOCK_WORDS[clock.kind.split(":")[0]]),
+        title=_title(clock.kind),
         tone=tone(clock, left, today),
         left=left,
         sentence=sentence(clock, left, lines),
@@ -75,6 +75,15 @@ def _told(
         lines=lines,
         law=f"《{ground.law}》{ground.article}" if ground.law else "",
     )
+
+
+def _title(kind: str) -> str:
+    """Name the clock; the days to ask for a hearing are several: say whose they are (art. 47)."""
+    kind, _colon, no = kind.partition(":")
+    title = str(CLOCK_WORDS[kind])
+    if kind != "hearing_ask" or not no:
+        return title
+    return gettext("%(what)s (no. %(no)s of those concerned)") % {"what": title, "no": no}
 
 
 def _steps_in_words(case: Case) -> dict[str, str]:
