@@ -114,9 +114,11 @@ def waits_at_window(city, case) -> None:
 def heard_soon(city, case) -> None:
     """Offer a hearing, let the applicant ask for it, and announce it."""
     reviewer, at = reviewer_of(city, case), city.days_ago(2)
+    neighbour = Applicant.objects.get(user__username="elder")
     actions.name_concerned(
-        case=case.pk, by=reviewer, name="演示邻居", told="演示：相邻住宅的采光和油烟。", at=at
-    )
+        case=case.pk, by=reviewer, name=neighbour.name, number=neighbour.number, at=at,
+        told="演示：拟建房屋距您家南侧窗户十二米，可能影响采光。",
+    )  # fmt: skip
     actions.offer_hearing(case=case.pk, by=reviewer, ground="others_concerned", told=TOLD, at=at)
     actions.ask_hearing(case=case.pk, by=city.by, reason="演示：申请听证。", at=at)
     presider = Staff.objects.get(user__username="legality")
