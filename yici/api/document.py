@@ -17,6 +17,8 @@ The programmers' door of Yici (一次), an integrated government-services platfo
   programs, `title` and `detail` for people, `rule` for the legal ground, `errors` for every fault
   of the input at its field. Nothing is half done: after an error nothing has changed.
 * **Repeating** a POST is safe with the header `Idempotency-Key`.
+* **Short answers**: `Prefer: return=minimal` (RFC 7240) on a verb answers with number, status and
+  version alone.
 * **Stale edits** are refused: send the `ETag` of what you saw as `If-Match`; 412 says it moved on.
 * **Lists** come in pages: pass `next` of one page as `cursor` to get the following one. What is
   added meanwhile moves nothing.

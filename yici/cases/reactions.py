@@ -106,13 +106,11 @@ def _addressee(case: Case, notice: notices.Notice, told) -> dict:
     }
 
 
-@reactions.on(*news.TOLD_CONCERNED, slow=2)
+@reactions.on(*news.TOLD_CONCERNED, slow=2, where=lambda state: bool(state.concerned))
 def tell_those_concerned(entry):
     """Tell those concerned besides the applicant, who have an account, each of her own (art. 36)."""
-    case = Case.at(entry.story)
-    if not case.state.concerned:
-        return
-    for told in news.to_those_concerned(case.as_of(entry.seq), entry):
+    case = Case.at(entry.story).as_of(entry.seq)
+    for told in news.to_those_concerned(case, entry):
         notify(at=entry.at, seq=entry.seq, **told)
 
 

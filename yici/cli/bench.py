@@ -40,12 +40,17 @@ def tell(clients: int | None, seconds: float, rounds: int, as_json: bool) -> Non
 @click.option("--licence-every", default=10, show_default=True, type=click.IntRange(0),
               help="Besides, every so many cases lead to an e-licence, which the worker makes "
               "meanwhile; counted apart. 0: none.")  # fmt: skip
+@click.option("--brief/--whole", default=True, show_default=True,
+              help="What the programs ask for after each step: number, status and version, or the "
+              "whole case.")  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
-def cases(clients: int, cases: int, workers: int, licence_every: int, as_json: bool) -> None:
+def cases(
+    clients: int, cases: int, workers: int, licence_every: int, brief: bool, as_json: bool
+) -> None:
     """Whole cases over HTTP, web, worker and database together, against a bare web application."""
     from yici.cases.bench import bench_cases
 
-    show(bench_cases(clients, cases, workers, licence_every), as_json)
+    show(bench_cases(clients, cases, workers, licence_every, brief), as_json)
 
 
 @bench.command()

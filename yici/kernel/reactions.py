@@ -24,7 +24,10 @@ log = logging.getLogger(__name__)
 SUBSCRIBERS: dict[str, list[str]] = {}
 FUNCTIONS: dict[str, Callable] = {}
 SLOW: dict[str, int] = {}
-QUICK, DEFAULT = "quick", "default"  # queues: a worker keeps a hand free for the first
+# Queues. A worker keeps a hand free for each of the first two: what nobody would notice taking
+# time, and what takes a while and somebody waits for.
+QUICK, AWAITED, DEFAULT = "quick", "awaited", "default"
+QUEUES = (QUICK, AWAITED)  # by how slow; all that is slower goes to the last
 CONDITIONS: dict[str, Callable] = {}  # of reactions that only some stories owe
 Owed = list  # [reaction, story, seq], as a job carries it
 
@@ -124,7 +127,8 @@ def _enqueue(owed: list[tuple[UUID, int, str]]) -> None:
     for slow, some in by_pace.items():
         step = 1 if slow else TOGETHER
         jobs = [{"owed": some[first : first + step]} for first in range(0, len(some), step)]
-        queued = react.configure(priority=-slow, queue=DEFAULT if slow else QUICK)
+        queue = QUEUES[slow] if slow < len(QUEUES) else DEFAULT
+        queued = react.configure(priority=-slow, queue=queue)
         queued.batch_defer(*cast(list[JSONDict], jobs))
 
 

@@ -77,6 +77,27 @@ IfMatch = Annotated[
         examples=['"7"'],
     ),
 ]
+Prefer = Annotated[
+    str | None,
+    Header(
+        alias="Prefer",
+        max_length=200,
+        description="`return=minimal` (RFC 7240): answer with number, status and version alone, "
+        "for programs that handle many cases and look at few. The answer then says "
+        "`Preference-Applied: return=minimal`.",
+        examples=["return=minimal"],
+    ),
+]
+LITTLE = "return=minimal"
+
+
+def wants_little(prefer: str | None) -> bool:
+    """Whether a caller would rather have a short answer (RFC 7240); the first word on it counts."""
+    if not prefer:
+        return False
+    asked = ("".join(one.partition(";")[0].split()).lower() for one in prefer.split(","))
+    said = next((one for one in asked if one.startswith("return=")), "")
+    return said.replace('"', "") == LITTLE
 
 
 def key_of(who, key: str | None) -> str | None:

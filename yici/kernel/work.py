@@ -21,7 +21,7 @@ from procrastinate import exceptions
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
-from .reactions import QUICK, relay
+from .reactions import QUEUES, relay
 
 log = logging.getLogger(__name__)
 
@@ -32,7 +32,7 @@ def work(*, concurrency: int = 4, heartbeat: float = 10.0) -> None:
     """Relay the outbox and run jobs until SIGTERM or SIGINT; then finish what is running.
 
     :param concurrency: how many jobs run at once, each in a thread of its own; one more thread
-        does nothing but what is quick
+        does nothing but what is quick, one more nothing but what somebody waits for
     :param heartbeat: in seconds; a worker that misses three is taken for dead
     """
     gc.freeze()  # what is loaded by now stays: the collector need not walk it again
@@ -127,8 +127,12 @@ async def _worker(concurrency: int, heartbeat: float) -> None:
     async with worker.open_async():
         hands = [
             asyncio.ensure_future(_hand(worker, heartbeat, concurrency=concurrency)),
-            # Priority alone would not do: all hands may be full of slow work for seconds.
-            asyncio.ensure_future(_hand(worker, heartbeat, concurrency=1, queues=[QUICK])),
+            # Priority alone would not do: all hands may be full of slow work for seconds, and
+            # what is quick may come faster than it is done, so that nothing else ever has its turn.
+            *(
+                asyncio.ensure_future(_hand(worker, heartbeat, concurrency=1, queues=[queue]))
+                for queue in QUEUES
+            ),
         ]
         await all_or_none(hands)
 

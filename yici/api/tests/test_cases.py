@@ -11,7 +11,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from yici.cases.api.schemas import CaseOut
+from yici.cases.api.schemas import CaseBrief, CaseOut
 from yici.kernel import digests, reactions
 
 PASS = {"outcome": "pass", "criterion": "meets_conditions"}
@@ -268,3 +268,26 @@ def test_a_case_is_told_exactly_as_the_document_describes_it(number, sign_in, li
     for told in (li.get(f"cases/{number}"), chen.get(f"cases/{number}"), accepted):
         body = told.json()
         assert orjson.loads(orjson.dumps(CaseOut.model_validate(body).model_dump())) == body
+
+
+def test_a_program_that_wants_little_is_told_little(number, sign_in, django_assert_num_queries):
+    """RFC 7240: it does the same, and is answered by number, status, version and day."""
+    chen, wang = sign_in("chen"), sign_in("wang")
+    with django_assert_num_queries(3):  # who calls, the case, the telling: nobody is named
+        told = chen.post(f"cases/{number}/actions/accept", prefer="respond-async, return=minimal")
+    assert (told.status_code, told["ETag"]) == (200, '"2"')
+    assert told["Preference-Applied"] == "return=minimal"
+    body = told.json()
+    assert CaseBrief.model_validate(body).model_dump(mode="json") == body
+    assert body | {"due_on": ""} == {
+        "number": number, "status": "in_review", "version": 2, "due_on": "",
+    }  # fmt: skip
+    for other in ("return=representation, return=minimal", "return", "", "handling=strict"):
+        whole = wang.post(f"cases/{number}/actions/take", prefer=other)
+        assert "Preference-Applied" not in whole, other
+        assert whole.status_code == 200 or whole.json()["type"], other
+
+
+def test_who_may_not_learns_so_however_little_she_wants(number, sign_in):
+    told = sign_in("wu").post(f"cases/{number}/actions/accept", prefer="return=minimal")
+    assert (told.status_code, told["Content-Type"]) == (403, "application/problem+json")

@@ -18,7 +18,7 @@ from yici.people.who import Who, who_is
 from .. import actions
 from ..models import Upload
 from .reading import router, told
-from .schemas import CaseOut, Code, FileOut, Form, MaterialIn, Region
+from .schemas import CaseBrief, CaseOut, Code, FileOut, Form, MaterialIn, Region
 
 files = Router(tags=["files"])
 
@@ -77,8 +77,13 @@ class Application(rest.Given):
     renews: UUID | None = Field(None, description="Id of the licence to be renewed (art. 50).")
 
 
-@router.post("", response={201: CaseOut})
-def apply(request, given: Application, key: rest.IdempotencyKey = None):
+@router.post("", response={201: CaseOut | CaseBrief})
+def apply(
+    request,
+    given: Application,
+    key: rest.IdempotencyKey = None,
+    prefer: rest.Prefer = None,
+):
     """Apply for an item: a case with its number and its first clock, or every problem at once."""
     who, applicant = who_is(request.user), given.applicant
     applicant = applicant or who.applicant_id
@@ -101,7 +106,7 @@ def apply(request, given: Application, key: rest.IdempotencyKey = None):
         at=timezone.now(),
         key=key or str(uuid4()),
     )
-    return told(request, case, 201, Location=f"/api/v1/cases/{case.number}")
+    return told(request, case, 201, prefer=prefer, Location=f"/api/v1/cases/{case.number}")
 
 
 # That in force, else the last that was: who sends again may have applied under it.

@@ -98,14 +98,29 @@ def read_case(request, number: str):
     return told(request, case_of(request, number))
 
 
-def told(request, case: Case, status: int = 200, **headers: str) -> HttpResponse:
+def told(
+    request, case: Case, status: int = 200, *, prefer: str | None = None, **headers: str
+) -> HttpResponse:
     """Answer with a case as it is now, and its ETag.
 
     It is built as `CaseOut` says (a test holds it to that) and not checked anew at every answer.
+
+    :param prefer: the header of that name; who wants little gets `CaseBrief`
     """
-    body = orjson.dumps(shown_to(case, who_is(request.user)))
     headers |= {"ETag": rest.etag(case.seq)}
+    if rest.wants_little(prefer):
+        headers |= {"Preference-Applied": rest.LITTLE}
+        body = orjson.dumps(in_brief(case))
+    else:
+        body = orjson.dumps(shown_to(case, who_is(request.user)))
     return HttpResponse(body, status=status, content_type="application/json", headers=headers)
+
+
+def in_brief(case: Case) -> dict:
+    """Return the values of `CaseBrief`."""
+    return {
+        "number": case.number, "status": case.status, "version": case.seq, "due_on": case.due_on,
+    }  # fmt: skip
 
 
 def shown_to(case: Case, who: Who) -> dict:

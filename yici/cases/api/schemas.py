@@ -208,6 +208,15 @@ class TaskOut(Schema):
     outcome: str
 
 
+class CaseBrief(Schema):
+    """What a program needs to go on with a case: the answer to `Prefer: return=minimal`."""
+
+    number: str
+    status: str
+    version: int = Field(description="As in the ETag: send it as If-Match.")
+    due_on: date | None
+
+
 class CaseOut(CaseLine):
     """A case with its clocks, its form and what you may do."""
 

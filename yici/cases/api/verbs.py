@@ -23,7 +23,7 @@ from ..models import Case
 from . import refusals
 from .applying import materials
 from .reading import case_of, told
-from .schemas import CaseOut, Code, Form, MaterialIn
+from .schemas import CaseBrief, CaseOut, Code, Form, MaterialIn
 
 router = Router(tags=["actions"])
 StaffCode = Annotated[rest.Plain, StringConstraints(max_length=20)]
@@ -402,6 +402,7 @@ def _add(name: str, route: Route) -> None:
         given: takes,  # type: ignore[valid-type]
         key: rest.IdempotencyKey = None,
         if_match: rest.IfMatch = None,
+        prefer: rest.Prefer = None,
     ):
         case, who = case_of(request, number), who_is(request.user)
         try:
@@ -417,13 +418,13 @@ def _add(name: str, route: Route) -> None:
             raise refusals.not_allowed(refusal, case.status) from None
         except IllegalStep as refusal:
             raise refusals.illegal_step(refusal, case.status) from None
-        return told(request, after)
+        return told(request, after, prefer=prefer)
 
     rule = rules.VERBS[name].rule
     act.__name__ = name.replace("-", "_") + "_case"
     router.post(
         f"/{{number}}/actions/{name}",
-        response=CaseOut,
+        response=CaseOut | CaseBrief,
         summary=route.words,
         description=f"{route.words} Rule: {rule}." if rule else route.words,
     )(act)

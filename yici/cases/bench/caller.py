@@ -77,9 +77,10 @@ class Caller:
         self.told, self.name = told, told["name"]
         self.line: Line | None = None
         self.repeats = 0  # how often a command had to be sent again
+        prefer = b"Prefer: return=minimal\r\n" if told.get("brief") else b""
         self.heads = {
-            who: b"Host: %b:%d\r\nAuthorization: Bearer %b\r\nContent-Type: application/json\r\n"
-            % (told["host"].encode(), told["port"], token.encode())
+            who: b"Host: %b:%d\r\nAuthorization: Bearer %b\r\nContent-Type: application/json\r\n%b"
+            % (told["host"].encode(), told["port"], token.encode(), prefer)
             for who, token in told["tokens"].items()
         }
         self.spent: list[tuple[str, int]] = []

@@ -22,19 +22,24 @@ AS_SERVED = ("--interface", "wsgi", "--http", "1", "--no-ws", "--blocking-thread
 WARM = 20  # cases of each client before the clock starts: statements prepared, editions read
 
 
-def bench_cases(clients: int, cases: int, workers: int, licence_every: int) -> dict:
+def bench_cases(
+    clients: int, cases: int, workers: int, licence_every: int, brief: bool = True
+) -> dict:
     """Return cases and requests per second over HTTP, per verb, and of the bare limit.
 
     :param licence_every: besides, every so many cases of a client lead to an e-licence, which the
         worker makes meanwhile; they are counted apart (0: none)
+    :param brief: the programs ask for short answers (`Prefer: return=minimal`), else for the
+        whole case after each step
     """
     with stage() as here:
         town = told_by(here, "town", str(clients), str(here.folder / "steps.pickle"))
-        town["licence_every"] = licence_every
+        town |= {"licence_every": licence_every, "brief": brief}
         ours, tokens = _ours(here, town, clients, cases, workers)
         bare = _bare(here, town, tokens, cases, workers, ours.pop("sizes"))
     limit = bare["cases_per_second"]
     return ours | {
+        "answers": "brief" if brief else "whole",
         "limit_cases_per_second": limit,
         "limit_cpu_ms_per_request": bare["cpu_ms_per_request"],
         "ratio": round(ours["cases_per_second"] / limit, 3),
@@ -44,8 +49,8 @@ def bench_cases(clients: int, cases: int, workers: int, licence_every: int) -> d
 def _ours(here: Stage, town: dict, clients, cases, workers) -> tuple[dict, list]:
     """Measure Yici: web, worker and database."""
     port = free_port()
+    work = here.work(wait=True)
     web = here.serve(port, workers)
-    work = here.work()
     try:
         known = here.tokens(port, [*town["staff"].values(), *town["citizens"]])
         tokens = [tokens_of(town, known, n) for n in range(clients)]

@@ -74,10 +74,20 @@ class Stage:
             time.sleep(0.05)
         raise RuntimeError(f"the server on port {port} does not answer")
 
-    def work(self, **options) -> subprocess.Popen:
-        """Start a worker."""
+    def work(self, *, wait: bool = False, **options) -> subprocess.Popen:
+        """Start a worker.
+
+        :param wait: until it works: what it takes to start is no part of what it does
+        :raises RuntimeError: when it ended, or does not begin in time
+        """
         words = [w for name, value in options.items() for w in (f"--{name}", str(value))]
-        return self.start("-m", "yici", "work", *words, stdout=subprocess.DEVNULL)
+        process = self.start("-m", "yici", "work", *words, stdout=subprocess.DEVNULL)
+        end = time.monotonic() + PATIENCE
+        while wait and not self.ask("select 1 from procrastinate_workers limit 1"):
+            if process.poll() is not None or time.monotonic() > end:
+                raise RuntimeError("the worker does not begin")
+            time.sleep(0.1)
+        return process
 
     def tokens(self, port: int, names) -> dict[str, str]:
         """Sign in with name and password, as any program does; return the tokens."""

@@ -47,6 +47,14 @@ def test_a_hand_of_every_worker_is_kept_free_for_what_is_quick(books):
     assert {job.queue_name for job in jobs()} == {reactions.QUICK}
 
 
+def test_and_one_for_what_takes_a_while_and_somebody_waits_for(books, monkeypatch):
+    """Else news that come faster than they are done would keep every licence from being sealed."""
+    monkeypatch.setitem(reactions.SLOW, PUT_BACK, 1)
+    reactions.relay()
+    assert {job.queue_name for job in jobs()} == {reactions.AWAITED}
+    assert reactions.AWAITED in reactions.QUEUES
+
+
 def test_one_that_fails_goes_on_alone_and_holds_up_nobody(books, monkeypatch):
     done = []
 
