@@ -20,6 +20,8 @@ MOVES = (
     case_events.Suspended,
     case_events.Resumed,
     case_events.Extended,
+    case_events.ReworkAsked,
+    case_events.ReworkHandedIn,
     case_events.Decided,
     case_events.LicenceMade,
     case_events.Delivered,

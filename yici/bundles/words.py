@@ -86,9 +86,11 @@ GROUND_WORDS = {
     "procedure": _("a special procedure is held"),
     "hearing": _("a hearing is held"),
     "suspension": _("the case is suspended"),
+    "rework": _("what was remarked is being mended"),
 }
 WAIT_WORDS = {  # side work of a part's case that the applicant has to know of
     "pay": _("A fee waits to be paid."),
+    "rework": _("The departments have remarked something: mend it by %(day)s and hand it in once."),
     "supply": _("Promised papers are due by %(day)s; the result waits for them."),
     "originals": _("The originals are compared before the result goes out."),
     "aftercheck": _("What was undertaken is checked by %(day)s."),

@@ -58,6 +58,9 @@ GROUNDS = {
     "hearing_notice": Ground(
         _("Time and place of a hearing are told 7 working days ahead."), LICENSING, "第四十八条"
     ),
+    "rework": Ground(
+        _("The applicant was told once, by all departments, what has to be mended; the time for mending it does not count.")
+    ),
     "supply": Ground(_("The day by which you promised to supply the rest.")),
     "aftercheck": Ground(_("The day by which the office checks what was promised.")),
     "renewal": Ground(

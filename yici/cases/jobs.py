@@ -88,6 +88,17 @@ def close_unasked_hearings(timestamp: int) -> int:
     return len(unasked)
 
 
+@app.periodic(cron="7-59/10 * * * *")
+@app.task(name="cases.end_unmended")
+def end_unmended(timestamp: int) -> int:
+    """Let joint examinations go on where nothing mended came in the time given (R22)."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    late = list(Case.objects.mending(day_of(at)).values_list("pk", flat=True))
+    for pk in late:
+        actions.lapse_rework(case=pk, at=at)
+    return len(late)
+
+
 @app.periodic(cron="3-59/10 * * * *")
 @app.task(name="cases.end_unkept_promises")
 def end_unkept_promises(timestamp: int) -> int:

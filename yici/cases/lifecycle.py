@@ -8,7 +8,7 @@ from uuid import UUID
 
 from yici.kernel.values import replace
 
-from . import formerly
+from . import formerly, joint
 from .clocks import Clock
 from .events import (
     Accepted,
@@ -48,6 +48,8 @@ from .events import (
     Redated,
     RefusalProposed,
     RefusalReturned,
+    Remarked,
+    RemarksSettled,
     RemedyDecided,
     RemedyRecorded,
     ResultChanged,
@@ -55,6 +57,8 @@ from .events import (
     Returned,
     Reviewed,
     ReviewerJoined,
+    ReworkAsked,
+    ReworkHandedIn,
     Submitted,
     Supplied,
     Suspended,
@@ -65,6 +69,7 @@ from .events import (
     ViewsStated,
     Withdrawn,
 )
+from .joint import Joint
 
 WORK = "(the work it opens)"  # the next status is that of the step the event opens
 SAME = "(the same)"
@@ -103,7 +108,9 @@ STEPS = {
         Accepted: WORK,  # deemed, when nobody told the applicant in time
         Withdrawn: "withdrawn",
     },
-    "in_review": HANDLING | beside(ReviewerJoined) | {Reviewed: WORK, Returned: WORK},
+    "in_review": HANDLING
+    | beside(ReviewerJoined, Remarked, ReworkAsked, ReworkHandedIn, RemarksSettled)
+    | {Reviewed: WORK, Returned: WORK},
     "in_check": HANDLING | {Checked: WORK, Returned: WORK},
     "in_decision": HANDLING | {Returned: WORK},
     "making": ALWAYS | RESULT | beside(Supplied, OriginalsSeen)
@@ -181,6 +188,7 @@ class State:
     hearing: Meeting | None = None
     hearing_by: tuple[int, ...] = ()  # who asked for it: 0 the applicant, or somebody concerned
     concerned: tuple[Concerned, ...] = ()  # 利害关系人
+    joint: Joint | None = None  # 联合审图、联合验收
     remedy: str = ""  # reconsideration or litigation under way
     result: str = ""  # what has become of the result: revoked, cancelled, suspended
     clocks: tuple[Clock, ...] = ()
@@ -302,6 +310,8 @@ def _derived(state: State, event) -> dict:
             return {"completed_on": day}
         case RemedyDecided():
             return {"remedy": ""}
+        case Remarked() | ReworkAsked() | ReworkHandedIn() | RemarksSettled():
+            return {"joint": joint.evolve(state.joint, event)}
         case ResultChanged(change=change):
             return {"result": RESULT_AFTER.get(change, state.result)}
     return _hearing(state, event)
@@ -334,6 +344,7 @@ ENDS_SIDE = {
     HearingHeld: ("hearing", ""),
     HearingDropped: ("hearing", ""),
     Resumed: ("suspension", ""),
+    ReworkHandedIn: ("rework", ""),
     FeePaid: ("pay", "code"),
     FeeWaived: ("pay", "code"),
 }

@@ -10,7 +10,9 @@ from . import events, rules
 from .lifecycle import State
 
 # Somebody did, or passed on, one piece of work; the others lie as they lay.
-OF_ONE_TASK = (events.Reviewed, events.Taken, events.Transferred)
+OF_ONE_TASK = (
+    events.Reviewed, events.Taken, events.Transferred, events.Remarked, events.RemarksSettled,
+)  # fmt: skip
 # Something begins beside: it concerns the work it opens, and the work it holds up.
 BEGINNINGS = (
     events.ProcedureStarted, events.ConsultAsked, events.ReviewerJoined, events.FeeAsked,

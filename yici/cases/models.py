@@ -61,6 +61,11 @@ class Cases(models.QuerySet):
         clocks = Clock.objects.filter(case=OuterRef("pk"), kind="supply")
         return self.filter(Exists(clocks.filter(ended_on=None, days_left=None, due_on__lt=day)))
 
+    def mending(self, day):
+        """Return those whose time to mend what a joint examination asked for was over before that day."""
+        clocks = Clock.objects.filter(case=OuterRef("pk"), kind="rework")
+        return self.filter(Exists(clocks.filter(ended_on=None, days_left=None, due_on__lt=day)))
+
     def on_undertaking(self):
         """Return what was handled on an undertaking: published, whoever asks (R30)."""
         return self.exclude(undertaking="").order_by("-opened_at")
@@ -123,6 +128,7 @@ class Case(Story):
     hearing = models.JSONField(null=True)
     hearing_by = models.JSONField(default=list)
     concerned = models.JSONField(default=list)
+    joint = models.JSONField(null=True)
     remedy = models.CharField(max_length=16, blank=True)
     result = models.CharField(max_length=12, blank=True)
     due_on = models.DateField(null=True)

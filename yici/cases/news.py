@@ -34,6 +34,8 @@ NOT_TOLD = {
     events.ConsultAsked: "between departments; the limits go on running",
     events.ConsultAnswered: "between departments; the limits go on running",
     events.ReviewerJoined: "between departments; the limits go on running",
+    events.Remarked: "one department's remarks: they go out with those of all others, as one list",
+    events.RemarksSettled: "one department's second look, before there is an opinion",
     events.Attached: "the office fetched what she need not bring; it stands in her file",
     events.Examined: "what follows from it is told: the decision, or a person's work",
 }
@@ -142,6 +144,21 @@ kinds = [
           art="7"),
     _kind("hearing_dropped", _("No hearing is held"),
           _("No hearing is held in “{item}” (case ending {number}).[ It is decided by {due}.]"), "due", art="47"),
+    _kind("rework_asked", _("Please mend what was remarked, once for all"),
+          _("All departments have remarked what has to be mended in “{item}” (case ending {number}): one list, in your "
+            "space. Hand in what you mended once[, by {due}]."),
+          "due", urgent=True),
+    _kind("rework_in", _("What you mended is here"),
+          _("What you mended for “{item}” (case ending {number}) has gone to every department.[ It is decided by {due}.]"),
+          "due"),
+    _kind("rework_lapsed", _("Nothing mended has come"),
+          _("What had to be mended in “{item}” (case ending {number}) did not come in time; the departments go on with "
+            "what there is.[ It is decided by {due}.]"),
+          "due"),
+    _kind("rework_due", _("What you mend is due soon"),
+          _("Hand in what you mended for “{item}” (case ending {number}) by {due}; after that the departments go on "
+            "with what there is."),
+          "due"),
     _kind("extended", _("The limit is extended"),
           _("The limit of “{item}” (case ending {number}) is extended by {days} working days[, to {due}]. The "
             "reasons stand in the notice in your space."),
@@ -282,6 +299,8 @@ TOLD: dict[type, str | Callable] = {
     events.FeeAsked: "fee_asked",
     events.FeePaid: "fee_paid",
     events.FeeWaived: "fee_waived",
+    events.ReworkAsked: "rework_asked",
+    events.ReworkHandedIn: lambda b: "rework_lapsed" if b.get("lapsed") else "rework_in",
     events.Supplied: lambda b: "supplied_in_part" if b.get("owed") else "supplied",
     events.OriginalsSeen: lambda b: f"originals_{b['outcome']}",
     events.Decided: lambda b: (
@@ -323,9 +342,20 @@ DUE = {  # kind of news -> the clocks whose last day it tells, the first that ru
     "hearing_offered": ("hearing_ask",),
     "hearing_asked": ("hearing",),
     "hearing_dropped": LIMITS,
+    "rework_asked": ("rework",),
+    "rework_in": LIMITS,
+    "rework_lapsed": LIMITS,
     "extended": LIMITS,
     "resumed": LIMITS,
-    "redated": ("correction", "supply", *LIMITS, "acceptance", "acceptance-again", "delivery"),
+    "redated": (
+        "correction",
+        "supply",
+        "rework",
+        *LIMITS,
+        "acceptance",
+        "acceptance-again",
+        "delivery",
+    ),
     "supplied_in_part": ("supply",),
     "granted": ("delivery",),
 }
@@ -348,7 +378,7 @@ def of_parcel(case: Case, entry) -> tuple[str, dict]:
 
 def moves_hers(clocks) -> bool:
     """Say whether a day that she waits for, or is waited for, has moved: not only the office's own."""
-    return any(clock["kind"] in {*DECIDED_LATER, "supply", "hearing"} for clock in clocks)
+    return any(clock["kind"] in {*DECIDED_LATER, "supply", "rework", "hearing"} for clock in clocks)
 
 
 def code_of(entry) -> str:

@@ -14,7 +14,7 @@ from .models import DRAFT_NOTICE, Case, Clock, Draft, Task
 BEFORE = 3  # calendar days before a correction or promised papers are due
 # Renewal is asked for thirty days before expiry (行政许可法 art. 50): a month ahead of that, and a week.
 EXPIRY = (60, 37)
-CLOCKS = {"correction": "correction_due", "supply": "supply_due"}
+CLOCKS = {"correction": "correction_due", "supply": "supply_due", "rework": "rework_due"}
 
 
 def remind(at: datetime) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from . import events
+from . import events, joint
 from .clocks import Clock
 from .events import Task
 from .lifecycle import STEPS, State
@@ -23,7 +23,8 @@ class Verb:
     """What can be done: the fact it brings about, the step whose work it is, and by whom.
 
     `by`: `office` (whoever has the work), `lead` (who answers for the department's handling),
-    `head` (of the authority, or of the government in joint handling), `applicant` (she or her
+    `head` (of the authority, or of the government in joint handling), `convener` (who calls the
+    departments together: reviewer or lead of the department of the case, or its window), `applicant` (she or her
     agent, or the window for her), `party` (the applicant, or somebody else concerned, as herself).
     """
 
@@ -57,6 +58,10 @@ VERBS = {
         ),
         Verb("extend", events.Extended, by="head", rule=f"{LAW} art. 42", key="e"),
         Verb("review", events.Reviewed, "review", rule=f"{LAW} art. 34; R21", key="r"),
+        Verb("remark", events.Remarked, "review", rule=joint.LAW),
+        Verb("ask-rework", events.ReworkAsked, by="convener", rule=f"{joint.LAW}; R22"),
+        Verb("hand-in-rework", events.ReworkHandedIn, by="applicant", rule=joint.LAW),
+        Verb("settle-remarks", events.RemarksSettled, "review", rule=joint.LAW),
         Verb("check", events.Checked, "check", rule="R13", key="k"),
         Verb("send-back", events.Returned, rule="R13", key="b"),
         Verb("decide", events.Decided, "decide", rule=f"{LAW} art. 38; R21", key="d"),
@@ -184,6 +189,8 @@ def refusal(verb: Verb, state: State, who) -> NotAllowed | None:
                 "not-yours", "This is for those who answer for the department.", verb.rule
             )
         return special
+    if verb.by == "convener":
+        return _not_the_conveners(verb, state, who) or _special_refusal(verb, state, who)
     if verb.by == "head":
         return _not_the_heads(verb, state, who) or _special_refusal(verb, state, who)
     mine = own_task(who, state, verb.step)
@@ -237,6 +244,15 @@ def _not_the_heads(verb: Verb, state: State, who) -> NotAllowed | None:
     return NotAllowed("head-only", "Only the head of the authority may extend a limit.", verb.rule)
 
 
+def _not_the_conveners(verb: Verb, state: State, who) -> NotAllowed | None:
+    its_own = who.has("reviewer", state.department_id) or is_lead(who, state)
+    if its_own or is_at_window(who, state):
+        return None
+    return NotAllowed(
+        "not-yours", "This is for the department that calls the others together.", verb.rule
+    )
+
+
 def is_head(who, state: State) -> bool:
     """Whether an extension needs this person's approval (行政许可法 art. 42)."""
     if state.regime == "joint":
@@ -269,6 +285,7 @@ HOLDING = {
     "originals": "R29",
     "suspension": "R14",
     "aftercheck": "R30",
+    "rework": joint.LAW,
 }
 
 
@@ -408,7 +425,67 @@ def _no_fee_waits(state, who) -> NotAllowed | None:
     return NotAllowed("not-now", "No fee waits to be paid.")
 
 
+def _not_joint(state) -> NotAllowed | None:
+    if joint.kind_of(state):
+        return None
+    return NotAllowed("not-now", "This item is not examined jointly.")
+
+
+def _remarks_are_out(state, who) -> NotAllowed | None:
+    if state.joint is None or state.joint.asked_on is None:
+        return _not_joint(state)
+    return NotAllowed(
+        "once", "The applicant was told once of all remarks: no new ones are added to the list."
+    )
+
+
+def _no_rework_yet(state, who) -> NotAllowed | None:
+    now = joint.of(state)
+    if refused := _not_joint(state):
+        return refused
+    if now.asked_on:
+        return NotAllowed("once", "The applicant was told once of all remarks.")
+    if not now.open_of(weight="must"):
+        return NotAllowed("not-now", "No department has remarked anything that must be mended.")
+    if joint.waits_for(state):
+        return NotAllowed(
+            "not-yet",
+            "Every department first says what it remarks: the applicant gets one list.",
+        )
+    return None
+
+
+def _no_rework_waits(state, who) -> NotAllowed | None:
+    if any(t.step == "rework" for t in state.waits):
+        return None
+    return NotAllowed("not-now", "Nothing has to be mended.")
+
+
+def reviews_of(who, state: State) -> tuple[Task, ...]:
+    """Return the open reviews that are this person's: of several departments, where she has posts."""
+    return tuple(t for t in state.open_tasks("review") if may_do(who, state, t))
+
+
+def review_to_say(who, state: State) -> Task | None:
+    """Return the review of hers whose department has not said what it remarks, else the first."""
+    mine = reviews_of(who, state)
+    return next(
+        (t for t in mine if t.department_id not in joint.of(state).said), next(iter(mine), None)
+    )
+
+
+def _nothing_to_settle(state, who) -> NotAllowed | None:
+    now = joint.of(state)
+    if now.came_on and any(now.open_of(t.department_id) for t in reviews_of(who, state)):
+        return None
+    return NotAllowed("not-now", "No remark of yours waits to be looked at again.")
+
+
 SPECIAL = {
+    "remark": _remarks_are_out,
+    "ask-rework": _no_rework_yet,
+    "hand-in-rework": _no_rework_waits,
+    "settle-remarks": _nothing_to_settle,
     "supply": _nothing_owed,
     "waive-fee": _no_fee_waits,
     "resume": _nothing_to_resume,

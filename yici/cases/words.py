@@ -26,6 +26,10 @@ VERB_WORDS = {
     "finish-procedure": _("Finish the special procedure"),
     "extend": _("Extend the limit"),
     "review": _("Review"),
+    "remark": _("Put remarks on record"),
+    "ask-rework": _("Tell the applicant all remarks once"),
+    "hand-in-rework": _("Hand in what was mended"),
+    "settle-remarks": _("Look at remarks again"),
     "check": _("Check"),
     "send-back": _("Return to an earlier step"),
     "decide": _("Decide"),
@@ -80,6 +84,9 @@ ASKED_WORDS = {  # what a Wordless names
     "promise": _("promise"),
     "summary": _("summary"),
     "department it is from": _("department it is from"),
+    "remark": _("remark"),
+    "notice of what has to be mended": _("notice of what has to be mended"),
+    "words on what was mended": _("words on what was mended"),
 }
 OFFICE_STATUS_WORDS = STATUS_WORDS | {  # where the office reads it otherwise than the applicant
     "correcting": _("Waiting for the applicant's correction"),
@@ -278,6 +285,58 @@ REFUSALS = {
         "This cannot be done to the result as it is now."
     ),
     "Choose pass or mend.": _("Choose pass or mend."),
+    "This item is not examined jointly.": _("This item is not examined jointly."),
+    "The applicant was told once of all remarks: no new ones are added to the list.": _(
+        "The applicant was told once of all remarks: no new ones are added to the list."
+    ),
+    "The applicant was told once of all remarks.": _("The applicant was told once of all remarks."),
+    "No department has remarked anything that must be mended.": _(
+        "No department has remarked anything that must be mended."
+    ),
+    "Every department first says what it remarks: the applicant gets one list.": _(
+        "Every department first says what it remarks: the applicant gets one list."
+    ),
+    "Nothing has to be mended.": _("Nothing has to be mended."),
+    "No remark of yours waits to be looked at again.": _(
+        "No remark of yours waits to be looked at again."
+    ),
+    "This is for the department that calls the others together.": _(
+        "This is for the department that calls the others together."
+    ),
+    "Give at most 200 remarks.": _("Give at most 200 remarks."),
+    "Say of every remark: which drawing or place (at most 100 characters), what is wrong, and whether it must be mended.": _(
+        "Say of every remark: which drawing or place (at most 100 characters), what is wrong, and whether it must be mended."
+    ),
+    "Name the standard or article of every remark that must be mended.": _(
+        "Name the standard or article of every remark that must be mended."
+    ),
+    "Give 1 to 90 working days to mend it.": _("Give 1 to 90 working days to mend it."),
+    "Hand in the set of drawings as it was mended.": _(
+        "Hand in the set of drawings as it was mended."
+    ),
+    "Choose remarks of yours that are open.": _("Choose remarks of yours that are open."),
+    "Choose a working day from today on.": _("Choose a working day from today on."),
+    "The day lies behind the limit of the procedure.": _(
+        "The day lies behind the limit of the procedure."
+    ),
+    "Name two officials at least, all of them in office.": _(
+        "Name two officials at least, all of them in office."
+    ),
+    "Every department that examines sends somebody.": _(
+        "Every department that examines sends somebody."
+    ),
+    "Remarks of yours that must be mended are open: have them mended, or do not let it pass.": _(
+        "Remarks of yours that must be mended are open: have them mended, or do not let it pass."
+    ),
+    "Say first by drawing or place what is wrong: put it on your list of remarks.": _(
+        "Say first by drawing or place what is wrong: put it on your list of remarks."
+    ),
+    "First the applicant is told once what has to be mended, and may mend it.": _(
+        "First the applicant is told once what has to be mended, and may mend it."
+    ),
+    "Only a joint acceptance has one day for all departments.": _(
+        "Only a joint acceptance has one day for all departments."
+    ),
     "No other fee is laid down for this case.": _("No other fee is laid down for this case."),
     "Choose a fee that waits to be paid.": _("Choose a fee that waits to be paid."),
     "The item lays down no reduction of this fee.": _(

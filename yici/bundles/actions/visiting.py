@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from yici.cases import actions as cases
+from yici.cases import joint
 from yici.cases.actions.shared import words
 from yici.cases.models import Case, Note
 from yici.catalogue.content import SpecialProcedure
@@ -101,7 +102,11 @@ def _check_members(members, chosen: list[Case], on: date, at: datetime) -> None:
     if len(members) < 2 or set(members) != offices.keys():
         raise NotAllowed("members", "Name two officials at least, all of them in office.", LAW)
     seen = set().union(*offices.values())
-    if not {case.department_id for case in chosen} <= seen:
+    wanted = {case.department_id for case in chosen}
+    for case in chosen:  # 联合验收: all who examine a part come
+        if joint.kind_of(case.state) == "acceptance":
+            wanted |= joint.departments_of(case.state)
+    if not wanted <= seen:
         raise NotAllowed("members", "Every department whose part it is sends somebody.", LAW)
 
 

@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yici.cases import joint, uploads
 from yici.cases import rules as case_rules
-from yici.cases import uploads
 from yici.cases.actions import Given
 from yici.cases.actions.attaching import LONGEST
 from yici.cases.actions.shared import MAX_WORDS
@@ -239,6 +239,9 @@ class CallOffVisit(WholeForm):
 def officials(bundle, parts, at) -> list[tuple[str, str]]:
     """Return who may go: those in office in the departments of these parts, and in the lead."""
     wanted = {bundle.state.part(part).department_id for part in parts} | {bundle.department_id}
+    for case in Case.at_all([bundle.state.part(part).case_id for part in parts]):
+        if joint.kind_of(case.state) == "acceptance":
+            wanted |= joint.departments_of(case.state)
     posts = Post.objects.held(at).filter(department_id__in=wanted)
     known = posts.values_list("staff_id", "staff__name", "department__short_name")
     named: dict[str, str] = {}

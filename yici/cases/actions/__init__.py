@@ -33,6 +33,14 @@ from .deciding import check, decide, review, send_back
 from .delivering import deliver, licence_made
 from .drafting import discard_draft, discard_old_drafts, save_draft, warn_of_old_drafts
 from .examining import examine, lift_stop, stop_examination
+from .examining_jointly import (
+    Remark,
+    ask_rework,
+    hand_in_rework,
+    lapse_rework,
+    remark,
+    settle_remarks,
+)
 from .experts import Expert
 from .following import change_result, decide_remedy, record_remedy
 from .handling import extend, finish_procedure, start_procedure, take, terminate
@@ -62,6 +70,7 @@ __all__ = [
     "Given",
     "Incomplete",
     "NotOnOffer",
+    "Remark",
     "Wordless",
     "accept",
     "accept_jointly",
@@ -73,6 +82,7 @@ __all__ = [
     "ask_correction",
     "ask_fee",
     "ask_hearing",
+    "ask_rework",
     "attach",
     "attach_jointly",
     "change_result",
@@ -96,11 +106,13 @@ __all__ = [
     "follow_calendar",
     "forget_uploads",
     "forward",
+    "hand_in_rework",
     "hand_over",
     "held_by",
     "hold_hearing",
     "in_batch",
     "keep_form",
+    "lapse_rework",
     "lapse_supply",
     "licence_made",
     "lift_stop",
@@ -114,6 +126,7 @@ __all__ = [
     "record_remedy",
     "redate",
     "reject",
+    "remark",
     "repair_credit",
     "resume",
     "return_rejection",
@@ -123,6 +136,7 @@ __all__ = [
     "send_back",
     "send_in",
     "set_hearing",
+    "settle_remarks",
     "start_procedure",
     "start_procedure_jointly",
     "state_views",

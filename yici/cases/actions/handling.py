@@ -1,14 +1,15 @@
 """Around the handling: taking work, special procedures, extension, termination."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from yici.catalogue.content import ProcedureKind
 from yici.catalogue.models import edition
 from yici.kernel.actions import Told, command
 from yici.people.models import Staff
 
-from .. import clocks, events, grounds, periods, rules, work
+from .. import clocks, events, grounds, joint, periods, rules, work
 from ..models import Case
+from . import examining_jointly as together
 from . import experts as reviewing
 from .shared import calendar, day_of, words
 
@@ -35,13 +36,17 @@ def _free(state, by):
 
 
 @command(Case)
-def start_procedure(case, *, by, procedure: str, told: str, at: datetime) -> Told:
+def start_procedure(
+    case, *, by, procedure: str, told: str, held_on: date | None = None, members=(), at: datetime
+) -> Told:
     """Begin a special procedure; the limits stop while it lasts (art. 45, R14).
 
     It holds up the work of the department that begins it; the others go on with theirs.
 
     :param procedure: code of one that the edition lays down
     :param told: what the applicant was told in writing about the time it takes
+    :param held_on: of a joint acceptance (联合验收), the one day on which all departments come
+    :param members: and who comes: staff codes, somebody of every department
     """
     rules.check("start-procedure", case.state, by)
     state, on = case.state, day_of(at)
@@ -55,20 +60,36 @@ def start_procedure(case, *, by, procedure: str, told: str, at: datetime) -> Tol
     note, beside = words(case.pk, told, what="notice of the time needed")
     ref, limit, mine = f"procedure:{procedure}", laid_down.limit, rules.own_task(by, state)
     own = clocks.start(calendar(), ref, "procedure", limit.days, limit.unit.value, on)
+    jointly, members = _is_joint_visit(case, laid_down), tuple(dict.fromkeys(members))
+    if jointly:
+        together.check_visit(state, held_on, members, own.due_on, on, at)
+    elif held_on or members:
+        raise rules.NotAllowed(
+            "no-visit", "Only a joint acceptance has one day for all departments.", together.VISIT
+        )
     survey = work.side(
-        state, "procedure", mine.department_id, mine.role, on,
-        subject=procedure, holds=f"task:{mine.no}", handler=by.staff_code,
+        state, "procedure", mine.department_id, mine.role, on, subject=procedure,
+        holds="review" if jointly else f"task:{mine.no}", handler=by.staff_code,
     )  # fmt: skip
+    held = None if jointly else {mine.no}  # a joint visit holds up every department
     event = events.ProcedureStarted(
         on=on,
         code=procedure,
         days=limit.days,
         note=note,
         handler=by.staff_code,
-        clocks=(*work.stopped(state, calendar(), on, "procedure", ref, {mine.no}), own),
+        held_on=held_on,
+        members=members,
+        clocks=(*work.stopped(state, calendar(), on, "procedure", ref, held), own),
         opens=(survey,),
     )
     return Told(event, actor=by.actor, beside=beside)
+
+
+def _is_joint_visit(case, laid_down) -> bool:
+    """Whether this is the visit of a joint acceptance: every department comes on the same day."""
+    is_survey = laid_down is not None and laid_down.kind is ProcedureKind.SITE_SURVEY
+    return is_survey and joint.kind_of(case.state) == "acceptance"
 
 
 def _procedure(case, code: str):
@@ -79,7 +100,7 @@ def _procedure(case, code: str):
 @command(Case)
 def finish_procedure(
     case, *, by, outcome: str, findings: str, procedure: str = "", second: str = "",
-    experts=(), opinion: str = "", at,
+    experts=(), opinion: str = "", members=(), at,
 ) -> Told:  # fmt: skip
     """End a special procedure; the limits run again with the days they had left.
 
@@ -88,6 +109,7 @@ def finish_procedure(
     :param findings: of an expert review, the reasons that the applicant reads
     :param experts: `Expert`s who judged: of an expert review, and only of one
     :param opinion: their written opinion; sealed, for the office
+    :param members: of a joint acceptance, who was there: somebody of every department
     """
     rules.check("finish-procedure", case.state, by)
     if outcome not in {"pass", "refuse"}:
@@ -96,13 +118,17 @@ def finish_procedure(
     task = _under_way(state, by, procedure)
     code, ref = task.subject, f"procedure:{task.subject}"
     own = state.clock(ref)
-    if (second or _needs_two(case, code)) and not _is_colleague(second, by):
+    jointly = _is_joint_visit(case, _procedure(case, code))
+    if not jointly and (second or _needs_two(case, code)) and not _is_colleague(second, by):
         raise rules.NotAllowed(
             "two-persons",
             "A site survey needs two persons: name your colleague.",
             "行政许可法 art. 34",
         )
     handlers = tuple(filter(None, (by.staff_code, second)))
+    if jointly:
+        handlers = tuple(dict.fromkeys(members))
+        together.check_members(state, handlers, at)
     if _is_by_experts(case, code):
         said, beside = reviewing.put_on_record(case, outcome, experts, opinion, findings, handlers)
     else:

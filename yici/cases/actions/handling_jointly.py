@@ -5,7 +5,7 @@ from datetime import datetime
 from yici.catalogue.content import ProcedureKind
 from yici.kernel.actions import Told, command
 
-from .. import clocks, events, work
+from .. import clocks, events, joint, work
 from ..lifecycle import STEPS
 from ..models import Case
 from .attaching import item_of
@@ -52,13 +52,15 @@ def start_procedure_jointly(
     note, beside = words(case.pk, told, what="notice of the time needed")
     ref, limit, mine = f"procedure:{procedure}", laid_down.limit, _main(state)
     own = clocks.start(calendar(), ref, "procedure", limit.days, limit.unit.value, on)
+    jointly = joint.kind_of(state) == "acceptance"  # then it holds up every department
     survey = work.side(
-        state, "procedure", mine.department_id, mine.role, on,
-        subject=procedure, holds=f"task:{mine.no}", handler=handler,
+        state, "procedure", mine.department_id, mine.role, on, subject=procedure,
+        holds="review" if jointly else f"task:{mine.no}", handler=handler,
     )  # fmt: skip
+    held = None if jointly else {mine.no}
     event = events.ProcedureStarted(
         on=on, code=procedure, days=limit.days, note=note, handler=handler, jointly=True,
-        clocks=(*work.stopped(state, calendar(), on, "procedure", ref, {mine.no}), own),
+        clocks=(*work.stopped(state, calendar(), on, "procedure", ref, held), own),
         opens=(survey,),
     )  # fmt: skip
     return Told(event, actor="clock", beside=beside)

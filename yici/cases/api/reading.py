@@ -20,7 +20,7 @@ from yici.people.who import Who, who_is
 from .. import reading, repeats, rules, words
 from ..because import Because
 from ..models import Case
-from .schemas import CaseLine, CaseOut, ExpertReviewOut, LineOut, RepeatOut, Status
+from .schemas import CaseLine, CaseOut, ExpertReviewOut, JointOut, LineOut, RepeatOut, Status
 
 router = Router(tags=["cases"])
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -256,3 +256,16 @@ def read_repeats(request, number: str):
 def read_expert_reviews(request, number: str):
     """Read what experts concluded: votes counted and reasons; who judged, for officials of the case."""
     return reading.expert_reviews_of(case_of(request, number), who_is(request.user))
+
+
+@router.get("/{number}/joint-examination", response=JointOut)
+def read_joint_examination(request, number: str):
+    """Read how a joint examination stands: who has said, the one list of remarks, what is mended.
+
+    404 for a case that is not examined jointly.
+    """
+    case = case_of(request, number)
+    found = reading.joint_of(case, for_office=is_office(case, who_is(request.user)))
+    if found is None:
+        raise Http404
+    return found

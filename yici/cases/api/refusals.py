@@ -19,6 +19,8 @@ STATUS = {
     "no-fee": 409,
     "once": 409,
     "held": 409,
+    "open-remarks": 409,
+    "no-visit": 422,
     "veto": 409,
     "barred": 409,
     "no-such-step": 409,
@@ -49,6 +51,10 @@ FIELDS = {
     "fee": "fee",
     "origin": "origin",
     "materials": "materials",
+    "remarks": "remarks",
+    "settled": "settled",
+    "day": "held_on",
+    "members": "members",
 }
 
 

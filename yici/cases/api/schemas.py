@@ -10,6 +10,7 @@ from pydantic import Field, StringConstraints
 from yici.kernel.rest import Given, Plain
 
 from ..events.base import Vote, Votes
+from ..joint import Weight
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:-]{1,80}$")]
@@ -267,6 +268,29 @@ class ExpertReviewOut(Schema):
     reasons: str
     experts: list[ExpertOut]
     opinion: str
+
+
+class RemarkOut(Schema):
+    """A remark of a joint examination (审查意见), by drawing or place."""
+
+    no: int
+    department: str
+    weight: Weight
+    sheet: str
+    basis: str
+    text: str
+    settled_on: date | None
+
+
+class JointOut(Schema):
+    """How a joint examination stands (联合审图、联合验收). The applicant reads remarks once they went out."""
+
+    kind: Literal["drawings", "acceptance"]
+    asked_on: date | None
+    came_on: date | None
+    said: list[str] = Field(description="Departments that have said what they remark.")
+    waits_for: list[str] = Field(description="Departments that have not.")
+    remarks: list[RemarkOut]
 
 
 class LineOut(Schema):

@@ -18,6 +18,7 @@ from yici.people.who import who_is
 from .. import actions, grounds, rules, words
 from ..actions.experts import MOST as MOST_EXPERTS
 from ..events.base import Capacity, Signature, Vote
+from ..joint import MOST_REMARKS, Weight
 from ..lifecycle import IllegalStep
 from ..models import Case
 from . import refusals
@@ -88,6 +89,12 @@ class Procedure(rest.Given):
 
     procedure: Code = Field(examples=["site_survey"])
     told: rest.Words = Field(description="What the applicant is told about the time it takes.")
+    held_on: date | None = Field(
+        None, description="Of a joint acceptance: the day on which all departments come."
+    )
+    members: list[StaffCode] = Field(
+        [], max_length=50, description="Of a joint acceptance: staff codes, of every department."
+    )
 
 
 class ExpertIn(rest.Given):
@@ -97,6 +104,44 @@ class ExpertIn(rest.Given):
     unit: Hundred
     speciality: Hundred
     vote: Vote
+
+
+class RemarkIn(rest.Given):
+    """What is wrong with one drawing or place."""
+
+    sheet: Hundred = Field(description="Drawing or place.", examples=["结施-05"])
+    text: rest.Words = Field(min_length=1)
+    basis: Annotated[rest.Plain, StringConstraints(max_length=100)] = Field(
+        "", description="Standard or article; required where it must be mended."
+    )
+    weight: Weight = "must"
+
+
+class Remarks(rest.Given):
+    """All that your department remarks; an empty list says that there is nothing."""
+
+    remarks: list[RemarkIn] = Field(max_length=MOST_REMARKS)
+
+
+class Rework(rest.Given):
+    days: int = Field(ge=1, le=90, description="Working days to mend it.")
+    told: rest.Words = Field(description="What the applicant is told with the list.")
+
+
+class Mended(rest.Given):
+    """What was mended, once for all departments."""
+
+    answer: rest.Words
+    materials: list[MaterialIn] = Field([], max_length=200)
+
+
+class Settled(rest.Given):
+    settled: list[int] = Field(
+        min_length=1,
+        max_length=MOST_REMARKS,
+        description="Numbers of your remarks that are mended.",
+    )
+    findings: rest.Words = ""
 
 
 class Findings(rest.Given):
@@ -114,6 +159,9 @@ class Findings(rest.Given):
     )  # fmt: skip
     opinion: rest.Words = Field(
         "", description="Written opinion of the experts; sealed, for officials of the case."
+    )
+    members: list[StaffCode] = Field(
+        [], max_length=50, description="Of a joint acceptance: who was there, of every department."
     )
 
 
@@ -335,6 +383,10 @@ VERBS = {
     "finish-procedure": Route(Findings, actions.finish_procedure, "End the special procedure; the limits run again."),
     "extend": Route(Extension, actions.extend, "Extend the limits once, as the head, or in joint handling as the government's (延长)."),
     "review": Route(Opinion, actions.review, "Give your department's opinion (审查)."),
+    "remark": Route(Remarks, actions.remark, "Put on record all that your department remarks, by drawing or place (审查意见)."),
+    "ask-rework": Route(Rework, actions.ask_rework, "Tell the applicant all remarks once, as one list (一次性告知)."),
+    "hand-in-rework": Route(Mended, actions.hand_in_rework, "Hand in what was mended, once for all departments (整改后提交)."),
+    "settle-remarks": Route(Settled, actions.settle_remarks, "Say which remarks of your department are mended (复核)."),
     "check": Route(Check, actions.check, "Check the review as another person (审核)."),
     "send-back": Route(Return, actions.send_back, "Send the case back to an earlier step (退回)."),
     "decide": Route(Decision, actions.decide, "Decide: grant or refuse (决定)."),
@@ -379,6 +431,8 @@ def _facts(request, case: Case, given: rest.Given) -> dict:
         facts["materials"] = materials(request.user, given.materials, at_window=at_window)
     if "attendants" in facts:
         facts["attendants"] = [actions.Attendant(**one) for one in facts["attendants"]]
+    if "remarks" in facts:
+        facts["remarks"] = [actions.Remark(**one) for one in facts["remarks"]]
     if "experts" in facts:
         facts["experts"] = [actions.Expert(**one) for one in facts["experts"]]
     for name in ("department", "authority"):

@@ -20,7 +20,7 @@ from yici.licences import paper
 from yici.people.models import Applicant, Department, Post
 from yici.people.who import Who, who_acts_as, who_is
 
-from .. import actions, forms, uploads
+from .. import actions, forms, joint, uploads
 from ..models import Case
 
 MOST = 32  # cases: enough for every step to have some, few enough to begin in seconds
@@ -161,7 +161,17 @@ class City:
                 procedure=procedures[0].code,
                 told="演示：所需时间已书面告知。",
                 at=self.days_ago(2),
+                **self.together(case, procedures[0]),
             )
+
+    def together(self, case, procedure) -> dict:
+        """Return day and members of a joint acceptance: somebody of every department comes."""
+        if joint.kind_of(case.state) != "acceptance" or procedure.kind.value != "site-survey":
+            return {}
+        duties = {t.department_id: t.role for t in case.state.open_tasks("review")}
+        coming = [self.holder_of(role, pk).staff_code for pk, role in sorted(duties.items())]
+        day = current().after(timezone.localdate(self.days_ago(2)), 1)
+        return {"held_on": day, "members": coming}
 
     def review(self, case, leave: int = 0):
         waiting = case.state.open_tasks("review")

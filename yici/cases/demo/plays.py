@@ -13,7 +13,7 @@ from yici.shipping.models import Parcel
 from yici.shipping.progress import Progress, Step
 from yici.shipping.rules import reference
 
-from .. import actions
+from .. import actions, joint
 from ..around import address_of
 from ..models import Case
 from .city import City, first_answers
@@ -132,6 +132,23 @@ def heard_soon(city, case) -> None:
         subject="演示：相邻关系。",
         at=city.days_ago(1),
     )
+
+
+def remarked(city, case) -> None:
+    """Let every department say what it remarks, and tell the applicant once (联合审图)."""
+    told = (
+        actions.Remark("结施-05", "演示：梁配筋与计算书不一致。", "GB 55008-2021"),
+        actions.Remark("建施-02", "演示：疏散门净宽不足。", "GB 55037-2022"),
+        actions.Remark("建施-07", "演示：建议补充雨棚做法。", "", "advice"),
+    )
+    for no, task in enumerate(case.state.open_tasks("review")):
+        if task.department_id in joint.of(case.state).said:
+            continue
+        by = city.holder_of(task.role, task.department_id)
+        actions.remark(case=case.pk, by=by, remarks=told[no : no + 1], at=city.days_ago(2))
+    by = reviewer_of(city, Case.at(case.pk))
+    words = "演示：请逐条修改，一次重新提交整套图纸。"
+    actions.ask_rework(case=case.pk, by=by, days=20, told=words, at=city.days_ago(1))
 
 
 def consulted(city, case) -> None:

@@ -11,7 +11,15 @@ from ..clocks import Clock, Unit
 
 Step = Literal["pre_review", "accept", "confirm", "review", "check", "decide", "make", "deliver"]
 Side = Literal[
-    "procedure", "hearing", "consult", "pay", "supply", "originals", "suspension", "aftercheck"
+    "procedure",
+    "hearing",
+    "consult",
+    "pay",
+    "supply",
+    "originals",
+    "suspension",
+    "aftercheck",
+    "rework",
 ]
 MAIN = frozenset(get_args(Step))
 

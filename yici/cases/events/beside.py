@@ -5,6 +5,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
+from ..joint import Remark
 from .base import CaseEvent, Concerned, Seat, Votes
 
 
@@ -55,6 +56,8 @@ class ProcedureStarted(CaseEvent):
     note: str
     handler: str
     jointly: bool = False  # for a visit of several departments: the whole tells it
+    held_on: date | None = None  # 联合验收: the day on which all departments come
+    members: tuple[str, ...] = ()  # and who comes: staff codes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +73,46 @@ class ProcedureFinished(CaseEvent):
         ""  # 专家评审: digest of who judged, each one's vote, the written opinion: sealed
     )
     votes: Votes | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Remarked(CaseEvent):
+    """提出审查意见: all that one department remarks, by drawing or place; nothing is a list too."""
+
+    task: int
+    department_id: int
+    remarks: tuple[Remark, ...]
+    handler: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReworkAsked(CaseEvent):
+    """一次性告知整改: the remarks of all departments in one list; the limits stop until it is back."""
+
+    remarks: tuple[int, ...]
+    days: int
+    note: str
+    handler: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReworkHandedIn(CaseEvent):
+    """整改后重新提交: once for all departments; or nothing came, and the time for it is over."""
+
+    codes: tuple[str, ...] = ()
+    materials: tuple[str, ...] = ()  # digests
+    note: str = ""
+    lapsed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemarksSettled(CaseEvent):
+    """复核: remarks of one department that are mended now; those not named stay open."""
+
+    task: int
+    settled: tuple[int, ...]
+    note: str = ""
+    handler: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,6 +1,7 @@
 """决定与送达: grant, refusal, deemed renewal, delivery (行政许可法 art. 38, 44, 50)."""
 
-from .. import refusals
+from .. import joint, refusals
+from . import jointly
 from .told import Notice, Told, day
 
 MODES = {
@@ -15,6 +16,8 @@ MODES = {
 def decision(told: Told) -> Notice:
     if told.body.get("deemed"):
         return _deemed_renewal(told)
+    if joint.kind_of(told.state):
+        return jointly.opinion(told)
     values = {
         "审查要点": refusals.criterion_of(told.case, told.body["criterion"]),
         "理由": told.said(),

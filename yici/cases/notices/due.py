@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.utils import translation
 
 from ..models import Case
-from . import after, deciding, handling, taking_in
+from . import after, deciding, handling, jointly, taking_in
 from .told import Notice, Told
 
 # event -> what is set about it
@@ -20,6 +20,7 @@ DUE: dict[str, Callable[[Told], Notice | list[Notice] | None]] = {
     "cases.supplied": taking_in.supply_receipt,
     "cases.procedure_started": handling.procedure,
     "cases.procedure_finished": handling.inspection,
+    "cases.rework_asked": jointly.rework,
     "cases.concerned_named": handling.concerned,
     "cases.hearing_offered": handling.hearing_right,
     "cases.hearing_set": handling.hearing_notice,
@@ -48,6 +49,9 @@ NONE_DUE = {
     "cases.checked": f"{INSIDE}: the decision tells it (art. 38)",
     "cases.returned": f"{INSIDE}: the limits go on running",
     "cases.examined": f"{INSIDE}: the decision tells the rules it rests on (R21)",
+    "cases.remarked": f"{INSIDE}: it goes out with the remarks of all departments, as one list",
+    "cases.rework_handed_in": "her own doing, on file: a message tells it",
+    "cases.remarks_settled": f"{INSIDE}: the one opinion tells it",
     "cases.consult_asked": f"{INSIDE}: between authorities, it binds nobody",
     "cases.consult_answered": f"{INSIDE}: between authorities, it binds nobody",
     "cases.reviewer_joined": f"{INSIDE}: its opinion shows in the decision",

@@ -17,6 +17,7 @@ from .file import (
     papers_of,
     value_in_words,
 )
+from .jointly import joint_of
 from .outlook import PROGRESS_STEPS, Contact, Outlook, contact_of, outlook_of, progress_of
 from .periods import Told, clocks_of, sentence, tone
 from .places import Place, places_of
@@ -66,6 +67,7 @@ __all__ = [
     "form_of",
     "hearing_of",
     "is_over",
+    "joint_of",
     "licence_of",
     "lines_concerning",
     "masked",

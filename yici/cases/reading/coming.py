@@ -36,6 +36,7 @@ LATE = {
 GOES_ON = {  # what a step waits for that somebody has to bring
     "pay": _("It goes on as soon as the fee is paid."),
     "supply": _("It goes on as soon as what you promised is here."),
+    "rework": _("It goes on as soon as what you mended is here."),
     "originals": _("You get the result once the originals have been compared."),
 }
 UP_NEXT = {"applied": "accept", "in_decision": "decide", "making": "make", "delivering": "deliver"}

@@ -36,6 +36,7 @@ WHY_BESIDE = {
         " special procedures only (articles 42 and 45)."
     ),
     "supply": _("It was accepted on your promise: some materials are still to come."),
+    "rework": _("All departments have told you, once, what has to be mended."),
     "originals": _("You were trusted first: the originals have not been compared yet."),
     "suspension": _("The handling is suspended: the notice says why."),
     "aftercheck": _("What you undertook is still to be checked."),
@@ -68,6 +69,7 @@ CAN_BESIDE = {
     "consult": _("For the opinion of the other department you need do nothing."),
     "pay": _("Pay the fee here or at the window; the work goes on by itself."),
     "supply": _("Supply what you promised by the day agreed, or the case is ended."),
+    "rework": _("Mend what must be mended and hand it in once: every department gets it."),
     "originals": _("Bring the originals when you collect the result."),
     "suspension": _("Ask the handler what has to happen for it to go on."),
     "aftercheck": _("Keep to what you undertook: a false promise takes the result away."),
@@ -80,7 +82,7 @@ CAN_MEANWHILE = {
     "making": _("As soon as that is done the licence is made and sealed."),
     "delivered": _("Anybody can verify the result here."),
 }
-HERS = {"pay", "supply", "originals"}  # side work that is the applicant's to do
+HERS = {"pay", "supply", "originals", "rework"}  # side work that is the applicant's to do
 HOW_IT_COMES = {
     "window": _("Bring your identity card and collect the result at: %(hall)s."),
     "post": _("It comes by post: have your identity card at hand."),

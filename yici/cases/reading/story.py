@@ -141,6 +141,8 @@ def _title(kind: str, body: dict) -> str:
         return str(OUTCOME_WORDS[body["outcome"]])
     if kind == "accepted" and body.get("deemed"):
         return gettext("Accepted by law: the office was silent for five working days")
+    if kind == "rework_handed_in" and body.get("lapsed"):
+        return gettext("Nothing mended came in the time given")
     if kind == "reviewed":
         verdict = gettext("passed") if body["outcome"] == "pass" else gettext("not passed")
         return f"{title} · {verdict}"

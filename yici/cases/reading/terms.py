@@ -40,6 +40,10 @@ EVENT_WORDS = {
     "procedure_started": _("Special procedure begun"),
     "procedure_finished": _("Special procedure finished"),
     "extended": _("Limit extended"),
+    "remarked": _("Remarks put on record"),
+    "rework_asked": _("One list of remarks told to the applicant"),
+    "rework_handed_in": _("What was mended is here"),
+    "remarks_settled": _("Remarks looked at again"),
     "reviewed": _("Reviewed"),
     "checked": _("Checked"),
     "returned_to_review": _("Returned to review"),
@@ -83,6 +87,7 @@ EVENT_WORDS = {
 OFFICE_ONLY = {
     "taken", "transferred", "refusal_proposed", "refusal_returned", "returned", "consult_asked",
     "returned_to_review", "consult_answered", "reviewer_joined", "examined", "concerned_named",
+    "remarked", "remarks_settled",
 }  # fmt: skip
 STEP_WORDS = {
     "pre_review": _("Pre-review"),
@@ -91,6 +96,7 @@ STEP_WORDS = {
     "consult": _("Opinion of another department"),
     "pay": _("Payment of the fee"),
     "supply": _("Promised materials"),
+    "rework": _("Mending what was remarked"),
     "originals": _("Comparing the originals"),
     "suspension": _("Suspension"),
     "aftercheck": _("Check afterwards"),
@@ -107,6 +113,7 @@ CLOCK_WORDS = {
     "hearing_ask": _("Asking for a hearing"),
     "hearing": _("Hearing"),
     "supply": _("Promised materials"),
+    "rework": _("Mending what was remarked"),
     "aftercheck": _("Check afterwards"),
     "renewal": _("Renewal before expiry"),
     "acceptance": _("Acceptance"),

@@ -13,6 +13,7 @@ from yici.cases.pages.portal.concerns import VERBS as OF_CONCERNED
 OWN_PAGE = {
     "correct": ("portal:case_correct", "desk:case_correct"),
     "supply": ("portal:case_supply", "desk:case_supply"),
+    "hand-in-rework": ("portal:case_rework", None),
     "withdraw": ("portal:case_withdraw", None),
 }
 NUMBER = "5116020020261121000012"

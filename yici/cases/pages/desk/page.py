@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yici.calendar.local import current
-from yici.cases import clocks, evidence, reading, repeats, rules, words
+from yici.cases import clocks, evidence, joint, reading, repeats, rules, words
 from yici.cases.actions.charging import left_to_ask
 from yici.cases.models import Case
 from yici.catalogue.models import edition
@@ -132,6 +132,8 @@ def _idle(verb, case, who) -> bool:
     """Whether it would do nothing: tolerance the item does not know, taking what one has."""
     if verb.name == "accept-tolerantly":
         return edition(case.edition_id).content.paths.tolerance is None
+    if verb.name in {"remark", "ask-rework"}:
+        return not joint.kind_of(case.state)
     if verb.name == "ask-fee":
         return not left_to_ask(case)
     if verb.name != "take":
@@ -185,6 +187,7 @@ def _file(who, case, at, revealed) -> dict:
         "timeline": reading.timeline(case, for_office=True),
         "concerned": [(one, reading.masked(one)) for one in reading.concerned_of(case)],
         "hearing": reading.hearing_of(case),
+        "joint": reading.joint_of(case, for_office=True),
         "expert_reviews": reading.expert_reviews_of(case, who),
         "papers": reading.papers_of(case, for_office=True),
         "payments": [(p, *payment_words.badge_of(p)) for p in reading.payments_of(case)],

@@ -125,6 +125,8 @@ def case(request, number):
         "sends_in": reading.takes_parcels(found.state),
         "asked": asked_for(found),
         "hearing": reading.hearing_of(found),
+        "joint": reading.joint_of(found, for_office=False),
+        "rework_due": next((c.due_on for c in found.state.clocks if c.kind == "rework"), None),
         "for": applicants_of(request.who).get(found.applicant_id),
     }
     return render(request, "cases/portal/case.html", context)

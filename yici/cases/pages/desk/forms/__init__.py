@@ -1,6 +1,6 @@
 """One form per verb: what it asks the official, and the facts it hands to the action."""
 
-from . import attaching, beside, experts, hearing, mainline
+from . import attaching, beside, experts, hearing, jointly, mainline
 from .base import VerbForm
 
 __all__ = ["FORMS", "VerbForm"]
@@ -15,6 +15,10 @@ FORMS = {
     "finish-procedure": experts.FinishProcedure,
     "extend": mainline.Extend,
     "review": mainline.Review,
+    "remark": jointly.Remark,
+    "ask-rework": jointly.AskRework,
+    "hand-in-rework": jointly.HandInRework,
+    "settle-remarks": jointly.SettleRemarks,
     "check": mainline.Check,
     "send-back": mainline.Return,
     "decide": mainline.Decide,

@@ -3,11 +3,12 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yici.cases import actions, rules
+from yici.cases import actions, joint, rules
 from yici.cases.actions.experts import FEWEST, MOST
 from yici.catalogue.content import ProcedureKind
 
 from .base import VerbForm, colleagues, one_of, words
+from .jointly import officials
 from .rows import Cell, RowsWidget, read_rows
 
 VOTE_WORDS = {"agrees": _("agrees"), "disagrees": _("disagrees"), "abstains": _("abstains")}
@@ -32,6 +33,10 @@ class FinishProcedure(VerbForm):
     outcome = one_of(_("Outcome"), [("pass", _("Passed")), ("refuse", _("Not passed"))])
     findings = words(_("Findings"))
     second = forms.ChoiceField(label=_("Second person"), required=False)
+    members = forms.MultipleChoiceField(
+        label=_("Who was there"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Two officials at least, and somebody of every department."),
+    )  # fmt: skip
     procedure = forms.ChoiceField(label=_("Procedure"), widget=forms.RadioSelect)
     experts = Experts(
         label=_("Experts"), required=False,
@@ -57,6 +62,15 @@ class FinishProcedure(VerbForm):
         self.fields["second"].choices = [nobody, *colleagues(self.who, self.at)]
         self.fields["second"].help_text = _("A site survey needs two persons.")
         self._ask_experts({t.subject for t in mine})
+        self._ask_members()
+
+    def _ask_members(self) -> None:
+        """Ask who was there where all departments came together, and nowhere else."""
+        if joint.kind_of(self.case.state) != "acceptance":
+            del self.fields["members"]
+            return
+        self.fields["members"].choices = officials(self.case.state, self.at)
+        self.fields.pop("second", None)
 
     def _ask_experts(self, codes: set[str]) -> None:
         """Ask for experts where an expert review is under way, and nowhere else."""

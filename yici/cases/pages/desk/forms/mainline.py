@@ -5,7 +5,7 @@ from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from yici.cases import grounds, periods, reading, rules
+from yici.cases import grounds, joint, periods, reading, rules
 from yici.cases.actions.deciding import EARLIER
 from yici.cases.actions.delivering import MODES
 from yici.cases.application import told
@@ -15,6 +15,7 @@ from yici.catalogue.rules import applicable
 from yici.ui.dates import is_chinese
 
 from .base import VerbForm, departments_near, grounds_of, one_of, words
+from .jointly import officials
 
 MODE_WORDS = {
     "online": _("Online"),
@@ -94,8 +95,20 @@ class StartProcedure(VerbForm):
         _("What the applicant is told"),
         hint=_("The time needed does not count only if it was told in writing."),
     )
+    held_on = forms.DateField(
+        label=_("Day on which all departments come"), required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )  # fmt: skip
+    members = forms.MultipleChoiceField(
+        label=_("Who comes"), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Two officials at least, and somebody of every department."),
+    )  # fmt: skip
 
     def prepare(self):
+        if joint.kind_of(self.case.state) == "acceptance":
+            self.fields["members"].choices = officials(self.case.state, self.at)
+        else:
+            del self.fields["held_on"], self.fields["members"]
         item = applicable(self.content, reading.dossier_of(self.case)["answers"])
         self.fields["procedure"].choices = [
             (p.code, f"{p.name}（{reading.count_in_words(p.limit.days, p.limit.unit.value)}）")

@@ -9,16 +9,21 @@ MAX_LENGTH = 100  # characters of what is typed into a cell
 
 
 class Cell(NamedTuple):
-    """One thing that is said of everybody: typed, or chosen where there are choices."""
+    """One thing that is said in every row: typed, or chosen where there are choices."""
 
     label: str
     choices: tuple = ()
+    lines: int = 1  # more than one: typed into a taller cell
+    most: int = MAX_LENGTH
 
     def widget(self, no: int):
         said = {"aria-label": format_lazy("{}. {}", no, self.label)}
         if self.choices:
             return forms.Select(choices=self.choices, attrs=said)
-        return forms.TextInput(attrs=said | {"maxlength": MAX_LENGTH})
+        said |= {"maxlength": self.most}
+        if self.lines > 1:
+            return forms.Textarea(attrs=said | {"rows": self.lines})
+        return forms.TextInput(attrs=said)
 
 
 class RowsWidget(forms.MultiWidget):

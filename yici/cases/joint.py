@@ -1,0 +1,103 @@
+"""联合审图、联合验收: one set of papers, several departments, one list of remarks, one opinion. Pure.
+
+Every department says what it has to remark, each remark by its drawing or place. All of them go out
+once, as one list; what is mended comes back once; then everybody looks at her own remarks again, and
+one opinion answers (国办发〔2019〕11号: 联合审图、联合验收，统一出具意见; C060, R22, R34).
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from yici.kernel.values import replace
+
+LAW = "国办发〔2019〕11号; R34"
+# What kind of result makes an examination a joint one: the type of paper it ends in.
+KINDS = {"drawing-approval": "drawings", "joint-acceptance": "acceptance"}
+MOST_REMARKS = 200  # of one department
+DAYS = range(1, 91)  # working days that may be given to mend
+Weight = Literal["must", "advice"]
+
+
+@dataclass(frozen=True)
+class Remark:
+    """审查意见: what a department says of one drawing or place. Its words lie beside, as a note."""
+
+    no: int  # counts within the case
+    department_id: int
+    weight: Weight  # must: against a binding standard; advice: for consideration
+    words: str  # digest of sheet, ground and text
+    settled_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Joint:
+    """How a joint examination stands."""
+
+    remarks: tuple[Remark, ...] = ()
+    said: tuple[int, ...] = ()  # departments that have said what they have to remark
+    asked_on: date | None = None  # 一次性告知: the one list went out
+    came_on: date | None = None  # what was mended came back, or the time for it was over
+
+    def open_of(self, department_id: int | None = None, weight: str = "") -> tuple[Remark, ...]:
+        """Return what is not settled: of one department or all, of one weight or any."""
+        return tuple(
+            one
+            for one in self.remarks
+            if one.settled_on is None
+            and department_id in (None, one.department_id)
+            and weight in ("", one.weight)
+        )
+
+
+def kind_of(state) -> str:
+    """Return drawings or acceptance; nothing for what is not examined jointly."""
+    return KINDS.get(state.licence, "")
+
+
+def of(state) -> Joint:
+    return state.joint or Joint()
+
+
+def departments_of(state) -> set[int]:
+    """Return the departments that examine: those of the plan's review, and who joined since."""
+    planned = {d.department_id for p in state.plan if p.step == "review" for d in p.duties}
+    return planned | {task.department_id for task in state.tasks if task.step == "review"}
+
+
+def waits_for(state) -> tuple[int, ...]:
+    """Return the departments that have neither said what they remark nor let it pass."""
+    said = of(state).said
+    return tuple(t.department_id for t in state.open_tasks("review") if t.department_id not in said)
+
+
+def evolve(joint: Joint | None, event) -> Joint:
+    """Return how the examination stands after one of its events (by the event's own fields)."""
+    now, kind = joint or Joint(), type(event).__name__
+    if kind == "Remarked":
+        others = tuple(r for r in now.remarks if r.department_id != event.department_id)
+        said = tuple(sorted({*now.said, event.department_id}))
+        return replace(now, remarks=(*others, *event.remarks), said=said)
+    if kind == "ReworkAsked":
+        return replace(now, asked_on=event.on)
+    if kind == "ReworkHandedIn":
+        return replace(now, came_on=event.on)
+    settled = tuple(
+        replace(r, settled_on=event.on) if r.no in event.settled else r for r in now.remarks
+    )
+    return replace(now, remarks=settled)
+
+
+def bars(state, department_id: int, outcome: str) -> str:
+    """Return why a department may not conclude like that yet, or nothing."""
+    if not kind_of(state):
+        return ""
+    now = of(state)
+    owed = now.open_of(department_id, "must")
+    if outcome == "pass" and owed:
+        return "Remarks of yours that must be mended are open: have them mended, or do not let it pass."
+    if outcome == "refuse" and not owed:
+        return "Say first by drawing or place what is wrong: put it on your list of remarks."
+    if outcome == "refuse" and now.came_on is None:
+        return "First the applicant is told once what has to be mended, and may mend it."
+    return ""

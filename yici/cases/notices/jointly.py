@@ -1,0 +1,57 @@
+"""联合审图、联合验收: the one list of remarks, and the one opinion (国办发〔2019〕11号)."""
+
+from .. import joint, reading, refusals
+from .told import Notice, Told
+
+WEIGHTS = {"must": "必须整改", "advice": "建议"}
+CONCLUSIONS = {"pass": "通过", "refuse": "不通过"}
+VERDICTS = {
+    ("drawings", "granted"): "审查合格",
+    ("drawings", "refused"): "审查不合格",
+    ("acceptance", "granted"): "验收合格",
+    ("acceptance", "refused"): "验收不合格",
+}
+
+
+def rework(told: Told) -> Notice:
+    """All remarks of all departments, told once (R22)."""
+    event = told.entry.event
+    values = {
+        "整改期限": f"{reading.count_in_words(event.days, 'workday')}，至{told.due('rework')}",
+        "整改说明": told.said(),
+        "依据": told.own_basis(),
+    }
+    return Notice("joint_remarks", values, _listed(told, set(event.remarks)))
+
+
+def _listed(told: Told, numbers: set[int]) -> list[dict[str, str]]:
+    shown = reading.joint_of(told.case, for_office=True)
+    return [
+        {
+            "name": f"{one.no}. {one.sheet}",
+            "note": "；".join(
+                filter(None, (one.text, one.basis, one.department, WEIGHTS[one.weight]))
+            ),
+        }
+        for one in shown.remarks
+        if one.no in numbers
+    ]
+
+
+def opinion(told: Told) -> Notice:
+    """The one opinion: how each department concludes, and what all of them come to."""
+    state, outcome = told.state, told.body["outcome"]
+    names = {d.id: d.name for d in reading.people_of(told.case).departments.values()}
+    last = {t.department_id: t.outcome for t in state.tasks if t.step == "review" and t.outcome}
+    concluded = [
+        f"{names[pk]}：{CONCLUSIONS[found]}" for pk, found in last.items() if found in CONCLUSIONS
+    ]
+    left = {r.no for r in joint.of(state).open_of()}
+    values = {
+        "审查结论": VERDICTS[joint.kind_of(state), outcome],
+        "各部门意见": "；".join(concluded),
+        "审查要点": refusals.criterion_of(told.case, told.body["criterion"]),
+        "理由": told.said(),
+        "依据": told.own_basis(),
+    }
+    return Notice("joint_opinion", values, _listed(told, left))

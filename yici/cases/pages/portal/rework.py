@@ -1,0 +1,117 @@
+"""整改: the applicant reads the one list of remarks and hands in what she mended, once for all."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from yici.cases import actions, reading, rules, uploads
+from yici.cases.actions.attaching import item_of
+from yici.cases.application import told, words
+from yici.cases.words import why
+from yici.ui.fields import FieldView
+
+from .access import case_of, citizens_only
+from .acts import MOST_TYPED, MOVED_ON, _moved_on, _seen
+from .materials import MATERIAL, limit_of, takes_files
+
+ANSWER = "answer"
+
+
+@takes_files
+@citizens_only
+@require_http_methods(["GET", "HEAD", "POST"])
+def rework(request, number):
+    """Show what every department remarked, and take in what was mended (C060)."""
+    case = case_of(request, number)
+    if rules.refusal(rules.VERBS["hand-in-rework"], case.state, request.who):
+        return _moved_on(request, case)
+    materials = [m for m in item_of(case).materials if m.asked and not m.made_here]
+    answer, errors, given = "", {}, []
+    if request.method == "POST":
+        answer = request.POST.get(ANSWER, "")[:MOST_TYPED]
+        given, errors = _sent(request, materials)
+        if not errors:
+            errors = _handed_in(request, case, answer, given)
+            if errors is None:
+                return redirect("portal:case", case.number)
+    context = {
+        "case": case,
+        "name": case.edition.content.name,
+        "joint": reading.joint_of(case, for_office=False),
+        "views": [_answer(answer, errors), *(_file(m, errors) for m in materials)],
+        "seen": request.POST.get("seen") or case.seq,
+        "error": errors.get("", ""),
+    }
+    return render(request, "cases/portal/rework.html", context, status=422 if errors else 200)
+
+
+def _handed_in(request, case, answer: str, given) -> dict | None:
+    """Hand it in; return what is wrong by place, or None when it is done."""
+    try:
+        actions.hand_in_rework(
+            case=case, by=request.who, answer=answer, materials=given, at=timezone.now(),
+            seen=_seen(request, case), key=f"rework:{case.pk}",
+        )  # fmt: skip
+    except actions.Incomplete as incomplete:
+        return {p.field: told(p) for p in incomplete.problems}
+    except actions.Wordless as wordless:
+        return {ANSWER: why(wordless)}
+    except rules.NotAllowed as refused:
+        if refused.code != "materials":
+            messages.warning(request, why(refused, case.status))
+            return None
+        return {"": why(refused)}
+    except MOVED_ON:
+        _moved_on(request, case)
+        return None
+    messages.success(request, _("All departments have what you mended. The limits run again."))
+    return None
+
+
+def _sent(request, materials) -> tuple[list, dict]:
+    given, errors = [], {}
+    for material in materials:
+        name = f"{MATERIAL}{material.code}"
+        try:
+            if name in request.too_large:
+                raise uploads.too_large(limit_of(material))
+            for file in request.FILES.getlist(name):
+                got = uploads.receive(file, accepts=material.accepts, limit=limit_of(material))
+                given.append(
+                    actions.Given(material.code, got.digest, got.name, got.size, got.media_type)
+                )
+        except uploads.BadFile as bad:
+            errors[material.code] = _(bad.message) % bad.values
+    return given, errors
+
+
+def _answer(value: str, errors: dict) -> FieldView:
+    return FieldView(
+        name=ANSWER,
+        label=_("What you mended, remark by remark"),
+        kind="longtext",
+        value=value,
+        hint=_("All departments read it. Name the number of each remark."),
+        errors=[errors[ANSWER]] if ANSWER in errors else [],
+        max_length=MOST_TYPED,
+    )
+
+
+def _file(material, errors: dict) -> FieldView:
+    limit = limit_of(material)
+    hint = _("%(kinds)s, at most %(mb)d MB each.") % {
+        "kinds": uploads.words_for(material.accepts), "mb": limit // uploads.MEGABYTE,
+    }  # fmt: skip
+    return FieldView(
+        name=f"{MATERIAL}{material.code}",
+        label=words(material, "name"),
+        kind="file",
+        hint=hint,
+        required=False,
+        errors=[errors[material.code]] if material.code in errors else [],
+        accept=",".join(material.accepts),
+        limit_mb=limit // uploads.MEGABYTE,
+        multiple=True,
+    )
