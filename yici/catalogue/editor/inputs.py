@@ -5,7 +5,7 @@ content's own rules refuse it and the page says so beside the input.
 """
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -36,6 +36,12 @@ class Input:
     columns: tuple["Input", ...] = ()  # of kind lines: what a line holds
     code: str = ""  # of kind lines: how codes of new lines begin; empty: lines have no code
     of_question: bool = False  # of kind condition: a question cannot hang on itself
+
+    def cites(self, prefix: str) -> str:
+        """Of a line that cites a law: how the names of these inputs begin; empty: it cites none."""
+        if any(c.name == "law" for c in self.columns):
+            return prefix
+        return next((f"{prefix}{c.name}-" for c in self.columns if c.kind == "basis"), "")
 
     def read(self, post, content: Content, prefix: str = "") -> Any:
         """Return what was filled in, as JSON of the content."""
@@ -129,23 +135,30 @@ def _basis(one: Input, post, content: Content, name: str) -> Any:
 
 def _lines(one: Input, post, content: Content, name: str) -> Any:
     """Return the lines in which anything was filled in; new ones get a code of their own."""
-    lines, numbers = [], sorted({n for key in post if (n := _number_of(key, name)) is not None})
-    taken = {post.get(f"{name}-{n}-code", "") for n in numbers}
-    for n in numbers:
-        prefix = f"{name}-{n}-"
-        told = {c.name: c.read(post, content, prefix) for c in one.columns}
-        if not any(
+    lines, taken = [], {value for key, value in post.items() if _is_code(key, name)}
+    for n, told in filled(one, post, content, name):
+        line = {key: value for key, value in told.items() if value is not GONE}
+        if one.code:
+            line["code"] = post.get(f"{name}-{n}-code") or fresh(one.code, taken)
+            taken.add(line["code"])
+        lines.append(line)
+    return lines
+
+
+def filled(one: Input, post, content: Content, name: str) -> Iterator[tuple[int, dict]]:
+    """Yield the number, as it was sent, and the columns of each line that is not empty."""
+    for n in sorted({n for key in post if (n := _number_of(key, name)) is not None}):
+        told = {c.name: c.read(post, content, f"{name}-{n}-") for c in one.columns}
+        if any(
             told[c.name] not in ("", GONE, False, [], None)
             for c in one.columns
             if c.kind != "choice"
         ):
-            continue
-        line = {key: value for key, value in told.items() if value is not GONE}
-        if one.code:
-            line["code"] = post.get(f"{prefix}code") or fresh(one.code, taken)
-            taken.add(line["code"])
-        lines.append(line)
-    return lines  # fmt: skip
+            yield n, told
+
+
+def _is_code(key: str, name: str) -> bool:
+    return _number_of(key, name) is not None and key.endswith("-code")
 
 
 def _number_of(key: str, name: str) -> int | None:
@@ -233,6 +246,7 @@ def _lines_block(one: Input, lines, content, errors, spare: int) -> dict:
                 "number": n + 1,
                 "fields": fields,
                 "code": (f"{prefix}code", line.get("code", "")) if one.code else None,
+                "cites": one.cites(prefix),
             }
         )
     return {

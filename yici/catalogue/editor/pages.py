@@ -19,14 +19,15 @@ from yici.catalogue.coverage import tables_are_whole
 from yici.catalogue.linting import findings
 from yici.catalogue.models import Edition, Item
 from yici.catalogue.refusals import Refused
+from yici.laws.models import register
 from yici.people.doors import staff_page
 from yici.people.models import Role
 from yici.people.who import who_is
 from yici.ui.menu import Entry
 
-from . import saying
+from . import lookup, saying
 from .drafts import Draft, NothingToUndo, Overtaken, Place, can_undo, change, opened, undo
-from .inputs import GONE, block, fresh
+from .inputs import GONE, block, filled, fresh
 from .sections import SECTIONS, Section
 
 SIZE = 30
@@ -163,9 +164,13 @@ def part(request, who, code, name, code_of, owner=""):
     now = _found(draft, place, code_of)
     if request.method != "POST":
         return _form(request, draft, place, code_of, now, _json(now) if now else "")
-    begun = now or _begun(place.section, draft.content)
-    data = _read(place.section, request.POST, draft, begun)
+    begun, post = now or _begun(place.section, draft.content), request.POST.copy()
+    looked = lookup.looked(post, register(), timezone.localdate())
+    data = _read(place.section, post, draft, begun)
     was = request.POST.get("was", "")
+    if looked:
+        looked = looked.moved(_where(place.section, post, draft, looked.prefix))
+        return _form(request, draft, place, code_of, data, was, looked=looked)
     asked_for_more = request.POST.get("do", "").removeprefix("more-")
     if asked_for_more != request.POST.get("do", ""):
         return _form(request, draft, place, code_of, data, was, more=asked_for_more)
@@ -230,6 +235,14 @@ def _read(section: Section, post, draft: Draft, begun: dict) -> dict:
     return data
 
 
+def _where(section: Section, post, draft: Draft, prefix: str) -> str:
+    """Return how names of inputs begin once empty lines are gone, of those that began with `prefix`."""
+    name, number, rest = [*prefix.split("-", 2), "", ""][:3]
+    one = next((one for one in section.inputs if one.name == name and one.columns), None)
+    kept = [str(n) for n, _told in filled(one, post, draft.content, name)] if one else []
+    return f"{name}-{kept.index(number) if number in kept else len(kept)}-{rest}"
+
+
 def _replaced(section: Section, data: dict, was: str, code_of: str):
     def alter(parts):
         if not section.code:
@@ -250,7 +263,17 @@ def _replaced(section: Section, data: dict, was: str, code_of: str):
 
 
 def _form(
-    request, draft, place, code_of, data, was, errors=None, refused="", meanwhile=(), more=""
+    request,
+    draft,
+    place,
+    code_of,
+    data,
+    was,
+    errors=None,
+    refused="",
+    meanwhile=(),
+    more="",
+    looked=None,
 ):
     errors, data = errors or {}, data or _begun(place.section, draft.content)
     blocks = [block(one, data, draft.content, errors, more) for one in place.section.inputs]
@@ -262,6 +285,7 @@ def _form(
         "faulty": [b["field"] for b in blocks if b["sort"] == "field"],
         "refused": refused or " ".join(general),
         "meanwhile": meanwhile,
+        "looked": looked,
         "back": _address(draft.item, place) if place.section.code else _overview(draft.item),
     }
     status = 422 if errors or refused else 200
