@@ -84,6 +84,7 @@ SOMEBODYS = {
     "api/v1/payments/": {"payment_id": "payment"},
     "me/contacts/": {"owner": "applicant"},
     "messages/": {"pk": "message"},
+    "desk/messages/": {"pk": "message"},
 }
 EVERYBODYS = {
     "api/v1/digests/": {"day": "2026-09-21"},
@@ -92,6 +93,7 @@ EVERYBODYS = {
     "things/": {"code": "bundle"},
     "desk/window/things/": {"edition_id": "bundle_edition"},  # the applicant is in the session
     "desk/documents/": {"kind": "refusal"},  # what notices say, for every official
+    "api/v1/notice-wordings/": {"kind": "refusal"},
     "items/": {"code": "item", "material": "floor_plan", "visits": "visits"},
     "items/lists/": {"code": "one-visit", "kind": "csv"},
     "desk/catalogue/editor/": {
@@ -129,6 +131,7 @@ NOT_NOW = {
     "portal:thing_supply": "a page only while a part lacks something",
     "api:read_concern": "for people concerned: cases/tests/test_concerned.py opens it to one",
     "portal:concern": "for people concerned",
+    "desk:message": "for the official it was told: cases/tests/test_locked.py opens it to one",
     "portal:concern_do": "for people concerned",
     "api:answer_concern": "for people concerned",
 }

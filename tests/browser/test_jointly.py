@@ -6,7 +6,7 @@ from django.utils import timezone
 from yici.cases import actions
 from yici.cases import demo as case_demo
 from yici.cases.demo import plays
-from yici.cases.demo.scenes import Scene, play
+from yici.cases.demo.scenes import SCENES, play
 from yici.cases.models import Case
 from yici.kernel.reactions import settle
 from yici.people.models import Staff
@@ -20,11 +20,12 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.usefixtures("demo_city"),
 ]
-DRAWINGS = Scene("drawings", "511Z17420001", "citizen", (case_demo.City.accept,))
+SHOWN = next(scene for scene in SCENES if scene.key == "drawings")
+DRAWINGS = SHOWN._replace(plays=(case_demo.City.accept,))
 
 
 def test_remarks_of_all_departments_are_one_list_that_she_answers_once(new_context):
-    city = case_demo.City(timezone.now())
+    city = case_demo.City(timezone.now(), DRAWINGS.who)
     case = play(city, DRAWINGS)
     name = city.holder_of("reviewer", case.department_id).staff_code
     official = Official(new_context, username_of(name))
@@ -41,7 +42,7 @@ def test_remarks_of_all_departments_are_one_list_that_she_answers_once(new_conte
     official.page.goto(f"/desk/cases/{case.number}/")
     official.look("joint-02-desk")
 
-    li = Citizen(new_context)
+    li = Citizen(new_context, DRAWINGS.who)
     li.sign_in()
     li.page.goto(f"/cases/{case.number}/")
     li.sees("结施-05", "各部门审查意见")

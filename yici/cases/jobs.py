@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 
 from yici.kernel import files
 
-from . import actions, reminders
+from . import actions, locked, reminders
 from .actions.shared import day_of
 from .models import Case, Draft, Upload
 
@@ -67,6 +67,12 @@ def tidy_what_was_not_sent(timestamp: int) -> dict[str, int]:
 def remind(timestamp: int) -> int:
     """Remind of corrections, promised papers, hearings and expiring licences, each once."""
     return reminders.remind(datetime.fromtimestamp(timestamp, UTC))
+
+
+@files.when_locked
+def tell_of_locked_file(digest: str, at: datetime) -> None:
+    """Tell handler and applicant of a file that was found harmful after it was taken in."""
+    locked.inform(digest, at)
 
 
 @files.refers

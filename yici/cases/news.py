@@ -258,6 +258,14 @@ kinds = [
     _kind("parcel_lapsed", _("Back from the locker"),
           _("Nobody opened the locker in time, so the result of “{item}” (case ending {number}) lies at the "
             "window again.")),
+    _kind("file_locked", _("A file of yours is locked"),
+          _("Something harmful was found in a file of “{item}” (case ending {number}); it is locked. Clean your "
+            "device; {office} says whether it is needed anew.[ Questions: {phone}.]"),
+          urgent=True),
+    _kind("file_locked_desk", _("A file of a case is locked"),
+          _("A scanner found something harmful in a file of “{item}” (case ending {number}) after it was taken in. "
+            "Nobody can open it any more: see whether the case needs it anew."),
+          outside=False, private=True),
     Kind("cases.draft_old", _("A draft is about to be deleted"),
          _("Your draft of “{item}” has not been touched for long and is deleted after {due}. Go on with it, "
            "or let it go."),

@@ -6,13 +6,17 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
+from yici.catalogue.models import Item
 from yici.kernel import ledger
+from yici.people.models import Department
 
+from . import rules
 from .actions.shared import day_of
 from .models import Case, Task
 
 LOOKED_AT = timedelta(days=90)  # how far back demands are compared
 MOST = 500  # cases that asked for something
+WATCHING = rules.LEADS | {"supervisor"}  # who looks after what a department asks for
 UNDER_WAY, SOON_AFTER = "under_way", "soon_after"
 AGAIN_TO_MEND, ASKED_BEFORE = "mended_again", "asked_before"
 
@@ -112,6 +116,46 @@ def of(applicant_id, item_code: str, at: datetime, who, but=None) -> list[Repeat
 def before(case: Case, who) -> list[Repeat]:
     """Return what this case repeats."""
     return of(case.applicant_id, case.item_code, case.opened_at, who, but=case.pk)
+
+
+def watched(who) -> frozenset[int]:
+    """Return the departments whose demands this person looks after."""
+    return frozenset(department for role, department in who.posts if role in WATCHING)
+
+
+@dataclass(frozen=True)
+class Line:
+    """A repeated demand in words: of which item, by whom, what was asked for again."""
+
+    finding: Finding
+    item: str
+    department: str
+    asked: tuple[str, ...]
+
+
+def told(findings: Iterable[Finding]) -> list[Line]:
+    """Return findings in words: what was asked for by its name in the edition in force."""
+    findings = list(findings)
+    codes = {f.demand.item for f in findings}
+    items = {item.code: item for item in Item.objects.filter(code__in=codes)}
+    departments = Department.objects.in_bulk({f.demand.department for f in findings})
+    return [
+        Line(
+            one,
+            items[one.demand.item].name,
+            departments[one.demand.department].short_name,
+            tuple(_names(items[one.demand.item], one.codes)),
+        )
+        for one in findings
+    ]
+
+
+def _names(item: Item, codes) -> list[str]:
+    current = item.current
+    content = current.content if current else None
+    known = {m.code: m.name for m in content.materials} if content else {}
+    known |= {f.code: f.label for f in content.fields} if content else {}
+    return [known.get(code, code) for code in codes]
 
 
 ASKS = ("cases.correction_asked", "cases.pre_reviewed")

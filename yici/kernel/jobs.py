@@ -1,13 +1,13 @@
 """What the kernel itself has to do from time to time."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from . import digests, limits, quarters
-from .files import keeping, scanning
+from .files import keeping, register, scanning
 
 
 @app.periodic(cron="17 3 * * *")
@@ -37,7 +37,9 @@ def sweep_files(timestamp: int) -> int:
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="kernel.scan_files")
 def scan_files(timestamp: int) -> dict[str, int]:
-    """Let the scanner look at what was kept while it did not answer."""
+    """Let the scanner look at what was kept while it did not answer; tell of what it found."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    register.tell_again(at - timedelta(hours=1))  # where the news was cut off
     return keeping.scan_again(limit=500) if scanning.is_configured() else {}
 
 

@@ -1,6 +1,7 @@
 """The rows of notifications: what was told, how it was sent, where to, and in which words."""
 
 from datetime import time
+from uuid import UUID, uuid5
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -14,6 +15,13 @@ from yici.people.models import Applicant
 from . import rules
 from .kinds import hidden
 
+DESKS = UUID("b0f5d2f4-6f57-5c1c-9d43-0f6f5b2c7a10")  # under which desks are named
+
+
+def desk_of(staff_code: str) -> UUID:
+    """Return the recipient that stands for an official at her desk, apart from her as a citizen."""
+    return uuid5(DESKS, staff_code)
+
 
 class Notifications(models.QuerySet):
     def visible_to(self, who):
@@ -26,6 +34,10 @@ class Notifications(models.QuerySet):
             seen |= theirs & Q(matter__in=grant.items) if grant.items is not None else theirs
         return self.filter(seen)
 
+    def at_desk_of(self, who):
+        """Return what this official was told at her desk: hers alone, never what she is told as a citizen."""
+        return self.filter(recipient=desk_of(who.staff_code)) if who.staff_code else self.none()
+
     def unread_by(self, who):
         """Return what this person has not read herself."""
         return self.exclude(readers__contains=[who.applicant_id])
@@ -35,7 +47,7 @@ class Notification(models.Model):
     """A piece of news about somebody's matter, in her space (C096). Words are made when read."""
 
     pk = models.CompositePrimaryKey("recipient", "id")
-    recipient = models.UUIDField()  # an applicant
+    recipient = models.UUIDField()  # an applicant, or the desk of an official
     id = models.UUIDField()  # from recipient and key: told twice is told once
     kind = models.CharField(max_length=64)
     data = models.JSONField()  # of `kinds.Kind.holds`; nothing that names anybody

@@ -1,6 +1,6 @@
 """REST: apply, list, read; one documented route for each verb; files, papers, proof."""
 
-from . import applying, calendars, concerns, papers, parcels, reading, verbs
+from . import applying, calendars, concerns, demands, papers, parcels, reading, verbs
 from .refusals import refusals
 
 routers = [
@@ -10,6 +10,7 @@ routers = [
     ("/cases", papers.router),
     ("/cases", parcels.router),
     ("/cases", calendars.of_cases),
+    ("/repeated-demands", demands.router),
     ("/concerns", concerns.router),
     ("/calendars", calendars.router),
 ]

@@ -112,5 +112,11 @@ def test_supervisors_see_what_their_department_asked_for_twice(city, apply, at_d
         text = at_desk(name, "2026-09-28").get(reverse("desk:repeats")).content.decode()
         assert "平面图" in text
         assert case.number in text
+        (told,) = at_desk(name, "2026-09-28").get("/api/v1/repeated-demands").json()
+        assert (told["kind"], told["codes"]) == ("asked_before", ["floor_plan"])
+        assert told["names"] == ["平面图"]
+        assert told["number"] == case.number
+    for name in ("chen", "outsider", "li"):
+        assert at_desk(name).get("/api/v1/repeated-demands").status_code == 403
     assert at_desk("chen").get(reverse("desk:repeats")).status_code == 404
     assert at_desk("outsider").get(reverse("desk:repeats")).status_code == 404

@@ -15,12 +15,13 @@ from typing import BinaryIO
 from . import register, scanning, stores
 from .drafting import drafting
 from .faults import BadStore, Damaged, Infected, Missing, TooLarge
-from .register import refers
+from .register import refers, when_locked
 from .scanning import MADE_HERE, Scan
 
 __all__ = [
     "BLOCK", "BadStore", "Damaged", "Infected", "Missing", "Scan", "TooLarge", "blocks",
     "is_there", "open_", "put", "read", "refers", "scans_of", "size", "sizes_of", "take",
+    "when_locked",
 ]  # fmt: skip
 BLOCK = 64 * 1024
 

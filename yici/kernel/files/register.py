@@ -1,9 +1,11 @@
 """What is known of each kept file: how long it is, what a scanner said, who needs it."""
 
+import logging
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime
 
 from django.apps import apps
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
@@ -11,6 +13,7 @@ from ..sql import rows
 from .faults import Infected, need_digest
 from .scanning import Scan
 
+log = logging.getLogger(__name__)
 # The better known state stands: who found something is not unsaid by who did not look.
 ENTER = """
 insert into kernel_file (digest, size, at, state, engine, finding, scanned_at, is_kept)
@@ -76,10 +79,47 @@ def enter_if_new(digest: str, size: int) -> None:
 
 
 def settle(digest: str, scan: Scan) -> None:
-    """Write down what a scanner said of a file that was not scanned before."""
-    File.objects.filter(digest=digest, state="open").update(
-        **scan.values(), scanned_at=timezone.now()
-    )
+    """Write down what a scanner said of a file that was not scanned before.
+
+    Who has to know that it was found harmful after it was taken in is told once the lock is on.
+    """
+    now = timezone.now()
+    waiting = File.objects.filter(digest=digest, state="open")
+    if waiting.update(**scan.values(), scanned_at=now) and scan.state == "infected":
+        tell_of(digest, now)
+
+
+# Functions that tell whom a locked file concerns; each tells once, however often it is called.
+_CONCERNED: list[Callable[[str, datetime], None]] = []
+
+
+def when_locked(function: Callable[[str, datetime], None]):
+    """Subscribe a function that is told which file was found harmful after it was taken in, and when.
+
+    It may be told more than once (see `tell_again`), so it keeps count itself.
+    """
+    _CONCERNED.append(function)
+    return function
+
+
+def tell_of(digest: str, at: datetime) -> None:
+    """Tell all who subscribed; who fails does not unlock the file, and is told again later."""
+    for tell in _CONCERNED:
+        try:
+            with transaction.atomic():
+                tell(digest, at)
+        except Exception:  # the lock stays, whatever happens to the news of it
+            log.exception("the news of a locked file did not go out; it is tried again")
+
+
+def tell_again(since: datetime) -> int:
+    """Tell once more of what was found harmful since: what was told stays told. Return how many."""
+    found = File.objects.filter(state="infected", scanned_at__gte=since)
+    locked = list(found.values_list("digest", "scanned_at"))
+    for digest, at in locked:
+        if at is not None:
+            tell_of(digest, at)
+    return len(locked)
 
 
 def need_harmless(digest: str) -> None:

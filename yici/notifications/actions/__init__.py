@@ -1,10 +1,10 @@
 """What may be done about notifications. The only writers of this module."""
 
 from .contacts import change_wishes, remove_contact, set_contact, verify_contact
-from .reading import mark_all_read, mark_read
+from .reading import mark_all_read, mark_desk_read, mark_read
 from .sandbox import keep, note_kept
 from .sending import note_receipt, revive, send, send_again
-from .telling import notify
+from .telling import notify, notify_desk
 from .wording import edit_words
 
 __all__ = [
@@ -12,10 +12,12 @@ __all__ = [
     "edit_words",
     "keep",
     "mark_all_read",
+    "mark_desk_read",
     "mark_read",
     "note_kept",
     "note_receipt",
     "notify",
+    "notify_desk",
     "remove_contact",
     "revive",
     "send",

@@ -12,7 +12,7 @@ from yici.kernel.sql import rows
 from .. import rules
 from ..carriers import offered
 from ..kinds import Kind, kind_of
-from ..models import Contact, Notification, Sending
+from ..models import Contact, Notification, Sending, desk_of
 from .queue import queue
 
 PUT_IN = """
@@ -63,6 +63,20 @@ def notify(
     if _is_new(told):
         _send_on(told, what, {applicant_id, *filter(None, also)})
     return pk
+
+
+def notify_desk(
+    *, staff_code: str, kind: str, data: dict, key: str, at: datetime,
+    subject: UUID | None = None, path: str = "",
+) -> UUID:  # fmt: skip
+    """Tell an official something at her desk; the same key tells it once. It goes nowhere else.
+
+    :param path: where it leads on the desk
+    """
+    return notify(
+        applicant_id=desk_of(staff_code), kind=kind, data=data, key=key, at=at,
+        subject=subject, path=path,
+    )  # fmt: skip
 
 
 def _is_new(told: Notification) -> bool:

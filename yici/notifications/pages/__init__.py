@@ -8,7 +8,7 @@ from yici.people.who import who_is
 from yici.ui.menu import Entry
 
 from .. import rules
-from . import log, operator, outbox, space, wishes, wordings
+from . import at_desk, log, operator, outbox, space, wishes, wordings
 
 citizen = [
     path("messages/", space.messages, name="messages"),
@@ -18,6 +18,8 @@ citizen = [
     path("callbacks/sms", operator.receipts, name="sms_receipts"),
 ]
 staff = [
+    path("messages/", at_desk.messages, name="messages"),
+    path("messages/<uuid:pk>/", at_desk.message, name="message"),
     path("notifications/", log.log, name="notifications"),
     path("notifications/again/", log.again, name="notifications_again"),
     path("notifications/words/", wordings.wordings, name="notification_words"),
@@ -34,6 +36,10 @@ citizen_menu = [
     ),
 ]  # fmt: skip
 staff_menu = [
+    Entry(
+        _("Messages"), "desk:messages", "bell", order=15,
+        shown=lambda user: who_is(user).is_staff,
+    ),
     Entry(
         _("Notifications"), "desk:notifications", "bell", order=70,
         shown=lambda user: rules.may_watch(who_is(user)),

@@ -3,6 +3,7 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from yici.cases.repeats import watched
 from yici.people.who import who_is
 from yici.ui.menu import Entry
 
@@ -58,7 +59,7 @@ staff_menu = [
         "desk:repeats",
         "list",
         order=60,
-        shown=lambda user: bool(repeats.watched(who_is(user))),
+        shown=lambda user: bool(watched(who_is(user))),
     ),
     Entry(
         _("Automatic examination"),
