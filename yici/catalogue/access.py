@@ -1,11 +1,18 @@
-"""Looking things up in the negative list: what one wants to do, and what the list says of it."""
+"""Looking things up in the negative list: what one wants to do, and what the list says of it.
+
+The answer is one of four: prohibited, licensed (and by which item), free, or not known. Free is said
+only where every item of the edition is here; a licence that is asked for here is known even where
+the list is not whole, since it stands in the catalogue with its law (C064).
+"""
 
 from dataclasses import dataclass
 
-from .models import AccessItem, AccessList
+from .content import TaskType
+from .models import AccessItem, AccessList, Item
 from .search.text import fold, words
 
 MOST = 50
+MOST_LICENCES = 10
 
 
 @dataclass(frozen=True)
@@ -13,11 +20,25 @@ class Answer:
     of: AccessList | None  # None: no list was taken in yet
     items: list[AccessItem]
     count: int  # items of the list that are here
+    asked: bool = False  # whether anything was looked up
+    licences: tuple[Item, ...] = ()  # items of this catalogue that license what was asked for
 
     @property
     def is_whole(self) -> bool:
         """Whether every item of the edition is here: only then does silence mean freedom."""
         return self.of is not None and self.count >= self.of.announced
+
+    @property
+    def verdict(self) -> str:
+        """Return forbidden, licensed, free or unknown; nothing where nothing was asked."""
+        if not self.asked:
+            return ""
+        kinds = {one.kind for one in self.items}
+        if "forbidden" in kinds:
+            return "forbidden"
+        if "licensed" in kinds or self.licences:
+            return "licensed"
+        return "free" if self.is_whole else "unknown"
 
 
 def current(who) -> AccessList | None:
@@ -26,13 +47,28 @@ def current(who) -> AccessList | None:
 
 def look_up(typed: str, who) -> Answer:
     """Return the items that say something of these words; all of them without words."""
-    now = current(who)
-    if now is None:
-        return Answer(None, [], 0)
-    listed = list(AccessItem.objects.visible_to(who).filter(of=now))
     wanted = [word for word in words(typed) if len(word) > 1] or [w for w in [fold(typed)] if w]
+    now, asked, licences = current(who), bool(wanted), _licences(typed, wanted, who)
+    if now is None:
+        return Answer(None, [], 0, asked, licences)
+    listed = list(AccessItem.objects.visible_to(who).filter(of=now))
     found = [one for one in listed if not wanted or _speaks_of(one, fold(typed), wanted)]
-    return Answer(now, found[:MOST] if wanted else found, len(listed))
+    return Answer(now, found[:MOST] if wanted else found, len(listed), asked, licences)
+
+
+def _licences(typed: str, wanted: list[str], who) -> tuple[Item, ...]:
+    """Return the administrative licences of this catalogue whose name holds all these words."""
+    if not wanted:
+        return ()
+    licensing = Item.objects.visible_to(who).filter(task_type=TaskType.LICENCE.value)
+    found = [
+        item
+        for item in licensing.filter(editions__status="published")
+        .select_related("department")
+        .order_by("code")
+        if fold(typed) in fold(item.name) or all(word in fold(item.name) for word in wanted)
+    ]
+    return tuple(found[:MOST_LICENCES])
 
 
 def _speaks_of(item: AccessItem, phrase: str, wanted: list[str]) -> bool:

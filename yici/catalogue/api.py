@@ -323,12 +323,24 @@ class AccessItemOut(Schema):
     local: str
 
 
+class LicensingItemOut(Schema):
+    code: str
+    name: str
+    department: str
+
+
 class AccessOut(Schema):
     edition: str
     source: str
     announced: int = Limits(description="Items the edition has.")
     here: int = Limits(description="Items of it that are here.")
     whole: bool = Limits(description="Only then does finding nothing mean that entry is free.")
+    verdict: Literal["forbidden", "licensed", "free", "unknown", ""] = Limits(
+        description="What the list and the catalogue say of what you want to do; empty: nothing asked."
+    )
+    licences: list[LicensingItemOut] = Limits(
+        description="Licences of this catalogue that what you want to do needs (行政许可事项)."
+    )
     items: list[AccessItemOut]
 
 
@@ -345,6 +357,11 @@ def read_market_access(
         "announced": now.announced if now else 0,
         "here": answer.count,
         "whole": answer.is_whole,
+        "verdict": answer.verdict,
+        "licences": [
+            {"code": one.code, "name": one.name, "department": one.department.name}
+            for one in answer.licences
+        ],
         "items": [
             {name: getattr(one, name) for name in AccessItemOut.model_fields}
             for one in answer.items

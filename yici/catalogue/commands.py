@@ -16,7 +16,7 @@ from yici.people import sources
 from yici.people.models import Region
 from yici.people.who import Who
 
-from . import actions, exporting, linting, reports, upper
+from . import access, actions, exporting, linting, reports, upper
 from .importing import Unreadable, read, verdict
 from .importing.access import Unreadable as Unfit
 from .importing.access import read_access
@@ -215,6 +215,36 @@ def _lint_say(total: Report, without: int) -> None:
 
 
 commands = [catalogue]
+
+
+SAYS = {
+    "forbidden": "prohibited: nobody may enter this",
+    "licensed": "needs a licence",
+    "free": "free: everybody may enter this equally",
+    "unknown": "not known: the list here is not whole",
+}
+
+
+@catalogue.command("may-enter")
+@click.argument("words", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
+def may_enter(words, as_json):
+    """Say what the negative list says of WORDS: prohibited, licensed (by which item), free, not known."""
+    answer = access.look_up(" ".join(words)[:100], Who())
+    listed = [(one.code, one.name) for one in answer.items]
+    licences = [(one.code, one.name) for one in answer.licences]
+    if as_json:
+        told = {
+            "verdict": answer.verdict,
+            "items": listed,
+            "licences": licences,
+            "whole": answer.is_whole,
+        }
+        click.echo(orjson.dumps(told).decode())
+        return
+    click.echo(SAYS[answer.verdict])
+    for code, name in (*listed, *licences):
+        click.echo(f"  {code}  {name}")
 
 
 @catalogue.command("market-access")

@@ -39,7 +39,7 @@ IfMatch = Annotated[
 ]  # fmt: skip
 
 
-class WordingLine(Schema):
+class NoticeWordingLine(Schema):
     """A kind of notice and what applies to that authority."""
 
     kind: str
@@ -50,14 +50,14 @@ class WordingLine(Schema):
     pending: str = Field(description="draft or proposed, where somebody is changing it.")
 
 
-class FindingOut(Schema):
+class NoticeFindingOut(Schema):
     part: str
     detail: str
     article: str
     blocks: bool
 
 
-class VersionOut(Schema):
+class NoticeVersionOut(Schema):
     """A version of an authority's wording."""
 
     number: int
@@ -69,18 +69,20 @@ class VersionOut(Schema):
     approved_at: datetime | None
     ended_at: datetime | None
     returned_for: str
-    findings: list[FindingOut] = Field(description="Of a draft: what still speaks against it.")
+    findings: list[NoticeFindingOut] = Field(
+        description="Of a draft: what still speaks against it."
+    )
 
 
-class WordingOut(WordingLine):
+class NoticeWordingOut(NoticeWordingLine):
     body: dict[str, str]
     needs: list[str] = Field(description="What the law asks of it.")
     places: list[str] = Field(description="Placeholders that it may use, as {name}.")
     may_write: bool
-    versions: list[VersionOut]
+    versions: list[NoticeVersionOut]
 
 
-class DraftIn(rest.Given):
+class NoticeDraftIn(rest.Given):
     """Parts by their names; those left out are empty."""
 
     body: dict[
@@ -90,7 +92,7 @@ class DraftIn(rest.Given):
     reason: Annotated[rest.Plain, StringConstraints(max_length=rules.MAX_REASON)] = ""
 
 
-class ReasonIn(rest.Given):
+class NoticeReasonIn(rest.Given):
     reason: Annotated[rest.Plain, StringConstraints(min_length=1, max_length=rules.MAX_REASON)]
 
 
@@ -149,7 +151,7 @@ def _how(code: str) -> Kind:
         raise Http404 from None
 
 
-@router.get("", response=list[WordingLine])
+@router.get("", response=list[NoticeWordingLine])
 def list_notice_wordings(request, of: Of = ""):
     """List every kind of notice with what applies to an authority, and what is being changed."""
     who = _official(request)
@@ -171,7 +173,7 @@ def _line(kind: Kind, now, pending: str) -> dict:
     }  # fmt: skip
 
 
-@router.get("/{kind}", response=WordingOut)
+@router.get("/{kind}", response=NoticeWordingOut)
 def read_notice_wording(request, response: HttpResponse, kind: str, of: Of = ""):
     """Read what a notice says to an authority's applicants now, its versions, and its draft.
 
@@ -245,12 +247,12 @@ def _digest(if_match: str | None) -> str:
     return (if_match or "").strip().removeprefix("W/").strip('"')
 
 
-@router.put("/{kind}/draft", response=WordingOut)
+@router.put("/{kind}/draft", response=NoticeWordingOut)
 def write_notice_draft(
     request,
     response: HttpResponse,
     kind: str,
-    given: DraftIn,
+    given: NoticeDraftIn,
     of: Of = "",
     if_match: IfMatch = None,
 ):
@@ -273,7 +275,7 @@ def write_notice_draft(
     return _told(response, who, how, office)
 
 
-@router.post("/{kind}/draft/propose", response=WordingOut)
+@router.post("/{kind}/draft/propose", response=NoticeWordingOut)
 def propose_notice_draft(
     request, response: HttpResponse, kind: str, of: Of = "", if_match: IfMatch = None
 ):
@@ -285,7 +287,7 @@ def propose_notice_draft(
     return _told(response, who, how, office)
 
 
-@router.post("/{kind}/draft/approve", response=WordingOut)
+@router.post("/{kind}/draft/approve", response=NoticeWordingOut)
 def approve_notice_draft(
     request, response: HttpResponse, kind: str, of: Of = "", if_match: IfMatch = None
 ):
@@ -298,12 +300,12 @@ def approve_notice_draft(
     return _told(response, who, how, office)
 
 
-@router.post("/{kind}/draft/return", response=WordingOut)
+@router.post("/{kind}/draft/return", response=NoticeWordingOut)
 def return_notice_draft(
     request,
     response: HttpResponse,
     kind: str,
-    given: ReasonIn,
+    given: NoticeReasonIn,
     of: Of = "",
     if_match: IfMatch = None,
 ):

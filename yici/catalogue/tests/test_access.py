@@ -122,3 +122,41 @@ def test_the_command_names_the_faults_and_counts(db, tmp_path):
     assert "row 4" in done.output
     assert "3 read, 2 in order, 1 left out, 104 missing" in done.output
     assert AccessList.objects.get().announced == 106
+
+
+def asked(client, words: str) -> dict:
+    return client.get("/api/v1/market-access", {"q": words}).json()
+
+
+def test_the_answer_is_prohibited_licensed_free_or_not_known(db, client, city):
+    taken(HEAD + GOOD, announced=3)
+    assert asked(client, "金融")["verdict"] == "forbidden"
+    assert asked(client, "烟花爆竹")["verdict"] == "licensed"
+    assert asked(client, "种菜")["verdict"] == "unknown"
+    assert asked(client, "")["verdict"] == ""
+    assert "不能确定" in client.get("/market-access/?q=种菜").content.decode()
+    assert "禁止准入" in client.get("/market-access/?q=金融").content.decode()
+    taken(HEAD + GOOD)
+    assert asked(client, "种菜")["verdict"] == "free"
+
+
+def test_a_licence_of_this_catalogue_is_named_even_where_the_list_is_not_whole(db, client, city):
+    told = asked(client, "食品经营")
+    assert told["verdict"] == "licensed"
+    assert all("食品" in one["name"] and "经营" in one["name"] for one in told["licences"])
+    page = client.get("/market-access/?q=食品经营").content.decode()
+    assert f"/items/{told['licences'][0]['code']}/" in page
+    assert asked(client, "出生登记")["licences"] == []  # no administrative licence
+
+
+def test_the_command_says_the_same(db, city):
+    taken(HEAD + GOOD, announced=3)
+    for words, said in (
+        ("金融", "prohibited"),
+        ("食品经营", "needs a licence"),
+        ("种菜", "not known"),
+    ):
+        assert said in CliRunner().invoke(catalogue, ["may-enter", words]).output
+    told = CliRunner().invoke(catalogue, ["may-enter", "烟花爆竹", "--json"]).output
+    assert '"licensed"' in told
+    assert "203001" in told
