@@ -48,12 +48,21 @@ def qr_image(text: str) -> str:
     return segno.make(text, error="m", micro=False).svg_data_uri(border=2)
 
 
-def sealed(template: str, data: dict, *, code: str, reason: str, at: datetime) -> bytes:
+def sealed(
+    template: str,
+    data: dict,
+    *,
+    code: str,
+    reason: str,
+    at: datetime,
+    sheet: paper.Sheet | None = None,
+) -> bytes:
     """This will set the template and put the department's seal on each place for one.
 
+    :param sheet: the template as it was set with these values, if it was
     :raises UnsettablePaper: the values do not fit the template.
     """
-    sheet = paper.lay_out(template, data)
+    sheet = sheet or paper.lay_out(template, data)
     mark = "演示专用" if settings.DEMO else ""
     seal = seals.seal_of(Holder(data["authority"], code, mark), key_room())
     pdf = sheet.pdf

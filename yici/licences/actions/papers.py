@@ -58,7 +58,7 @@ def make_paper(
     :raises NoCreditCode: the department cannot seal.
     :raises UnsettablePaper: the data do not fit the template; then no number was used.
     """
-    found = paper_of(story, kind, key)
+    found, sheet = paper_of(story, kind, key), None
     if found is None:
         made = Paper(
             story=story,
@@ -76,33 +76,38 @@ def make_paper(
         )
         face = {**data, "authority": department.name, **printing.issued_by(department)}
         with transaction.atomic():
-            found = _numbered(made, form, face)
-    return seal_paper(found)
+            found, sheet = _numbered(made, form, face)
+    return seal_paper(found, sheet)
 
 
-def _numbered(made: Paper, form: Form, face: dict) -> Paper:
-    """Draw, set and enter in one transaction: whatever fails gives its number back."""
+def _numbered(made: Paper, form: Form, face: dict) -> tuple[Paper, paper.Sheet | None]:
+    """Draw, set and enter in one transaction: whatever fails gives its number back.
+
+    The sheet that was set is what is sealed: nothing is set twice.
+    """
     made.serial = numbers.draw(made.issuer, made.series, made.year)
     rival = Paper.objects.filter(story=made.story, id=made.id).first()
     if rival:
         transaction.set_rollback(True)
-        return rival
+        return rival, None
     made.number = form.number(made.year, made.serial)
     made.locked = faces.lock(face, made.story, made.id)
-    paper.render(TEMPLATE, printing.paper_data(made, face))  # before the number is used
+    sheet = paper.lay_out(TEMPLATE, printing.paper_data(made, face))  # before the number is used
     made.save(force_insert=True)
     for number in (made.number, str(made.id)):  # typed by hand, and scanned
         Number.objects.create(
             authority=made.issuer, number=number, story=made.story, record=made.id
         )
-    return made
+    return made, sheet
 
 
-def seal_paper(made: Paper) -> Paper:
+def seal_paper(made: Paper, sheet: paper.Sheet | None = None) -> Paper:
     """This will seal and store a numbered paper, unless it is done.
 
     Sealed outside the draw, so that a slow seal never holds up a series; what fails here is
     sealed by the next try, under the same number.
+
+    :param sheet: as it was set with its number, if it was set just now
     """
     if made.digest:
         return made
@@ -110,6 +115,7 @@ def seal_paper(made: Paper) -> Paper:
     pdf = printing.sealed(
         TEMPLATE,
         printing.paper_data(made, face),
+        sheet=sheet,
         code=made.issuer,
         reason=made.title,
         at=made.at,

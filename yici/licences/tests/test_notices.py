@@ -9,7 +9,7 @@ from django.db.transaction import TransactionManagementError
 
 from yici.conftest import on
 from yici.kernel import files
-from yici.licences import actions, signatures, verify
+from yici.licences import actions, paper, signatures, verify
 from yici.licences.actions import numbers
 from yici.licences.models import Counter, Number, Paper
 from yici.licences.paper import UnsettablePaper
@@ -144,12 +144,27 @@ def test_a_worker_killed_after_drawing_a_number_leaves_no_gap(market, zhang, mon
         raise KeyboardInterrupt
 
     with monkeypatch.context() as broken:
-        broken.setattr("yici.licences.actions.papers.paper.render", killed)
+        broken.setattr("yici.licences.actions.papers.paper.lay_out", killed)
         with pytest.raises(KeyboardInterrupt):
             make(market, zhang)
     assert not Paper.objects.exists()
     assert make(market, zhang).serial == 1
     assert make(market, zhang, key="2").serial == 2
+
+
+def test_a_notice_is_set_once_and_what_was_set_is_sealed(market, zhang, monkeypatch):
+    set_, lay_out = [], paper.lay_out
+
+    def counted(template, data):
+        set_.append(template)
+        return lay_out(template, data)
+
+    monkeypatch.setattr(paper, "lay_out", counted)
+    made = make(market, zhang)
+    assert made.digest
+    assert set_ == ["notice.typ"]
+    make(market, zhang)  # twice is once
+    assert set_ == ["notice.typ"]
 
 
 def test_a_seal_that_fails_is_tried_again_under_the_same_number(market, zhang, monkeypatch):
