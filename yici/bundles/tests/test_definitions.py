@@ -73,3 +73,18 @@ def test_what_flows_from_a_result_fits_the_field_it_flows_into(code):
             for field, source in need.fields.items():
                 if source == "licence.identifier":
                     assert fields[field].max_length >= LONGEST, (part.code, field)
+
+
+def test_the_childs_number_reaches_every_part_that_asks_for_it():
+    """Assigned once with the registration of birth (社会保险法 art. 58), typed by nobody."""
+    parts = TOLD["newborn"].definition.parts
+    flows = {
+        f"{part.code}.{field}"
+        for part in parts
+        for need in part.needs
+        for field, source in need.fields.items()
+        if (need.part, source) == ("hukou", "result.child_id")
+    }
+    assert flows == {"medical.newborn_id", "card.holder_id", "subsidy.child_id"}
+    asked = {f"{p.code}.{f.code}" for p in parts for f in joint("newborn").contents[p.code].fields}
+    assert flows <= asked
