@@ -57,14 +57,40 @@ def take_in(request, who, person, edition_id):
     if request.method == "POST":
         sheet.read(request.POST, request.FILES)
         if request.POST.get("do") == "send" and not sheet.errors:
-            bundle = _applied(sheet, who, person, edition_id, key)
+            signed = _signed(request, joint, made)
+            bundle = _applied(sheet, who, person, edition_id, key, signed)
             if bundle:
                 return redirect("desk:thing_receipt", bundle.number)
-    shown = {"person": person, "sheet": sheet, "content": joint.content, "key": key}
+    shown = {
+        "person": person,
+        "sheet": sheet,
+        "content": joint.content,
+        "key": key,
+        "promises": promises_of(joint, made.answers, _signed(request, joint, made)),
+    }
     return render(request, "cases/desk/take_in.html", shown, status=400 if sheet.errors else 200)
 
 
-def _applied(sheet, who, person, edition_id, key):
+def _signed(request, joint, made) -> list[str]:
+    """Return the parts whose undertaking the applicant has signed at the window (告知承诺, R30)."""
+    known = joint.commitments(made.answers)
+    return [part for part in known if request.POST.get(f"undertaking_{part}") == "yes"]
+
+
+def promises_of(joint, answers, signed) -> list[dict]:
+    """Return the undertakings of this situation with their words, and which of them are signed."""
+    return [
+        {
+            "part": part,
+            "name": joint.contents[part].name,
+            "commitment": commitment,
+            "is_signed": part in signed,
+        }
+        for part, commitment in joint.commitments(answers).items()
+    ]
+
+
+def _applied(sheet, who, person, edition_id, key, signed):
     try:
         return actions.apply(
             edition_id=edition_id,
@@ -74,6 +100,7 @@ def _applied(sheet, who, person, edition_id, key):
             form=sheet.app.filled,
             materials=sheet.given(),
             channel="window",
+            undertakings=signed,
             delivery=sheet.app.delivery_to_send,
             at=timezone.now(),
             key=key[:64],
@@ -91,7 +118,10 @@ def receipt(request, who, number):
     """Show the receipt for the whole, to be printed."""
     bundle = case_or_404(number, who)
     whole = reading.whole_of(bundle, timezone.localdate())
+    given = actions.dossier_of(bundle)
+    promises = promises_of(whole.joint, given["answers"], given.get("undertakings", ()))
     shown = {
+        "signed": [one for one in promises if one["is_signed"]],
         "whole": whole,
         "bundle": whole.bundle,
         "applicant": Applicant.objects.get(pk=bundle.applicant_id),

@@ -12,7 +12,7 @@ from yici.cases.actions import Given, Incomplete
 from yici.cases.models import CreditRecord
 from yici.cases.rules import NotAllowed
 from yici.cases.tests.citizen import Citizen, words_of
-from yici.cases.tests.city import BASIS, publish
+from yici.cases.tests.city import BASIS, person, publish
 from yici.conftest import on
 from yici.payments.rules import WAIVERS
 
@@ -151,3 +151,26 @@ def test_originals_are_compared_before_the_package_goes_out(tracks, opened, offi
     cases.see_originals(case=food.pk, by=tracks.chen, outcome="match", at=on("2026-09-18"))
     bundle = settled(bundle)
     assert (bundle.status, bundle.outcome) == ("completed", "granted")
+
+
+def test_an_undertaking_is_signed_at_the_window_and_printed_to_be_signed_by_hand(
+    tracks, city, client
+):
+    client.force_login(city.users["chen"])
+    number = "110105199003070033"
+    person("文小满", number)
+    client.post("/desk/window/", {"kind": "person", "number": number})
+    url = f"/desk/window/things/{tracks.shop.pk}/"
+    typed = {"q_food": "yes", **{f"f_{code}": value for code, value in streets.FILLED.items()}}
+    assert COMMITMENT["text"] in client.post(url, typed).content.decode()
+    sent = typed | {"seen_on_paper": ["register_lease", "food_plan"], "do": "send"}
+    unsigned = client.post(url, sent)
+    assert unsigned.status_code == 400  # without it the report is asked for
+    taken_in = client.post(url, sent | {"undertaking_hygiene": "yes", "undertaking_fire": "yes"})
+    assert taken_in.status_code == 302, taken_in.content.decode()[:3000]
+    bundle = BundleCase.objects.get()
+    assert actions.dossier_of(bundle)["undertakings"] == ["hygiene"]  # fire knows none
+    assert (bundle.channel, bundle.handler) == ("window", "GA-chen")
+    receipt = client.get(taken_in.url).content.decode()
+    assert COMMITMENT["text"] in receipt
+    assert COMMITMENT["consequence"] in receipt
