@@ -20,6 +20,7 @@ from . import access, actions, exporting, linting, reports, upper
 from .importing import Unreadable, read, verdict
 from .importing.access import Unreadable as Unfit
 from .importing.access import read_access
+from .importing.remedies import remedy
 from .lint import run
 from .lint.run import Report
 from .models import Item
@@ -132,7 +133,10 @@ def _bar(batches):
 
 
 def _machine(done: actions.Imported, dry_run: bool) -> dict:
-    faults = [asdict(fault) | {"verdict": fault.verdict} for fault in done.faults]
+    faults = [
+        asdict(one) | {"verdict": one.verdict, "column": one.column, "remedy": one.remedy}
+        for one in done.faults
+    ]
     return {name: getattr(done, name) for name in COUNTS} | {"dry_run": dry_run, "faults": faults}
 
 
@@ -141,7 +145,9 @@ def _say(done: actions.Imported, dry_run: bool) -> None:
     click.echo(f"{'would be: ' if dry_run else ''}{counts}")
     kinds = Counter(fault.code for fault in done.faults)
     for kind, count in kinds.most_common():
-        click.echo(f"\n{kind} ({verdict(kind)}): {count:,}")
+        column, what_to_do = remedy(kind)
+        where = f" in column {column}" if column else ""
+        click.echo(f"\n{kind} ({verdict(kind)}){where}: {count:,}\n  {what_to_do}")
         told = [fault for fault in done.faults if fault.code == kind]
         for fault in told[:SHOWN]:
             click.echo(f"  row {fault.row}: {fault.item}: {fault.message}")

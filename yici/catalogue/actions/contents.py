@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from yici.catalogue.content import Content, TaskType, digest
 from yici.catalogue.exchange import Unfit, merged
-from yici.catalogue.exchange.records import WHOLE
+from yici.catalogue.exchange.records import WHOLE, says
 from yici.catalogue.importing import Entry, Fault
 from yici.catalogue.models import Edition, Item
 from yici.catalogue.refusals import UnderWay
@@ -48,7 +48,7 @@ def draft_contents(
 
 def says_content(entry: Entry) -> bool:
     """Whether any column of a content is filled."""
-    return any(entry.rest.values())
+    return any(says(name, cell) for name, cell in entry.rest.items())
 
 
 def _there(entries: list[Entry]) -> dict[str, tuple[Item, Edition | None]]:
@@ -77,7 +77,9 @@ def _content(entry: Entry, there: Edition | None, is_renamed: bool) -> Content:
 def _filled(entry: Entry, there: Edition | None) -> Iterator[tuple[str, object]]:
     """The columns that count: without an edition an empty cell says nothing."""
     return (
-        (n, v) for n, v in entry.rest.items() if v or there is not None or entry.rest.get(WHOLE)
+        (n, v)
+        for n, v in entry.rest.items()
+        if says(n, v) or there is not None or entry.rest.get(WHOLE)
     )
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from yici.catalogue.importing import Entry, Fault, Row, SortedOut, sort_out
+from yici.catalogue.importing import Entry, Fault, Row, SortedOut, region_of, sort_out
 from yici.catalogue.models import BasicItem, Item, Revision
 from yici.catalogue.refusals import NotAllowed
 from yici.codes import Invalid, regions, uscc
@@ -81,7 +81,7 @@ def _told(found: SortedOut, created: int, updated: int, drafted: int) -> Importe
 
 def _known_regions(rows: Iterable[Row]) -> set[str]:
     padded = set()
-    for written in {row.values.get("region", "").strip() for row in rows}:
+    for written in {region_of(row) for row in rows}:
         try:
             regions.check(written)
         except Invalid:

@@ -1,15 +1,39 @@
 """The columns of an item: national name, Chinese head, how it is read from a body and written to it."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from yici.catalogue import content as said
 from yici.catalogue.content import CodeList
+from yici.laws import citing
 
 BASIS = re.compile(r"^《(?P<law>[^》]+)》\s*(?P<article>\S.*)$", re.DOTALL)
 YES, NO = "1", "0"
-SAID_YES, SAID_NO = {"1", "是", "Y", "true", "True"}, {"0", "否", "N", "false", "False", ""}
+SAID_YES, SAID_NO = {"1", "是", "有", "y", "yes", "true"}, {"0", "否", "无", "n", "no", "false", ""}
+NOTHING = {
+    "无",
+    "暂无",
+    "空",
+    "null",
+    "none",
+    "nil",
+    "n/a",
+    "na",
+    "nan",
+    "-",
+    "--",
+    "/",
+    "\\",
+    "—",
+    "——",
+}
+AT_ONCE = {"即办", "即办件", "即时", "即时办结", "当场", "当场办结", "立即办理", "立等可取"}
+COUNTED = re.compile(
+    r"(?P<n>[0-9]{1,9})(?:\.0+)?\s*个?\s*(?P<unit>工作日|自然日|日|天|次|份)?", re.ASCII
+)
+NUMBERED = re.compile(r"^\s*(?:[（(][0-9一二三四五六七八九十]+[）)]|[0-9]+[.．、])\s*")
 
 
 class Unfit(ValueError):
@@ -24,6 +48,17 @@ class Column:
     label: str
     read: Callable[[dict], str]
     write: Callable[[dict, str], None]
+    is_free: bool = False  # any words: 无 is a word like others
+
+    def cell(self, told: object) -> str:
+        """The cell; where a list says 无, null or - and no words are meant, it is empty."""
+        cell = value_of(told)
+        return "" if not self.is_free and plain(cell).lower() in NOTHING else cell
+
+
+def plain(cell: str) -> str:
+    """Full-width digits and letters as plain ones, no space around."""
+    return unicodedata.normalize("NFKC", cell).strip()
 
 
 def value_of(cell: object) -> str:
@@ -61,7 +96,7 @@ def text(name: str, label: str, path: str) -> Column:
         holder, key = _at(body, path)
         holder[key] = cell
 
-    return Column(name, label, lambda body: value_of(_get(body, path)), write)
+    return Column(name, label, lambda body: value_of(_get(body, path)), write, is_free=True)
 
 
 def number(name: str, label: str, path: str) -> Column:
@@ -73,11 +108,19 @@ def number(name: str, label: str, path: str) -> Column:
 
 
 def whole(cell: str) -> int:
-    """:raises Unfit: unless it is a whole number from 0 on"""
-    bare = re.sub(r"\.0+$", "", cell)
-    if not (bare.isascii() and bare.isdigit() and len(bare) < 10):
+    """:raises Unfit: unless it is a whole number from 0 on, with or without its unit"""
+    return counted(cell)[0]
+
+
+def counted(cell: str) -> tuple[int, str]:
+    """Return the number and the unit beside it: 20个工作日, ３次, 15.
+
+    :raises Unfit: when it is none
+    """
+    found = COUNTED.fullmatch(plain(cell))
+    if not found:
         raise Unfit(f"{cell!r} is no whole number")
-    return int(bare)
+    return int(found["n"]), found["unit"] or ""
 
 
 def flag(name: str, label: str, path: str) -> Column:
@@ -90,9 +133,10 @@ def flag(name: str, label: str, path: str) -> Column:
 
 def yes(cell: str) -> bool:
     """:raises Unfit: unless it says yes or no"""
-    if cell not in SAID_YES | SAID_NO:
+    said_ = plain(cell).lower()
+    if said_ not in SAID_YES | SAID_NO:
         raise Unfit(f"{cell!r} is neither 1 (是) nor 0 (否)")
-    return cell in SAID_YES
+    return said_ in SAID_YES
 
 
 def code(name: str, label: str, path: str, code_list: type[CodeList]) -> Column:
@@ -124,8 +168,9 @@ def member(code_list: type[CodeList], cell: str) -> CodeList:
 
     :raises Unfit: when there is none
     """
+    cell = plain(cell)
     for one in code_list:
-        if cell in (one.label, one.value):
+        if cell in (plain(one.label), one.value):
             return one
     try:
         return code_list.of_code(re.sub(r"\.0+$", "", cell))
@@ -152,7 +197,11 @@ def bases(name: str, label: str, path: str) -> Column:
         holder, key = _at(body, path)
         known = {value_of(cited(one)): one for one in holder.get(key) or ()}
         said_ = [line.strip() for line in cell.split("\n") if line.strip()]
-        holder[key] = [known.get(line) or law(line) for line in said_]
+        holder[key] = [
+            known.get(one) or law(one)
+            for line in said_
+            for one in ([line] if line in known else several(line))
+        ]
 
     return Column(name, label, read, write)
 
@@ -161,12 +210,30 @@ def cited(basis: dict) -> str:
     return f"《{basis['law']}》{basis['article']}"
 
 
+def several(line: str) -> list[str]:
+    """Return the laws that one line names one after the other, without their numbering."""
+    found = re.split(r"[；;、,，。]\s*(?=(?:[（(]?[0-9]+[）).．、]\s*)?《)", line)
+    return [bare for one in found if (bare := NUMBERED.sub("", one).strip(" ；;"))]
+
+
 def law(line: str) -> dict:
     """:raises Unfit: when the line names no law with its article"""
-    found = BASIS.match(line)
-    if not found:
+    if found := BASIS.match(line):
+        return {"law": found["law"], "article": found["article"], "text": ""}
+    try:
+        read = citing.parse(line) if "《" not in line else None
+    except citing.Unreadable:
+        read = None
+    if (
+        read is None
+        or not read.article
+        or citing.Reference("", read.article, read.sub).place not in line
+    ):
         raise Unfit(f"{line!r} is not written as 《law》article")
-    return {"law": found["law"], "article": found["article"], "text": ""}
+    return {"law": read.law, "article": line[line.index("第") :].strip(), "text": ""}
+
+
+UNITS = {"工作日": "workday", "自然日": "day", "日": "day", "天": "day"}
 
 
 def limit(prefix: str, label: str, path: str) -> tuple[Column, ...]:
@@ -180,7 +247,9 @@ def limit(prefix: str, label: str, path: str) -> tuple[Column, ...]:
         if not cell:
             body[path] = None
             return
-        body[path] = (body.get(path) or {}) | {"days": whole(cell)}
+        days, unit = (0, "") if plain(cell) in AT_ONCE else counted(cell)
+        there = body.get(path) or {}
+        body[path] = there | {"days": days} | ({"unit": UNITS[unit]} if unit in UNITS else {})
 
     def part(key: str, read, write_part) -> tuple:
         def write(body: dict, cell: str) -> None:

@@ -1,11 +1,13 @@
 """A content as a record of national columns, and back."""
 
+from collections.abc import Iterator
+
 import orjson
 from pydantic import ValidationError
 
 from yici.catalogue.content import Content, canonical
 
-from .columns import COLUMNS, Unfit, value_of
+from .columns import COLUMNS, Unfit
 from .groups import GROUPS
 
 WHOLE = "content"  # the column with everything, for what the tables have no column for
@@ -54,13 +56,35 @@ def merged(base: Content, told: dict[str, object]) -> Content:
     if whole := told.get(WHOLE):
         base = _whole(str(whole))
     body = base.model_dump(mode="json")
+    unfit = [*_put(body, told)]
+    if unfit:
+        raise Unfit("; ".join(unfit))
+    return _content(body)
+
+
+def _put(body: dict, told: dict[str, object]) -> Iterator[str]:
+    """Put every cell into its place; yield what does not fit, cell by cell."""
     for column in COLUMNS:
         if column.name in told:
-            _set(column, body, value_of(told[column.name]))
+            try:
+                _set(column, body, column.cell(told[column.name]))
+            except Unfit as error:
+                yield str(error)
     for group in GROUPS:
         if group.name in told:
-            _set_group(group, body, told[group.name])
-    return _content(body)
+            try:
+                _set_group(group, body, told[group.name])
+            except Unfit as error:
+                yield str(error)
+
+
+def says(name: str, cell: object) -> bool:
+    """Whether a cell of a column says anything: 无, null and - do not where no words are meant."""
+    column = BY_NAME.get(name)
+    return bool(column.cell(cell) if column else cell)
+
+
+BY_NAME = {column.name: column for column in COLUMNS}
 
 
 def _set(column, body: dict, cell: str) -> None:

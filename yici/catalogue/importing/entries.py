@@ -7,9 +7,11 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 
 from yici.catalogue.content import TaskType
+from yici.catalogue.exchange.columns import NOTHING
 from yici.codes import Invalid, items, regions, uscc
 
 from .reading import Row
+from .remedies import remedy
 
 KEPT, REJECTED = "kept", "rejected"
 # Faults in the spelling of a code are kept: the code is what the item is known by everywhere, wrong
@@ -31,6 +33,9 @@ VERDICTS: dict[str, str] = {
     "code-segments": KEPT,  # fits no profile: the row alone says region and department
     "code-width": KEPT,  # full-width letters or dashes, read as plain ones
     "name-invisible": KEPT,  # characters of no width, taken out
+    "name-lines": KEPT,  # several lines in the cell, joined
+    "cell-placeholder": KEPT,  # 无, null, - and the like in a cell that may be empty
+    "column-unknown": KEPT,  # kept with the row, used for nothing
     "content-*": KEPT,  # the item counts; its content was left as it was
     "code-*": KEPT,  # every other fault of yici.codes.items: check digit, length, alphabet, ...
     "department-code-*": KEPT,  # 18 characters that are no credit code
@@ -61,6 +66,16 @@ class Fault:
         return verdict(self.code)
 
     @property
+    def column(self) -> str:
+        """The column it lies in, as we call it; empty: the row, or one that the message names."""
+        return remedy(self.code)[0]
+
+    @property
+    def remedy(self) -> str:
+        """What to do about it: an English message."""
+        return remedy(self.code)[1]
+
+    @property
     def rejects(self) -> bool:
         return self.verdict == REJECTED
 
@@ -89,7 +104,8 @@ class Entry:
             self.code, self.name, self.main_item, self.department,
             self.department_code, self.region, self.task_type, dict(self.written).get("code", "").strip(),
         )  # fmt: skip
-        return sha256("\x1f".join(said).encode()).hexdigest()
+        beside = [f"{key}\x1f{value}" for key, value in self.written if key.startswith("+")]
+        return sha256("\x1f".join([*said, *beside]).encode()).hexdigest()
 
 
 @dataclass
@@ -110,9 +126,10 @@ def sort_out(rows: Iterable[Row], is_region: Callable[[str], bool]) -> SortedOut
     """
     found = SortedOut()
     seen = _Seen()
+    columns: set[str] = set()
     for row in rows:
         found.read += 1
-        told = list(_faults(row, is_region))
+        told = [*_unknown(row, columns), *_faults(row, is_region)]
         if not any(fault.rejects for fault in told):
             entry = _entry(row)
             told += seen.faults(entry)
@@ -123,6 +140,20 @@ def sort_out(rows: Iterable[Row], is_region: Callable[[str], bool]) -> SortedOut
     return found
 
 
+def _unknown(row: Row, told: set[str]) -> Iterator[Fault]:
+    """Tell once of every column that nobody knows, at the first row that fills it."""
+    for column in row.unread:
+        if column not in told:
+            told.add(column)
+            message = f"the column {column[:40]!r} is not known: its cells are kept with the rows"
+            yield Fault(row.number, "column-unknown", message, _said(row).get("code", "")[:100])
+
+
+def region_of(row: Row) -> str:
+    """Return the region a row names as it is read, right or wrong."""
+    return "" if row.broken else _said(row)["region"]
+
+
 def _faults(row: Row, is_region: Callable[[str], bool]) -> Iterator[Fault]:
     said = _said(row)
     for code, message in _told(row, said, is_region):
@@ -131,13 +162,25 @@ def _faults(row: Row, is_region: Callable[[str], bool]) -> Iterator[Fault]:
 
 def _said(row: Row) -> dict[str, str]:
     """The cells as they are read: codes, types and regions without width, names without the unseen."""
-    said = {name: _seen(value).strip() for name, value in row.values.items()}
+    said = {name: _filled(_seen(value).strip()) for name, value in row.values.items()}
+    said["name"] = _joined(said["name"])
     for name in ("code", "task_type", "region", "department_code", "basic"):
         if name in said:
             said[name] = _plain(said[name])
     for name in ("task_type", "region"):
         said[name] = re.sub(r"\.0+$", "", said[name])  # spreadsheets take codes for numbers
     return said
+
+
+def _filled(text: str) -> str:
+    """The cell, or nothing where it says that there is nothing."""
+    return "" if unicodedata.normalize("NFKC", text).strip().lower() in NOTHING else text
+
+
+def _joined(text: str) -> str:
+    """Lines of a cell as one: Chinese without a space between them."""
+    wide = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"
+    return re.sub(rf"(?<={wide})\s*[\r\n]\s*(?={wide})", "", text)
 
 
 def _plain(text: str) -> str:
@@ -160,9 +203,14 @@ def _told(row: Row, said: dict[str, str], is_region) -> Iterator[tuple[str, str]
     if row.broken:
         yield "row-broken", f"the row {row.broken}"
         return
-    yield from _code_faults(row.values["code"])
-    yield from _name_faults(said["name"])
-    if said["name"] != row.values["name"].strip():
+    yield from _code_faults(_filled(row.values["code"].strip()) and row.values["code"])
+    yield from _placeholders(row, said)
+    name = row.values["name"].strip()
+    lines = [line.strip() for line in re.split(r"[\r\n]+", name) if line.strip()]
+    yield from _name_faults(" ".join(said["name"].split("\n")).replace("\r", " "))
+    if len(lines) > 1:
+        yield "name-lines", f"the name stands in {len(lines)} lines; they were joined to one"
+    if _filled(name) and _joined(_seen(name).strip()) != _joined(name):
         yield "name-invisible", "the name holds characters that nobody sees; they were taken out"
     yield from _region_faults(said["region"], said["code"], is_region)
     if _task_type(said["task_type"]) is None:
@@ -172,6 +220,13 @@ def _told(row: Row, said: dict[str, str], is_region) -> Iterator[tuple[str, str]
     elif len(said["department"]) > 40:
         yield "department-too-long", "the department's name has more than 40 characters"
     yield from _department_code_faults(said.get("department_code", ""))
+
+
+def _placeholders(row: Row, said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for column in ("main_item", "department_code", "basic"):
+        written = row.values.get(column, "").strip()
+        if written and not said[column]:
+            yield "cell-placeholder", f"{column} says {written!r}: read as empty"
 
 
 def _code_faults(written: str) -> Iterator[tuple[str, str]]:
@@ -267,7 +322,9 @@ def _entry(row: Row) -> Entry:
         department_code=said.get("department_code", "")[:50],
         region=regions.pad(said["region"]),
         task_type=_task_type(said["task_type"]) or "",
-        written=tuple(sorted(row.values.items())),
+        written=tuple(
+            sorted([*row.values.items(), *((f"+{k}", v) for k, v in row.unread.items())])
+        ),
         rest=row.rest,
     )
 

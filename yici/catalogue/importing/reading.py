@@ -3,8 +3,10 @@
 import csv
 import io
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 import orjson
@@ -24,10 +26,16 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "main_item": ("main_item", "main_name", "主项", "主项名称"),
     "basic": ("catalog_code", "basic_code", "基本编码"),
 }
+# What an export shows and an import passes over: it follows from the editions there are.
+DERIVED = {
+    "task_state", "task_version", "plan_effective_date", "plan_cancel_date", "digest", "dept_type",
+    "事项状态", "事项版本", "计划生效日期", "计划取消日期", "内容摘要", "实施主体性质",
+}  # fmt: skip
 OPTIONAL = {"department_code", "main_item", "basic"}
-HEADS = {head: name for name, label in content_columns().items() for head in (name, label)}
+HEADS = {head.lower(): name for name, label in content_columns().items() for head in (name, label)}
 LISTS = {group.name for group in GROUPS}
 FORMULA = re.compile(r"'(?=[=+\-@\t\r])")  # as spreadsheets are kept from reckoning, see ui.csvs
+TITLES = 10  # lines among which the head is looked for
 MOST_BYTES = 200 * 1024 * 1024
 
 
@@ -43,6 +51,7 @@ class Row:
     values: Mapping[str, str]
     broken: str = ""  # why its cells cannot be told apart
     rest: Mapping[str, object] = field(default_factory=dict)  # columns of a content, by their names
+    unread: Mapping[str, str] = field(default_factory=dict)  # filled cells of columns nobody knows
 
 
 def read(file: Path) -> list[Row]:
@@ -65,7 +74,10 @@ def read(file: Path) -> list[Row]:
 
 
 def _decode(raw: bytes, file: Path) -> str:
-    for encoding in ("utf-8-sig", "gb18030"):
+    marked = (
+        ("utf-16",) if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else ()
+    )  # Unicode text of Excel
+    for encoding in (*marked, "utf-8-sig", "gb18030"):
         try:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
@@ -77,19 +89,51 @@ def _decode(raw: bytes, file: Path) -> str:
 
 
 def _csv(text: str, file: Path) -> list[Row]:
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    at, delimiter = _layout(text)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
     try:
-        header = next(reader)
-        table = _Table([cell.strip() for cell in header], file)
-        return [table.row(number, cells) for number, cells in enumerate(reader, 2) if cells]
+        for _above in range(at):
+            next(reader)
+        table = _Table(next(reader), file)
+        numbered = enumerate(reader, at + 2)
+        return [table.row(number, cells) for number, cells in numbered if _any(cells)]
     except csv.Error as error:
         raise Unreadable(f"{file} is no CSV: line {reader.line_num}: {error}") from None
+
+
+def _layout(text: str) -> tuple[int, str]:
+    """Return how many lines stand above the head, and what parts the cells: comma, tab, semicolon."""
+    for delimiter in (",", "\t", ";"):
+        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+        try:
+            for at, cells in enumerate(islice(reader, TITLES)):
+                if is_head(cells):
+                    return at, delimiter
+        except csv.Error:
+            continue
+    return 0, ","  # what lacks is told of the first line
+
+
+def is_head(cells: Sequence[str]) -> bool:
+    """Whether a line has every column that must be there: lists often bear a title above it."""
+    heads = {head_of(cell) for cell in cells}
+    return all(heads & set(said) for name, said in COLUMNS.items() if name not in OPTIONAL)
+
+
+def head_of(cell: str) -> str:
+    """Return a head as it is looked up: however wide, capital or spaced it is written."""
+    shown = "".join(sign for sign in cell if unicodedata.category(sign) != "Cf")
+    return "".join(unicodedata.normalize("NFKC", shown).split()).lower()
+
+
+def _any(cells: Sequence[str]) -> bool:
+    return any(cell.strip() for cell in cells)
 
 
 def _sheets(raw: bytes, file: Path) -> list[Row]:
     """The first sheet has the items; sheets named after a group have its parts, by the item's code."""
     try:
-        head, lines, groups = workbook(raw, LISTS)
+        head, lines, groups = workbook(raw, LISTS, is_head, TITLES)
     except NoWorkbook as error:
         raise Unreadable(f"{file} {error}") from None
     table = _Table(head, file)
@@ -101,14 +145,15 @@ def _with_groups(row: Row, groups: Mapping[str, Mapping[str, list]]) -> Row:
     """A sheet that is there speaks for every item: no line of an item is none of its parts."""
     code = row.values["code"].strip()
     told = {name: parts.get(code, []) for name, parts in groups.items()}
-    return Row(row.number, row.values, row.broken, {**row.rest, **told}) if told else row
+    return replace(row, rest={**row.rest, **told}) if told else row
 
 
 class _Table:
     """A head and what its columns mean to us."""
 
     def __init__(self, header: Sequence[str], file: Path):
-        self.header = list(header)
+        self.header = [head_of(cell) for cell in header]
+        self.written = [" ".join(cell.split()) for cell in header]
         self.places = _places(self.header, file)
         taken = set(self.places.values())
         self.rest = {
@@ -116,16 +161,29 @@ class _Table:
             for place, head in enumerate(self.header)
             if head in HEADS and place not in taken
         }
+        known = taken | set(self.rest.values())
+        self.unread = {
+            self.written[place] or f"#{place + 1}": place
+            for place, head in enumerate(self.header)
+            if place not in known and head not in DERIVED
+        }
 
     def row(self, number: int, cells: Sequence[str]) -> Row:
-        broken = ""
+        broken, cells = "", list(cells)
+        while len(cells) > len(self.header) and not cells[-1].strip():
+            cells.pop()  # spreadsheets leave empty cells behind
         if len(cells) != len(self.header):
             broken = f"has {len(cells)} cells, the header {len(self.header)}"
         padded = [FORMULA.sub("", cell, count=1) if FORMULA.match(cell) else cell for cell in cells]
         padded += [""] * (len(self.header) - len(cells))
         values = {name: padded[place] for name, place in self.places.items()}
         rest = {name: padded[place] for name, place in self.rest.items()}
-        return Row(number, values, broken, rest)
+        unread = {
+            name: padded[place].strip()
+            for name, place in self.unread.items()
+            if padded[place].strip()
+        }
+        return Row(number, values, broken, rest, unread)
 
 
 def _json(text: str, file: Path) -> list[Row]:
@@ -138,10 +196,12 @@ def _json(text: str, file: Path) -> list[Row]:
     if not isinstance(told, list):
         raise Unreadable(f"{file} must hold a list of items, or an object with a list `items`")
     heads = list(dict.fromkeys(key for item in told if isinstance(item, dict) for key in item))
-    places = _places(heads, file) if told else {}
+    places = _places([head_of(head) for head in heads], file) if told else {}
     names = {name: heads[place] for name, place in places.items()}
     taken = set(names.values())
-    rest = {HEADS[head]: head for head in heads if head in HEADS and head not in taken}
+    rest = {
+        HEADS[head_of(head)]: head for head in heads if head_of(head) in HEADS and head not in taken
+    }
     return [_object(number, item, names, rest) for number, item in enumerate(told, 1)]
 
 
@@ -155,7 +215,13 @@ def _object(number: int, item: object, names: dict[str, str], rest: dict[str, st
         for name, value in values.items()
     }
     more = {name: _cell(item[head]) for name, head in rest.items() if head in item}
-    return Row(number, texts, f"{nested[0]} is no text" if nested else "", more)
+    known = {*names.values(), *rest.values()}
+    unread = {
+        key: str(_cell(value))
+        for key, value in item.items()
+        if key not in known and head_of(key) not in DERIVED and value not in (None, "", [], {})
+    }
+    return Row(number, texts, f"{nested[0]} is no text" if nested else "", more, unread)
 
 
 def _cell(value: object) -> object:

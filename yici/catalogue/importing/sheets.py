@@ -2,7 +2,7 @@
 
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 
 from openpyxl import load_workbook
@@ -18,7 +18,7 @@ class NoWorkbook(ValueError):
     """The file is no workbook we read; the message goes on from the file's name."""
 
 
-def workbook(raw: bytes, groups: Iterable[str]):
+def workbook(raw: bytes, groups: Iterable[str], is_head: Callable[[list[str]], bool], titles: int):
     """Return the head and numbered lines of the first sheet, and the parts of each group by item.
 
     :raises NoWorkbook:
@@ -34,7 +34,7 @@ def workbook(raw: bytes, groups: Iterable[str]):
         ) from None
     with_content = _grouped(book, "content_parts")
     parts = {name: _grouped(book, name) for name in groups if name in book.sheetnames}
-    first = _lines(book.worksheets[0])
+    first = _lines(book.worksheets[0], below=_titles(book.worksheets[0], is_head, titles))
     _, head = next(first, (0, []))
     if not any(head):
         raise NoWorkbook("has an empty first sheet: the items stand there, below their heads")
@@ -70,12 +70,22 @@ def _grouped(book, name: str) -> dict[str, list[dict[str, str]]]:
     return grouped
 
 
-def _lines(sheet, trim: bool = True) -> Iterator[tuple[int, list[str]]]:
+def _titles(sheet, is_head: Callable[[list[str]], bool], most: int) -> int:
+    """Return how many lines stand above the head; 0 where there is none."""
+    sheet.reset_dimensions()
+    lines = sheet.iter_rows(values_only=True, max_row=most)
+    found = (at for at, cells in enumerate(lines) if is_head([_text(c, True) for c in cells]))
+    return next(found, 0)
+
+
+def _lines(sheet, trim: bool = True, below: int = 0) -> Iterator[tuple[int, list[str]]]:
     sheet.reset_dimensions()  # what the file says of its size is often wrong
     width = 0
     for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
+        if number <= below:
+            continue
         texts = [_text(cell, trim) for cell in cells]
-        if number == 1:
+        if number == below + 1:
             while texts and not texts[-1]:
                 texts.pop()
             width = len(texts)

@@ -238,7 +238,9 @@ def test_the_command_gives_counts_and_every_fault(db):
     assert {name: told[name] for name in ("read", "created", "updated", "unchanged", "rejected")} == {
         "read": 850, "created": 850, "updated": 0, "unchanged": 0, "rejected": 0,
     }  # fmt: skip
-    assert {"row", "code", "message", "item", "verdict"} == set(told["faults"][0])
+    assert {"row", "code", "message", "item", "verdict", "column", "remedy"} == set(
+        told["faults"][0]
+    )
     assert [f["row"] for f in told["faults"] if f["code"] == "code-segments"] == [469]
 
 

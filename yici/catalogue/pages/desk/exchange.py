@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yici.catalogue import actions, exporting
-from yici.catalogue.importing import Unreadable, read
+from yici.catalogue.importing import COLUMNS, Unreadable, read
 from yici.people.doors import staff_page
+from yici.ui.dates import is_chinese
 from yici.ui.table import remembered
 
 from .items import LIST, asked_for
@@ -80,7 +81,7 @@ def take_in(request, who):
         "done": done,
         "counts": _counts(done) if done else [],
         "kinds": Counter(fault.code for fault in done.faults).most_common() if done else [],
-        "faults": done.faults[:SHOWN] if done else [],
+        "faults": [_fault(fault) for fault in done.faults[:SHOWN]] if done else [],
         "more": max(len(done.faults) - SHOWN, 0) if done else 0,
         "dry": form.cleaned_data.get("dry_run") if done else False,
     }
@@ -102,6 +103,14 @@ def _rows(upload):
             return read(file)
         except Unreadable as error:
             raise Unreadable(str(error).replace(str(file), _("The file"))) from None
+
+
+def _fault(fault) -> dict:
+    """A fault with the head of its column, and what to do, in the language of the page."""
+    spellings = COLUMNS.get(fault.column, ("",))
+    chinese = [head for head in spellings if not head.isascii()]
+    head = chinese[0] if is_chinese() and chinese else spellings[0]
+    return {"of": fault, "column": head, "remedy": _(fault.remedy) if fault.remedy else ""}
 
 
 def _counts(done) -> list[tuple]:
