@@ -8,6 +8,7 @@ import pytest
 
 from yici.cases import actions, examination, jobs, rules
 from yici.cases.models import Case, CreditRecord
+from yici.cases.pages.desk import promises
 from yici.catalogue.content import Content, Examination
 from yici.catalogue.content.edition import canonical
 from yici.conftest import on
@@ -116,6 +117,29 @@ class TestUndertaking:
             )
         actions.repair_credit(record=record, by=city.wu, reason="已整改。", at=on("2026-11-20"))
         assert apply(**again).status == "applied"
+
+    def test_two_broken_promises_of_one_case_are_made_good_each_by_itself(
+        self, granted, at_desk, monkeypatch
+    ):
+        monkeypatch.setattr(promises, "PAGE", 1)
+        for kind in CreditRecord.Kind:
+            CreditRecord.objects.create(
+                case_id=granted.pk, kind=kind, applicant_id=granted.applicant_id,
+                recorded_at=on("2026-10-20"),
+            )  # fmt: skip
+        head = at_desk("wu", "2026-11-20")
+        for page in (1, 2):
+            shown = head.get(f"/desk/promises/?page={page}")
+            assert (len(shown.context["lines"]), shown.context["page"].paginator.num_pages) == (
+                1,
+                2,
+            )
+        said = {"case": str(granted.pk), "kind": "promise_broken", "reason": "已补交。"}
+        assert head.post("/desk/promises/", said).status_code == 302
+        (left,) = CreditRecord.objects.filter(repaired_on=None)
+        assert left.kind == "false_undertaking"
+        for nothing in ({"case": "x"}, said | {"kind": ""}, {}):
+            assert head.post("/desk/promises/", nothing).status_code == 404
 
 
 class TestTolerance:

@@ -1,6 +1,9 @@
 """For those who answer for a department: broken promises, and the switch of the machine."""
 
+from uuid import UUID
+
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,6 +16,8 @@ from yici.catalogue.models import Item
 from yici.people.models import Applicant
 
 from .door import staff_page
+
+PAGE = 20
 
 
 def is_lead(who) -> bool:
@@ -30,7 +35,7 @@ def promises(request, who):
         raise Http404
     records = CreditRecord.objects.visible_to(who).filter(repaired_on=None)
     if request.method == "POST":
-        record = get_object_or_404(records, case_id=request.POST.get("case"))
+        record = get_object_or_404(records, **_named(request.POST))
         return _tried(
             request,
             "desk:promises",
@@ -39,11 +44,22 @@ def promises(request, who):
             ),
             _("Noted: the promise was made good."),
         )
-    found = list(records.order_by("-recorded_at")[:200])
-    cases = Case.objects.with_names().in_bulk([r.case_id for r in found])
-    people = Applicant.objects.in_bulk([r.applicant_id for r in found])
-    lines = [(r, cases[r.case_id], people.get(r.applicant_id)) for r in found]
-    return render(request, "cases/desk/promises.html", {"lines": lines})
+    page = Paginator(records.order_by("-recorded_at", "pk"), PAGE).get_page(request.GET.get("page"))
+    cases = Case.objects.with_names().in_bulk([r.case_id for r in page])
+    people = Applicant.objects.in_bulk([r.applicant_id for r in page])
+    lines = [(r, cases[r.case_id], people.get(r.applicant_id)) for r in page]
+    return render(request, "cases/desk/promises.html", {"lines": lines, "page": page})
+
+
+def _named(given) -> dict:
+    """Return which record is meant: a case may have broken a promise of either kind.
+
+    :raises Http404: when it names no case
+    """
+    try:
+        return {"case_id": UUID(given.get("case", "")), "kind": given.get("kind", "")}
+    except ValueError:
+        raise Http404 from None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
