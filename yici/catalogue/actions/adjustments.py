@@ -91,12 +91,20 @@ def object_to(
     below = item.region_id in above(department.region_id)
     if not (by.is_of(department.pk) and below) or department.pk == item.department_id:
         raise NotAllowed
-    number = Adjustment.objects.filter(item=item, cause=Cause.OBJECTION).count() + 1
+    words = clean(words, 1000)
+    Item.objects.select_for_update().get(
+        pk=item.pk
+    )  # objections to an item are numbered one by one
+    before = Adjustment.objects.filter(item=item, cause=Cause.OBJECTION)
+    same = before.filter(raised_for=department, words=words, status=Status.OPEN).first()
+    if same is not None:
+        return same  # sent twice
+    number = before.count() + 1
     return Adjustment.objects.create(
         item=item,
         cause=Cause.OBJECTION,
         about=f"{department.pk}/{number}",
-        words=clean(words, 1000),
+        words=words,
         elements=list(elements),
         owner_id=item.department_id,
         raised_for=department,

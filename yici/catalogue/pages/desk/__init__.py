@@ -10,7 +10,18 @@ from yici.people.who import who_is
 from yici.ui.menu import Entry
 
 from .. import access
-from . import basics, batches, benchmark, editions, exchange, frequent, items, manuals, tasks
+from . import (
+    basics,
+    batches,
+    benchmark,
+    editions,
+    exchange,
+    frequent,
+    items,
+    manuals,
+    objections,
+    tasks,
+)
 
 staff = [
     path("market-access/", access.desk, name="market_access"),
@@ -23,6 +34,9 @@ staff = [
     path("catalogue/tasks/", tasks.overview, name="adjustments"),
     path("catalogue/tasks.csv", tasks.export, name="adjustments_export"),
     path("catalogue/tasks/<int:pk>/", tasks.task, name="adjustment"),
+    path("catalogue/objections/", objections.overview, name="objections"),
+    path("catalogue/objections.csv", objections.export, name="objections_export"),
+    path("catalogue/objections/new/", objections.file, name="objection_file"),
     path("catalogue/basics/", basics.overview, name="basics"),
     path("catalogue/basics/<str:code>/", basics.basic, name="basic"),
     path("catalogue/basics/<str:code>/benchmark/", benchmark.benchmark, name="benchmark"),
