@@ -64,7 +64,16 @@ class Evaluated(Value):
     """区域评估: a park's evaluation that stands for this part's own, where the project lies in it."""
 
     kind: Literal[
-        "energy", "soil", "eia", "flood", "geology", "mineral", "climate", "seismic", "relics"
+        "energy",
+        "soil",
+        "eia",
+        "flood",
+        "geology",
+        "mineral",
+        "climate",
+        "seismic",
+        "relics",
+        "plan",  # 规划代立项: the park's plan stands for the project's approval (C061)
     ]
     effect: Literal["replaces", "simplifies"]
     """replaces: the part falls away; simplifies: its item asks for less."""

@@ -297,3 +297,4 @@ def draft_context(pk) -> str:
 
 
 from .park_models import Authorisation, Evaluation, Park  # noqa: F401
+from .project_models import Project, ProjectStep  # noqa: F401

@@ -79,6 +79,14 @@ kinds = [
     _kind("done", _("All parts are finished"),
           _("Every part of “{item}” (number ending {number}) is finished. Your results stand together in "
             "your space.")),
+    Kind("bundles.project_warned", _("Keep what you promised for your project"),
+         _("{office} has found that the promise for “{name}” is not kept. Mend it by {due}; otherwise the project may "
+           "leave the programme of the park. Reasons and how to object: ask {office}."),
+         holds=("name", "office", "due"), urgent=True),
+    Kind("bundles.project_exited", _("Your project has left the programme of the park"),
+         _("{office} has taken “{name}” out of the programme of the park, since its promise was not kept in the time "
+           "given. You may ask for reconsideration within 60 days, or sue within 6 months."),
+         holds=("name", "office"), urgent=True),
     _kind("withdrawn", _("Taken back as a whole"),
           _("Your application “{item}” (number ending {number}) was taken back. What was decided before stays.")),
 ]  # fmt: skip

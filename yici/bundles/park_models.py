@@ -60,7 +60,10 @@ class Entry(models.Model):
 
 
 class Evaluation(Entry):
-    """区域评估: an evaluation made for the whole park, which single projects need not repeat."""
+    """区域评估、规划代立项: made once for the whole park, which single projects need not repeat.
+
+    A plan of the park stands for the approval of projects that fit it (规划代立项, C061).
+    """
 
     class Kind(models.TextChoices):
         ENERGY = "energy", _("Energy")
@@ -72,6 +75,7 @@ class Evaluation(Entry):
         CLIMATE = "climate", _("Climate")
         SEISMIC = "seismic", _("Earthquakes")
         RELICS = "relics", _("Cultural relics")
+        PLAN = "plan", _("Plan of the park, in place of each project's approval")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from yici.catalogue.models import Item
 
 from .joining import Areas
-from .models import Authorisation, Evaluation, Park
+from .models import Authorisation, Evaluation, Park, Project
 
 
 def areas_on(region: str, on: date) -> Areas:
@@ -61,6 +61,8 @@ def register(who, today) -> list[dict]:
         for one in (*lines["evaluations"], *lines["authorisations"]):
             one.state = state_of(one, today)
         items |= dict.fromkeys((one.item_code for one in lines["authorisations"]), "")
+        known = Project.objects.visible_to(who).filter(park=park)
+        lines["projects"] = list(known.prefetch_related("steps"))
         found.append({"park": park, **lines})
     names = dict(Item.objects.filter(code__in=items).values_list("code", "name"))
     for row in found:

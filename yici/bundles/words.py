@@ -134,6 +134,27 @@ SAYINGS = {
     ),
     "It is revoked already.": _("It is revoked already."),
     "Give the reason, 500 characters at most.": _("Give the reason, 500 characters at most."),
+    "This is no credit code: compare it with the business licence.": _(
+        "This is no credit code: compare it with the business licence."
+    ),
+    "A promise is on notice for five working days at least.": _(
+        "A promise is on notice for five working days at least."
+    ),
+    "This project is in the register already.": _("This project is in the register already."),
+    "This is not what comes next for the project.": _(
+        "This is not what comes next for the project."
+    ),
+    "The notice is not over yet.": _("The notice is not over yet."),
+    "Give at least five working days to mend it.": _("Give at least five working days to mend it."),
+    "The time to mend it is not over yet.": _("The time to mend it is not over yet."),
+    "Who answers for the office decides it, not who warned.": _(
+        "Who answers for the office decides it, not who warned."
+    ),
+    "Only the office of the park does this.": _("Only the office of the park does this."),
+    "Give code, name and enterprise of the project.": _(
+        "Give code, name and enterprise of the project."
+    ),
+    "Say it in words, 4,000 characters at most.": _("Say it in words, 4,000 characters at most."),
     "No joint visit is announced.": _("No joint visit is announced."),
     "Choose parts that need a site survey now.": _("Choose parts that need a site survey now."),
     "Choose a working day from today on.": _("Choose a working day from today on."),

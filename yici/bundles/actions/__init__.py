@@ -14,6 +14,7 @@ from .handling import (
 )
 from .opening import apply, dossier_of, start_ready
 from .parks import authorise, may_register, open_park, register_evaluation, revoke
+from .projects import may_handle, publish_promise, take_step
 from .publishing import draft_edition, findings_of, publish_edition, take_in
 from .supplying import lacking_of, supply_part
 from .visiting import (
@@ -46,12 +47,14 @@ __all__ = [
     "hand_over",
     "hold_visit",
     "lacking_of",
+    "may_handle",
     "may_register",
     "notice_given",
     "open_park",
     "owed_of",
     "pass_on",
     "publish_edition",
+    "publish_promise",
     "register_evaluation",
     "revoke",
     "save_draft",
@@ -60,6 +63,7 @@ __all__ = [
     "start_surveys",
     "supply_part",
     "take_in",
+    "take_step",
     "visitable",
     "withdraw",
     "withdraw_parts",

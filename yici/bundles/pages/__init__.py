@@ -44,6 +44,7 @@ more_cases = [following.rows_of]
 
 staff = [
     path("parks/", parks.desk, name="parks"),
+    path("parks/projects/<int:pk>/step/", parks.step, name="park_project_step"),
     path("parks/<slug:name>/enter/", parks.enter, name="park_enter"),
     path("parks/<slug:name>/<int:pk>/revoke/", parks.revoke, name="park_revoke"),
     path("things/", desk.things, name="things"),
@@ -59,7 +60,9 @@ staff_menu = [
         "place",
         order=62,
         shown=lambda user: (
-            who_is(user).has("catalogue_editor") or who_is(user).has("administrator")
+            who_is(user).has("catalogue_editor")
+            or who_is(user).has("administrator")
+            or who_is(user).has("decider")
         ),
     ),
     Entry(

@@ -14,7 +14,8 @@ from yici.people.models import Department
 from yici.people.who import who_is
 
 from .. import actions, words
-from ..models import Authorisation, Evaluation, Park
+from ..actions.projects import NEXT
+from ..models import Authorisation, Evaluation, Park, Project, ProjectStep
 from ..parks import KINDS, register
 from ..rules import NotAllowed
 
@@ -82,8 +83,40 @@ class NewPark(forms.Form):
         self.fields["department"].queryset = departments_of(who)
 
 
-FORMS = {"evaluations": NewEvaluation, "authorisations": NewAuthorisation, "parks": NewPark}
+class NewPromise(forms.Form):
+    """What an enterprise promises for a project, put on public notice (承诺公示制)."""
+
+    park = forms.ModelChoiceField(Park.objects.none(), label=gettext_lazy("Park"))
+    code = forms.CharField(label=gettext_lazy("Project code"), max_length=40)
+    name = forms.CharField(label=gettext_lazy("Project"), max_length=200)
+    enterprise = forms.CharField(label=gettext_lazy("Enterprise"), max_length=200)
+    uscc = forms.CharField(label=gettext_lazy("Unified social credit code"), max_length=18)
+    promise = forms.CharField(
+        label=gettext_lazy("What it promises"),
+        help_text=gettext_lazy("Everybody reads these words."),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+    until = forms.DateField(
+        label=gettext_lazy("On notice until"),
+        help_text=gettext_lazy("Five working days at least."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    def __init__(self, *args, who, **kwargs):
+        super().__init__(*args, **kwargs)
+        mine = [park.pk for park in Park.objects.all() if actions.may_handle(who, park)]
+        self.fields["park"].queryset = Park.objects.filter(pk__in=mine)
+
+
+FORMS = {
+    "projects": NewPromise,
+    "evaluations": NewEvaluation,
+    "authorisations": NewAuthorisation,
+    "parks": NewPark,
+}
 ENTER = {
+    "projects": actions.publish_promise,
     "evaluations": actions.register_evaluation,
     "authorisations": actions.authorise,
     "parks": actions.open_park,
@@ -107,14 +140,18 @@ def desk(request, who):
 
 def _desk(request, who, typed=None, status=200):
     may = departments_of(who).exists()
+    handles = {park.pk for park in Park.objects.all() if actions.may_handle(who, park)}
+    allowed = {"projects": bool(handles), "parks": may and who.has("administrator")}
     shown = {
         name: (typed or {}).get(name) or form(prefix=name, who=who)
         for name, form in FORMS.items()
-        if may and (name == "parks") <= who.has("administrator")
+        if allowed.get(name, may)
     }
     context = {
         "rows": register(who, timezone.localdate()),
-        "may": may,
+        "may": bool(shown),
+        "handles": handles,
+        "next": {kind: [(one.value, one.label) for one in after] for kind, after in NEXT.items()},
         "mine": set(departments_of(who).values_list("pk", flat=True)) if may else set(),
         "forms": [(name, TITLES[name], form) for name, form in shown.items()],
     }
@@ -122,6 +159,7 @@ def _desk(request, who, typed=None, status=200):
 
 
 TITLES = {
+    "projects": gettext_lazy("Put a promise on public notice"),
     "evaluations": gettext_lazy("Enter a regional evaluation"),
     "authorisations": gettext_lazy("Enter an authorisation"),
     "parks": gettext_lazy("Enter a park"),
@@ -141,14 +179,15 @@ def enter(request, who, name):
             ENTER[name](by=who, **at, **form.cleaned_data)
         except NotAllowed as refusal:
             field = refusal.code if refusal.code in form.fields else None
-            form.add_error(FIELDS.get(refusal.code, field), words.why(refusal))
+            place = FIELDS.get(refusal.code, field)
+            form.add_error(place if place in form.fields else None, words.why(refusal))
         else:
             messages.success(request, _("The line is in the register, for everybody to see."))
             return redirect("desk:parks")
     return _desk(request, who, {name: form}, 400)
 
 
-FIELDS = {"item": "item_code"}
+FIELDS = {"item": "item_code", "reason": "promise", "project": "code"}
 
 
 @require_http_methods(["POST"])
@@ -166,4 +205,34 @@ def revoke(request, who, name, pk):
         messages.error(request, words.why(refusal))
     else:
         messages.success(request, _("The line is revoked from today on."))
+    return redirect("desk:parks")
+
+
+class Step(forms.Form):
+    """What becomes of a project: which step, until when, and why."""
+
+    kind = forms.ChoiceField(choices=ProjectStep.Kind.choices)
+    reason = forms.CharField(max_length=4000)
+    until = forms.DateField(required=False)
+
+
+@require_http_methods(["POST"])
+@staff_page
+def step(request, who, pk):
+    """Say what becomes of a project (C061)."""
+    project = Project.objects.visible_to(who).filter(pk=pk).first()
+    if project is None:
+        raise Http404
+    form = Step(request.POST)
+    if not form.is_valid():
+        messages.error(
+            request, _("Choose the step, give the reason, and a day where one is asked for.")
+        )
+        return redirect("desk:parks")
+    try:
+        actions.take_step(project=project, by=who, at=timezone.now(), **form.cleaned_data)
+    except NotAllowed as refusal:
+        messages.error(request, words.why(refusal))
+    else:
+        messages.success(request, _("The line is in the register, for everybody to see."))
     return redirect("desk:parks")

@@ -50,6 +50,7 @@ REFERENCE = {
     "people_department", "people_region", "notifications_wording",
     "bundles_bundle", "bundles_edition",
     "bundles_park", "bundles_evaluation", "bundles_authorisation",
+    "bundles_project", "bundles_projectstep",
     "catalogue_accesslist", "catalogue_accessitem",
     "laws_locallaw", "laws_localarticle", "laws_change",
 }  # fmt: skip
