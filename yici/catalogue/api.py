@@ -151,6 +151,7 @@ def read_item(request: HttpRequest, code: str, response: HttpResponse):
 @router.get("/{code}/applicable", response=ApplicableOut)
 def read_applicable(request: HttpRequest, code: str, situation: Query[list[str]] = []):  # noqa: B006
     """Say what applies to a situation: `situation=premises:leased&situation=trade:catering`."""
+    _only(request, "situation")
     edition = _item(request, code).current
     if edition is None:
         raise _in_preparation()
@@ -225,6 +226,7 @@ def read_brochure(
     situation: Query[list[str]] = [],  # noqa: B006
 ):
     """Download the guide as a brochure for print, with a QR code that leads to the guide."""
+    _only(request, "version", "situation")
     item = _item(request, code)
     edition = item.current
     if edition is None:
@@ -240,6 +242,7 @@ def read_brochure(
 @router.get("/{code}/flow", response={200: None}, openapi_extra=XML)
 def read_flow(request: HttpRequest, code: str, situation: Query[list[str]] = []):  # noqa: B006
     """Download the flow of an item as BPMN 2.0, with its diagram."""
+    _only(request, "situation")
     item = _item(request, code)
     edition = item.current
     if edition is None:
@@ -250,6 +253,17 @@ def read_flow(request: HttpRequest, code: str, situation: Query[list[str]] = [])
         content_type="application/xml",
         headers={"Content-Disposition": f'attachment; filename="flow-{edition.pk}.bpmn"'},
     )
+
+
+def _only(request: HttpRequest, *known: str) -> None:
+    """Refuse what is not asked for: a misspelt answer would count as none, and the rest be wrong.
+
+    :raises Problem: naming every parameter that is not known
+    """
+    unknown = sorted(set(request.GET) - set(known))
+    if unknown:
+        told = _("There is no such parameter; answers are given as situation=question:option.")
+        raise Problem(422, "not-valid", told, errors=[(name[:100], told) for name in unknown])
 
 
 def _known(content: Content, situation: list[str]) -> dict[str, list[str]]:

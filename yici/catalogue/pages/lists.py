@@ -1,7 +1,5 @@
 """The published lists at the portal: a page, CSV, JSON and PDF of each, and the feed of changes."""
 
-from pathlib import Path
-
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -13,13 +11,12 @@ from django.views.decorators.http import require_safe
 from yici.catalogue.listing import Listed, Row, listed
 from yici.catalogue.lists import LISTS
 from yici.catalogue.models import EditionStep
+from yici.catalogue.printing import list_paper
 from yici.catalogue.templatetags.catalogue import words
-from yici.licences import paper
 from yici.ui.csvs import csv_file
 from yici.ui.dates import is_chinese
 
 SIZE = 50
-TEMPLATE = Path(__file__).parents[1] / "papers" / "list.typ"
 ITEM_HEADS = (
     ("事项", "Item"),
     ("部门", "Department"),
@@ -109,19 +106,13 @@ def _told(found: Listed) -> dict:
 
 
 def _pdf(found: Listed) -> bytes:
-    wide = {"依据", "设定依据", "情形", "证明名称", "现环节"}
-    heads = _heads(found, chinese=True)
-    return paper.render(
-        TEMPLATE,
-        {
-            "title": found.how.label,
-            "why": found.how.why,
-            "on": found.on.isoformat(),
-            "digest": found.digest,
-            "heads": heads,
-            "widths": [3] + [2 if head in wide else 1 for head in heads[1:]],
-            "rows": [_cells(row) for row in found.rows],
-        },
+    return list_paper(
+        found.how.label,
+        found.how.why,
+        found.on,
+        found.digest,
+        _heads(found, chinese=True),
+        [_cells(row) for row in found.rows],
     )
 
 

@@ -101,3 +101,14 @@ def test_the_form_can_be_downloaded(client):
     assert (form["Content-Type"], form.content[:5]) == ("application/pdf", b"%PDF-")
     code = Item.objects.get(name="被拐儿童身份证明").code
     assert client.get(f"{ITEMS}/{code}/form").status_code == 404
+
+
+@pytest.mark.parametrize("path", ["applicable", "flow", "brochure"])
+def test_a_parameter_nobody_knows_is_refused_by_its_name(client, path):
+    answer = client.get(
+        f"{ITEMS}/{FOOD}/{path}", {"trade": "catering", "situation": "trade:catering"}
+    )
+    assert answer.status_code == 422
+    told = answer.json()
+    assert [one["field"] for one in told["errors"]] == ["trade"]
+    assert "situation=" in told["detail"]

@@ -1,6 +1,7 @@
 """A proof is registered, cut or kept; everybody may say what they think; another authority decides."""
 
 from datetime import date
+from subprocess import run
 
 import pytest
 
@@ -206,6 +207,29 @@ def test_the_published_list_says_what_was_cancelled_and_why(proof, editor, clien
     assert told["Decided on"] == "2026-09-02"
     lines = b"".join(client.get("/proofs.csv").streaming_content).decode()
     assert "居住情况证明" in lines
+
+
+def test_the_list_of_proofs_is_a_pdf_with_its_day_and_digest_as_the_other_lists(
+    proof, editor, client
+):
+    actions.cut(proof=proof, **CUT, by=editor, at=on("2026-09-02"))
+    answer = client.get("/proofs.pdf?status=cancelled", headers={"Accept-Language": "en"})
+    assert (answer["Content-Type"], answer.content[:5]) == ("application/pdf", b"%PDF-")
+    assert ".pdf" in answer["Content-Disposition"]
+    told = run(["pdftotext", "-", "-"], input=answer.content, capture_output=True, check=True)
+    words = told.stdout.decode().replace("\n", "")
+    assert "证明事项清单" in words
+    assert "居住情况证明" in words
+    assert "共 1 项" in words
+    assert (
+        "/proofs.pdf?status=cancelled" in client.get("/proofs/?status=cancelled").content.decode()
+    )
+    assert "共 0 项" in run(
+        ["pdftotext", "-", "-"],
+        input=client.get("/proofs.pdf?status=kept").content,
+        capture_output=True,
+        check=True,
+    ).stdout.decode().replace("\n", "")
 
 
 def test_at_the_desk_a_proof_is_cut_by_a_form_and_a_wrong_form_says_why(proof, editor, client):
