@@ -70,7 +70,7 @@ def overview(request, who):
         "rules": [BY_NUMBER[number] for number in numbers],
         "rows": [(name, [cells.get((name, number)) for number in numbers]) for name in departments],
         "told": report.told[:200],
-        "lists": [found for _region, found in reports.of_lists(report)],
+        "lists": [(dict(regions).get(code, code), one) for code, one in reports.of_lists(report)],
         "without": linting.without_guide(region).count(),
         "field": {"name": "region", "label": _("Region"), "kind": "select", "value": region,
                   "options": regions, "required": False, "quiet": True, "unset": _("All")},

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yici.people.doors import staff_page
@@ -59,7 +59,7 @@ def laws(request, who):
         LIST,
         finding.laws(now, today, words, asked.get("state", ""), asked.get("rank", "")),
         [
-            Column(_("Name"), lambda law: law.name),
+            Column(pgettext("of a thing", "Name"), lambda law: law.name),
             Column(_("Rank"), lambda law: rank_words(law.rank)),
             Column(_("State"), lambda law: STATES[finding.state_of(now, law, today)]),
             Column(_("Published on"), lambda law: _day(law.published_on)),
@@ -157,7 +157,7 @@ def stands(request, who, code):
         _("Item"),
         _("State"),
         _("Part"),
-        _("Name"),
+        pgettext("of a thing", "Name"),
         _("Article"),
     )
     rows = (
@@ -184,7 +184,7 @@ def withdraw(request, who, code, pk):
 
 
 class LawForm(forms.Form):
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=200)
     rank = forms.ChoiceField(
         label=gettext_lazy("Rank"), choices=[(rank.value, rank.label) for rank in Rank]
     )

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import (
     require_GET,
     require_http_methods,
@@ -19,6 +19,7 @@ from django.views.decorators.http import (
 )
 
 from yici.catalogue.printing import list_paper
+from yici.people import names
 from yici.people.doors import staff_page
 from yici.people.models import Department
 from yici.people.refusals import Refused
@@ -178,7 +179,7 @@ def _new_fields(sent, offices, refused) -> list[FieldView]:
                   options=[(str(one.pk), one.name) for one in offices]),
         FieldView("kind", _("Kind"), "select", sent.get("kind", "proof"),
                   options=[(code, _(words)) for code, words in KINDS.items()]),
-        FieldView("name", _("Name"), "text", sent.get("name", ""), max_length=100,
+        FieldView("name", pgettext("of a thing", "Name"), "text", sent.get("name", ""), max_length=100,
                   errors=errors.get("name", [])),
         FieldView("issuer", _("Issued by"), "text", sent.get("issuer", ""), required=False),
         FieldView("law", _("Law"), "text", sent.get("law", ""), required=False),
@@ -228,11 +229,29 @@ def desk_proof(request, who, pk):
     context = _about(found, who) | {
         "forms": _forms(found, who, request.POST, refused),
         "refused": _(str(refused)) if refused else "",
-        "history": [(entry.kind, entry.actor, entry.at) for entry in found.history()],
+        "history": _history(found),
         "waiting": Opinion.objects.visible_to(who).filter(proof_id=found.pk, status="waiting"),
         "withheld": [(code, _(words)) for code, words in WITHHELD.items()],
     }
     return render(request, "proofs/desk_proof.html", context, status=422 if refused else 200)
+
+
+STORY = {
+    "proofs.registered": gettext_lazy("Entered into the register"),
+    "proofs.cut": gettext_lazy("Cut"),
+    "proofs.keep_proposed": gettext_lazy("Keeping it proposed, opinions asked for"),
+    "proofs.hearing_called": gettext_lazy("Public hearing announced"),
+    "proofs.hearing_held": gettext_lazy("Public hearing held"),
+    "proofs.decided": gettext_lazy("Decided"),
+    "proofs.reopened": gettext_lazy("Opened again"),
+}
+
+
+def _history(found: Proof) -> list[tuple]:
+    """Return what befell it, in words, with who did it and when."""
+    entries = list(found.history())
+    people = names.of_actors(entry.actor for entry in entries)
+    return [(STORY[entry.kind], people.get(entry.actor, ""), entry.at) for entry in entries]
 
 
 def _done(sent, found: Proof, who) -> None:

@@ -69,6 +69,7 @@ def _row(bundle: BundleCase) -> dict:
         "over": sum(view.part.is_over for view in whole.parts),
         "parts": len(whole.parts),
         "due_on": None if whole.is_over or whole.total is None else whole.total.due_on,
+        "is_late": whole.is_late and not whole.is_over,
     }
 
 

@@ -65,6 +65,19 @@ def test_lateness_is_told_once_and_not_while_a_lawful_pause_lasts(street, shop, 
     assert bundle.due_on == on("2026-09-22").date()
 
 
+def test_her_list_says_that_the_limit_of_the_whole_has_passed(
+    street, shop, office, client, monkeypatch
+):
+    office.decide(shop, "register", "2026-09-14 11:00", "chen")
+    client.force_login(street.city.users["li"])
+    for today, is_said in (("2026-09-22", False), ("2026-09-23", True)):
+        monkeypatch.setattr("django.utils.timezone.now", lambda today=today: on(today))
+        for page in ("/cases/", "/things/"):
+            shown = client.get(page).content.decode()
+            assert "2026年9月22日" in shown.replace(" ", "").replace("\u2009", ""), page
+            assert ("已逾期" in shown) is is_said, page
+
+
 def test_taken_back_as_a_whole_it_is_told_once(street, shop):
     actions.withdraw(bundle=shop, by=street.li, at=on("2026-09-15"))
     settled(shop)

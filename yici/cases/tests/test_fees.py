@@ -369,7 +369,8 @@ def test_she_sees_on_her_case_what_is_to_pay_and_gets_there(city, priced, apply_
     payment = Payment.objects.get()
     assert "A fee is to be paid: ¥200" in shown
     assert f'href="/payments/{payment.pk}/"' in shown
-    assert page.get(f"/payments/{payment.pk}/").status_code == 200
+    bill = page.get(f"/payments/{payment.pk}/").content.decode()
+    assert f'href="/cases/{case.number}/"' in bill  # and the way back
     pay(case)
     shown = page.get(f"/cases/{case.number}/").content.decode()
     assert "A fee is to be paid" not in shown

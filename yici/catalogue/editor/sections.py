@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yici.catalogue.content import (
     Content,
@@ -75,6 +76,7 @@ def _prefills(content: Content) -> list[tuple[str, str]]:
     return [(code, str(PREFILLS.get(code, code))) for code in dict.fromkeys([*PREFILLS, *used])]
 
 
+NAME = pgettext_lazy("of a thing", "Name")
 NOTHING_TICKED = _("Nothing ticked under a question: whatever is answered there.")
 WHEN = Input(
     "needed_if", _("Only in these situations"), "condition",
@@ -120,7 +122,7 @@ MATERIALS = Section(
     "materials", _("Materials"), _("material"), Material, code="material_",
     start=lambda _content: {"kind": "other"},
     inputs=(
-        Input("name", _("Name")),
+        Input("name", NAME),
         Input("kind", _("Type"), "choice", _members(MaterialKind)),
         Input("source", _("Source"), "choice", _members(MaterialSource)),
         Input("issuer", _("Issued by")),
@@ -159,7 +161,7 @@ PROCEDURES = Section(
     "special_procedures", _("Special procedures"), _("special procedure"), SpecialProcedure, code="special_",
     start=lambda _content: {"kind": "site-survey"},
     inputs=(
-        Input("name", _("Name")), Input("kind", _("Type"), "choice", _members(ProcedureKind)),
+        Input("name", NAME), Input("kind", _("Type"), "choice", _members(ProcedureKind)),
         Input("condition", _("When it is held"), "longtext"),
         Input("steps", _("Steps"), "list", hint=_("One a line.")),
         Input("limit", _("Limit"), "limit"), Input("standard", _("What is judged, and how"), "longtext"),
@@ -169,7 +171,7 @@ PROCEDURES = Section(
 FEES = Section(
     "fees", _("Fees"), _("fee"), Fee, code="fee_",
     inputs=(
-        Input("name", _("Name")), Input("standard", _("Standard")),
+        Input("name", NAME), Input("standard", _("Standard")),
         Input("amount_cents", _("Amount (yuan)"), "money"), Input("basis", _("Basis")),
         Input("reducible", _("Can be reduced"), "box"), Input("reduction", _("Reduction"), "longtext"),
         Input("before", _("Paid before"), "choice", lambda _content: [
@@ -199,7 +201,7 @@ TABLES = Section(
     hint=_("A table says for each situation what applies: what it names applies only there."),
     start=lambda _content: {"rows": [{"code": "row_1", "name": "其他情形"}]},
     inputs=(
-        Input("name", _("Name")),
+        Input("name", NAME),
         Input("hit", _("How rows apply"), "choice", lambda _content: [
             ("unique", str(_("exactly one for every situation"))),
             ("first", str(_("the first that fits"))), ("all", str(_("all that fit, together"))),

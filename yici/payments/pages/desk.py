@@ -20,6 +20,7 @@ from yici.kernel.story import KeyReused, Stale
 from yici.payments import actions, gateways, numbers, rules, words
 from yici.payments.lifecycle import IllegalStep
 from yici.payments.models import Order, Payment, Words
+from yici.people import names
 from yici.people.doors import staff_page
 from yici.people.models import Applicant, Department
 from yici.people.templatetags.people import shown_name
@@ -202,12 +203,13 @@ STORY = {
 
 
 def _story(found: Payment) -> list[dict]:
-    entries = ledger.history(found.pk, since=found.opened_at)
+    entries = list(ledger.history(found.pk, since=found.opened_at))
+    people = names.of_actors(entry.actor for entry in entries)
     return [
         {
             "title": STORY[entry.kind],
             "at": entry.at,
-            "by": entry.actor.partition(":")[2] if entry.actor.startswith("staff:") else "",
+            "by": people[entry.actor] if entry.actor.startswith("staff:") else "",
             "cents": entry.body.get("cents"),
             "ground": words.ground(entry.body["ground"]) if entry.body.get("ground") else "",
             "note": entry.body.get("note"),

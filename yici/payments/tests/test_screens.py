@@ -134,6 +134,8 @@ def test_the_finance_clerk_refunds_with_a_reason_and_sees_the_story(paid, financ
     shown = text_of(desk.get(f"/desk/payments/{paid.pk}/"))
     assert "A refund was asked for" in shown
     assert "多收" in shown
+    assert shown.count("钱进") > 1  # not in the masthead alone: who asked for it, by name
+    assert finance.staff_code not in shown
     assert desk.post(f"/desk/payments/{paid.pk}/burn/", sent).status_code == 404
 
 

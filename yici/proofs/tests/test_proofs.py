@@ -239,4 +239,8 @@ def test_at_the_desk_a_proof_is_cut_by_a_form_and_a_wrong_form_says_why(proof, e
     assert client.post(address, {"do": "propose_keep", "law": "a", "article": "b", "until": "x", "text": "t"}).status_code == 422  # fmt: skip
     assert client.post(address, {"do": "cut"} | CUT).status_code == 302
     assert Proof.at(proof.pk).status == "cancelled"
+    shown = client.get(address).content.decode()
+    assert "登记入清单" in shown
+    assert "proofs.cut" not in shown  # words, no codes
+    assert editor.actor not in shown
     assert "居住情况证明" in client.get("/desk/proofs/").content.decode()

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from yici.kernel import ledger
 from yici.kernel.actions import StaleEdit
 from yici.kernel.story import KeyReused, Stale
-from yici.people import masking
+from yici.people import masking, names
 from yici.people.doors import staff_page
 from yici.people.models import Applicant, Department
 from yici.people.templatetags.people import shown_name
@@ -256,13 +256,15 @@ STORY = {
 
 
 def _story(found: Parcel) -> list[dict]:
+    entries = list(ledger.history(found.pk, since=found.opened_at))
+    people = names.of_actors(entry.actor for entry in entries)
     return [
         {
             "title": STORY.get(entry.kind) or words.STEPS[entry.body["step"]],
             "at": entry.at,
-            "by": entry.actor.partition(":")[2] if entry.actor.startswith("staff:") else "",
+            "by": people[entry.actor] if entry.actor.startswith("staff:") else "",
         }
-        for entry in ledger.history(found.pk, since=found.opened_at)
+        for entry in entries
     ]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from yici.catalogue import actions, names, telling, twins
+from yici.catalogue import actions, telling, twins
 from yici.catalogue.actions.basics import may_record
 from yici.catalogue.changes import between
 from yici.catalogue.content import BasicContent, StageKind, TaskType
@@ -27,6 +27,7 @@ from yici.catalogue.forms import (
 from yici.catalogue.models import BasicItem, Item
 from yici.catalogue.refusals import Refused
 from yici.catalogue.templatetags.catalogue import words
+from yici.people import names
 from yici.people.doors import staff_page
 from yici.ui.table import Column, Table, remembered
 

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from yici.catalogue import actions, editing, forms, names, telling, twins
+from yici.catalogue import actions, editing, forms, telling, twins
 from yici.catalogue.actions.history import body_of
 from yici.catalogue.changes import Change, between
 from yici.catalogue.models import Batch, Edition, Item
 from yici.catalogue.refusals import Refused
+from yici.people import names
 from yici.people.doors import staff_page
 
 from .items import found

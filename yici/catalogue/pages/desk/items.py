@@ -8,13 +8,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from yici.catalogue import actions, exporting, names, twins
+from yici.catalogue import actions, exporting, twins
 from yici.catalogue.content import TaskType
 from yici.catalogue.elements import named
 from yici.catalogue.models import Adjustment, BasicEdition, Edition, Item
 from yici.catalogue.refusals import Refused
 from yici.catalogue.templatetags.catalogue import words
 from yici.codes import regions
+from yici.people import names
 from yici.people.doors import staff_page
 from yici.people.models import Department
 from yici.ui.table import Column, Table, remembered

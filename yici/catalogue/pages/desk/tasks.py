@@ -9,12 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from yici.catalogue import actions, names
+from yici.catalogue import actions
 from yici.catalogue.actions.adjustments import coordinates
 from yici.catalogue.elements import named
 from yici.catalogue.models import Adjustment, Edition
 from yici.catalogue.refusals import Refused
 from yici.catalogue.templatetags.catalogue import words
+from yici.people import names
 from yici.people.doors import staff_page
 from yici.ui import dates
 from yici.ui.csvs import csv_file

@@ -4,11 +4,12 @@ from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
-from yici.people.models import Staff
+from .models import Staff
 
 
 def of_actors(actors: Iterable[str]) -> dict[str, str]:
     """Return the name behind each actor: of staff, else the system."""
+    actors = list(actors)
     codes = {actor.removeprefix("staff:") for actor in actors if actor.startswith("staff:")}
     known = dict(Staff.objects.filter(pk__in=codes).values_list("code", "name"))
     return {
