@@ -16,6 +16,8 @@ from pydantic import ValidationError
 
 from yici.catalogue.content import Content, SituationTable, StageKind
 from yici.catalogue.coverage import tables_are_whole
+from yici.catalogue.faults import Finding
+from yici.catalogue.findings_in_words import said
 from yici.catalogue.linting import findings
 from yici.catalogue.models import Edition, Item
 from yici.catalogue.refusals import Refused
@@ -32,6 +34,7 @@ from .sections import SECTIONS, Section
 
 SIZE = 30
 NEW = "~new"  # can be no code
+MOST_TOLD = 3  # findings after a step; all of them stand on the overview
 
 
 def _item(who, code: str) -> Item:
@@ -84,10 +87,30 @@ def overview(request, who, code):
         for one in SECTIONS.values()
         if not one.within
     ]
-    begun = draft.edition or Edition(item=draft.item, body=draft.body)
-    found = findings(begun, timezone.localdate())
-    context = _context(request, draft) | {"lines": lines, "findings": found}
+    context = _context(request, draft) | {"lines": lines, "findings": _breaches(draft)}
     return render(request, "catalogue/editor/overview.html", context)
+
+
+def _breaches(draft: Draft) -> list[Finding]:
+    """Return what the rules find in a draft as it stands."""
+    begun = draft.edition or Edition(item=draft.item, body=draft.body)
+    return findings(begun, timezone.localdate())
+
+
+def _say_what_broke(request, before: Draft) -> None:
+    """Say at once which rules the step just saved has broken; what was wrong before is not repeated.
+
+    Nothing is kept from being saved: a draft may be unfinished, an edition in force may not (R01-R21).
+    """
+    known = {str(one) for one in _breaches(before)}
+    new = [one for one in _breaches(opened(before.item)) if str(one) not in known]
+    for one in new[:MOST_TOLD]:
+        told = {"rule": one.rule, "finding": said(one)}
+        if one.blocks:
+            words = _("Saved, but this keeps it from being published. %(rule)s: %(finding)s")
+            messages.warning(request, words % told)
+        else:
+            messages.info(request, _("Advice, %(rule)s: %(finding)s") % told)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -102,6 +125,7 @@ def section(request, who, code, name, owner=""):
     if request.method == "POST":
         try:
             change(draft.item, place, who, request.session, _moved(request.POST))
+            _say_what_broke(request, draft)
             return redirect(request.path)
         except Overtaken:
             refused = _("Another has changed it since this page was opened; look again.")
@@ -195,6 +219,7 @@ def part(request, who, code, name, code_of, owner=""):
     except Refused as reason:
         return _form(request, draft, place, code_of, data, was, refused=_(str(reason)))
     messages.success(request, _("Saved in the draft. Nothing is in force yet."))
+    _say_what_broke(request, draft)
     back = _address(draft.item, place) if place.section.code else _overview(draft.item)
     return redirect(back)
 

@@ -251,3 +251,21 @@ def test_an_item_without_an_edition_is_begun_here(client):
     assert content().fields[0].label == "姓名"
     assert "新事项" in he.get("/desk/catalogue/editor/").content.decode()
     assert 'href="/desk/catalogue/editor/"' in he.get("/desk/").content.decode()
+
+
+def test_a_step_that_breaks_a_rule_says_so_at_once_and_is_saved_all_the_same(he):
+    """Lint runs on saving: what breaks now is told, what was wrong before is not repeated."""
+    at = f"{ROOM}/materials/{content().materials[0].code}/"
+    given = form(he, at)
+    assert [m.level_tag for m in messages_of(he.post(at, given, follow=True))] == ["success"]
+    vague = given | {"name": ["法律、法规规定的其他材料"]}
+    told = messages_of(he.post(at, vague, follow=True))
+    assert [m.level_tag for m in told] == ["success", "warning"]
+    assert "R04" in str(told[1])
+    assert content().materials[0].name == "法律、法规规定的其他材料"
+    again = form(he, at) | {"note": ["请装订成册"]}
+    assert [m.level_tag for m in messages_of(he.post(at, again, follow=True))] == ["success"]
+
+
+def messages_of(answer) -> list:
+    return list(answer.context["messages"])
