@@ -35,11 +35,12 @@ LIVE = 3_000  # entries that are checked while she waits
 def _report(region: str) -> tuple[Report, bool]:
     """Return what the rules find in a region now, and whether it was too large to be looked at."""
     key = Revision.objects.filter(pk=1).values_list("key", flat=True).first()
-    return _checked(key, register(), region, timezone.localdate())
+    gone = frozenset(linting.cancelled(region).items())
+    return _checked(key, register(), region, timezone.localdate(), gone)
 
 
 @remember(8)
-def _checked(key, laws, region: str, on: date) -> tuple[Report, bool]:
+def _checked(key, laws, region: str, on: date, gone) -> tuple[Report, bool]:
     places, total = linting.places(on, region), Report()
     if sum(place.size for place in places) > LIVE:
         return total, True

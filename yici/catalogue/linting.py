@@ -1,7 +1,7 @@
 """Editions as the rules see them: read from the database, one or all, with what lies around them."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import connection
@@ -18,6 +18,7 @@ from .content import Content
 from .faults import Finding
 from .lint import Around, Entry, around, check, facts
 from .lint.around import Facts
+from .lint.entry import document_key
 from .lint.run import Kept, Report, lint_place, quicken
 from .lint.stands import Stand, stands_on
 from .models import Edition, Item, Revision
@@ -48,8 +49,28 @@ def entry_of(edition: Edition, on: date) -> Entry:
     )
 
 
+# What modules above know of proofs that may not be asked any more: each takes the beginning of a
+# region's code and yields (names of the department, name of the proof, day of the decision).
+CANCELLED: list[Callable[[str], Iterable[tuple[tuple[str, ...], str, date]]]] = []
+
+
+def cancelled(region: str) -> dict[tuple[str, str], date]:
+    """Return what was cancelled in a region: {(department, paper): day}, see `lint.entry.Around`."""
+    return {
+        (department, document_key(name)): day
+        for known in CANCELLED
+        for departments, name, day in known(region)
+        for department in departments
+    }
+
+
 def around_of(edition: Edition, on: date) -> Around:
     """Return what lies around an edition: those in force in its region, and itself among them."""
+    gone = cancelled(edition.item.region_id)
+    return replace(_around_of(edition, on), cancelled=gone)
+
+
+def _around_of(edition: Edition, on: date) -> Around:
     item = edition.item
     if edition.status == Edition.Status.PUBLISHED:
         return _around(_key(), item.region_id, on, register())
@@ -104,7 +125,8 @@ def places(on: date, region: str = "", department: int | None = None) -> list[Pl
 
 def lint_stored(place: Place) -> Report:
     """Check the editions in force of a place: in this process, with its own connection."""
-    return lint_place(lambda: stored(place), register(), place.on)
+    gone = cancelled(place.region)
+    return lint_place(lambda: stored(place), register(), place.on, cancelled=gone)
 
 
 def start_process() -> None:

@@ -63,6 +63,9 @@ class Around:
     chains: Mapping[tuple[str, str], str] = field(
         default_factory=dict
     )  # (item, paper): the paper that it only proves
+    cancelled: Mapping[tuple[str, str], date] = field(
+        default_factory=dict
+    )  # (department, paper): the day on which the register of proofs cancelled it
     most_stages: int = 3
     most_share: float = 0.5  # of the statutory limit that may be promised
 

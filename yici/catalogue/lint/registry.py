@@ -54,7 +54,7 @@ RULES: tuple[Rule, ...] = (
         "R03", _("A legal basis for everything that is asked"),
         "对没有法律、法规以及规章依据的一律予以取消",
         f"{SANMING} 三（十三）", _("Name the article that asks for it, or cancel it."),
-        (basis.has_basis, basis.basis_exists),
+        (basis.has_basis, basis.basis_exists, basis.not_cancelled),
     ),
     Rule(
         "R04", _("No catch-all material"),

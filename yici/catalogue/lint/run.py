@@ -114,10 +114,11 @@ class Report:
 Load = Callable[[], Iterator[Kept]]
 
 
-def lint_place(load: Load, register: Register, on: date, most: int = TOLD) -> Report:
+def lint_place(load: Load, register: Register, on: date, most: int = TOLD, **bounds) -> Report:
     """Check the entries of one place.
 
     :param load: reads them; called a second time when they are too many to be kept
+    :param bounds: what else is known of the place, see `Around`
     """
     report, tally, region = Report(), lists.Tally(), ""
     known: list[Facts] = []
@@ -129,7 +130,7 @@ def lint_place(load: Load, register: Register, on: date, most: int = TOLD) -> Re
         region = kept.region
         if len(known) <= KEEP:
             pairs.append((kept, entry))
-    surroundings = around(known, register, on)
+    surroundings = around(known, register, on, **bounds)
     if len(known) > KEEP:
         again: Iterable[tuple[Kept, Entry]] = ((kept, kept.entry()) for kept in load())
     else:

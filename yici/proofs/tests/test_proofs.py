@@ -5,6 +5,9 @@ from subprocess import run
 
 import pytest
 
+from yici.catalogue import linting
+from yici.catalogue.guides import demo_guides
+from yici.catalogue.models import Edition, Item
 from yici.conftest import on
 from yici.people.tests.people import account_of, make_department, make_staff
 from yici.proofs import actions
@@ -244,3 +247,32 @@ def test_at_the_desk_a_proof_is_cut_by_a_form_and_a_wrong_form_says_why(proof, e
     assert "proofs.cut" not in shown  # words, no codes
     assert editor.actor not in shown
     assert "居住情况证明" in client.get("/desk/proofs/").content.decode()
+
+
+def test_what_was_cancelled_may_not_be_asked_whatever_it_cites_until_examined_anew(
+    office, editor, proof
+):
+    """R03, C025: the guide of the same department cannot be published; another's is its own matter."""
+    guide = next(demo_guides()).content
+    asked = guide.materials[0].model_copy(
+        update={"code": "home", "name": "居住情况证明（原件）", "shared": False, "issuer": ""}
+    )
+    content = guide.model_copy(update={"materials": (*guide.materials, asked)})
+    neighbours = make_department("区教育局")
+
+    def told(department) -> list:
+        item = Item(
+            code="home", name=guide.name, task_type=guide.task_type.value, department=department,
+            region=department.region,
+        )  # fmt: skip
+        draft = Edition(item=item, body=content.model_dump(mode="json"), status="draft")
+        found = linting.findings(draft, date(2026, 9, 30))
+        return [one for one in found if one.message.startswith("Cancelled")]
+
+    assert told(office) == []
+    actions.cut(proof=proof, **CUT, by=editor, at=on("2026-09-02"))
+    (finding,) = told(office)
+    assert (finding.rule, finding.blocks, finding.params["on"]) == ("R03", True, date(2026, 9, 2))
+    assert told(neighbours) == []
+    actions.reopen(proof=proof, text="条例修订。", by=editor, at=on("2026-09-10"))
+    assert told(office) == []

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from yici.catalogue.content import LegalBasis
 from yici.catalogue.faults import Finding, gettext_noop
-from yici.catalogue.lint.entry import Around, Entry
+from yici.catalogue.lint.entry import Around, Entry, document_key
 from yici.laws import texts
 from yici.laws.ranks import Rank
 from yici.laws.register import Standing
@@ -40,6 +40,17 @@ def has_basis(entry: Entry, around: Around) -> Iterator[Finding]:
                 material.name,
                 gettext_noop("No legal basis: the material may not be asked; cancel it."),
             )
+
+
+def not_cancelled(entry: Entry, around: Around) -> Iterator[Finding]:
+    """What the register of proofs has cancelled may not be asked, whatever it cites (C025)."""
+    for material in entry.content.materials if around.cancelled else ():
+        day = around.cancelled.get((entry.department, document_key(material.name)))
+        if day and day <= around.on and material.asked:
+            message = gettext_noop(
+                "Cancelled in the register of proofs on %(on)s: it may not be asked any more."
+            )
+            yield Finding("R03", material.name, message, {"on": day})
 
 
 def basis_exists(entry: Entry, around: Around) -> Iterator[Finding]:
