@@ -1,17 +1,23 @@
 """The demo city's catalogue: its implementation list, and its complete guides put in force."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from yici.people.demo import load_departments
+from yici.people.demo.cast import COUNTY
+from yici.people.models import Region
 from yici.people.who import Who
 
 from . import actions
+from .content import Content
+from .content.basic import BasicContent
 from .guides import DATA, GuideFile, demo_guides
 from .importing import Row, read
 from .importing.access import read_access
-from .models import AccessList, Item
+from .models import AccessList, Batch, Edition, Item
 
 # On this day the demo city put its guides in force; its cases begin later.
 AT = datetime(2026, 7, 1, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -66,4 +72,49 @@ def load_access(progress=lambda things, what: things) -> None:
         actions.take_in_access(read=read, by=SETUP, at=AT, **ACCESS)
 
 
-load = [load_catalogue, load_access]
+WORK = datetime(2026, 9, 28, 9, tzinfo=AT.tzinfo)
+FIXED_ABOVE = 3  # items of which the demo city's province has fixed elements
+
+
+def load_work(progress=lambda things, what: things) -> None:
+    """Put SIMULATED work on the editors' desks: what the province has fixed, tasks, a batch."""
+    if Batch.objects.exists():
+        return
+    today = timezone.localdate()
+    days = ("submit_by", "compile_by", "review_by", "approve_by")
+    actions.open_batch(
+        region=Region.objects.get(pk=COUNTY), name="2026年第四季度清单调整（模拟）", by=SETUP, at=WORK,
+        **{name: today + timedelta(days=10 * n) for n, name in enumerate(days, start=1)},
+    )  # fmt: skip
+    found = _promising()
+    for number, edition in enumerate(progress(found, "basic items")):
+        _fix(edition.item, edition.content, shorter=number > 0)
+    actions.open_adjustments(
+        items=[found[0].item], cause="suggestion", about="demo", by=SETUP, at=WORK,
+        words="模拟：群众建议在办事指南中写明可以电话预约。", elements=["phone"],
+    )  # fmt: skip
+
+
+def _promising() -> list[Edition]:
+    """Return a few editions whose promise could be shorter."""
+    timed = Edition.objects.filter(status="published", item__basic__isnull=False)
+    editions = timed.select_related("item__basic", "item__department").order_by("-item__code")
+    return [e for e in editions if e.content.promised and e.content.promised.days > 2][:FIXED_ABOVE]
+
+
+def _fix(item: Item, content: Content, *, shorter: bool) -> None:
+    """Fix a basic item as its list has it, or with a shorter promise, so that the list has to follow."""
+    promised = content.promised
+    if promised and shorter:
+        promised = promised.model_copy(update={"days": promised.days - 1})
+    fixed = BasicContent(
+        name=content.name, task_type=content.task_type, legal_basis=content.legal_basis,
+        service_objects=content.service_objects, promised=promised,
+    )  # fmt: skip
+    actions.record_basic(
+        code=str(item.basic and item.basic.code), content=fixed, by=SETUP, at=WORK,
+        reason="模拟：上级主管部门公布实施规范。", effective_on=WORK.date(),
+    )  # fmt: skip
+
+
+load = [load_catalogue, load_access, load_work]
