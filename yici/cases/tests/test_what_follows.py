@@ -119,6 +119,25 @@ def test_the_law_hears_silence_once(city, apply):
     assert Paper.objects.filter(kind="deemed_acceptance").count() == 1
 
 
+def test_one_case_that_cannot_be_told_holds_up_no_other(city, apply, monkeypatch):
+    apply(at="2026-09-21")
+    apply(at="2026-09-21", key="other")
+    first = min(Case.objects.silent_since(date(2026, 10, 9)).values_list("pk", flat=True))
+    tell = actions.deem_accepted
+
+    def fails_once(*, case, at):
+        if case == first:
+            raise RuntimeError("broken")
+        return tell(case=case, at=at)
+
+    monkeypatch.setattr(actions, "deem_accepted", fails_once)
+    with pytest.raises(RuntimeError, match="broken"):  # the job fails, so that somebody looks
+        jobs.hear_silence.func(timestamp=int(on("2026-09-30 00:01").timestamp()))
+    assert set(Case.objects.values_list("pk", "status")) == {
+        (first, "applied"), (Case.objects.exclude(pk=first).get().pk, "in_review"),
+    }  # fmt: skip
+
+
 def test_a_refused_application_gets_reasons_and_remedies(city, apply):
     why = {
         "ground": "wrong_authority",
