@@ -6,6 +6,10 @@ the list is not whole, since it stands in the catalogue with its law (C064).
 """
 
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
+
+from django.db.models import Q
 
 from .content import TaskType
 from .models import AccessItem, AccessList, Item
@@ -60,15 +64,12 @@ def _licences(typed: str, wanted: list[str], who) -> tuple[Item, ...]:
     """Return the administrative licences of this catalogue whose name holds all these words."""
     if not wanted:
         return ()
-    licensing = Item.objects.visible_to(who).filter(task_type=TaskType.LICENCE.value)
-    found = [
-        item
-        for item in licensing.filter(editions__status="published")
-        .select_related("department")
-        .order_by("code")
-        if fold(typed) in fold(item.name) or all(word in fold(item.name) for word in wanted)
-    ]
-    return tuple(found[:MOST_LICENCES])
+    every = reduce(and_, (Q(name__icontains=word) for word in wanted))
+    licensing = Item.objects.visible_to(who).filter(
+        Q(name__icontains=fold(typed)) | every, task_type=TaskType.LICENCE.value
+    )
+    found = licensing.filter(editions__status="published").select_related("department")
+    return tuple(found.distinct().order_by("code")[:MOST_LICENCES])
 
 
 def _speaks_of(item: AccessItem, phrase: str, wanted: list[str]) -> bool:

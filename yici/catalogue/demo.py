@@ -87,22 +87,25 @@ def load_work(progress=lambda things, what: things) -> None:
         **{name: today + timedelta(days=10 * n) for n, name in enumerate(days, start=1)},
     )  # fmt: skip
     found = _promising()
-    for number, edition in enumerate(progress(found, "basic items")):
-        _fix(edition.item, edition.content, shorter=number > 0)
+    for number, (code, edition) in enumerate(progress(found, "basic items")):
+        _fix(code, edition.content, shorter=number > 0)
     actions.open_adjustments(
-        items=[found[0].item], cause="suggestion", about="demo", by=SETUP, at=WORK,
+        items=[edition.item for _code, edition in found[:1]], cause="suggestion", about="demo", by=SETUP, at=WORK,
         words="模拟：群众建议在办事指南中写明可以电话预约。", elements=["phone"],
     )  # fmt: skip
 
 
-def _promising() -> list[Edition]:
-    """Return a few editions whose promise could be shorter."""
-    timed = Edition.objects.filter(status="published", item__basic__isnull=False)
-    editions = timed.select_related("item__basic", "item__department").order_by("-item__code")
-    return [e for e in editions if e.content.promised and e.content.promised.days > 2][:FIXED_ABOVE]
+def _promising() -> list[tuple[str, Edition]]:
+    """Return a few editions whose promise could be shorter, with the codes of their basic items."""
+    timed = Edition.objects.filter(status="published").select_related("item__basic")
+    return [
+        (edition.item.basic.code, edition)
+        for edition in timed.order_by("-item__code")
+        if edition.item.basic and edition.content.promised and edition.content.promised.days > 2
+    ][:FIXED_ABOVE]
 
 
-def _fix(item: Item, content: Content, *, shorter: bool) -> None:
+def _fix(code: str, content: Content, *, shorter: bool) -> None:
     """Fix a basic item as its list has it, or with a shorter promise, so that the list has to follow."""
     promised = content.promised
     if promised and shorter:
@@ -112,7 +115,7 @@ def _fix(item: Item, content: Content, *, shorter: bool) -> None:
         service_objects=content.service_objects, promised=promised,
     )  # fmt: skip
     actions.record_basic(
-        code=str(item.basic and item.basic.code), content=fixed, by=SETUP, at=WORK,
+        code=code, content=fixed, by=SETUP, at=WORK,
         reason="模拟：上级主管部门公布实施规范。", effective_on=WORK.date(),
     )  # fmt: skip
 
