@@ -263,8 +263,9 @@ def test_a_step_that_breaks_a_rule_says_so_at_once_and_is_saved_all_the_same(he)
     assert [m.level_tag for m in told] == ["success", "warning"]
     assert "R04" in str(told[1])
     assert content().materials[0].name == "法律、法规规定的其他材料"
-    again = form(he, at) | {"note": ["请装订成册"]}
+    again = form(he, at) | {"acceptance_standard": ["字迹清晰"]}
     assert [m.level_tag for m in messages_of(he.post(at, again, follow=True))] == ["success"]
+    assert content().materials[0].acceptance_standard == "字迹清晰"
 
 
 def messages_of(answer) -> list:
