@@ -59,7 +59,7 @@ GROUNDS = {
         _("Time and place of a hearing are told 7 working days ahead."), LICENSING, "第四十八条"
     ),
     "rework": Ground(
-        _("The applicant was told once, by all departments, what has to be mended; the time for mending it does not count.")
+        _("The applicant was told once, by all departments, what has to be mended; what was promised stands meanwhile, the limit of the law runs on.")
     ),
     "supply": Ground(_("The day by which you promised to supply the rest.")),
     "aftercheck": Ground(_("The day by which the office checks what was promised.")),

@@ -182,14 +182,19 @@ def side(
 
 
 def stopped(
-    state: State, calendar, on: date, ground: str, ref: str = "", tasks=None
+    state: State, calendar, on: date, ground: str, ref: str = "", tasks=None, kinds=HANDLING
 ) -> tuple[Clock, ...]:
     """Return the handling clocks, stopped for a reason.
 
     :param ref: what stops them, e.g. "procedure:site_survey"; several may overlap
     :param tasks: numbers of the work whose step clocks stop; None: of all
+    :param kinds: of the clocks that stop; the law's own only for what the law names
     """
-    affected = [c for c in _handling(state, tasks) if c.ended_on is None]
+    affected = [
+        c
+        for c in _handling(state, tasks)
+        if c.ended_on is None and c.kind.partition(":")[0] in kinds
+    ]
     return tuple(clocks.stop(calendar, c, on, ground, ref) for c in affected)
 
 

@@ -14,6 +14,7 @@ from .attaching import item_of
 from .shared import MAX_WORDS, Wordless, calendar, day_of, words
 
 REF = "rework"
+PROMISED = {"promised", "step"}  # the clocks that the offices have set themselves
 TOLD = "notice of what has to be mended"
 ANSWER = "words on what was mended"
 LONGEST = 100  # characters of a sheet or place, and of a ground
@@ -85,7 +86,8 @@ def _written(one: Remark) -> str:
 def ask_rework(case, *, by, days: int, told: str, at: datetime) -> Told:
     """Tell the applicant once what has to be mended: the remarks of all departments in one list.
 
-    The limits stop until it is back, or the time is over; no department adds to the list.
+    What was promised stops until it is back, or the time is over; the law's own limit runs on, since
+    行政许可法 art. 45 does not name the applicant's mending. No department adds to the list.
 
     :param days: working days that she has
     :param told: how she is to mend and hand in
@@ -100,7 +102,7 @@ def ask_rework(case, *, by, days: int, told: str, at: datetime) -> Told:
     event = events.ReworkAsked(
         on=on, days=days, note=note, handler=by.staff_code,
         remarks=tuple(sorted(r.no for r in joint.of(state).open_of())),
-        clocks=(*work.stopped(state, calendar(), on, "rework", REF), own), opens=(mending,),
+        clocks=(*work.stopped(state, calendar(), on, "rework", REF, kinds=PROMISED), own), opens=(mending,),
     )  # fmt: skip
     return Told(event, actor=by.actor, beside=beside)
 

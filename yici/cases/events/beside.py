@@ -87,7 +87,7 @@ class Remarked(CaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class ReworkAsked(CaseEvent):
-    """一次性告知整改: the remarks of all departments in one list; the limits stop until it is back."""
+    """一次性告知整改: the remarks of all departments in one list; what was promised stops until it is back."""
 
     remarks: tuple[int, ...]
     days: int

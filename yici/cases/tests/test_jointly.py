@@ -87,6 +87,7 @@ def test_one_list_of_all_departments_goes_out_once_and_the_limits_stand(city, as
     text = text_of(files.read(paper.digest))
     assert all(name in text for name in ("1.结施-05", "2.建施-07", "3.建施-02", "区住建局"))
     assert asked.state.clock("promised").is_stopped
+    assert not asked.state.clock("statutory").is_stopped  # art. 45 does not name mending
     assert asked.state.clock("rework").due_on == date(2026, 10, 27)
     assert Notification.objects.filter(kind="cases.rework_asked").count() == 1
     with refused("once"):
