@@ -91,6 +91,7 @@ EVERYBODYS = {
     "api/v1/items/": {"code": "item"},
     "api/v1/bundles/": {"code": "bundle"},
     "things/": {"code": "bundle"},
+    "desk/things/rules/": {"pk": "bundle_edition"},  # definitions name nobody
     "desk/window/things/": {"edition_id": "bundle_edition"},  # the applicant is in the session
     "desk/documents/": {"kind": "refusal"},  # what notices say, for every official
     "api/v1/notice-wordings/": {"kind": "refusal"},

@@ -17,6 +17,7 @@ from yici.cases.api.schemas import Code, Form, MaterialIn
 from yici.cases.application import words as spoken
 from yici.catalogue.content import Field as FormField
 from yici.catalogue.content import Material, Question
+from yici.catalogue.findings_in_words import said
 from yici.kernel import rest
 from yici.people.models import Applicant
 from yici.people.who import who_is
@@ -24,7 +25,8 @@ from yici.people.who import who_is
 from . import actions, finding, park_api, reading, rules, words
 from .content import PartCode
 from .lifecycle import IllegalStep
-from .models import BundleCase
+from .models import BundleCase, Edition
+from .publication import remedy
 from .savings import plan, savings
 
 router = Router(tags=["bundles"], auth=None)
@@ -150,6 +152,34 @@ def read_bundle(request, code: str, answer: Asked = []):  # noqa: B006 - never c
         "fields": list(item.fields),
         "materials": list(item.materials),
     }
+
+
+class BundleFindingOut(Schema):
+    """A breach of a rule by a bundle. `blocks`: an edition with it is not published."""
+
+    rule: str
+    where: str = Field(description="A part, or a paper as `part.paper`.")
+    message: str
+    blocks: bool
+    remedy: str
+
+
+@router.get("/{code}/findings", response=list[BundleFindingOut])
+def read_bundle_findings(request, code: str):
+    """Say which rules the edition in force breaks today: limits, repeated papers, items gone."""
+    found = Edition.objects.in_force().filter(bundle__code=code).select_related("bundle").first()
+    if found is None:
+        raise Http404
+    return [
+        {
+            "rule": one.rule,
+            "where": one.where,
+            "message": said(one),
+            "blocks": one.blocks,
+            "remedy": _(remedy(one.rule)),
+        }
+        for one in actions.findings_of(found)
+    ]
 
 
 def _offer(request, code: str) -> finding.Offer:

@@ -11,6 +11,7 @@ from yici.people.who import Who
 from . import actions
 from .definitions import demo_definitions, read_definition
 from .models import Edition
+from .publication import remedy
 from .refusals import NotPublishable, Refused
 
 
@@ -41,7 +42,9 @@ def import_(files, draft, as_json):
         except NotPublishable as refusal:
             barred = True
             reasons = [str(one) for one in refusal.findings]
-            done.append({"code": told.code, "did": "barred", "findings": reasons})
+            remedies = [remedy(one.rule) for one in refusal.findings]
+            done.append({"code": told.code, "did": "barred", "findings": reasons,
+                         "remedies": remedies})  # fmt: skip
         except Refused as refusal:
             raise click.UsageError(str(refusal)) from None
     if as_json:
@@ -49,8 +52,9 @@ def import_(files, draft, as_json):
     else:
         for one in done:
             click.echo(f"{one['code']}: {one['did']}")
-            for reason in one.get("findings", ()):
-                click.echo(f"  {reason}")
+            told = zip(one.get("findings", ()), one.get("remedies", ()), strict=True)
+            for reason, what_to_do in told:
+                click.echo(f"  {reason}\n    -> {what_to_do}")
     if barred:
         raise SystemExit(2)
 
@@ -58,17 +62,22 @@ def import_(files, draft, as_json):
 @bundles.command("lint")
 @click.option("--json", "as_json", is_flag=True, help="Every finding as JSON.")
 def lint(as_json):
-    """Check the bundles in force against the rules and today's items (R34, C057)."""
+    """Check the bundles in force against the rules and today's items (R06, R08, R34, C057).
+
+    Every breach comes with what to do about it; one that bars publication is marked.
+    """
     found = [
         {"code": edition.bundle.code, "rule": one.rule, "where": one.where, "text": one.text,
-         "blocks": one.blocks}
+         "blocks": one.blocks, "remedy": remedy(one.rule)}
         for edition in Edition.objects.in_force().select_related("bundle")
         for one in actions.findings_of(edition)
     ]  # fmt: skip
     if as_json:
         click.echo(orjson.dumps({"findings": found}, option=orjson.OPT_APPEND_NEWLINE), nl=False)
     for one in found if not as_json else ():
-        click.echo(f"{one['code']}: {one['rule']} {one['where']}: {one['text']}")
+        mark = " (bars publication)" if one["blocks"] else ""
+        click.echo(f"{one['code']}: {one['rule']} {one['where']}: {one['text']}{mark}")
+        click.echo(f"    -> {one['remedy']}")
     if any(one["blocks"] for one in found):
         raise SystemExit(2)
     if not found and not as_json:

@@ -1,4 +1,4 @@
-"""What must be right before a bundle is published (R34). Pure.
+"""What must be right before a bundle is published (R08, R34, C057). Pure.
 
 `findings(definition, contents)` gives everything; those that block refuse publication.
 """
@@ -8,13 +8,17 @@ from itertools import islice, product
 
 from yici.catalogue.content import CaseKind, Content
 from yici.catalogue.faults import Finding, gettext_noop
+from yici.catalogue.lint import BY_NUMBER
 
 from . import graph
 from .content import Definition, Joined, Mapped
 from .joining import Joint, Unjoinable
+from .repeats import repeated_papers
 from .savings import TARGET, plan, savings, working_days
 
 MOST = 4096  # situations that are tried
+# What to do about a breach of what the catalogue has no rule for.
+REMEDIES = {"C057": gettext_noop("Mend the definition of the bundle, or the item it names.")}
 
 
 def findings(definition: Definition, contents: Mapping[str, Content]) -> list[Finding]:
@@ -28,6 +32,11 @@ def findings(definition: Definition, contents: Mapping[str, Content]) -> list[Fi
     if not any(one.blocks for one in found):
         found += _joined(definition, contents)
     return sorted(found, key=lambda finding: not finding.blocks)
+
+
+def remedy(rule: str) -> str:
+    """Return what to do about a breach of a rule: an English message."""
+    return REMEDIES[rule] if rule in REMEDIES else BY_NUMBER[rule].remedy
 
 
 def _items(definition: Definition, contents) -> Iterator[Finding]:
@@ -108,6 +117,7 @@ def _joined(definition: Definition, contents) -> Iterator[Finding]:
         return
     yield from _limits(definition, contents)
     yield from _repeated(joint)
+    yield from repeated_papers(joint, situations(joint))
     for answers in situations(joint):
         longest, promised = plan(joint, answers).days, working_days(definition.promised)
         if longest > promised:

@@ -15,7 +15,7 @@ from .handling import (
 from .opening import apply, dossier_of, start_ready
 from .parks import authorise, may_register, open_park, register_evaluation, revoke
 from .projects import may_handle, publish_promise, take_step
-from .publishing import draft_edition, findings_of, publish_edition, take_in
+from .publishing import draft_edition, findings_of, may_publish, publish_edition, take_in
 from .supplying import lacking_of, supply_part
 from .visiting import (
     call_off_visit,
@@ -48,6 +48,7 @@ __all__ = [
     "hold_visit",
     "lacking_of",
     "may_handle",
+    "may_publish",
     "may_register",
     "notice_given",
     "open_park",

@@ -7,7 +7,7 @@ from yici.cases.pages.portal import materials, sending, steps
 from yici.people.who import who_is
 from yici.ui.menu import Entry
 
-from . import acts, apply, desk, following, guide, parks, supplying, window
+from . import acts, apply, desk, following, guide, parks, rules, supplying, window
 
 WIZARD = {"wizard": apply.BundleWizard()}
 DRAFT = "things/drafts/<uuid:pk>/"
@@ -48,12 +48,25 @@ staff = [
     path("parks/<slug:name>/enter/", parks.enter, name="park_enter"),
     path("parks/<slug:name>/<int:pk>/revoke/", parks.revoke, name="park_revoke"),
     path("things/", desk.things, name="things"),
+    path("things/rules/", rules.overview, name="thing_rules"),
+    path("things/rules/<int:pk>/publish/", rules.publish, name="thing_publish"),
     path("things/<str:number>/", desk.thing, name="thing"),
     path("things/<str:number>/receipt/", window.receipt, name="thing_receipt"),
     path("things/<str:number>/do/<slug:verb>/", desk.verb, name="thing_verb"),
     path("window/things/<int:edition_id>/", window.take_in, name="window_thing"),
 ]
 staff_menu = [
+    Entry(
+        _("Rules of bundles"),
+        "desk:thing_rules",
+        "shield",
+        order=68,
+        shown=lambda user: (
+            who_is(user).has("catalogue_editor")
+            or who_is(user).has("legality_reviewer")
+            or who_is(user).has("administrator")
+        ),
+    ),
     Entry(
         _("Parks"),
         "desk:parks",
