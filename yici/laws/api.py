@@ -12,7 +12,7 @@ from yici.kernel.rest import Given, Plain, Problem
 from yici.people.who import who_is
 
 from . import actions, finding, standing
-from .citing import Unreadable, parse
+from .citing import Unreadable, apart
 from .models import register
 from .register import Law
 
@@ -80,11 +80,11 @@ def resolve(
 ):
     """Read a citation such as 《行政许可法》第三十二条第一款 and say how it stands on a day."""
     try:
-        reference = parse(citation)
+        law, place = apart(citation)
     except Unreadable:
         detail = _("Name the rule and the article.")
         raise Problem(422, "not-valid", detail, errors=[("citation", detail)]) from None
-    told = register().resolve(reference.law, reference.place, on or timezone.localdate())
+    told = register().resolve(law, place, on or timezone.localdate())
     return ResolvedOut(
         reference=str(told.reference),
         standing=told.standing.value,

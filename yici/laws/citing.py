@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from .numerals import CHARACTERS, number, numeral
+from .numerals import CHARACTERS, NoNumeral, number, numeral
 
 NUMBER = rf"(?:[{CHARACTERS}]+|[0-9０-９]+)"
 PLACE = re.compile(
@@ -19,6 +19,13 @@ WESTERN = re.compile(
     r"(?:\s*(?:para(?:graph)?\.?|\((?=\d+\)))\s*(?P<paragraph>\d+)\)?)?"
     r"(?:\s*(?:item|no\.?)\s*(?P<item>\d+))?(?P<subitem>(?!))?",
     re.IGNORECASE,
+)
+JOINED = r"(?:以及|[、，,；;和及与至到~～—－-])"
+LISTED = re.compile(rf"第\s*(?P<all>{NUMBER}(?:\s*{JOINED}\s*{NUMBER})+)\s*条")  # 第十二、十三条
+BETWEEN = re.compile(rf"(?:\s|{JOINED})+")
+FURTHER = re.compile(  # 第（一）项、第（三）项: of the article before
+    rf"\s*{JOINED}\s*(?=第?\s*[（(]?{NUMBER}[）)]?\s*[款项])(?:第\s*(?P<paragraph>{NUMBER})\s*款)?"
+    rf"(?:\s*第?\s*[（(]?(?P<item>{NUMBER})[）)]?\s*项)?"
 )
 BRACKETED = re.compile(r"《(?P<law>(?:[^《》]|《[^《》]*》)+)》")
 # （2018修正）, （2021年修订）, （中华人民共和国主席令第七号）: which edition, not which rule
@@ -74,8 +81,50 @@ def read(law: str, article: str) -> Reference:
     """
     if not name_key(law):
         raise Unreadable(law)
-    found = _place(PLACE, article) or _place(WESTERN, article)
-    return replace(found, law=law.strip()) if found else Reference(law.strip())
+    found = places(article)
+    return replace(found[0], law=law.strip()) if found else Reference(law.strip())
+
+
+def places(article: str) -> tuple[Reference, ...]:
+    """Return every place that is cited one after the other; of a range, both ends.
+
+    第十二条、第十三条第一款; 第十二至十四条; 第十二条第（一）项、第（三）项. What is said after them (the
+    article's words) cites nothing. Empty: a place in words, or an article as no statute has it.
+    """
+    words = LISTED.sub(_spread, article)
+    found: list[Reference] = []
+    match = PLACE.search(words)
+    while match:
+        try:
+            found.append(_placed(match, found[-1] if found else None))
+        except ValueError:
+            return ()
+        further = FURTHER.match(words, match.end())
+        gap = BETWEEN.match(words, match.end())
+        match = further or (PLACE.match(words, gap.end()) if gap else None)
+    western = None if found else _place(WESTERN, article)
+    return (western,) if western else tuple(found)
+
+
+def _spread(match: re.Match) -> str:
+    numbers = re.split(rf"\s*{JOINED}\s*", match["all"])
+    return "、".join(f"第{number}条" for number in numbers)
+
+
+def _placed(match: re.Match, before: Reference | None) -> Reference:
+    """:raises ValueError: a number as no statute writes it, or article 0"""
+    values = {name: number(told) for name, told in match.groupdict().items() if told}
+    if "article" in values or before is None:
+        if not values.get("article"):
+            raise NoNumeral(match.group())
+        return Reference("", **values)
+    paragraph = values.get("paragraph", before.paragraph)
+    return replace(before, paragraph=paragraph, item=values.get("item", 0), subitem=0)
+
+
+def names_article(words: str) -> bool:
+    """Whether the words mean a numbered article, rightly or wrongly written: 第三五条."""
+    return bool(PLACE.search(LISTED.sub(_spread, words)))
 
 
 def parse(words: str) -> Reference:
@@ -83,13 +132,21 @@ def parse(words: str) -> Reference:
 
     :raises Unreadable: when they name no rule
     """
+    return read(*apart(words))
+
+
+def apart(words: str) -> tuple[str, str]:
+    """Return the rule and the place (or places) of a citation, as they are written.
+
+    :raises Unreadable: when they name no rule
+    """
     named = BRACKETED.search(words)
-    place = PLACE.search(words) or WESTERN.search(words)
+    place = PLACE.search(words) or LISTED.search(words) or WESTERN.search(words)
     law = named["law"] if named else words[: place.start() if place else None]
     law = law.strip(" 　,，.。:：")
     if not re.search(r"[一-鿿]", law):
         raise Unreadable(words)
-    return read(law, words[place.start() :] if place else "")
+    return law, words[place.start() :] if place else ""
 
 
 def cited(text: str) -> Iterator[Reference]:

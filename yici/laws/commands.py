@@ -10,7 +10,7 @@ from django.utils import timezone
 from yici.people.who import Who
 
 from . import actions, finding, standing
-from .citing import Unreadable, parse
+from .citing import Unreadable, apart
 from .models import register
 from .ranks import Rank
 from .refusals import Refused
@@ -47,12 +47,10 @@ def show(citation, on, as_json):
     Exit code 1: it is repealed, not yet in force, missing or not in the register.
     """
     try:
-        reference = parse(citation)
+        law, place = apart(citation)
     except Unreadable:
         raise click.UsageError("Name the rule and the article: 行政许可法第三十二条.") from None
-    told = register().resolve(
-        reference.law, reference.place, on.date() if on else timezone.localdate()
-    )
+    told = register().resolve(law, place, on.date() if on else timezone.localdate())
     if as_json:
         said = {"reference": str(told.reference), "standing": told.standing.value, "rank": told.rank.value,
                 "law": told.law.code if told.law else None, "text": told.text}  # fmt: skip

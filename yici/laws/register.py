@@ -15,7 +15,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from . import texts
-from .citing import BRACKETED, Reference, Unreadable, name_key, read
+from .citing import BRACKETED, Reference, Unreadable, name_key, names_article, places, read
 from .ranks import Rank, guessed
 
 DATA = Path(__file__).parent / "data"
@@ -74,7 +74,8 @@ class Resolved:
     standing: Standing
     law: Law | None = None
     article: Article | None = None
-    text: str = ""  # of the article, paragraph or item
+    text: str = ""  # of the article, paragraph or item; of each, where several are cited
+    whole: str = ""  # of the articles they stand in
     rank: Rank = Rank.DOCUMENT  # guessed from the name where the register lacks the rule
 
     @property
@@ -121,23 +122,30 @@ class Register:
         found = self.find(reference.law, on)
         if found is None:
             return Resolved(reference, Standing.UNKNOWN, rank=guessed(reference.law))
-        return self._placed(found, reference, on, since)
+        return self._placed(found, reference, article, on, since)
 
-    def _placed(self, law: Law, reference: Reference, on: date, since: date | None) -> Resolved:
+    def _placed(
+        self, law: Law, reference: Reference, words: str, on: date, since: date | None
+    ) -> Resolved:
         standing = law.standing(on)
         if standing == Standing.IN_FORCE and since and _changed(law, since, on):
             standing = Standing.AMENDED
         told = Resolved(reference, standing, law, rank=law.rank)
-        if not reference.article or not law.has_text:
+        if not law.has_text or not (reference.article or names_article(words)):
             return told
-        article = self.article(law, reference)
-        words = (
-            texts.excerpt(article.text, reference.paragraph, reference.item) if article else None
-        )
-        if words is None:
-            missing = standing if standing == Standing.REPEALED else Standing.NO_ARTICLE
-            return replace(told, standing=missing, article=article)
-        return replace(told, article=article, text=words)
+        missing = standing if standing == Standing.REPEALED else Standing.NO_ARTICLE
+        if not reference.article:  # 第三五条: no statute numbers its articles so
+            return replace(told, standing=missing)
+        found: list[tuple[Article, str]] = []
+        for place in places(words):
+            article = self.article(law, place)
+            said = texts.excerpt(article.text, place.paragraph, place.item) if article else None
+            if article is None or said is None:
+                place = replace(place, law=reference.law)
+                return replace(told, reference=place, standing=missing, article=article)
+            found.append((article, said))
+        text = "\n".join(said for _article, said in found)
+        return replace(told, article=found[0][0], text=text, whole=_whole([a for a, _ in found]))
 
     def with_local(
         self,
@@ -154,6 +162,12 @@ class Register:
             if code in merged:
                 merged[code] = replace(merged[code], **change)  # type: ignore[arg-type]
         return Register(merged.values(), {**self.articles, **articles})
+
+
+def _whole(articles: Iterable[Article]) -> str:
+    """The text of each article once, with their numbers where they are several."""
+    once = list(dict.fromkeys(articles))
+    return "\n".join(f"{a.label}　{a.text}" if len(once) > 1 else a.text for a in once)
 
 
 def _changed(law: Law, since: date, on: date) -> bool:

@@ -9,7 +9,14 @@ from yici.catalogue import content as said
 from yici.catalogue.content import CodeList
 from yici.laws import citing
 
-BASIS = re.compile(r"^《(?P<law>[^》]+)》\s*(?P<article>\S.*)$", re.DOTALL)
+BASIS = re.compile(rf"^{citing.BRACKETED.pattern}\s*(?P<article>\S.*)$", re.DOTALL)
+PARTED = re.compile(  # between two laws: a sign, or an "and" after the place in the first
+    r"(?:[；;、,，。]|(?<=[条款项目])\s*(?:和|及|与|以及))\s*(?=(?:[（(]?[0-9]+[）).．、]\s*)?《)"
+)
+QUOTED = re.compile(  # 第三十五条：国家对食品生产经营实行许可制度。
+    r"(?P<place>第[^：:]*?[条款项目](?:之[一二三四五六七八九十]+)?)(?:\s*[：:]\s*|\s+)(?P<words>[^第（(\s].{5,})",
+    re.DOTALL,
+)
 YES, NO = "1", "0"
 SAID_YES, SAID_NO = {"1", "是", "有", "y", "yes", "true"}, {"0", "否", "无", "n", "no", "false", ""}
 NOTHING = {
@@ -212,14 +219,17 @@ def cited(basis: dict) -> str:
 
 def several(line: str) -> list[str]:
     """Return the laws that one line names one after the other, without their numbering."""
-    found = re.split(r"[；;、,，。]\s*(?=(?:[（(]?[0-9]+[）).．、]\s*)?《)", line)
+    found = re.split(PARTED, line)
     return [bare for one in found if (bare := NUMBERED.sub("", one).strip(" ；;"))]
 
 
 def law(line: str) -> dict:
     """:raises Unfit: when the line names no law with its article"""
     if found := BASIS.match(line):
-        return {"law": found["law"], "article": found["article"], "text": ""}
+        article, words = found["article"], ""
+        if quoted := QUOTED.fullmatch(article):
+            article, words = quoted["place"], quoted["words"].strip('“”"')
+        return {"law": found["law"], "article": article, "text": words}
     try:
         read = citing.parse(line) if "《" not in line else None
     except citing.Unreadable:

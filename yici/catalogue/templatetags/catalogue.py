@@ -120,6 +120,6 @@ def cited(context, basis: LegalBasis) -> dict:
     """Name a legal basis; the article's text folds out where the register or the guide has it."""
     laws, on = context.get("laws"), context.get("today")
     told = laws.resolve(basis.law, basis.article, on) if laws else None
-    text = (told.article.text if told and told.article else "") or basis.text
+    text = (told.whole if told else "") or basis.text
     ended = told.law.ended_on if told and told.law else None
     return {"basis": basis, "text": text, "ended": ended if ended and ended <= on else None}

@@ -49,6 +49,26 @@ def test_without_the_whole_the_columns_make_a_content():
 
 
 @pytest.mark.parametrize(
+    ("cell", "bases"),
+    [
+        ("《四川省实施《中华人民共和国残疾人保障法》办法》第三条",
+         [("四川省实施《中华人民共和国残疾人保障法》办法", "第三条", "")]),
+        ("《食品安全法》第三十五条和《行政许可法》第十二条",
+         [("食品安全法", "第三十五条", ""), ("行政许可法", "第十二条", "")]),
+        ("《食品安全法》第三十五条、第三十六条；《行政许可法》第十二条第（一）项",
+         [("食品安全法", "第三十五条、第三十六条", ""), ("行政许可法", "第十二条第（一）项", "")]),
+        ("《食品安全法》第三十五条：国家对食品生产经营实行许可制度。",
+         [("食品安全法", "第三十五条", "国家对食品生产经营实行许可制度。")]),
+        ("《国务院令》（国务院令第412号）第336项", [("国务院令", "（国务院令第412号）第336项", "")]),
+    ],
+)  # fmt: skip
+def test_a_cell_of_laws_is_read_law_by_law(cell, bases):
+    back = merged(BARE, {"by_law": cell})
+    assert [(one.law, one.article, one.text) for one in back.legal_basis] == bases
+    assert digest(merged(back, {"by_law": cell})) == digest(back)
+
+
+@pytest.mark.parametrize(
     ("column", "cell", "said"),
     [
         ("limit_scene_num", "两次", "whole number"),

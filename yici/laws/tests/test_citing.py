@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yici.laws import texts
-from yici.laws.citing import Reference, Unreadable, cited, name_key, parse, read
+from yici.laws.citing import Reference, Unreadable, cited, name_key, parse, places, read
 from yici.laws.numerals import MOST, NoNumeral, number, numeral
 from yici.laws.ranks import Rank, guessed
 
@@ -52,6 +52,25 @@ def test_words_that_name_no_rule_are_refused(words):
 
 def test_a_place_in_words_is_the_rule_as_a_whole():
     assert read("城市绿化条例", "关于砍伐城市树木的规定") == Reference("城市绿化条例")
+
+
+@pytest.mark.parametrize(
+    ("article", "named"),
+    [
+        ("第三十二条、第九百条", ["第三十二条", "第九百条"]),
+        ("第三十二条至第三十四条", ["第三十二条", "第三十四条"]),
+        ("第十二、十三条和第十五条第二款", ["第十二条", "第十三条", "第十五条第二款"]),
+        ("第12-14条", ["第十二条", "第十四条"]),
+        ("第十二条第（一）项、第（三）项", ["第十二条第（一）项", "第十二条第（三）项"]),
+        ("第十二条第一款，第三款第二项", ["第十二条第一款", "第十二条第三款第（二）项"]),
+        ("第三十三条第一款第一项至第四项", ["第三十三条第一款第（一）项", "第三十三条第一款第（四）项"]),
+        ("第二百八十条之一及第二百八十一条", ["第二百八十条之一", "第二百八十一条"]),
+        ("第三十五条 依照本法第九百条办理", ["第三十五条"]),
+        ("第三五条", []), ("第零条", []), ("第十二条、第三五条", []), ("关于审查内容的规定", []),
+    ],
+)  # fmt: skip
+def test_every_place_that_is_cited_is_named(article, named):
+    assert [one.place for one in places(article)] == named
 
 
 @given(

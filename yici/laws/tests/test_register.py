@@ -47,10 +47,28 @@ def test_the_register_has_every_statute_of_the_file_and_what_they_repeal():
         ("医疗保障法", "第一条", Standing.NOT_YET),
         ("住房公积金管理条例", "第十三条", Standing.UNKNOWN),
         ("城乡规划法", "关于日照间距的规定", Standing.IN_FORCE),
+        ("行政许可法", "第三十二条、第三十三条", Standing.IN_FORCE),
+        ("行政许可法", "第三十二条、第九百条", Standing.NO_ARTICLE),
+        ("行政许可法", "第三十二条至第九十九条", Standing.NO_ARTICLE),
+        ("行政许可法", "第十二条第（一）项、第（九）项", Standing.NO_ARTICLE),
+        ("行政许可法", "第三五条", Standing.NO_ARTICLE),
+        ("行政许可法", "第零条", Standing.NO_ARTICLE),
+        ("行政许可法", "附则", Standing.IN_FORCE),
     ],
 )
 def test_a_reference_stands_or_does_not(law, article, found):
     assert standing(law, article) == found
+
+
+def test_several_places_give_the_words_of_each():
+    told = shipped().resolve("行政许可法", "第三十二条第一款第（四）项、第三十三条", TODAY)
+    assert told.text.startswith("（四）申请材料不齐全")
+    assert "行政机关应当建立和完善有关制度" in told.text
+    assert "第三十三条　行政机关应当" in told.whole
+    assert (
+        str(shipped().resolve("行政许可法", "第三十二条、第九百条", TODAY).reference)
+        == "《行政许可法》第九百条"
+    )
 
 
 def test_a_repeal_counts_from_its_day():

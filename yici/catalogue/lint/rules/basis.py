@@ -60,6 +60,8 @@ def basis_exists(entry: Entry, around: Around) -> Iterator[Finding]:
             told = around.resolve(basis, entry.since)
             params = {"basis": f"《{basis.law}》{basis.article}"}
             if told.standing == Standing.NO_ARTICLE:
+                if told.reference.place:  # of several that are cited, the one that is not there
+                    params = {"basis": f"《{basis.law}》{told.reference.place}"}
                 yield Finding(
                     "R03", name, gettext_noop("%(basis)s: there is no such article."), params
                 )
@@ -70,7 +72,7 @@ def basis_exists(entry: Entry, around: Around) -> Iterator[Finding]:
                     gettext_noop("%(basis)s: there is no statute of this name."),
                     params,
                 )
-            elif basis.text and told.article and not has_words(told.article.text, basis.text):
+            elif basis.text and told.whole and not has_words(told.whole, basis.text):
                 yield Finding(
                     "R03",
                     name,
