@@ -53,6 +53,8 @@ TABLE = """
     guide | | 办事指南 | Guide
     remedies | | 救济途径 | Remedies
     exemption | | 豁免 | Exemption
+    off_platform | | 不纳入平台办理 | Off the platform
+    ground | | 法定情形 | Ground
     themes | user_topic_type | 主题 | Themes
     keywords | | 常用词 | Everyday words
     high_frequency | | 高频事项 | Frequent

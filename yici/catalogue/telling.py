@@ -35,6 +35,7 @@ LISTS = {
     "special_procedures.kind": said.ProcedureKind,
     "result.kind": said.ResultKind,
     "fields.kind": said.FieldKind,
+    "off_platform.ground": said.OffPlatformGround,
     "stages": said.StageKind,  # of a basic item
 }
 NAMES = ("name", "label", "text", "question", "law", "department")

@@ -40,6 +40,7 @@ KINDS = {
     "stage": gettext_lazy("Stage"),
     "intermediary": gettext_lazy("Intermediary service"),
     "commitment": gettext_lazy("Undertaking"),
+    "off_platform": gettext_lazy("Exemption from the platform"),
 }
 
 

@@ -21,6 +21,7 @@ from .codelists import (
     MaterialKind,
     MaterialSource,
     Necessity,
+    OffPlatformGround,
     OnlineDepth,
     Outcome,
     Post,
@@ -35,7 +36,7 @@ from .codelists import (
 from .edition import Content, canonical, digest
 from .forms import Field, Option, Question
 from .guide import Answer, Guide, Remedies
-from .handling import Criterion, Duty, Exemption, Fee, Result, SpecialProcedure, Stage
+from .handling import Criterion, Duty, Exemption, Fee, OffPlatform, Result, SpecialProcedure, Stage
 from .listing import Intermediary, Listing
 from .materials import Attachment, Material
 from .paths import Commitment, Examination, ExaminationRule, Paths, Tolerance
@@ -72,6 +73,8 @@ __all__ = [
     "MaterialKind",
     "MaterialSource",
     "Necessity",
+    "OffPlatform",
+    "OffPlatformGround",
     "OnlineDepth",
     "Option",
     "Outcome",

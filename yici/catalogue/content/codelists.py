@@ -238,6 +238,21 @@ class ProcedureKind(CodeList):
     TENDER = "tender", "9", "招标拍卖", "Tender or auction"
 
 
+class OffPlatformGround(CodeList):
+    """不纳入平台办理的情形 (R16): the five that may keep an item off the platform."""
+
+    LAW = "law", "1", "法律法规另有规定", "A law provides otherwise"
+    STATE_SECRET = "state-secret", "2", "涉及国家秘密", "State secrets"
+    SPECIAL_VENUE = "special-venue", "3", "须在特定场所办理", "Needs a special venue"
+    NOT_PUBLIC = "not-public-facing", "4", "不直接面向公众", "Does not face the public"
+    GOVERNMENT = (
+        "government-approval",
+        "5",
+        "须报同级人民政府批准",
+        "Needs the approval of the government",
+    )
+
+
 class FieldKind(CodeList):
     """What a form field takes."""
 

@@ -20,7 +20,7 @@ from .codelists import (
 )
 from .forms import Field, Question
 from .guide import Guide, Remedies
-from .handling import Exemption, Fee, Result, SpecialProcedure, Stage
+from .handling import Exemption, Fee, OffPlatform, Result, SpecialProcedure, Stage
 from .listing import Intermediary, Listing
 from .materials import Material
 from .paths import Paths
@@ -71,6 +71,7 @@ class Content(Part):
     intermediaries: tuple[Intermediary, ...] = ()  # service_type (中介服务)
     listing: Listing = Listing()  # what registers exchange and no guide shows
     tables: tuple[SituationTable, ...] = ()  # 情形表
+    off_platform: OffPlatform | None = None  # excused from the platform (R16), by none of the above
 
     @model_validator(mode="after")
     def codes_are_unique(self) -> Self:
@@ -137,6 +138,7 @@ LATER: dict[str, dict[str, object]] = {
         "tables": [],
         "intermediaries": [],
         "listing": Listing().model_dump(mode="json"),
+        "off_platform": None,
     },
     "materials": {"made_here": False},
     "fees": {"before": "make"},

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from pydantic import Field as Limits
 
 from .base import Code, Conditional, LegalBasis, Limit, Part, Text
-from .codelists import Outcome, Post, ProcedureKind, ResultKind, StageKind
+from .codelists import OffPlatformGround, Outcome, Post, ProcedureKind, ResultKind, StageKind
 from .forms import Field
 
 
@@ -89,3 +89,12 @@ class Exemption(Part):
 
     reason: Text
     approved_by: Text
+
+
+class OffPlatform(Part):
+    """不纳入平台办理 (R16): on which of five grounds, why it holds here, and who approved it."""
+
+    ground: OffPlatformGround
+    reason: Text
+    approved_by: Text
+    legal_basis: tuple[LegalBasis, ...] = ()  # needed where a law provides otherwise

@@ -187,7 +187,7 @@ def part(request, who, code, name, code_of, owner=""):
     place = _place(draft, name, owner)
     now = _found(draft, place, code_of)
     if request.method != "POST":
-        return _form(request, draft, place, code_of, now, _json(now) if now else "")
+        return _form(request, draft, place, code_of, now, _seen(place.section, now))
     begun, post = now or _begun(place.section, draft.content), request.POST.copy()
     looked = lookup.looked(post, register(), timezone.localdate())
     data = _read(place.section, post, draft, begun)
@@ -201,8 +201,10 @@ def part(request, who, code, name, code_of, owner=""):
     if code_of == NEW and place.section.code:
         taken = {one["code"] for one in place.read(draft.body)}
         data["code"] = fresh(place.section.code, taken)
+    data = _kept(place.section, data)
     try:
-        place.section.model.model_validate(data)
+        if data is not None:
+            place.section.model.model_validate(data)
     except ValidationError as fault:
         return _form(request, draft, place, code_of, data, was, errors=saying.errors(fault))
     try:
@@ -211,7 +213,7 @@ def part(request, who, code, name, code_of, owner=""):
         )
     except Overtaken as meanwhile:
         told = saying.changes(place.section, _loads(was), meanwhile.now)
-        theirs = _json(meanwhile.now) if meanwhile.now else ""
+        theirs = _seen(place.section, meanwhile.now)
         refused = _("Another has changed this since you opened it. Yours is not saved yet.")
         return _form(request, draft, place, code_of, data, theirs, refused=refused, meanwhile=told)
     except ValidationError as fault:
@@ -268,7 +270,18 @@ def _where(section: Section, post, draft: Draft, prefix: str) -> str:
     return f"{name}-{kept.index(number) if number in kept else len(kept)}-{rest}"
 
 
-def _replaced(section: Section, data: dict, was: str, code_of: str):
+def _seen(section: Section, now: dict | None) -> str:
+    """Return what she has before her, to tell whether another has changed it since."""
+    return _json(now) if now or section.optional else ""
+
+
+def _kept(section: Section, data: dict) -> dict | None:
+    """Return what is kept of a part: nothing of one that may be missing and was left empty."""
+    filled_in = any(data.get(one.name) for one in section.inputs)
+    return data if filled_in or not section.optional else None
+
+
+def _replaced(section: Section, data: dict | None, was: str, code_of: str):
     def alter(parts):
         if not section.code:
             if _json(parts) != was:

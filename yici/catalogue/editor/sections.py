@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from yici.catalogue.content import (
     Content,
+    Exemption,
     Fee,
     Field,
     FieldKind,
@@ -18,6 +19,8 @@ from yici.catalogue.content import (
     MaterialKind,
     MaterialSource,
     Necessity,
+    OffPlatform,
+    OffPlatformGround,
     Outcome,
     Part,
     Post,
@@ -47,6 +50,7 @@ class Section:
     start: Callable[[Content], dict] = lambda content: {}
     within: str = ""
     hint: Any = ""
+    optional: bool = False  # one part that may be missing: nothing filled in, nothing kept
 
 
 def _members(code_list):
@@ -222,8 +226,30 @@ ROWS = Section(
         Input("statutory", _("Statutory limit instead of the item's"), "limit"),
     ),
 )  # fmt: skip
+EXEMPTION = Section(
+    "exemption", _("Exemption from short limits"), _("exemption"), Exemption, optional=True,
+    hint=_("Complex items only: a promise over half of the law's limit (R12), or more than three stages (R13)."),
+    inputs=(
+        Input("reason", _("Reason"), "longtext"), Input("approved_by", _("Approved by")),
+    ),
+)  # fmt: skip
+OFF_PLATFORM = Section(
+    "off_platform", _("Exemption from the platform"), _("exemption"), OffPlatform, optional=True,
+    hint=_("Where it cannot be applied for online: on which of the five grounds (R16). Empty: not excused."),
+    inputs=(
+        Input("ground", _("Ground"), "choice", lambda _content: [
+            ("", str(_("Not excused"))), *((one.value, words(one)) for one in OffPlatformGround),
+        ]),
+        Input("reason", _("Reason"), "longtext", hint=_("Everybody reads these words.")),
+        Input("approved_by", _("Approved by")),
+        BASIS,
+    ),
+)  # fmt: skip
 
 SECTIONS = {
     one.name: one
-    for one in (GUIDE, SITUATIONS, FIELDS, MATERIALS, STAGES, PROCEDURES, FEES, TABLES, ROWS)
-}
+    for one in (
+        GUIDE, SITUATIONS, FIELDS, MATERIALS, STAGES, PROCEDURES, FEES, TABLES, ROWS,
+        EXEMPTION, OFF_PLATFORM,
+    )
+}  # fmt: skip

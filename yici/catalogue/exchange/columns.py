@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from yici.catalogue import content as said
 from yici.catalogue.content import CodeList
@@ -280,6 +280,36 @@ def limit(prefix: str, label: str, path: str) -> tuple[Column, ...]:
     )
 
 
+def off_platform() -> tuple[Column, ...]:
+    """不纳入平台办理 (R16): ground, reason, approver and laws; no ground: it is not excused."""
+    path = "off_platform"
+
+    def write_ground(body: dict, cell: str) -> None:
+        if not cell:
+            body[path] = None
+            return
+        there = body.get(path) or {"reason": "", "approved_by": "", "legal_basis": []}
+        body[path] = there | {"ground": member(said.OffPlatformGround, cell).value}
+
+    def only_with_ground(column: Column) -> Column:
+        def write(body: dict, cell: str) -> None:
+            if not body.get(path):
+                raise Unfit("an item is excused on a ground only: fill in off_platform_type")
+            column.write(body, cell)
+
+        return replace(column, write=write)
+
+    ground = code("off_platform_type", "不纳入平台情形", f"{path}.ground", said.OffPlatformGround)
+    return (
+        replace(ground, write=write_ground),
+        only_with_ground(text("off_platform_explain", "不纳入平台理由", f"{path}.reason")),
+        only_with_ground(
+            text("off_platform_approver", "不纳入平台批准单位", f"{path}.approved_by")
+        ),
+        only_with_ground(bases("off_platform_law", "不纳入平台依据", f"{path}.legal_basis")),
+    )
+
+
 # -- up_task_general_basic and _extend ---------------------------------------------------------------
 
 COLUMNS: tuple[Column, ...] = (
@@ -308,6 +338,7 @@ COLUMNS: tuple[Column, ...] = (
     flag("is_single_login", "是否单点登录", "listing.single_sign_on"),
     code("handle_area", "通办范围", "cross_region", said.CrossRegion),
     code("online_handle_depth", "网上办理深度", "online_depth", said.OnlineDepth),
+    *off_platform(),
     flag("is_entry_center", "是否进驻政务大厅", "in_hall"),
     flag("is_pay_online", "是否支持网上支付", "listing.pays_online"),
     flag("is_schedule", "是否支持预约办理", "bookable"),

@@ -141,7 +141,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "R16", _("Everything on the platform"),
         "除法律法规另有规定或涉及国家秘密等外，政务服务事项全部纳入平台办理",
-        f"{DIGITAL} 一", _("Open it online, or record the reason and who approved it."),
+        f"{DIGITAL} 一", _("Open it online, or record the ground, the reason and who approved it."),
         (sameness.on_the_platform,), blocks=False,
     ),
     Rule(

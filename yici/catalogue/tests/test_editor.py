@@ -98,7 +98,8 @@ def test_saving_every_form_unchanged_changes_nothing(he):
     before = content()
     for group, code in PARTS:
         assert save(he, f"{ROOM}/{group}/{code}/").status_code == 302, (group, code)
-    assert save(he, f"{ROOM}/guide/").status_code == 302
+    for one in ("guide", "exemption", "off_platform"):
+        assert save(he, f"{ROOM}/{one}/").status_code == 302, one
     for row in GUIDE.content.tables[0].rows:
         assert save(he, f"{ROOM}/tables/check/rows/{row.code}/").status_code == 302
     assert content() == before
@@ -270,3 +271,26 @@ def test_a_step_that_breaks_a_rule_says_so_at_once_and_is_saved_all_the_same(he)
 
 def messages_of(answer) -> list:
     return list(answer.context["messages"])
+
+
+def test_an_editor_records_why_an_item_is_kept_off_the_platform_and_takes_it_back(he, ren):
+    """R16: ground, reason and approver; apart from the exemption of R12 and R13."""
+    excused = content().exemption
+    half = save(he, f"{ROOM}/off_platform/", ground="state-secret")
+    assert half.status_code == 422
+    assert half.content.decode().count("请填写") >= 2
+    told = {"ground": "special-venue", "reason": "须在考场办理", "approved_by": "广安区人民政府"}
+    before = form(ren, f"{ROOM}/off_platform/")
+    assert save(he, f"{ROOM}/off_platform/", **told).status_code == 302
+    assert (content().off_platform.ground, content().exemption) == ("special-venue", excused)
+    page = he.get(f"{ROOM}/shown/").content.decode()
+    assert "须在特定场所办理" in page
+    assert "须在考场办理" in page
+    overtaken = ren.post(f"{ROOM}/off_platform/", before | {"ground": "law", "do": "save"})
+    assert overtaken.status_code == 422
+    assert (
+        save(he, f"{ROOM}/off_platform/", ground="", reason="", approved_by="").status_code == 302
+    )
+    assert content().off_platform is None
+    assert he.post(f"{ROOM}/undo").status_code == 302
+    assert content().off_platform.reason == "须在考场办理"

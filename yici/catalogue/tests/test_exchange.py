@@ -207,3 +207,35 @@ def test_a_draft_under_way_is_not_written_over(city, tmp_path):
     file.write_bytes(orjson.dumps([exporting.record(item, item.current)]))
     done = actions.import_items(rows=read(file), by=CLOCK)
     assert [f.code for f in done.faults if "content" in f.code] == ["content-under-way"]
+
+
+def test_the_ground_for_staying_off_the_platform_travels_in_its_own_columns():
+    """R16: 法律法规另有规定, 涉及国家秘密 and the three others, with reason and approver."""
+    said = {
+        "off_platform_type": "涉及国家秘密",
+        "off_platform_explain": "涉密",
+        "off_platform_approver": "区政府",
+    }
+    excused = merged(CONTENTS[0], said)
+    assert (excused.off_platform.ground, excused.off_platform.reason) == ("state-secret", "涉密")
+    told = of_content(excused)
+    assert (told["off_platform_type"], told["off_platform_approver"]) == ("2", "区政府")
+    assert merged(BARE, told).off_platform == excused.off_platform
+    assert merged(excused, {"off_platform_type": ""}).off_platform is None
+    by_law = merged(
+        excused, {"off_platform_type": "1", "off_platform_law": "《食品安全法》第三十五条"}
+    )
+    assert str(by_law.off_platform.legal_basis[0]) == "《食品安全法》第三十五条"
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        ({"off_platform_explain": "涉密"}, "fill in off_platform_type"),
+        ({"off_platform_type": "9"}, "1 法律法规另有规定"),
+        ({"off_platform_type": "2"}, "off_platform.reason"),
+    ],
+)
+def test_half_a_reason_for_staying_off_the_platform_is_none(cells, said):
+    with pytest.raises(Unfit, match=said):
+        merged(CONTENTS[0], cells)

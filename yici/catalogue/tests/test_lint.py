@@ -10,6 +10,8 @@ from yici.catalogue.content import (
     Intermediary,
     LegalBasis,
     Material,
+    OffPlatform,
+    OffPlatformGround,
     OnlineDepth,
     StageKind,
     TaskType,
@@ -57,6 +59,16 @@ def days(promised: int, **change) -> Content:
     return food(promised=FOOD.promised.model_copy(update={"days": promised}), **change)
 
 
+def offline(**said) -> Content:
+    """The food permit, if it were kept off the platform."""
+    return food(
+        online_depth=OnlineDepth.NONE,
+        off_platform=OffPlatform.model_validate(
+            {"reason": "须当面办理", "approved_by": "广安区人民政府"} | said
+        ),
+    )
+
+
 def survey(**change) -> Content:
     return food(special_procedures=(FOOD.special_procedures[0].model_copy(update=change),))
 
@@ -83,6 +95,7 @@ FOUR = (*FOOD.stages[:2], CHECKED, FOOD.stages[2])
 EXCUSED = GUIDES[0].content.exemption or next(
     g.content.exemption for g in GUIDES if g.content.exemption
 )
+SECRET = OffPlatform(ground="state-secret", reason="涉密", approved_by="广安区人民政府")
 GRANT, REFUSE = FOOD.stages[2].criteria
 FETCHED = paper("收入核对报告", source="government", issuer="民政部门", shared=True)
 RIGHT, ADVICE, WRONG = "right", "advice", "wrong"
@@ -173,7 +186,12 @@ CASES = [
     ("R14", "one step", survey(steps=("现场查看",)), RIGHT, ()),
     ("R16", "not online", food(online_depth=OnlineDepth.ENQUIRY), ADVICE, ()),
     ("R16", "filing online is enough", food(online_depth=OnlineDepth.FILING), RIGHT, ()),
-    ("R16", "not online, excused", food(online_depth=OnlineDepth.NONE, exemption=EXCUSED), RIGHT, ()),
+    ("R16", "not online, excused by law", offline(ground="law", legal_basis=BASIS), RIGHT, ()),
+    ("R16", "not online, a law that is not named", offline(ground="law"), ADVICE, ()),
+    *(("R16", f"not online, {ground.value}", offline(ground=ground), RIGHT, ()) for ground in list(OffPlatformGround)[1:]),
+    ("R16", "not online, excused from short limits only", food(online_depth=OnlineDepth.NONE, exemption=EXCUSED), ADVICE, ()),
+    ("R16", "online and excused", food(off_platform=SECRET), ADVICE, ()),
+    ("R12", "excused from the platform only", days(11, off_platform=SECRET, online_depth=OnlineDepth.NONE), WRONG, ()),
     ("R16", "not one of the six types", food(online_depth=OnlineDepth.NONE, task_type=TaskType.INSPECTION), RIGHT, ()),
     ("R17", "a repealed law", asking(paper(legal_basis=basis("中华人民共和国婚姻法", "第八条"))), WRONG, ()),
     ("R17", "one that starts in 2027", asking(paper(legal_basis=basis("医疗保障法", "第一条"))), WRONG, ()),
@@ -236,7 +254,7 @@ BORDERS = {
     "R13": ("three", "four stages"),
     "R14": ("one step", "no steps"),
     "R15": ("in no list yet", "another type than the list's"),
-    "R16": ("filing online is enough", "not online"),
+    "R16": ("not online, excused by law", "not online, a law that is not named"),
     "R17": ("a law in force", "one that starts in 2027"),
     "R18": ("as it was published", "altered behind its digest"),
     "R20": ("with its days", "without its days"),

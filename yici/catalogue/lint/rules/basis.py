@@ -28,6 +28,8 @@ def grounds(entry: Entry) -> Grounds:
             yield "stage", stage.name, named
     for service in getattr(content, "intermediaries", ()):
         yield "intermediary", service.name, service.legal_basis
+    if content.off_platform:
+        yield "off_platform", content.name, content.off_platform.legal_basis
     if content.paths.commitment and content.paths.commitment.basis:
         yield "commitment", content.name, (content.paths.commitment.basis,)
 

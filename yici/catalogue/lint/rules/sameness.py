@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from yici.catalogue.content import OffPlatformGround
 from yici.catalogue.faults import Finding, gettext_noop
 from yici.catalogue.lint.entry import Around, Entry
 
@@ -14,15 +15,26 @@ def as_listed(entry: Entry, around: Around) -> Iterator[Finding]:
 
 
 def on_the_platform(entry: Entry, around: Around) -> Iterator[Finding]:
-    """One of the six types is on the platform, or an exemption is recorded."""
-    content = entry.content
-    if content.task_type.on_application and not content.can_apply_online and not content.exemption:
-        yield Finding(
-            "R16",
-            "online_depth",
-            gettext_noop("It cannot be applied for online, and no exemption says why."),
-            blocks=False,
+    """One of the six types is on the platform, or excused on one of five grounds.
+
+    The exemption from halved limits and three stages (R12, R13) excuses nothing here.
+    """
+    content, excused = entry.content, entry.content.off_platform
+    if not content.task_type.on_application:
+        return
+    if not content.can_apply_online and excused is None:
+        message = gettext_noop(
+            "It cannot be applied for online, and none of the five grounds says why."
         )
+        yield Finding("R16", "online_depth", message, blocks=False)
+    if content.can_apply_online and excused is not None:
+        message = gettext_noop(
+            "It is excused from the platform although it can be applied for online."
+        )
+        yield Finding("R16", "off_platform", message, blocks=False)
+    if excused and excused.ground == OffPlatformGround.LAW and not excused.legal_basis:
+        message = gettext_noop("A law is said to provide otherwise, but none is named.")
+        yield Finding("R16", "off_platform", message, blocks=False)
 
 
 def unaltered(entry: Entry, around: Around) -> Iterator[Finding]:
