@@ -169,7 +169,7 @@ kinds = [
     _kind("resumed", _("Handling resumed"),
           _("“{item}” (case ending {number}) goes on.[ It is decided by {due}.]"), "due"),
     _kind("redated", _("Dates moved with the calendar"),
-          _("The calendar of working days has changed.[ “{item}” (case ending {number}) is now due on {due}.]"),
+          _("The calendar of working days has changed, and with it the days of “{item}” (case ending {number}).[ It is now due on {due}.]"),
           "due"),
     _kind("fee_asked", _("A fee is to be paid"),
           _("For “{item}” (case ending {number}) {amount} yuan are to be paid. Pay in your space only, never by a "

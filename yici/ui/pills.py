@@ -45,7 +45,9 @@ def _words(left: int | None, due: date | None, get) -> str:
     if get("done"):
         return _("Done in time")
     if get("stopped"):
-        return _("Clock stopped, %(days)s left") % {"days": _days(left or 0, get)}
+        if left is None:
+            return _("Clock stopped")
+        return _("Clock stopped, %(days)s left") % {"days": _days(left, get)}
     if left is None:
         return _("No limit running")
     words = {-1: _("Overdue by %(days)s"), 0: _("Due today"), 1: _("%(days)s left")}

@@ -72,11 +72,7 @@ staff_menu = [
         "desk:parks",
         "place",
         order=62,
-        shown=lambda user: (
-            who_is(user).has("catalogue_editor")
-            or who_is(user).has("administrator")
-            or who_is(user).has("decider")
-        ),
+        shown=parks.is_shown_to,
     ),
     Entry(
         _("One thing"),

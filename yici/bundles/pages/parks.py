@@ -123,6 +123,14 @@ ENTER = {
 }
 
 
+def is_shown_to(user) -> bool:
+    """Whether the desk leads her there: who enters lines, and who works in the office of a park."""
+    who = who_is(user)
+    if any(who.has(role) for role in ("catalogue_editor", "administrator", "decider")):
+        return True
+    return any(actions.may_handle(who, park) for park in Park.objects.all())
+
+
 def departments_of(who):
     """Return those whose lines this official may enter."""
     near = Department.objects.filter(is_active=True).order_by("name")

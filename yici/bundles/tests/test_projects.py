@@ -165,8 +165,10 @@ def test_the_desk_and_programs_do_the_same(street, park, client, monkeypatch):
     body = {"kind": "warned", "reason": "未开工。", "until": "2026-10-30"}
     assert post(url, body).json()["steps"][-1]["kind"] == "warned"
     assert post("/api/v1/parks/west/projects", {}).status_code in (404, 422)
+    assert 'href="/desk/parks/"' in client.get("/desk/").content.decode()
     client.force_login(city.users["wang"])
     assert post(url, body | {"kind": "mended"}).status_code == 403
+    assert 'href="/desk/parks/"' not in client.get("/desk/").content.decode()
 
 
 def test_a_plan_of_the_park_stands_for_the_approval_of_the_single_project(street, park, opened):

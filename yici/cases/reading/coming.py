@@ -63,4 +63,11 @@ def _standing_still(state) -> str:
     refs = [s.ref for c in state.clocks if c.is_stopped for s in c.open_stops]
     steps = [ref.split(":")[0] for ref in refs] or [state.waits[0].step]
     waited = joined(STEP_WORDS.get(step, step) for step in dict.fromkeys(steps))
+    statutory = state.clock("statutory")
+    if statutory and statutory.is_running:  # art. 45 does not name what it waits for
+        told = {"work": waited, "due": day_in_words(statutory.due_on)}
+        return (
+            gettext("What was promised stands still until this is over: %(work)s. The limit of the law runs on: it is decided by %(due)s.")
+            % told
+        )  # fmt: skip
     return gettext("The limits stand still until this is over: %(work)s.") % {"work": waited}

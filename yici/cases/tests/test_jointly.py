@@ -276,7 +276,9 @@ def test_the_desk_and_the_citizen_do_the_same_on_their_pages(city, drawings, at_
     page = at_desk("li", "2026-09-28").get(url).content.decode()
     assert "梁配筋不足" in page
     assert client.post(url, {"answer": "改了。"}).status_code == 422  # no drawings
-    assert "梁配筋不足" in client.get(f"/cases/{drawings.number}/").content.decode()
+    page = client.get(f"/cases/{drawings.number}/").content.decode()
+    assert "梁配筋不足" in page
+    assert "法定期限继续计算" in page
     window = f"/desk/cases/{drawings.number}/do/hand-in-rework/"
     assert 'name="answer"' in at_desk("chen", "2026-09-28").get(window).content.decode()
     actions.hand_in_rework(

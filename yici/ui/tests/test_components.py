@@ -18,6 +18,7 @@ PILLS = [
     ({"days_left": 0, "due_on": DUE}, "amber", "今天到期（11月26日到期）"),
     ({"days_left": -3, "due_on": DUE}, "red", "已超期 3 个工作日（11月26日到期）"),
     ({"days_left": 4, "stopped": True}, "grey", "计时已暂停，还剩 4 个工作日"),
+    ({"days_left": None, "stopped": True}, "grey", "计时已暂停"),
     (
         {"days_left": 9, "due_on": DUE, "calendar_days": True},
         "green",

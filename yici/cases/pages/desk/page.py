@@ -231,7 +231,8 @@ def shares_of(state) -> dict[str, Share]:
 
 def due_pill(case, today) -> dict:
     """Return the case's days left as the pill reads them."""
-    if case.is_stopped:
+    statutory = case.state.clock("statutory")
+    if case.is_stopped and not (statutory and statutory.is_running):  # art. 45: it may run on
         stopped = next(c for c in case.state.clocks if c.is_stopped)
         return {"stopped": True, "days_left": stopped.days_left, "why_url": "#clocks"}
     ruling = [c for c in case.state.clocks if c.is_running and c.due_on == case.due_on]

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from yici.cases import actions, reading, rules, uploads
+from yici.cases import actions, joint, reading, rules, uploads
 from yici.cases.actions.attaching import item_of
 from yici.cases.application import told, words
 from yici.cases.words import why
@@ -40,7 +40,10 @@ def rework(request, number):
         "case": case,
         "name": case.edition.content.name,
         "joint": reading.joint_of(case, for_office=False),
-        "views": [_answer(answer, errors), *(_file(m, errors) for m in materials)],
+        "views": [
+            _answer(answer, errors),
+            *(_file(m, errors, _is_owed(case, m)) for m in materials),
+        ],
         "seen": request.POST.get("seen") or case.seq,
         "error": errors.get("", ""),
     }
@@ -99,7 +102,12 @@ def _answer(value: str, errors: dict) -> FieldView:
     )
 
 
-def _file(material, errors: dict) -> FieldView:
+def _is_owed(case, material) -> bool:
+    """Whether it has to come again: of drawings, the whole set as it was mended."""
+    return joint.kind_of(case.state) == "drawings" and material.code == "drawings"
+
+
+def _file(material, errors: dict, is_owed: bool) -> FieldView:
     limit = limit_of(material)
     hint = _("%(kinds)s, at most %(mb)d MB each.") % {
         "kinds": uploads.words_for(material.accepts), "mb": limit // uploads.MEGABYTE,
@@ -109,7 +117,7 @@ def _file(material, errors: dict) -> FieldView:
         label=words(material, "name"),
         kind="file",
         hint=hint,
-        required=False,
+        required=is_owed,
         errors=[errors[material.code]] if material.code in errors else [],
         accept=",".join(material.accepts),
         limit_mb=limit // uploads.MEGABYTE,
