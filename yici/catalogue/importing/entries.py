@@ -18,6 +18,7 @@ KEPT, REJECTED = "kept", "rejected"
 # or not. Rejected is what would leave us without an identity, a name, a type or an owner.
 VERDICTS: dict[str, str] = {
     "row-broken": REJECTED,  # cells missing or too many
+    "part-stray": REJECTED,  # materials, fees, ... of an item that the list does not have
     "code-empty": REJECTED,
     "code-too-long": REJECTED,  # more than 80 characters
     "code-characters": REJECTED,  # a slash, space or control character inside: no address can hold it
@@ -151,7 +152,7 @@ def _unknown(row: Row, told: set[str]) -> Iterator[Fault]:
 
 def region_of(row: Row) -> str:
     """Return the region a row names as it is read, right or wrong."""
-    return "" if row.broken else _said(row)["region"]
+    return "" if row.broken or row.stray else _said(row)["region"]
 
 
 def _faults(row: Row, is_region: Callable[[str], bool]) -> Iterator[Fault]:
@@ -200,6 +201,10 @@ def _name(text: str) -> str:
 
 
 def _told(row: Row, said: dict[str, str], is_region) -> Iterator[tuple[str, str]]:
+    if row.stray:
+        named = f"name {row.values['code'][:80]!r}, which is" if row.values["code"] else "name"
+        yield "part-stray", f"{row.stray} {named} no item of this list"
+        return
     if row.broken:
         yield "row-broken", f"the row {row.broken}"
         return

@@ -4,7 +4,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -13,7 +13,7 @@ import orjson
 
 from yici.catalogue.exchange import GROUPS, content_columns, value_of
 
-from .sheets import NoWorkbook, workbook
+from .sheets import NoWorkbook, Parts, workbook
 
 # Our column: how others head it (standard's English column, official Chinese name, common forms).
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -52,6 +52,7 @@ class Row:
     broken: str = ""  # why its cells cannot be told apart
     rest: Mapping[str, object] = field(default_factory=dict)  # columns of a content, by their names
     unread: Mapping[str, str] = field(default_factory=dict)  # filled cells of columns nobody knows
+    stray: str = ""  # a part of no item here: where it stands
 
 
 def read(file: Path) -> list[Row]:
@@ -138,14 +139,24 @@ def _sheets(raw: bytes, file: Path) -> list[Row]:
         raise Unreadable(f"{file} {error}") from None
     table = _Table(head, file)
     rows = [table.row(number, cells) for number, cells in lines]
-    return [_with_groups(row, groups) for row in rows]
+    return [*(_with_groups(row, groups) for row in rows), *_strays(rows, groups, table)]
 
 
-def _with_groups(row: Row, groups: Mapping[str, Mapping[str, list]]) -> Row:
+def _with_groups(row: Row, groups: Mapping[str, Parts]) -> Row:
     """A sheet that is there speaks for every item: no line of an item is none of its parts."""
     code = row.values["code"].strip()
-    told = {name: parts.get(code, []) for name, parts in groups.items()}
+    told = {name: [line for _, line in parts.get(code, [])] for name, parts in groups.items()}
     return replace(row, rest={**row.rest, **told}) if told else row
+
+
+def _strays(rows: Sequence[Row], groups: Mapping[str, Parts], table: "_Table") -> Iterator[Row]:
+    """Parts that belong to no item of the list are told as rows that cannot be read, never lost."""
+    codes = {row.values["code"].strip() for row in rows}
+    for name, parts in groups.items():
+        for code, lines in parts.items():
+            if code not in codes or not code:
+                blank = dict.fromkeys(table.places, "") | {"code": code}
+                yield Row(lines[0][0], blank, stray=f"{len(lines)} lines of the sheet {name!r}")
 
 
 class _Table:

@@ -1,17 +1,25 @@
 """Reading an Excel workbook (.xlsx) as text: codes stay codes, whatever Excel took them for."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime
 
 from openpyxl import load_workbook
+from openpyxl.utils import column_index_from_string
 
 from yici.catalogue.exchange import value_of
 from yici.catalogue.exchange.records import WHOLE
 
 MOST_UNPACKED = 2**30  # bytes: a small file that grows to more is no list of items
 ITEM = ("task_code", "实施编码")
+MERGED = re.compile(
+    rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"', re.ASCII
+)
+CHUNK = 2**20  # bytes of a sheet looked through at once
+MOST_MERGED = 100_000  # ranges; more is no list of items
+Parts = dict[str, list[tuple[int, dict[str, str]]]]  # of each item's code: its lines, numbered
 
 
 class NoWorkbook(ValueError):
@@ -19,7 +27,10 @@ class NoWorkbook(ValueError):
 
 
 def workbook(raw: bytes, groups: Iterable[str], is_head: Callable[[list[str]], bool], titles: int):
-    """Return the head and numbered lines of the first sheet, and the parts of each group by item.
+    """Return the head and numbered lines of the items, and the parts of each group by item.
+
+    The items stand in the first sheet that has their heads: a cover, instructions or a list of
+    codes may come before it.
 
     :raises NoWorkbook:
     """
@@ -27,14 +38,16 @@ def workbook(raw: bytes, groups: Iterable[str], is_head: Callable[[list[str]], b
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             if sum(one.file_size for one in packed.infolist()) > MOST_UNPACKED:
                 raise NoWorkbook("is larger than 1 GB when unpacked: split it")
-        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+            book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+            sheet, titles = _of_items(book, groups, is_head, titles)
+            merged = _merged(packed, sheet._worksheet_path)
+            with_content = _grouped(book, packed, "content_parts")
+            parts = {n: _grouped(book, packed, n) for n in groups if n in book.sheetnames}
     except (zipfile.BadZipFile, KeyError, OSError):
         raise NoWorkbook(
             "is no Excel workbook (.xlsx): save it as one, as CSV or as JSON"
         ) from None
-    with_content = _grouped(book, "content_parts")
-    parts = {name: _grouped(book, name) for name in groups if name in book.sheetnames}
-    first = _lines(book.worksheets[0], below=_titles(book.worksheets[0], is_head, titles))
+    first = _lines(sheet, below=titles, merged=merged)
     _, head = next(first, (0, []))
     if not any(head):
         raise NoWorkbook("has an empty first sheet: the items stand there, below their heads")
@@ -53,34 +66,73 @@ def _joined(head, lines, with_content, parts):
 
 def _whole(with_content, cells, place) -> str:
     pieces = with_content.get(cells[place], []) if place is not None else []
-    return "".join(piece.get("text", "") for piece in pieces)
+    return "".join(told.get("text", "") for _number, told in pieces)
 
 
-def _grouped(book, name: str) -> dict[str, list[dict[str, str]]]:
+def _grouped(book, packed: zipfile.ZipFile, name: str) -> Parts:
     if name not in book.sheetnames:
         return {}
-    lines = _lines(book[name], trim=name != "content_parts")
+    sheet = book[name]
+    merged = _merged(packed, sheet._worksheet_path)
+    lines = _lines(sheet, trim=name != "content_parts", merged=merged)
     _, head = next(lines, (0, []))
-    grouped: dict[str, list[dict[str, str]]] = {}
-    for _, cells in lines:
+    grouped: Parts = {}
+    for number, cells in lines:
         told = dict(zip(head, cells, strict=False))
         code = next((told.pop(item) for item in ITEM if item in told), "")
         if any(told.values()):
-            grouped.setdefault(code, []).append(told)
+            grouped.setdefault(code.strip(), []).append((number, told))
     return grouped
 
 
-def _titles(sheet, is_head: Callable[[list[str]], bool], most: int) -> int:
-    """Return how many lines stand above the head; 0 where there is none."""
+def _of_items(book, groups: Iterable[str], is_head: Callable[[list[str]], bool], titles: int):
+    """Return the sheet of the items and how many lines stand above its head.
+
+    :raises NoWorkbook: when there is none
+    """
+    apart = {*groups, "content_parts"}
+    sheets = [one for one in book.worksheets if one.title not in apart]
+    if not sheets:
+        raise NoWorkbook("has no sheet of items")
+    for sheet in sheets:
+        above = _titles(sheet, is_head, titles)
+        if above is not None:
+            return sheet, above
+    return sheets[0], 0  # what lacks is told of the first sheet
+
+
+def _titles(sheet, is_head: Callable[[list[str]], bool], most: int) -> int | None:
+    """Return how many lines stand above the head; None where there is none."""
     sheet.reset_dimensions()
     lines = sheet.iter_rows(values_only=True, max_row=most)
     found = (at for at, cells in enumerate(lines) if is_head([_text(c, True) for c in cells]))
-    return next(found, 0)
+    return next(found, None)
 
 
-def _lines(sheet, trim: bool = True, below: int = 0) -> Iterator[tuple[int, list[str]]]:
+def _merged(packed: zipfile.ZipFile, part: str) -> dict[int, list[tuple[int, int]]]:
+    """Return the rows (first, last) of cells merged downwards, by their column from 0 on."""
+    found: dict[int, list[tuple[int, int]]] = {}
+    with packed.open(part) as told:
+        kept, many = b"", 0
+        while chunk := told.read(CHUNK):
+            text = kept + chunk
+            end = 0
+            for one in MERGED.finditer(text):
+                end, many = one.end(), many + 1
+                left, top, right, bottom = one.groups()
+                if int(bottom) > int(top) and left == right and many <= MOST_MERGED:
+                    place = column_index_from_string(left.decode()) - 1
+                    found.setdefault(place, []).append((int(top), int(bottom)))
+            kept = text[max(end, len(text) - 200) :]
+    return {place: sorted(rows) for place, rows in found.items()}
+
+
+def _lines(
+    sheet, trim: bool = True, below: int = 0, merged: dict[int, list[tuple[int, int]]] | None = None
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the head and every line after it; a cell merged downwards speaks for all its rows."""
     sheet.reset_dimensions()  # what the file says of its size is often wrong
-    width = 0
+    width, above = 0, list[str]()
     for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
         if number <= below:
             continue
@@ -89,7 +141,19 @@ def _lines(sheet, trim: bool = True, below: int = 0) -> Iterator[tuple[int, list
             while texts and not texts[-1]:
                 texts.pop()
             width = len(texts)
+        else:
+            _fill(texts, above, number, below + 1, merged or {})
+            above = texts
         yield number, (texts + [""] * width)[: max(width, len(_used(texts)))]
+
+
+def _fill(texts: list[str], above: list[str], number: int, head: int, merged) -> None:
+    for place, rows in merged.items():
+        while rows and rows[0][1] < number:
+            rows.pop(0)
+        if rows and head < rows[0][0] < number and place < len(above):
+            texts.extend([""] * (place + 1 - len(texts)))
+            texts[place] = texts[place] or above[place]
 
 
 def _used(texts: list[str]) -> list[str]:

@@ -107,6 +107,58 @@ def test_a_column_nobody_knows_is_told_once_and_kept_with_every_row(tmp_path):
     assert later.entries[0].digest != found.entries[0].digest
 
 
+def test_a_cover_and_a_list_of_codes_may_come_before_the_sheet_of_items(tmp_path):
+    made, out = Workbook(), io.BytesIO()
+    made.active.title = "填报说明"
+    made.active.append(["填报说明：每行一个事项"])
+    hidden = made.create_sheet("字典")
+    hidden.append(["事项类型", "代码"])
+    hidden.sheet_state = "hidden"
+    items = made.create_sheet("事项清单")
+    for line in [["广安区政务服务事项清单"], *PLAIN]:
+        items.append(line)
+    made.save(out)
+    found = sorted_out(tmp_path, out.getvalue())
+    assert (found.read, found.rejected) == (len(LINES), 0)
+
+
+def test_a_cell_merged_downwards_speaks_for_all_its_rows(tmp_path):
+    """Lists are sorted by department, and its cell stands once for all its items."""
+    made, out = Workbook(), io.BytesIO()
+    lines = [line[:] for line in LINES[:4]]
+    for line in lines:
+        line[OFFICE], line[OFFICE_CODE] = lines[0][OFFICE], lines[0][OFFICE_CODE]
+    for line in [HEAD, *lines, LINES[4]]:
+        made.active.append(line)
+    made.active.merge_cells(start_row=2, end_row=5, start_column=OFFICE + 1, end_column=OFFICE + 1)
+    made.save(out)
+    found = sorted_out(tmp_path, out.getvalue())
+    assert found.rejected == 0
+    assert [one.department for one in found.entries] == [lines[0][OFFICE]] * 4 + [LINES[4][OFFICE]]
+
+
+def test_parts_follow_the_merged_code_of_their_item_and_none_is_lost(tmp_path):
+    """A sheet of materials: the item's code merged over its lines; one code is misspelt, one lacks."""
+    made, out = Workbook(), io.BytesIO()
+    for line in PLAIN:
+        made.active.append(line)
+    code = LINES[0][HEAD.index("implementation_code")]
+    parts = made.create_sheet("materials")
+    for line in [["task_code", "material_name"], [code, "申请书"], ["", "身份证明"], ["", "照片"],
+                 [code + "X", "合同"], ["", "章程"]]:  # fmt: skip
+        parts.append(line)
+    parts.merge_cells("A2:A4")
+    made.save(out)
+    found = sorted_out(tmp_path, out.getvalue())
+    assert [told["material_name"] for told in found.entries[0].rest["materials"]] == [
+        "申请书", "身份证明", "照片",
+    ]  # fmt: skip
+    strays = [(one.row, one.message) for one in found.faults if one.code == "part-stray"]
+    assert [row for row, _ in strays] == [5, 6]
+    assert code + "X" in strays[0][1]
+    assert found.read == len(found.entries) + found.rejected == len(LINES) + 2
+
+
 @pytest.mark.parametrize(
     ("cell", "days", "unit"),
     [("20个工作日", 20, "workday"), ("１５", 15, "workday"), ("15天", 15, "day"), ("即办", 0, "workday"),
