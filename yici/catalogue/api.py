@@ -57,6 +57,11 @@ class GuideOut(ItemOut):
     """A service item with the whole content of its edition in force."""
 
     guide: Content | None = None
+    evidence: dict[str, str] = Limits(
+        default={},
+        description="证据等级 of each material by its code, as fixed or as it follows: A issued by the "
+        "authority, B original verified at a window, C copy or upload, D declared.",
+    )
 
 
 class Results(Page[ItemOut]):
@@ -77,6 +82,7 @@ class ApplicableOut(Schema):
     unanswered: list[str]
     materials_asked: list[str]
     materials_fetched: list[str]
+    evidence: dict[str, str]
     fields: list[str]
     stages: list[str]
     special_procedures: list[str]
@@ -145,7 +151,13 @@ def read_item(request: HttpRequest, code: str, response: HttpResponse):
     if request.headers.get("If-None-Match") == tag:
         return HttpResponseNotModified(headers={"ETag": tag})
     response["ETag"], response["Cache-Control"] = tag, "no-cache"  # kept, and asked about anew
-    return GuideOut(**_told(item).dict(), guide=edition.content)
+    return GuideOut(
+        **_told(item).dict(), guide=edition.content, evidence=_evidence(edition.content.materials)
+    )
+
+
+def _evidence(materials) -> dict[str, str]:
+    return {material.code: material.evidence.code for material in materials}
 
 
 @router.get("/{code}/applicable", response=ApplicableOut)
@@ -161,6 +173,7 @@ def read_applicable(request: HttpRequest, code: str, situation: Query[list[str]]
         unanswered=list(found.unanswered),
         materials_asked=_codes(found.asked),
         materials_fetched=_codes(found.fetched),
+        evidence=_evidence(found.materials),
         fields=_codes(found.fields),
         stages=_codes(found.stages),
         special_procedures=_codes(found.special_procedures),

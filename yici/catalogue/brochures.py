@@ -10,7 +10,7 @@ from django.utils import translation
 from yici.licences import paper, printing
 from yici.ui.money import yuan
 
-from . import guide
+from . import grades, guide
 from .blank_forms import when
 from .content import Content, Material, SpecialProcedure
 from .drawings import svg
@@ -88,6 +88,7 @@ def _material(content: Content, shown: GuideView, number: int, material: Materia
     copies = [f"原件{material.originals}份"] * bool(material.originals)
     copies += [f"复印件{material.copies}份"] * bool(material.copies)
     facts = {
+        "证据等级": f"{material.evidence.code}级（{material.evidence.label}）：{grades.said(material).sentence}",
         "来源": f"{material.source.label} {material.issuer}".strip(),
         "受理标准": material.acceptance_standard,
         "填写说明": material.filling_notes,
@@ -103,6 +104,7 @@ def _material(content: Content, shown: GuideView, number: int, material: Materia
         "number": number,
         "name": material.name,
         "form": "，".join([material.necessity.label, material.form.label, *copies]),
+        "grade": str(grades.said(material).chip),
         "when": when(content, open_, "{}"),
         "facts": [[label, words] for label, words in facts.items() if words],
     }

@@ -154,6 +154,30 @@ def asked_materials(local: Content) -> tuple[str, ...]:
     return tuple(material.name for material in local.materials if material.asked)
 
 
+def _grades(pair: Pair) -> Difference:
+    """证据等级: no material may be a greater burden than above; more trust and more fetching may be."""
+    fixed = {bare(name): (name, grade) for name, grade in pair.basic.grades.items()}
+    here = {bare(m.name): m.evidence for m in pair.local.materials if bare(m.name) in fixed}
+    told = [(name, grade, here.get(key)) for key, (name, grade) in fixed.items()]
+
+    def words(which: Callable) -> tuple[str, ...]:
+        return tuple(
+            f"{name} {here_.code}" for name, above, here_ in told if here_ and which(above, here_)
+        )
+
+    more = words(lambda above, here_: here_.burden > above.burden)
+    fewer = words(lambda above, here_: here_.burden < above.burden)
+    verdict = Verdict.WORSE if more else Verdict.BETTER if fewer else Verdict.SAME
+    return Difference(
+        "grades",
+        verdict if here else Verdict.OPEN,
+        "；".join(f"{name} {grade.code}" for name, grade, _here in told),
+        "；".join(words(lambda above, here_: True)),
+        more,
+        fewer,
+    )
+
+
 def fee_cents(local: Content) -> int:
     """The most an applicant may have to pay."""
     return sum(fee.amount_cents for fee in local.fees)
@@ -177,6 +201,7 @@ ELEMENTS: dict[str, Callable[[Pair], Difference]] = {
     "service_objects": _objects,
     "conditions": lambda p: _no_more("conditions", p.basic.conditions, p.local.conditions),
     "materials": lambda p: _no_more("materials", p.basic.materials, asked_materials(p.local)),
+    "grades": _grades,
     "intermediaries": lambda p: _no_more(
         "intermediaries", p.basic.intermediaries, (one.name for one in p.local.intermediaries)
     ),

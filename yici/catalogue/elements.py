@@ -92,6 +92,8 @@ TABLE = """
     shared | | 共享获取 | Fetched from the state
     licence_type | | 电子证照类型 | E-licence type
     made_here | | 系统生成 | Made from the form
+    grade | evidence_grade | 证据等级 | Evidence grade
+    grades | | 材料证据等级 | Evidence grades of materials
     needed_if | | 适用情形 | Needed if
     text | | 内容 | Text
     text_en | | 英文 | English text

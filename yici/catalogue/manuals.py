@@ -12,7 +12,7 @@ from django.utils import translation
 
 from yici.licences import paper, printing
 
-from . import guide
+from . import grades, guide
 from .blank_forms import when
 from .content import Content, Material
 from .models import Edition, Item
@@ -84,6 +84,8 @@ def _material(content: Content, material: Material) -> dict:
     return {
         "name": material.name,
         "source": " ".join(filter(None, (words(material.source), material.issuer))),
+        "grade": f"{material.evidence.code} {words(material.evidence)}",
+        "worth": str(grades.said(material).worth),
         "necessity": words(material.necessity),
         "when": when(content, material.needed_if, "{}"),
         "standard": material.acceptance_standard,

@@ -27,6 +27,7 @@ LISTS = {
     "source": said.MaterialSource,
     "necessity": said.Necessity,
     "form": said.MaterialForm,
+    "grade": said.EvidenceGrade,
     "outcome": said.Outcome,
     "post": said.Post,
     "power_source": said.PowerSource,

@@ -14,6 +14,7 @@ from .codelists import (
     CodeList,
     CrossRegion,
     Delivery,
+    EvidenceGrade,
     FieldKind,
     HandlingForm,
     LimitUnit,
@@ -38,7 +39,7 @@ from .forms import Field, Option, Question
 from .guide import Answer, Guide, Remedies
 from .handling import Criterion, Duty, Exemption, Fee, OffPlatform, Result, SpecialProcedure, Stage
 from .listing import Intermediary, Listing
-from .materials import Attachment, Material
+from .materials import Attachment, Material, grade_of
 from .paths import Commitment, Examination, ExaminationRule, Paths, Tolerance
 from .tables import SituationRow, SituationTable
 
@@ -55,6 +56,7 @@ __all__ = [
     "CrossRegion",
     "Delivery",
     "Duty",
+    "EvidenceGrade",
     "Examination",
     "ExaminationRule",
     "Exemption",
@@ -99,4 +101,5 @@ __all__ = [
     "basic_digest",
     "canonical",
     "digest",
+    "grade_of",
 ]

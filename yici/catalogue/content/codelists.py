@@ -173,6 +173,28 @@ class Necessity(CodeList):
     LATER = "later", "3", "容缺后补", "May follow later"
 
 
+class EvidenceGrade(CodeList):
+    """证据等级: how sure the state may be of a material, by the way it comes in.
+
+    Not in the national tables: the letter is exchanged as it is.
+    """
+
+    ISSUED = "A", "A", "机关提供", "From the issuing authority"
+    VERIFIED = "B", "B", "窗口核验", "Original verified at a window"
+    UPLOADED = "C", "C", "申请人上传", "Copy or upload"
+    DECLARED = "D", "D", "自行声明", "Declared by the applicant"
+
+    @property
+    def strength(self) -> int:
+        """How sure it makes: 4 for what the authority itself provides, 1 for a mere statement."""
+        return "DCBA".index(self.value) + 1
+
+    @property
+    def burden(self) -> int:
+        """What it costs the applicant: nothing is least, to bring an original to a window most."""
+        return "ADCB".index(self.value)
+
+
 class MaterialForm(CodeList):
     """形式 (material_format)."""
 

@@ -140,7 +140,7 @@ LATER: dict[str, dict[str, object]] = {
         "listing": Listing().model_dump(mode="json"),
         "off_platform": None,
     },
-    "materials": {"made_here": False},
+    "materials": {"made_here": False, "grade": None},
     "fees": {"before": "make"},
     "result": {"facts": []},
 }

@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field as Limits
 
 from .base import Conditional, LegalBasis, Part, Text
-from .codelists import MaterialForm, MaterialKind, MaterialSource, Necessity
+from .codelists import EvidenceGrade, MaterialForm, MaterialKind, MaterialSource, Necessity
 
 SCANS = ("application/pdf", "image/jpeg", "image/png")
 
@@ -38,8 +38,38 @@ class Material(Conditional):
     shared: bool = False  # the state already has it: it is fetched, never asked (R05)
     licence_type: str = ""  # an e-licence of this type stands for it (R10)
     made_here: bool = False  # it is set from what is filled in: nobody writes it a second time
+    grade: EvidenceGrade | None = None  # 证据等级 as the department fixes it; None: as it follows
 
     @property
     def asked(self) -> bool:
         """The applicant has to supply it."""
         return not self.shared
+
+    @property
+    def evidence(self) -> EvidenceGrade:
+        """证据等级: with which grade it has to come in, as fixed or as it follows from the rest.
+
+        What the deciding authority itself has issued is never asked (R09), so it is `shared`, too.
+        """
+        return self.grade or self.evidence_by_itself
+
+    @property
+    def evidence_by_itself(self) -> EvidenceGrade:
+        """The grade while nobody has fixed one."""
+        return grade_of(
+            self.kind,
+            is_fetched=self.shared or bool(self.licence_type),
+            is_made_here=self.made_here,
+            originals=self.originals,
+        )
+
+
+def grade_of(
+    kind: MaterialKind, *, is_fetched: bool, is_made_here: bool, originals: int
+) -> EvidenceGrade:
+    """Return the grade that follows from what is known of a material."""
+    if is_fetched:
+        return EvidenceGrade.ISSUED
+    if is_made_here or kind == MaterialKind.FORM:
+        return EvidenceGrade.DECLARED
+    return EvidenceGrade.VERIFIED if originals else EvidenceGrade.UPLOADED

@@ -35,6 +35,7 @@ class Input:
     hint: Any = ""
     columns: tuple["Input", ...] = ()  # of kind lines: what a line holds
     code: str = ""  # of kind lines: how codes of new lines begin; empty: lines have no code
+    unset: Any = ""  # of kind optional: what it means that nothing is chosen
     of_question: bool = False  # of kind condition: a question cannot hang on itself
 
     def cites(self, prefix: str) -> str:
@@ -57,9 +58,12 @@ class Input:
     def view(self, value: Any, content: Content, errors: Mapping, prefix: str = "") -> FieldView:
         """Return the input as the screen shows it."""
         name = prefix + self.name
-        kind = {"many": "multichoice", "choice": "select", "whole": "number"}.get(
-            self.kind, self.kind
-        )
+        kind = {
+            "many": "multichoice",
+            "choice": "select",
+            "optional": "select",
+            "whole": "number",
+        }.get(self.kind, self.kind)
         return FieldView(
             name,
             str(self.label),
@@ -70,6 +74,7 @@ class Input:
             options=self.options(content) if self.options else [],
             errors=errors.get(name, []),
             quiet=True,
+            unset=str(self.unset),
         )  # fmt: skip
 
 
@@ -98,6 +103,11 @@ def _money(one: Input, post, _content, name: str) -> Any:
 
 def _box(one: Input, post, _content, name: str) -> Any:
     return name in post
+
+
+def _optional(one: Input, post, _content, name: str) -> Any:
+    """Return the choice; none made: nothing is fixed."""
+    return post.get(name) or None
 
 
 def _many(one: Input, post, _content, name: str) -> Any:
@@ -167,7 +177,7 @@ def _number_of(key: str, name: str) -> int | None:
 
 
 READERS = {
-    "number": _number, "whole": _number, "money": _money, "box": _box, "many": _many,
+    "number": _number, "whole": _number, "money": _money, "box": _box, "many": _many, "optional": _optional,
     "list": _list, "condition": _condition, "limit": _limit, "lines": _lines,
     "attachment": _attachment, "basis": _basis,
 }  # fmt: skip

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from yici.catalogue.content import (
     Content,
     Exemption,
+    EvidenceGrade,
     Fee,
     Field,
     FieldKind,
@@ -32,6 +33,7 @@ from yici.catalogue.content import (
     Stage,
     StageKind,
 )
+from yici.catalogue.grades import IN_WORDS
 from yici.catalogue.templatetags.catalogue import words
 
 from .inputs import Input
@@ -55,6 +57,11 @@ class Section:
 
 def _members(code_list):
     return lambda _content: [(member.value, words(member)) for member in code_list]
+
+
+def _grades(_content) -> list[tuple[str, str]]:
+    """The grades, each with what it is worth."""
+    return [(one.value, f"{one.code} {words(one)}: {IN_WORDS[one].worth}") for one in EvidenceGrade]
 
 
 def _named(group: str):
@@ -134,6 +141,9 @@ MATERIALS = Section(
         Input("form", _("In what form"), "choice", _members(MaterialForm)),
         Input("originals", _("Originals"), "whole"), Input("copies", _("Copies"), "whole"),
         Input("shared", _("The state has it: fetched, not asked"), "box"),
+        Input("grade", _("Evidence grade"), "optional", _grades, unset=_("As it follows from the rest"), hint=_(
+            "With which grade it has to come in. Left open: A where it is fetched or an e-licence stands for it, "
+            "D for forms and statements, B where originals are asked, else C.")),
         Input("acceptance_standard", _("Accepted if")),
         Input("filling_notes", _("How to fill it in"), "longtext"),
         Input("blank_form", _("Empty form"), "attachment"),

@@ -186,6 +186,27 @@ def member(code_list: type[CodeList], cell: str) -> CodeList:
         raise Unfit(f"{cell!r} is none of {known}") from None
 
 
+def grade(name: str, label: str) -> Column:
+    """证据等级 of a material: as fixed, or as it follows from the rest. Emptied: as it follows."""
+
+    def read(part: dict) -> str:
+        return (
+            part.get("grade")
+            or said.grade_of(
+                said.MaterialKind(part.get("kind") or "other"),  # type: ignore[call-arg]
+                is_fetched=bool(part.get("shared") or part.get("licence_type")),
+                is_made_here=bool(part.get("made_here")),
+                originals=part.get("originals") or 0,
+            ).code
+        )
+
+    def write(part: dict, cell: str) -> None:
+        letter = re.sub(r"[级級]$", "", plain(cell).upper())  # B, b, B级
+        part["grade"] = member(said.EvidenceGrade, letter).value if letter else None
+
+    return Column(name, label, read, write)
+
+
 def lines(name: str, label: str, path: str) -> Column:
     def write(body: dict, cell: str) -> None:
         holder, key = _at(body, path)

@@ -10,6 +10,7 @@ from .columns import (
     bases,
     code,
     flag,
+    grade,
     number,
     text,
     value_of,
@@ -48,7 +49,8 @@ class Group:
     def _part(self, number_: int, row: object, known: dict[str, dict]) -> dict:
         if not isinstance(row, dict):
             raise Unfit(f"{self.label} {number_}: no object")
-        cells = {name: value_of(value) for name, value in row.items()}
+        heads = {column.label: column.name for column in self.columns}
+        cells = {heads.get(name, name): value_of(value) for name, value in row.items()}
         key_column = next(c for c in self.columns if c.name == KEYS.get(self.key, self.key))
         key = cells.get(key_column.name, "") or f"{self.name[0]}{number_}"
         part = dict(known.get(key) or {**self.blank, self.key: key})
@@ -85,6 +87,7 @@ GROUPS: tuple[Group, ...] = (
             bases("by_law", "依据", "legal_basis"),
             text("accept_stand", "受理标准", "acceptance_standard"),
             text("fill_explain", "填报须知", "filling_notes"),
+            grade("evidence_grade", "证据等级"),  # the last: it follows from what stands before it
         ),
         {"kind": "other", "source": "applicant", "form": "either", "necessity": "required"},
     ),

@@ -4,7 +4,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from yici.catalogue import findings_in_words
+from yici.catalogue import findings_in_words, grades
 from yici.catalogue.content import LegalBasis, Limit, LimitUnit
 from yici.catalogue.elements import named
 from yici.catalogue.faults import Finding
@@ -43,6 +43,12 @@ def words(thing) -> str:
     """Say an option, a question, a theme or a member of a code list; Chinese where no English is."""
     names = CHINESE if is_chinese() else ENGLISH + CHINESE
     return next(filter(None, (getattr(thing, name, "") for name in names)), "")
+
+
+@register.filter
+def grade(material) -> grades.Said:
+    """Say what the evidence grade asked of a material means (证据等级)."""
+    return grades.said(material)
 
 
 @register.filter

@@ -49,6 +49,10 @@ def test_the_full_brochure_has_every_element_of_the_law(name):
     assert missing <= (NO_FORM if content.guide.no_form_reason else set())
     assert digest(content) in said
     assert "打印日期2026年11月28日" in said
+    for material in content.materials:
+        assert (
+            not material.asked or f"{material.evidence.code}级（{material.evidence.label}）" in said
+        )
 
 
 def test_the_simple_brochure_is_one_page_with_what_to_bring_and_where_to_go():

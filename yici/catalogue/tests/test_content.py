@@ -3,7 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
-from yici.catalogue.content import Content, TaskType, UseLevel, canonical, digest
+from yici.catalogue.content import Content, Material, TaskType, UseLevel, canonical, digest
 from yici.catalogue.guides import demo_guides
 
 SHOP = {
@@ -111,3 +111,29 @@ def test_an_edition_that_is_not_kept_off_the_platform_has_the_digest_it_had_befo
     )
     assert digest(excused) != digest(guide.content)
     assert excused == Content.model_validate_json(canonical(excused))
+
+
+@pytest.mark.parametrize(
+    ("told", "grade"),
+    [
+        ({"kind": "certificate", "shared": True, "originals": 1}, "A"),  # the state fetches it
+        ({"kind": "certificate", "licence_type": "business-licence"}, "A"),  # an e-licence will do
+        ({"kind": "form", "originals": 1}, "D"),  # she states it herself
+        ({"kind": "other", "made_here": True}, "D"),
+        ({"kind": "certificate", "originals": 1, "copies": 1}, "B"),
+        ({"kind": "certificate", "copies": 1}, "C"),
+        ({"kind": "form", "grade": "B"}, "B"),  # as the department has fixed it
+    ],
+)
+def test_every_material_has_an_evidence_grade_fixed_or_as_it_follows(told, grade):
+    material = Material.model_validate({"code": "paper", "name": "材料"} | told)
+    assert material.evidence.code == grade
+
+
+def test_a_grade_changes_no_digest_until_it_is_fixed():
+    plain = Content.model_validate(SHOP)
+    material = SHOP["materials"][0]
+    silent = Content.model_validate(SHOP | {"materials": [material | {"grade": None}]})
+    fixed = Content.model_validate(SHOP | {"materials": [material | {"grade": "B"}]})
+    assert digest(plain) == digest(silent) != digest(fixed)
+    assert Content.model_validate_json(canonical(fixed)) == fixed

@@ -123,8 +123,14 @@ def test_the_centre_records_what_is_fixed_above_and_every_list_below_is_told(
         "reason": "2026年版清单", "statutory": "20", "promised": "5",
     }  # fmt: skip
     assert client.post(page, told | {"legal_basis": "某法"}).status_code == 422
+    wrong = client.post(page, told | {"grades": "身份证明：E"})
+    assert (wrong.status_code, "第1行：请写成" in wrong.text) == (422, True)
+    wrong = client.post(page, told | {"grades": "护照: A"})
+    assert (wrong.status_code, "没有“护照”" in wrong.text) == (422, True)
+    told["grades"] = "身份证明：a级"
     assert client.post(page, told, follow=True).status_code == 200
     assert client.post(page, told).status_code == 422  # nothing differs
+    assert dict(item.basic.editions.first().content.grades) == {"身份证明": "A"}
     [task] = Adjustment.objects.all()
     assert {"name", "materials"} <= set(task.elements)
     assert "低于上级，需调整" in client.get(reverse("desk:list_item", args=[item.code])).text

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from yici.catalogue.content import (
     BasicContent,
+    EvidenceGrade,
     Intermediary,
     LegalBasis,
     Limit,
@@ -13,6 +14,7 @@ from yici.catalogue.content import (
     ServiceObject,
     StageKind,
     TaskType,
+    basic_digest,
 )
 from yici.catalogue.drift import ELEMENTS, Pair, Verdict, asked_materials, compare
 from yici.catalogue.guides import demo_guides
@@ -25,6 +27,7 @@ BASIC = BasicContent(
     service_objects=GUIDE.service_objects,
     conditions=GUIDE.conditions,
     materials=asked_materials(GUIDE),
+    grades={material.name: material.evidence for material in GUIDE.materials if material.asked},
     intermediaries=(),
     stages=tuple(stage.kind for stage in GUIDE.stages),
     statutory=GUIDE.statutory,
@@ -32,6 +35,17 @@ BASIC = BasicContent(
     visits=GUIDE.visits,
     fee_cents=sum(fee.amount_cents for fee in GUIDE.fees),
 )
+
+
+UPLOADED = next(m for m in GUIDE.materials if m.asked and m.evidence.code == "C")
+
+
+def graded(grade):
+    """The guide's materials, one of them with another evidence grade."""
+    return tuple(
+        m.model_copy(update={"grade": grade and EvidenceGrade(grade)}) if m is UPLOADED else m
+        for m in GUIDE.materials
+    )
 
 
 def verdicts(basic=BASIC, local=GUIDE, code="000105009000"):
@@ -59,6 +73,10 @@ def test_a_list_as_its_basic_item_is_the_same_in_every_element():
         ({"materials": (*GUIDE.materials, GUIDE.materials[0].model_copy(
             update={"code": "proof", "name": "无犯罪记录证明原件", "shared": False}))},
          "materials", Verdict.WORSE),
+        ({"materials": graded("B")}, "grades", Verdict.WORSE),  # an original to be shown
+        ({"materials": graded("D")}, "grades", Verdict.BETTER),  # her word is enough
+        ({"materials": graded("A")}, "grades", Verdict.BETTER),  # fetched: no burden at all
+        ({"materials": graded(None)}, "grades", Verdict.SAME),
         ({"intermediaries": (Intermediary(code="report", name="评估报告"),)},
          "intermediaries", Verdict.WORSE),
         ({"stages": GUIDE.stages[:2]}, "stages", Verdict.BETTER),
@@ -71,6 +89,25 @@ def test_a_list_as_its_basic_item_is_the_same_in_every_element():
 def test_each_element_is_judged_by_its_own_rule(change, element, verdict):
     basic = BASIC.model_copy(update={"visits": 1}) if element == "visits" else BASIC
     assert verdicts(basic, GUIDE.model_copy(update=change))[element] == verdict
+
+
+def test_a_greater_burden_of_proof_is_named_with_its_material():
+    """证据等级 of a list may only be the lighter for the applicant (issue: evidence grades)."""
+    pair = Pair(BASIC, GUIDE.model_copy(update={"materials": graded("B")}), "1", "1")
+    (found,) = compare(pair, ["grades"])
+    assert found.more == (f"{UPLOADED.name} B",)
+    assert f"{UPLOADED.name} C" in found.basic
+
+
+def test_a_grade_is_fixed_for_materials_that_are_fixed_and_old_digests_stay():
+    bare = BASIC.model_copy(update={"grades": {}})
+    without = {
+        name: told for name, told in bare.model_dump(mode="json").items() if name != "grades"
+    }
+    assert basic_digest(bare) == basic_digest(BasicContent.model_validate(without))
+    assert basic_digest(BASIC) != basic_digest(bare)
+    with pytest.raises(ValueError, match="no such material: 护照"):
+        BasicContent.model_validate(without | {"grades": {"护照": "A"}})
 
 
 def test_what_is_not_fixed_above_is_open():

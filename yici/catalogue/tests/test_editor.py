@@ -141,6 +141,19 @@ def test_a_number_beyond_all_measure_is_refused_and_not_a_fault(he, typed):
     assert content() == GUIDE.content
 
 
+def test_an_evidence_grade_is_fixed_or_left_to_follow(he):
+    material = content().materials[0]
+    address = f"{ROOM}/materials/{material.code}/"
+    sent = form(he, address)
+    assert sent["grade"] == [""]  # as it follows from the rest
+    he.post(address, sent | {"grade": "B", "do": "save"})
+    assert content().materials[0].grade == "B"
+    he.post(address, form(he, address) | {"grade": "", "do": "save"})
+    assert content().materials[0] == material
+    answer = he.post(address, form(he, address) | {"grade": "E", "do": "save"})
+    assert answer.status_code == 422
+
+
 def test_a_fee_is_written_in_yuan_and_kept_in_fen(he):
     save(
         he, f"{ROOM}/fees/~new/", name="工本费", standard="每证", basis="文件", amount_cents="12.50"

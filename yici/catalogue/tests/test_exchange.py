@@ -78,6 +78,7 @@ def test_a_cell_of_laws_is_read_law_by_law(cell, bases):
         ("materials", "{", "no JSON list"),
         ("materials", [{"material_type": "77"}], "申请材料 1, material_type"),
         ("materials", [{"material_name": ""}], "materials.0.name"),
+        ("materials", [{"evidence_grade": "甲"}], "申请材料 1, evidence_grade: .* A 机关提供"),
         ("content", "{}", "name"),
         ("town_code", "12", "town_code"),
     ],
@@ -85,6 +86,25 @@ def test_a_cell_of_laws_is_read_law_by_law(cell, bases):
 def test_a_cell_that_does_not_fit_is_told_by_its_column(column, cell, said):
     with pytest.raises(Unfit, match=said):
         merged(BARE, {column: cell})
+
+
+@pytest.mark.parametrize("cell", ["B", "b", "Ｂ", "B级", "窗口核验"])
+@pytest.mark.parametrize("head", ["evidence_grade", "证据等级"])
+def test_the_evidence_grade_goes_out_as_it_follows_and_comes_in_as_written(head, cell):
+    content = next(one for one in CONTENTS if any(m.evidence.code == "C" for m in one.materials))
+    told = of_content(content)
+    assert [row["evidence_grade"] for row in told["materials"]] == [
+        material.evidence.code for material in content.materials
+    ]
+    number = next(n for n, m in enumerate(content.materials) if m.evidence.code == "C")
+    rows = [dict(row) for row in told["materials"]]
+    del rows[number]["evidence_grade"]
+    rows[number][head] = cell
+    changed = merged(content, {"materials": rows})
+    assert [m.grade for m in changed.materials if m.grade] == ["B"]
+    assert merged(changed, {"materials": told["materials"]}).materials[number].grade == "C"
+    rows[number][head] = ""
+    assert digest(merged(changed, {"materials": rows})) == digest(content)
 
 
 def test_columns_are_named_once():

@@ -47,6 +47,8 @@ def test_a_reviewer_reads_every_criterion_on_the_page_and_on_paper(item, client)
             assert criterion.text in said
     for material in GUIDE.content.materials:
         assert material.name in page
+        assert f"{material.evidence.code} {material.evidence.label}" in page
+        assert f"{material.evidence.code}{material.evidence.label}" in said
     assert item.current.digest in said
 
 

@@ -1,7 +1,10 @@
 """The basic catalogue at the desk: what is fixed above, its editions, the lists below."""
 
+import re
+
 from django import forms
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from yici.catalogue import actions, telling, twins
 from yici.catalogue.actions.basics import may_record
 from yici.catalogue.changes import between
-from yici.catalogue.content import BasicContent, StageKind, TaskType
+from yici.catalogue.content import BasicContent, EvidenceGrade, StageKind, TaskType
 from yici.catalogue.forms import (
     Labels,
     basis_of,
@@ -33,6 +36,7 @@ from yici.ui.table import Column, Table, remembered
 
 LIST = "basics"
 TUPLES = ("conditions", "materials", "intermediaries")
+GRADED = re.compile(r"^(?P<name>.+?)\s*[:：]\s*(?P<grade>[A-Da-d])级?$")
 NOT_FIXED = gettext_lazy("One a line. Empty: not fixed above.")
 
 
@@ -42,6 +46,12 @@ class BasicForm(forms.Form):
     legal_basis = lines_field("legal_basis", gettext_lazy("One a line: 《law》article."))
     conditions = lines_field("conditions", NOT_FIXED)
     materials = lines_field("materials", NOT_FIXED)
+    grades = lines_field(
+        "grades",
+        gettext_lazy(
+            "One a line: material, colon, A to D. Lists below may not ask for more trouble."
+        ),
+    )
     intermediaries = lines_field("intermediaries", NOT_FIXED)
     stages = forms.MultipleChoiceField(
         label=Labels("stages"), choices=choices_of(StageKind), required=False,
@@ -65,6 +75,32 @@ class BasicForm(forms.Form):
 
     def clean_legal_basis(self):
         return need_bases(self.cleaned_data["legal_basis"])
+
+    def clean_grades(self) -> dict[str, str]:
+        """:raises ValidationError: a line without a material of the list above, or without a grade"""
+        materials = {line.strip() for line in self.cleaned_data.get("materials", "").splitlines()}
+        lines = [line.strip() for line in self.cleaned_data["grades"].splitlines()]
+        told = dict(
+            _grade_of(number, line, materials)
+            for number, line in enumerate(filter(None, lines), start=1)
+        )
+        return told
+
+
+def _grade_of(number: int, line: str, materials: set[str]) -> tuple[str, str]:
+    found = GRADED.match(line)
+    letters = "、".join(f"{one.code} {words(one)}" for one in EvidenceGrade)
+    if not found:
+        raise ValidationError(
+            _("Line %(n)s: write it as material: grade, the grade one of %(grades)s.")
+            % {"n": number, "grades": letters}
+        )
+    if found["name"] not in materials:
+        raise ValidationError(
+            _("Line %(n)s: “%(name)s” is none of the materials above.")
+            % {"n": number, "name": found["name"][:40]}
+        )
+    return found["name"], found["grade"].upper()
 
 
 @require_GET
@@ -168,15 +204,19 @@ def _parts(content: BasicContent) -> list[tuple[str, str]]:
 
 def _history(editions) -> list[tuple]:
     pairs = zip(editions, [*editions[1:], None], strict=False)
-    return [
-        (new, telling.lines(between(old.body, new.body), new.body, old.body) if old else [])
-        for new, old in pairs
-    ]
+    return [(new, _changed(old, new) if old else []) for new, old in pairs]
+
+
+def _changed(old, new) -> list[telling.Line]:
+    """Both with every element of today: an older body lacks what came later."""
+    was, now = (one.content.model_dump(mode="json") for one in (old, new))
+    return telling.lines(between(was, now), now, was)
 
 
 def _initial(content: BasicContent, one: BasicItem, who) -> dict:
     told = content.model_dump(mode="json")
     shown: dict = {name: "\n".join(told[name] or ()) for name in TUPLES}
+    shown["grades"] = "\n".join(f"{name}: {grade}" for name, grade in told["grades"].items())
     shown["legal_basis"] = "\n".join(map(str, content.legal_basis))
     for name in ("statutory", "promised"):
         shown[name] = (told[name] or {}).get("days")
@@ -211,6 +251,7 @@ def _content(typed: dict, last: BasicContent) -> BasicContent:
         lines = [line.strip() for line in typed[name].splitlines() if line.strip()]
         body[name] = lines or None
     body["stages"] = typed["stages"] or None
+    body["grades"] = typed["grades"]
     body["legal_basis"] = [
         basis_of(line.strip(), last) for line in typed["legal_basis"].splitlines() if line.strip()
     ]
