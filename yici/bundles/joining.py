@@ -12,6 +12,7 @@ from functools import cached_property
 
 from yici.catalogue.content import (
     Content,
+    EvidenceGrade,
     Field,
     FieldKind,
     Material,
@@ -253,6 +254,7 @@ class Joint:
             "max_megabytes": min(m.max_megabytes for m in asking),
             "originals": max(m.originals for m in asking),
             "copies": max(m.copies for m in asking),
+            "grade": _strictest(asking),
             "shared": not any(m.asked for m in papers),
         }
         return first.model_copy(update=changed)
@@ -317,6 +319,13 @@ class _Known:
     def __init__(self, content: Content):
         self.fields = {f.code: f for f in content.fields}
         self.papers = {m.code: m for m in content.materials}
+
+
+def _strictest(papers: list[Material]) -> EvidenceGrade | None:
+    """Return the surest grade that one of the parts has fixed and asks for; None: none has fixed any."""
+    if not any(paper.grade for paper in papers):
+        return None
+    return max((paper.evidence for paper in papers), key=lambda grade: grade.strength)
 
 
 def code_of(part: str, code: str) -> str:

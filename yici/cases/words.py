@@ -98,6 +98,29 @@ GRADE_WORDS = {
     "C": _("Uploaded by the applicant"),
     "D": _("Declared by the applicant"),
 }
+# With which grade a material came in, where that is less than the item asks.
+EXCUSES = {
+    "undertaking": _("The signed undertaking stands for it; it is checked afterwards (R30)."),
+    "originals": _("Trusted first: the original is compared before the result goes out (R29)."),
+    "office": _("An official fetched it from who issued it."),
+}
+TO_DO = {  # by the grade asked
+    "A": _("Look it up with who issued it before you rely on it."),
+    "B": _("Compare the original before you rely on it."),
+    "C": _("It is only stated: see whether the item allows that here."),
+}
+LAPSED = _("The e-licence that stands for it is not in force: look it up with who issued it.")
+
+
+def beside_grade(came) -> str:
+    """Say what an official has to know of the grade a material came with; nothing: it is as asked."""
+    if came.lapsed:
+        return LAPSED
+    if came.excuse:
+        return EXCUSES[came.excuse]
+    return TO_DO[came.asked.value] if came.is_lower else ""
+
+
 OUTCOME_COLOURS = {Outcome.PASS: "green", Outcome.CORRECT: "amber", Outcome.REFUSE: "red"}
 # Refusals as `rules` and `actions` raise them, marked here for translation (rules know no Django).
 REFUSALS = {

@@ -17,7 +17,7 @@ from yici.people import masking
 from yici.people.models import Applicant
 from yici.people.who import Who, who_is
 
-from .. import reading, repeats, rules, words
+from .. import evidence, grades, reading, repeats, rules, words
 from ..because import Because
 from ..models import Case
 from .schemas import CaseLine, CaseOut, ExpertReviewOut, JointOut, LineOut, RepeatOut, Status
@@ -148,7 +148,7 @@ def shown_to(case: Case, who: Who) -> dict:
             "form": [
                 _section(one) for one in reading.form_of(case, applicant if office else None)
             ],
-            "materials": [_material(case, one) for one in reading.materials_of(case)],
+            "materials": _materials(case, today),
             "tasks": _tasks(case) if office else [],
             "actions": [_action(case, *one) for one in rules.verbs(case.state, who)],
         }
@@ -193,11 +193,22 @@ def _section(one: reading.Section) -> dict:
     return {"title": one.title, "rows": rows}
 
 
-def _material(case: Case, held: reading.Held) -> dict:
+def _materials(case: Case, today) -> list[dict]:
+    held = reading.materials_of(case)
+    states = evidence.states([row for one in held for row in one.given], today)
+    lapsed = [no for no, state in states.items() if not state.is_good]
+    return [_material(case, one, reading.came_of(case, one, lapsed)) for one in held]
+
+
+def _material(case: Case, held: reading.Held, came: grades.Came) -> dict:
     return {
         "code": held.material.code,
         "name": held.material.name,
         "asked": held.material.asked,
+        "grade_asked": came.asked.code,
+        "grade_came": came.grade.code if came.grade else None,
+        "lower": came.is_lower,
+        "grade_note": str(words.beside_grade(came)),
         "given": [
             {
                 "no": row.no, "name": row.name, "size": row.size, "media_type": row.media_type,

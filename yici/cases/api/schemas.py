@@ -145,6 +145,10 @@ class MaterialOut(Schema):
     code: str
     name: str
     asked: bool = Field(description="False: the state has it and fetches it.")
+    grade_asked: str = Field(description="证据等级 the item asks: A, B, C or D.")
+    grade_came: str | None = Field(description="The best grade it came with; null: not here yet.")
+    lower: bool = Field(description="It came less sure than asked, and nothing makes up for it.")
+    grade_note: str = Field(description="Why a lower grade is enough, or what to do; else empty.")
     given: list[GivenOut]
 
 

@@ -11,6 +11,7 @@ from .experts import expert_reviews_of
 from .file import (
     Held,
     Section,
+    came_of,
     form_of,
     licence_of,
     materials_of,
@@ -55,6 +56,7 @@ __all__ = [
     "Told",
     "actors_in",
     "asking",
+    "came_of",
     "clocks_of",
     "concerned_of",
     "contact_of",

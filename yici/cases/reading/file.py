@@ -1,5 +1,6 @@
 """The file of a case: its form, its materials, its papers, its licence."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,6 +15,7 @@ from yici.people import masking
 from yici.people.models import Applicant
 from yici.ui.lists import joined
 
+from .. import grades
 from ..models import Case, Material
 from .beside import dossier_of, rows_of_materials
 from .terms import day_in_words
@@ -123,6 +125,16 @@ def materials_of(case: Case) -> list[Held]:
         given.setdefault(row.code, []).append(row)
     item = applicable(edition(case.edition_id).content, dossier_of(case)["answers"])
     return [Held(m, tuple(given.get(m.code, ()))) for m in item.materials]
+
+
+def came_of(case: Case, held: Held, lapsed: Iterable[str] = ()) -> grades.Came:
+    """Return with which evidence grade a material came in, and which the item asks (证据等级).
+
+    :param lapsed: numbers of the rows whose e-licence is not in force today
+    """
+    commitment = edition(case.edition_id).content.paths.commitment
+    promised = commitment.stands_for if commitment else ()
+    return grades.came(held.material, held.given, case.state, promised, lapsed)
 
 
 def papers_of(case: Case, *, for_office: bool = False):

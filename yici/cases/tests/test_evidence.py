@@ -228,6 +228,22 @@ def test_officials_see_how_the_licence_stands_today(hold, applied, at_desk, city
     assert b"".join(file.streaming_content).startswith(b"%PDF")
 
 
+def test_officials_see_what_came_less_sure_than_the_item_asks(applied, at_desk, city):
+    """证据等级: the old permit may be an e-licence (A); she uploaded it (C): look it up."""
+    case = applied()
+    client = at_desk("chen")
+    page = words_of(client.get(reverse("desk:case", args=[case.number])))
+    assert "要求：A级 机关提供" in page
+    assert "实际：C级 申请人上传" in page
+    assert "采信前请向签发单位核查" in page
+    assert "已有，但证据等级低于要求" in page  # in the checklist of acceptance
+    told = client.get(f"/api/v1/cases/{case.number}").json()["materials"]
+    grades = {one["code"]: (one["grade_asked"], one["grade_came"], one["lower"]) for one in told}
+    assert grades["old_permit"] == ("A", "C", True)
+    assert grades["floor_plan"] == ("C", "C", False)
+    assert grades["health"] == ("A", None, False)
+
+
 def test_the_guides_name_a_source_for_what_they_do_not_ask():
     lost = [
         f"{guide.content.name}: {material.name}"

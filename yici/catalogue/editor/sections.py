@@ -9,8 +9,8 @@ from django.utils.translation import pgettext_lazy
 
 from yici.catalogue.content import (
     Content,
-    Exemption,
     EvidenceGrade,
+    Exemption,
     Fee,
     Field,
     FieldKind,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from yici.cases import grounds, reading
+from yici.cases import grounds, reading, words
 from yici.cases.evidence import SOURCE
 from yici.cases.words import OUTCOME_COLOURS
 from yici.catalogue.content import Necessity
@@ -43,7 +43,7 @@ STAGES = {"accept": "acceptance", "review": "review", "check": "check", "decide"
 
 @dataclass(frozen=True)
 class Point:
-    """One thing to look at. `state`: given, missing, or empty where nobody but she can tell."""
+    """One thing to look at. `state`: given, lower, licence, shared, missing, or empty where nobody but she can tell."""
 
     words: str
     law: str = ""
@@ -58,16 +58,19 @@ def step_of(state, mine) -> str:
 
 
 def of(case, step: str, held) -> dict:
-    """Return the checklist of a step: `law`, `materials`, `criteria`, and the stage's guide."""
+    """Return the checklist of a step: `law`, `materials`, `criteria`, and the stage's guide.
+
+    :param held: the materials, each with the grade it came with
+    """
     content = edition(case.edition_id).content
     stages = [s for s in content.stages if s.kind.value == STAGES.get(step)]
     return {
         "title": reading.STEP_WORDS.get(step, ""),
         "law": [
-            Point(words, f"《{grounds.LICENSING}》{article}" if article else "")
-            for words, article in LAW.get(step, ())
+            Point(point, f"《{grounds.LICENSING}》{article}" if article else "")
+            for point, article in LAW.get(step, ())
         ],
-        "materials": [_material(one) for one in held] if step == "accept" else [],
+        "materials": [_material(one, came) for one, came in held] if step == "accept" else [],
         "criteria": [
             (c.text, OUTCOME_COLOURS[c.outcome], c.outcome) for s in stages for c in s.criteria
         ],
@@ -75,7 +78,7 @@ def of(case, step: str, held) -> dict:
     }
 
 
-def _material(held: reading.Held) -> Point:
+def _material(held: reading.Held, came) -> Point:
     material = held.material
     if any(row.source.startswith(SOURCE) for row in held.given):
         return Point(material.name, state="licence", hint=gettext("See that it is in force today."))
@@ -83,6 +86,8 @@ def _material(held: reading.Held) -> Point:
     if state == "missing" and material.necessity is not Necessity.REQUIRED:
         state = ""
     hint = material.acceptance_standard
+    if state == "given" and came.is_lower:
+        state, hint = "lower", words.beside_grade(came)
     if state == "shared":
         hint = gettext("Look it up at %(who)s, and write in your opinion what you found. Do not ask the"
                  " applicant for it.") % {"who": material.issuer or gettext("the department that issues it")}  # fmt: skip

@@ -58,10 +58,14 @@ def show(request, who, case, *, verb="", form=None, status=200, **more):
     shown = _file(who, case, at, revealed=more.get("number")) | work | more
     held = reading.materials_of(case)
     step = checklist.step_of(state, mine)
+    came = [reading.came_of(case, one, _lapsed(one)) for one in _vouched(held, at)]
     shown |= {
-        "held": [(one.material, graded(one.given)) for one in _vouched(held, at)],
+        "held": [
+            (one.material, graded(one.given), its, words.beside_grade(its))
+            for one, its in zip(held, came, strict=True)
+        ],
         "viewed": _first_file(held),
-        "asks": checklist.of(case, step, held),
+        "asks": checklist.of(case, step, list(zip(held, came, strict=True))),
         "mine": mine,
     }
     return render(request, "cases/desk/case.html", shown, status=status)
@@ -77,6 +81,11 @@ def _vouched(held, at) -> list:
         row.is_locked = bool(row.scan) and row.scan["colour"] == "red"
         row.licence = states.get(row.no)
     return held
+
+
+def _lapsed(held) -> list[str]:
+    """Return the numbers of those whose e-licence is not in force today."""
+    return [row.no for row in held.given if row.licence and not row.licence.is_good]
 
 
 def graded(rows) -> list:
