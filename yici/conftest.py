@@ -1,9 +1,12 @@
 """What every test may use: dates in words, and the promise that rows are what the ledger retells."""
 
+from contextlib import contextmanager
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.db import transaction
+from django.test import override_settings
 from hypothesis import settings
 
 from yici.kernel import audit, memory
@@ -21,6 +24,22 @@ def on(text: str) -> datetime:
     """Return nine o'clock in the morning of that day, or the minute given: `2026-09-28 14:30`."""
     moment = datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
     return moment if " " in text else moment.replace(hour=9)
+
+
+@contextmanager
+def set_up_once(blocker, var):
+    """Let the tests of a file share what takes long to set up; it is rolled back after them.
+
+    Each test runs in a savepoint within. Not for tests that really commit.
+
+    :param var: what `YICI_VAR` is meanwhile
+    """
+    with blocker.unblock(), override_settings(VAR=var):
+        shared = transaction.atomic()
+        shared._from_testcase = True  # as Django's own tests do: what wants the outermost one, may
+        with shared:
+            yield
+            transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")
