@@ -212,17 +212,19 @@ class Tasks(models.QuerySet):
         for role in {role for role, _ in who.posts}:
             mine |= Q(role=role, department_id__in=who.departments(role))
         leads = who.departments("checker") | who.departments("decider")
-        mine |= Q(step="confirm", department_id__in=leads)
+        if leads:
+            mine |= Q(step="confirm", department_id__in=leads)
         if who.halls:
-            here = Q(case__region__in=who.halls)
-            mine |= Q(role="clerk") & (here | Q(case__taken_at__in=who.halls))
-            handed_out_here = here & Q(case__collect_at="") | Q(case__collect_at__in=who.halls)
-            mine |= Q(step="deliver") & handed_out_here
-        if who.applicants:
-            mine &= ~Q(case__applicant_id__in=who.applicants)  # her own matters are a colleague's
-        return self.filter(mine, state="open").exclude(
-            step="confirm", case__handler=who.staff_code or ""
-        )
+            here = Q(region__in=who.halls)
+            mine |= Q(role="clerk") & (here | Q(taken_at__in=who.halls))
+            handed_out_here = here & Q(collect_at="") | Q(collect_at__in=who.halls)
+            mine |= Q(role="delivery_clerk", step="deliver") & handed_out_here
+        if who.applicants:  # her own matters are a colleague's
+            mine &= ~Q(
+                case_id__in=Case.objects.filter(applicant_id__in=who.applicants).values("pk")
+            )
+        own = Case.objects.filter(pk=OuterRef("case_id"), handler=who.staff_code or "")
+        return self.filter(mine, ~(Q(step="confirm") & Exists(own)), state="open")
 
     def most_urgent_first(self):
         return self.order_by(F("due_on").asc(nulls_last=True), "opened_on", "case_id", "no")
@@ -247,6 +249,11 @@ class Task(models.Model):
     done_on = models.DateField(null=True)
     subject = models.CharField(max_length=40, blank=True)
     holds = models.CharField(max_length=12, blank=True)
+    # Carried from the case, so that a hall's list of thousands needs no join.
+    item_code = models.CharField(max_length=60)
+    region = models.CharField(max_length=12)
+    taken_at = models.CharField(max_length=12, blank=True)
+    collect_at = models.CharField(max_length=12, blank=True)
 
     objects = Tasks.as_manager()
 
@@ -254,6 +261,19 @@ class Task(models.Model):
         indexes = [
             models.Index(
                 fields=["department", "role", "due_on"], name="task_open", condition=Q(state="open")
+            ),
+            models.Index(
+                fields=["region", "role", "due_on"], name="task_of_hall", condition=Q(state="open")
+            ),
+            models.Index(
+                fields=["taken_at"],
+                name="task_taken_elsewhere",
+                condition=Q(state="open") & ~Q(taken_at=""),
+            ),
+            models.Index(
+                fields=["collect_at"],
+                name="task_collected_elsewhere",
+                condition=Q(state="open") & ~Q(collect_at=""),
             ),
             models.Index(fields=["department", "case"], name="task_of_department"),
         ]
@@ -263,6 +283,7 @@ class Task(models.Model):
 
 
 Case.parts = {"clocks": Clock, "tasks": Task}
+Case.carried = {"tasks": ("item_code", "region", "taken_at", "collect_at")}
 
 
 class Number(models.Model):

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Count, Q
 
 from yici.calendar.local import current
+from yici.catalogue.models import Item
 
 from .models import Clock, Task
 from .reading import SOON
@@ -43,7 +44,13 @@ def chosen(who, asked: Asked, today: date):
 def narrowed(tasks, who, asked: Asked):
     if asked.whose in {"mine", "free"}:
         tasks = tasks.filter(handler=who.staff_code if asked.whose == "mine" else "")
-    return tasks.filter(case__item_code=asked.item) if asked.item else tasks
+    return tasks.filter(item_code=asked.item) if asked.item else tasks
+
+
+def items(who, most: int) -> dict[str, str]:
+    """Return the names of the items of which work waits for her, by code."""
+    codes = waiting(who).order_by("item_code").distinct().values("item_code")[:most]
+    return dict(Item.objects.filter(code__in=codes).order_by("code").values_list("code", "name"))
 
 
 def counts(who, asked: Asked, today: date) -> dict[str, int]:

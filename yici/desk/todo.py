@@ -70,6 +70,7 @@ def home(request, who):
     """Show the to-do list as it was left, or as it is asked for now."""
     asked, today = todo.Asked.of(remembered(request, LIST)), timezone.localdate()
     tasks = todo.chosen(who, asked, today).select_related("case__edition__item", "department")
+    found = todo.counts(who, asked, today)
     table = Todo(
         request,
         LIST,
@@ -80,10 +81,11 @@ def home(request, who):
         link=lambda task: reverse("desk:case", args=[task.case.number]),
         export=reverse("desk:todo_export"),
         size=PAGE,
+        count=found[asked.due] if asked.due in found else sum(found.values()),
         empty=_("Nothing waits for you with these filters. Look at what your office has, or rest."),
     )
     table.columns = _columns(table)
-    shown = {"table": table, "counts": _counts(table, who, asked, today), "asked": asked}
+    shown = {"table": table, "counts": _counts(table, found, asked), "asked": asked}
     shown["batches"] = [(verb, title) for verb, role, title in BATCHES if who.has(role)]
     return render(request, "desk/home.html", shown)
 
@@ -91,7 +93,7 @@ def home(request, who):
 def _columns(table) -> list[Column]:
     return [
         Column(_("Case number"), lambda task: task.case.number, sort="case__number"),
-        Column(_("Item"), lambda task: task.case.edition.item.name, sort="case__item_code"),
+        Column(_("Item"), lambda task: task.case.edition.item.name, sort="item_code"),
         Column(_("Applicant"), lambda task: table.beside.applicant(task)),
         Column(_("Work"), lambda task: reading.STEP_WORDS[task.step], sort="step"),
         Column(_("Received on"), lambda t: reading.day_in_words(timezone.localdate(t.case.opened_at)), sort="case__opened_at"),
@@ -105,12 +107,7 @@ def _pill(clock: dict) -> str:
 
 
 def _filters(who, asked) -> list[dict]:
-    items = dict(
-        todo.waiting(who)
-        .order_by("case__item_code")
-        .distinct()
-        .values_list("case__item_code", "case__edition__item__name")[:MOST_ITEMS]
-    )
+    items = todo.items(who, MOST_ITEMS)
     named = Counter(items.values())
     options = [(c, n if named[n] == 1 else f"{n}（{c}）") for c, n in items.items()]
     return [
@@ -137,14 +134,13 @@ def _filters(who, asked) -> list[dict]:
     ]
 
 
-def _counts(table, who, asked, today) -> list[dict]:
+def _counts(table, found, asked) -> list[dict]:
     titles = {
         "overdue": (_("Overdue"), "red", "alarm"),
         "today": (_("Due today"), "amber", "warning"),
         "soon": (_("Due soon"), "amber", "clock"),
         "later": (_("Later"), "green", "check"),
     }
-    found = todo.counts(who, asked, today)
     return [
         {
             "title": title,

@@ -15,7 +15,7 @@ from uuid import UUID
 import orjson
 from django.db import connection, transaction
 
-from . import shapes
+from . import shapes, sql, statements
 from .ledger import Entry, Fault, faults_in
 from .story import Story
 
@@ -87,6 +87,25 @@ def _faults_of(pairs: list[tuple]) -> Iterator[Fault]:
             yield from faults_in(entries)
         for kind in kept:
             yield from faults_between(rows[kind, story], entries)
+    yield from _carried_wrong(rows)
+
+
+def _carried_wrong(rows: dict[tuple, Story]) -> Iterator[Fault]:
+    """Yield the stories whose parts' rows bear other columns of the story than its row does."""
+    for kind in sorted({kind for kind, _ in rows}, key=lambda kind: kind.stream):
+        for name, model in kind.parts.items():
+            for pk in carrying_wrong(kind, name, [pk for of, pk in rows if of is kind]):
+                row, table = rows[kind, pk], model._meta.db_table
+                what = f"rows of {table} bear other columns of the story than its row"
+                yield Fault(pk, row.seq, "part", what, "", row.stream)
+
+
+def carrying_wrong(kind: type[Story], name: str, pks: list[UUID]) -> list[UUID]:
+    """Return those of the stories whose parts of that name do not carry what the row says."""
+    if not (pks and shapes.carried(kind, name)):
+        return []
+    found = sql.rows(statements.carrying_wrong(kind, name), {"ids": pks})
+    return sorted(pk for (pk,) in found)
 
 
 def _load(pairs) -> dict[tuple, Story]:

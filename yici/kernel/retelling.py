@@ -102,6 +102,10 @@ def _differences(kind, pk: UUID, entries: list[Entry]) -> Iterator[Difference]:
             gone = [part for part in before if part not in after]
             new = [part for part in after if part not in before]
             yield Difference(kind.stream, pk, name, gone, new)
+        elif pk in audit.carrying_wrong(kind, name, [pk]):
+            yield Difference(
+                kind.stream, pk, name, "rows with other columns of the story", "its own"
+            )
 
 
 def _told(kind, entries: list[Entry]):
@@ -133,8 +137,7 @@ def write_anew(kind: type[Story], pk: UUID) -> tuple[Difference, ...]:
     row = _columns(kind, pk, state, entries)
     rows(statements.anew(kind), {"row": as_json([row])})
     for name, model in kind.parts.items():
-        owner = statements.key_columns(model)[0]
-        parts = [shapes.part_row(part) | {owner: pk} for part in getattr(state, name)]
+        parts = shapes.part_rows(kind, name, state, pk, getattr(state, name))
         values = {"id": pk, model._meta.db_table: as_json(parts)}
         rows(statements.parts_gone(model), values)
         rows(statements.parts_anew(model), {model._meta.db_table: as_json(parts)})

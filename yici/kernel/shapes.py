@@ -66,15 +66,27 @@ def changed_parts(story, after) -> dict:
     before, changed = story.state, {}
     for name, model in story.parts.items():
         old, now = getattr(before, name), getattr(after, name)
-        if old is now:
+        moved = any(getattr(before, c) != getattr(after, c) for c in carried(type(story), name))
+        if old is now and not moved:
             continue
         if len(now) < len(old):
             raise ValueError(f"{story.stream}: a part of {name} was removed; let it end instead")
-        new = [part for part in now if part not in old]
+        new = now if moved else [part for part in now if part not in old]
         if new:
-            owner = statements.key_columns(model)[0]
-            changed[model] = [part_row(part) | {owner: story.pk} for part in new]
+            changed[model] = part_rows(type(story), name, after, story.pk, new)
     return changed
+
+
+def part_rows(kind, name: str, state, pk, parts) -> list[dict]:
+    """Return the rows of some of a state's parts, with whose they are and what they carry of it."""
+    owner = statements.key_columns(kind.parts[name])[0]
+    beside = {owner: pk} | {column: getattr(state, column) for column in carried(kind, name)}
+    return [part_row(part) | beside for part in parts]
+
+
+def carried(kind, name: str) -> tuple[str, ...]:
+    """Return the columns of the state that the rows of its parts of that name bear as well."""
+    return kind.carried.get(name, ())
 
 
 def part_row(part) -> dict:

@@ -210,6 +210,18 @@ def parts_anew(model) -> str:
 
 
 @cache
+def carrying_wrong(story, name: str) -> str:
+    """Return the query for the stories, of some, whose parts carry other columns than the row has."""
+    model = story.parts[name]
+    table, owner = model._meta.db_table, key_columns(model)[0]
+    differ = " or ".join(f'p."{one}" is distinct from c."{one}"' for one in story.carried[name])
+    return (
+        f'select distinct c.id from "{story._meta.db_table}" c join "{table}" p '
+        f'on p."{owner}" = c.id where c.id = any(%(ids)s) and ({differ})'
+    )
+
+
+@cache
 def parts_gone(model) -> str:
     """Return the statement that removes the rows of parts that the story does not have."""
     table, (owner, *key) = model._meta.db_table, key_columns(model)

@@ -8,6 +8,9 @@ their own. There is no other way to change the row than `tell`.
         State, evolve = lifecycle.State, staticmethod(lifecycle.evolve)
         parts = {"clocks": Clock, "tasks": Task}     # models; first column of the key: case_id
         status = models.CharField(...)               # one column per field or property of State
+        carried = {"tasks": ("region",)}             # columns that the parts' rows bear as well
+
+What is carried lets a list of parts be narrowed without a join; the audit compares it.
 """
 
 from copy import copy
@@ -50,6 +53,7 @@ class Story(models.Model):
     State: ClassVar[type]
     evolve: ClassVar
     parts: ClassVar[dict] = {}
+    carried: ClassVar[dict[str, tuple[str, ...]]] = {}
     objects: ClassVar[models.Manager]
 
     key_used: tuple[str, str] | None = None  # see `at`

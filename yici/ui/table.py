@@ -38,6 +38,7 @@ class Table:
     link: Callable[[Any], str] | None = None  # address a row opens
     export: str = ""  # address of the same rows as CSV
     size: int = 20
+    count: int | None = None  # how many rows there are, if that is known already
     empty: str = ""
     asked: QueryDict = field(init=False)
 
@@ -56,7 +57,10 @@ class Table:
         rows = self.rows
         if self.sort and hasattr(rows, "order_by"):
             rows = rows.order_by(self.sort, "pk")
-        return Paginator(rows, self.size).get_page(self.asked.get("page"))
+        pages = Paginator(rows, self.size)
+        if self.count is not None:
+            pages.count = self.count
+        return pages.get_page(self.asked.get("page"))
 
     def heads(self) -> list[dict]:
         return [self._head(column) for column in self.columns]

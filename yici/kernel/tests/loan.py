@@ -81,6 +81,7 @@ class NoteRow(models.Model):
     loan = models.ForeignKey("Loan", models.PROTECT)
     page = models.IntegerField()
     words = models.TextField()
+    book = models.CharField(max_length=80, db_default="")  # carried from the loan
 
     class Meta:
         app_label = "loans"
@@ -92,6 +93,7 @@ class NoteRow(models.Model):
 class Loan(Story):
     State, evolve = State, staticmethod(evolve)
     parts = {"notes": NoteRow}
+    carried = {"notes": ("book",)}
 
     status = models.CharField(max_length=16)
     book = models.CharField(max_length=80)

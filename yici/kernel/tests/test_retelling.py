@@ -55,6 +55,20 @@ def test_differences_are_told_first_and_nothing_changes(told):
     run("--write")
 
 
+def test_what_parts_carry_of_their_story_is_compared_and_made_anew(told):
+    assert {row.book for row in loans.NoteRow.objects.filter(loan=told.pk)} == {told.book}
+    behind_the_ledgers_back(
+        "update loans_noterow set book = 'another' where loan_id = %s and page = 3", told.pk
+    )
+    (fault,) = audit.faults()
+    assert "loans_noterow" in fault.what
+    assert fault.story == told.pk
+    assert "notes" in run().stdout
+    assert "1 stories written anew" in run("--write").stdout
+    assert {row.book for row in loans.NoteRow.objects.filter(loan=told.pk)} == {told.book}
+    assert not list(audit.faults())
+
+
 def test_then_rows_and_parts_are_made_anew(told):
     before = seals()
     spoil(told)

@@ -30,11 +30,11 @@ def batch(request, who, verb):
     if verb not in TITLES:
         raise Http404
     waiting = todo.waiting(who).filter(step=verb)
-    counted = waiting.values("case__item_code").annotate(count=Count("no")).order_by("-count")
-    counts = {row["case__item_code"]: row["count"] for row in counted[:100]}
+    counted = waiting.values("item_code").annotate(count=Count("no")).order_by("-count")
+    counts = {row["item_code"]: row["count"] for row in counted[:100]}
     code = request.POST.get("item") or request.GET.get("item") or next(iter(counts), "")
     names = dict(Item.objects.filter(code__in=counts).values_list("code", "name"))
-    found = waiting.filter(case__item_code=code).most_urgent_first()
+    found = waiting.filter(item_code=code).most_urgent_first()
     tasks = list(found.select_related("case")[: actions.MOST_AT_ONCE])
     context = {
         "verb": verb,
