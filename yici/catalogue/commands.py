@@ -97,6 +97,7 @@ def pull(address):
     with _upper(address) as platform:
         done = upper.pull(platform, by=Who.clock(), at=timezone.now())
     click.echo(f"read {done.read:,}, recorded {done.recorded:,}")
+    _need_none(done.refused, "not recorded")
 
 
 @catalogue.command()
@@ -106,8 +107,14 @@ def pull(address):
 def report(address, token, region):
     """Report the editions in force to the upper platform; each receipt's digest is compared (R18)."""
     with _upper(address, token) as platform:
-        count = upper.report(platform, region=region)
-    click.echo(f"reported {count:,}, every digest is the same")
+        done = upper.report(platform, region=region)
+    click.echo(f"reported {done.count:,}, every digest is the same")
+    _need_none(done.refused, "the platform holds a later edition, or another of this number")
+
+
+def _need_none(refused, words: str) -> None:
+    if refused:
+        raise click.ClickException("\n  ".join([f"{words}:", *refused]))
 
 
 @contextmanager
@@ -117,7 +124,7 @@ def _upper(address: str, token: str = ""):
             yield platform
     except upper.Unlike as error:
         raise click.ClickException(f"{error}: the two platforms do not hold the same") from None
-    except (httpx.HTTPError, httpx.InvalidURL) as error:
+    except (httpx.HTTPError, httpx.InvalidURL, upper.NotUnderstood) as error:
         raise click.ClickException(f"{address} does not answer as it should: {error}") from None
 
 

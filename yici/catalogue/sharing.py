@@ -123,7 +123,11 @@ def edition_out(one: Edition) -> EditionOut:
 
 @reports.put("/reports", response=ReceiptOut)
 def report_edition(request: HttpRequest, told: ReportIn):
-    """Report an edition in force to this platform; sent again, it takes the place of the last."""
+    """Report an edition in force to this platform; it takes the place of an earlier one.
+
+    Sent again it changes nothing. An earlier edition than the one reported last, or another content
+    under the same number, is a conflict (409).
+    """
     said = told.dict(exclude={"digest", "content"})
     try:
         kept = actions.receive_edition(
@@ -135,9 +139,12 @@ def report_edition(request: HttpRequest, told: ReportIn):
         )
     except NotAllowed as refused:
         raise Problem(403, "not-allowed", _(str(refused))) from None
-    except Refused as refused:
+    except actions.OtherDigest as refused:
         detail = _(str(refused))
         raise Problem(422, "other-digest", detail, errors=[("digest", detail)]) from None
+    except Refused as refused:
+        detail = _(str(refused))
+        raise Problem(409, "not-now", detail, errors=[(refused.field, detail)]) from None
     return ReceiptOut(task_code=kept.task_code, task_version=kept.task_version, digest=kept.digest)
 
 

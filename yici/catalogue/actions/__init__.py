@@ -21,7 +21,7 @@ from .editions import (
 )
 from .frequent import NobodyCame, freeze_frequent
 from .lists import Imported, import_items, may_import
-from .reports import OtherDigest, receive_edition
+from .reports import LaterKnown, OtherDigest, OtherOfThisNumber, receive_edition
 from .workflow import (
     approve_edition,
     compile_edition,
@@ -35,8 +35,10 @@ from .workflow import (
 
 __all__ = [
     "Imported",
+    "LaterKnown",
     "NobodyCame",
     "OtherDigest",
+    "OtherOfThisNumber",
     "TakenIn",
     "abolish_edition",
     "answer_adjustment",

@@ -19,6 +19,24 @@ class OtherDigest(Refused):
     field = "digest"
 
 
+class LaterKnown(Refused):
+    """A report that was long under way never puts an older edition in the place of a newer one."""
+
+    message = gettext_noop(
+        "A later edition of this list has been reported; report the one in force now."
+    )
+    field = "task_version"
+
+
+class OtherOfThisNumber(Refused):
+    """An edition in force is never rewritten: another content is another edition."""
+
+    message = gettext_noop(
+        "This edition was reported with another content; publish the change as a new edition."
+    )
+    field = "task_version"
+
+
 @transaction.atomic
 def receive_edition(
     *,
@@ -38,11 +56,19 @@ def receive_edition(
     :param said: the digest it was sent with; it is reckoned anew here (R18)
     :raises NotAllowed: unless the reporting platform's account is a data steward or administrator
     :raises OtherDigest:
+    :raises LaterKnown: when a later edition is here already
+    :raises OtherOfThisNumber: when this edition is here with another content
     """
     if not (by.is_clock or by.has(Role.DATA_STEWARD) or by.has(Role.ADMINISTRATOR)):
         raise NotAllowed
     if digest(content) != said:
         raise OtherDigest
+    known = ReportedEdition.objects.filter(platform=by.actor, task_code=task_code)
+    last = known.select_for_update().first()
+    if last and last.task_version > task_version:
+        raise LaterKnown
+    if last and last.task_version == task_version and last.digest != said:
+        raise OtherOfThisNumber
     facts = {
         "task_name": task_name,
         "dept_name": dept_name,

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from yici.catalogue import actions, upper
 from yici.catalogue.benchmark import compare
-from yici.catalogue.content import BasicContent, Limit, TaskType, digest
+from yici.catalogue.content import BasicContent, Limit, TaskType, basic_digest, digest
 from yici.catalogue.guides import demo_guides
 from yici.catalogue.models import (
     Adjustment,
@@ -109,8 +109,8 @@ def test_editions_in_force_are_reported_and_every_channel_shows_the_same(client,
     steward = make_staff("省平台", "data_steward", make_department("区行政审批局"))
     client.force_login(account_of(steward))
     platform = answering(client)
-    assert upper.report(platform) == 1
-    assert upper.report(platform) == 1  # sent again it is the same
+    assert upper.report(platform) == upper.Reported(1)
+    assert upper.report(platform) == upper.Reported(1)  # sent again it is the same
     [kept] = ReportedEdition.objects.all()
     said = client.get("/api/v1/catalogue/editions").json()["items"][0]["digest"]
     guide = client.get(f"/api/v1/items/{item.code}").json()["digest"]
@@ -135,6 +135,84 @@ def test_a_report_that_was_changed_on_the_way_is_refused(client, item):
     assert answer.status_code == 422
     assert "other-digest" in answer.json()["type"]
     assert not ReportedEdition.objects.exists()
+
+
+def told_of(item, content, number):
+    return {
+        "task_code": item.code, "task_name": item.name, "dept_name": "某局", "digest": digest(content),
+        "area_code": item.region_id, "task_version": number,
+        "content": content.model_dump(mode="json"),
+    }  # fmt: skip
+
+
+def test_a_report_that_was_long_under_way_does_not_undo_a_later_one(client, item):
+    client.force_login(account_of(make_staff("省平台", "data_steward", item.department)))
+    address = "/api/v1/catalogue/reports"
+    older, newer = GUIDE.content, GUIDE.content.model_copy(update={"visits": 5})
+
+    def sent(content, number):
+        told = told_of(item, content, number)
+        return client.put(address, told, content_type="application/json")
+
+    assert [sent(older, 1).status_code, sent(newer, 2).status_code] == [200, 200]
+    late = sent(older, 1)
+    assert late.status_code == 409
+    assert "task_version" in late.text
+    assert sent(older, 2).status_code == 409  # an edition is never rewritten
+    assert sent(newer, 2).status_code == 200
+    [kept] = ReportedEdition.objects.all()
+    assert (kept.task_version, kept.digest) == (2, digest(newer))
+
+
+def test_a_list_the_platform_refuses_is_named_and_holds_up_no_other(client, item):
+    client.force_login(account_of(make_staff("省平台", "data_steward", item.department)))
+    later = told_of(item, GUIDE.content, 9)
+    client.put("/api/v1/catalogue/reports", later, content_type="application/json")
+    assert upper.report(answering(client)) == upper.Reported(0, (f"{item.code}/1",))
+
+
+def pulled_from(*editions, **answer):
+    page = {"items": list(editions), "next": None} | answer
+    transport = httpx.MockTransport(lambda request: httpx.Response(200, json=page))
+    platform = upper.client("https://upper.example", transport=transport)
+    return upper.pull(platform, by=CLOCK, at=DAY)
+
+
+def basic_told(number, content, day, **more):
+    return {
+        "catalog_code": CODE, "task_version": number, "plan_effective_date": day,
+        "plan_cancel_date": None, "digest": basic_digest(content), "reason": "省2026版",
+        "content": content.model_dump(mode="json"),
+    } | more  # fmt: skip
+
+
+def test_what_was_entered_here_first_is_not_pulled_over_and_over(client, item):
+    """Two editions above say what is here already; those after them are recorded once."""
+    actions.record_basic(code=CODE, content=BASIC, by=CLOCK, at=DAY, reason="手工录入")
+    second = BASIC.model_copy(update={"name": "教师资格核定"})
+    third = BASIC.model_copy(update={"name": "教师资格审定"})
+    above = [
+        basic_told(1, BASIC, "2026-01-01"), basic_told(2, BASIC, "2026-02-01"),
+        basic_told(3, second, "2026-03-01"), basic_told(4, third, "2026-04-01"),
+    ]  # fmt: skip
+    assert pulled_from(*above).recorded == 2
+    assert [pulled_from(*above).recorded for _ in range(2)] == [0, 0]
+    assert item.basic.on(DAY.date()).content == third
+
+
+def test_an_edition_that_cannot_be_recorded_holds_up_no_other(client, item):
+    later = basic_told(2, BASIC, "2026-02-01")
+    newer = basic_told(1, BASIC, "2026-01-01")
+    newer["content"] = newer["content"] | {"element_of_tomorrow": 1}
+    turned = basic_told(3, BASIC.model_copy(update={"name": "教师"}), "2026-03-01",
+                        plan_cancel_date="2026-01-01")  # fmt: skip
+    done = pulled_from(newer, later, turned)
+    assert done.recorded == 1
+    assert [one.split(":")[0] for one in done.refused] == [f"{CODE}/1", f"{CODE}/3"]
+    with pytest.raises(upper.NotUnderstood):
+        pulled_from({"catalog_code": CODE, "task_version": 1})
+    with pytest.raises(upper.NotUnderstood):
+        pulled_from(items=None)
 
 
 def test_the_gap_to_the_best_opens_a_task_by_one_click(client, item):
