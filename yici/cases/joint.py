@@ -11,11 +11,13 @@ from typing import Literal
 
 from yici.kernel.values import replace
 
+from . import clocks
+
 LAW = "国办发〔2019〕11号; R34"
 # What kind of result makes an examination a joint one: the type of paper it ends in.
 KINDS = {"drawing-approval": "drawings", "joint-acceptance": "acceptance"}
 MOST_REMARKS = 200  # of one department
-DAYS = range(1, 91)  # working days that may be given to mend
+DAYS = range(1, 91)  # working days that may be given to mend, as far as the law's limit lets it
 Weight = Literal["must", "advice"]
 
 
@@ -71,6 +73,25 @@ def waits_for(state) -> tuple[int, ...]:
     return tuple(t.department_id for t in state.open_tasks("review") if t.department_id not in said)
 
 
+def ends_on(calendar, state, on: date) -> date | None:
+    """Return the day by which the law wants a decision, were nothing to stop its limit from now on."""
+    clock = state.clock("statutory")
+    if clock is None or clock.ended_on:
+        return None
+    stops = tuple(replace(stop, until_on=stop.until_on or on) for stop in clock.stops)
+    return clocks.reckon(calendar, replace(clock, stops=stops)).due_on
+
+
+def most_days(calendar, state, on: date) -> int:
+    """Return how many working days may be given to mend; 0 when there is no time for it.
+
+    The law's limit runs on meanwhile (行政许可法 art. 45), and who mends till the last moment must
+    still be answered within it: one working day of it is kept (art. 42).
+    """
+    last = ends_on(calendar, state, on)
+    return DAYS[-1] if last is None else min(max(calendar.between(on, last) - 1, 0), DAYS[-1])
+
+
 def evolve(joint: Joint | None, event) -> Joint:
     """Return how the examination stands after one of its events (by the event's own fields)."""
     now, kind = joint or Joint(), type(event).__name__
@@ -88,8 +109,11 @@ def evolve(joint: Joint | None, event) -> Joint:
     return replace(now, remarks=settled)
 
 
-def bars(state, department_id: int, outcome: str) -> str:
-    """Return why a department may not conclude like that yet, or nothing."""
+def bars(state, department_id: int, outcome: str, most: int) -> str:
+    """Return why a department may not conclude like that yet, or nothing.
+
+    :param most: working days that may be given to mend; without any, what there is decides
+    """
     if not kind_of(state):
         return ""
     now = of(state)
@@ -98,6 +122,6 @@ def bars(state, department_id: int, outcome: str) -> str:
         return "Remarks of yours that must be mended are open: have them mended, or do not let it pass."
     if outcome == "refuse" and not owed:
         return "Say first by drawing or place what is wrong: put it on your list of remarks."
-    if outcome == "refuse" and now.came_on is None:
+    if outcome == "refuse" and now.came_on is None and (now.asked_on or most):
         return "First the applicant is told once what has to be mended, and may mend it."
     return ""

@@ -18,6 +18,21 @@ class NotAllowed(Exception):
         self.code, self.message, self.rule = code, message, rule
 
 
+class NoTimeToMend(NotAllowed):
+    """The law's limit leaves fewer working days to mend than that (行政许可法 art. 42, 45).
+
+    `most`: how many it leaves; `ends_on`: its last day; `extendable`: whether art. 42 has not been used.
+    """
+
+    def __init__(self, most: int, ends_on: date, *, extendable: bool):
+        super().__init__(
+            "days" if most else "no-time",
+            f"Give {most} working days to mend it at most: the limit of the law ends on {ends_on}.",
+            f"{LAW} art. 42, 45",
+        )
+        self.most, self.ends_on, self.extendable = most, ends_on, extendable
+
+
 @dataclass(frozen=True)
 class Verb:
     """What can be done: the fact it brings about, the step whose work it is, and by whom.
@@ -330,6 +345,11 @@ def _same_person_reviewed(state, who) -> NotAllowed | None:
            for t in state.tasks):  # fmt: skip
         return NotAllowed("four-eyes", "The check needs another person than the review.")
     return None
+
+
+def is_extendable(state: State) -> bool:
+    """Whether the limit may still be extended (art. 42)."""
+    return _extends(state, None) is None
 
 
 def _extends(state, who) -> NotAllowed | None:

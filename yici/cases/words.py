@@ -1,6 +1,7 @@
 """Verbs, rules and refusals in the reader's language: pages and API say the same."""
 
 import re
+from datetime import date
 
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +15,7 @@ from . import actions
 from .application import in_words
 from .lifecycle import IllegalStep
 from .reading import STATUS_WORDS, STEP_WORDS
-from .rules import NotAllowed
+from .rules import NotAllowed, NoTimeToMend
 
 VERB_WORDS = {
     "accept": _("Accept"),
@@ -367,6 +368,19 @@ REFUSALS = {
     ),
 }
 REFUSED = (NotAllowed, IllegalStep, actions.Wordless, StaleEdit, Stale, KeyReused)
+# Several acted at once, or the same page was sent twice; the narrower kind first.
+AT_ONCE = {
+    StaleEdit: _(
+        "Somebody has acted on this case since you opened it. What you typed is still here: "
+        "look at what is new, then send it again if it still holds."
+    ),
+    OtherContent: _(
+        "This page was sent before with other words, and those were recorded. Look at the "
+        "case as it is now; send again only what is new."
+    ),
+    KeyReused: _("This page was sent before for something else. Send it again."),
+    Stale: _("Several people are acting on this case at once. Send it again."),
+}
 OUR_NUMBERS = re.compile(r"(; )?\bR\d+")
 ARTICLES = re.compile(r"art\. ([\d, ]*\d)")
 
@@ -392,27 +406,35 @@ def why(refusal: Exception, status: str = "") -> str:
             return gettext(
                 "This item is taken in and handed out: %(scope)s. Please turn to %(hall)s."
             ) % {"scope": in_words(scope), "hall": hall}
+        case NoTimeToMend(most=most, ends_on=ends_on, extendable=extendable):
+            return time_to_mend(most, ends_on, extendable)
         case NotAllowed(message=message):
             return str(REFUSALS.get(message) or gettext(message))
         case actions.Wordless(what=what):
             return gettext("Give the %(what)s in 1 to 4,000 characters.") % {
                 "what": ASKED_WORDS.get(what, what)
             }
-        case StaleEdit():
-            return gettext(
-                "Somebody has acted on this case since you opened it. What you typed is still here: "
-                "look at what is new, then send it again if it still holds."
-            )
-        case OtherContent():
-            return gettext(
-                "This page was sent before with other words, and those were recorded. Look at the "
-                "case as it is now; send again only what is new."
-            )
-        case KeyReused():
-            return gettext("This page was sent before for something else. Send it again.")
-        case Stale():
-            return gettext("Several people are acting on this case at once. Send it again.")
+        case StaleEdit() | KeyReused() | Stale():
+            return str(next(said for kind, said in AT_ONCE.items() if isinstance(refusal, kind)))
     raise refusal
+
+
+def time_to_mend(most: int, ends_on: date, extendable: bool) -> str:
+    """Return how many working days may be given to mend, why, and what to do for more."""
+    told = {"most": most, "day": dates.long_day(ends_on)}
+    if not most:
+        head = gettext(
+            "No time is left to mend it: the limit of the law ends on %(day)s and runs on meanwhile."
+        )
+        more = _("Have the limit extended first (art. 42), or decide on what there is.")
+        none = _("It cannot be extended any more: decide on what there is.")
+    else:
+        head = gettext(
+            "Give 1 to %(most)s working days to mend it: the limit of the law runs on and ends on %(day)s, and one working day is kept for the decision."
+        )
+        more = _("For more, have the limit extended first (art. 42).")
+        none = _("The limit cannot be extended any more.")
+    return f"{head % told} {more if extendable else none}"
 
 
 def rule_in_words(rule: str) -> str:

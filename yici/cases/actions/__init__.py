@@ -40,6 +40,7 @@ from .examining_jointly import (
     lapse_rework,
     remark,
     settle_remarks,
+    time_to_mend,
 )
 from .experts import Expert
 from .following import change_result, decide_remedy, record_remedy
@@ -147,6 +148,7 @@ __all__ = [
     "suspend",
     "take",
     "terminate",
+    "time_to_mend",
     "transfer",
     "upload",
     "waive_fee",

@@ -58,7 +58,7 @@ def review(case, *, by, outcome: str, criterion: str = "", opinion: str = "", at
     _judged("review", outcome)
     state, on = case.state, day_of(at)
     task = rules.own_task(by, state, "review")
-    check_opinion(state, task.department_id, outcome)
+    check_opinion(state, task.department_id, outcome, on)
     note, beside = words(case.pk, opinion, what="opinion", required=outcome == "refuse")
     is_last = len(state.open_tasks("review")) == 1
     opens, running = _next(state, "review", on) if is_last else ((), ())

@@ -87,15 +87,16 @@ def ask_rework(case, *, by, days: int, told: str, at: datetime) -> Told:
     """Tell the applicant once what has to be mended: the remarks of all departments in one list.
 
     What was promised stops until it is back, or the time is over; the law's own limit runs on, since
-    行政许可法 art. 45 does not name the applicant's mending. No department adds to the list.
+    行政许可法 art. 45 does not name the applicant's mending; so it may take no longer than that leaves.
+    No department adds to the list.
 
     :param days: working days that she has
     :param told: how she is to mend and hand in
+    :raises NoTimeToMend: when the law's limit would pass meanwhile; extend it first
     """
     rules.check("ask-rework", case.state, by)
     state, on = case.state, day_of(at)
-    if days not in joint.DAYS:
-        raise rules.NotAllowed("days", "Give 1 to 90 working days to mend it.", joint.LAW)
+    check_days(state, days, on)
     note, beside = words(case.pk, told, what=TOLD)
     own = clocks.start(calendar(), "rework", "rework", days, "workday", on)
     mending = work.side(state, "rework", state.department_id, "applicant", on, holds="review")
@@ -105,6 +106,20 @@ def ask_rework(case, *, by, days: int, told: str, at: datetime) -> Told:
         clocks=(*work.stopped(state, calendar(), on, "rework", REF, kinds=PROMISED), own), opens=(mending,),
     )  # fmt: skip
     return Told(event, actor=by.actor, beside=beside)
+
+
+def check_days(state, days: int, on: date) -> None:
+    """:raises NotAllowed: when so many working days to mend are none, or more than the law leaves"""
+    if days not in joint.DAYS:
+        raise rules.NotAllowed("days", "Give 1 to 90 working days to mend it.", joint.LAW)
+    most, last = time_to_mend(state, on)
+    if last and days > most:
+        raise rules.NoTimeToMend(most, last, extendable=rules.is_extendable(state))
+
+
+def time_to_mend(state, on: date) -> tuple[int, date | None]:
+    """Return how many working days may be given from that day, and the last day of the law's limit."""
+    return joint.most_days(calendar(), state, on), joint.ends_on(calendar(), state, on)
 
 
 @command(Case)
@@ -174,9 +189,9 @@ def settle_remarks(case, *, by, settled: Iterable[int], findings: str = "", at: 
     return Told(*told, actor=by.actor, beside=beside)
 
 
-def check_opinion(state, department_id: int, outcome: str) -> None:
+def check_opinion(state, department_id: int, outcome: str, on: date) -> None:
     """:raises NotAllowed: when a department's remarks do not bear out how it concludes"""
-    if reason := joint.bars(state, department_id, outcome):
+    if reason := joint.bars(state, department_id, outcome, time_to_mend(state, on)[0]):
         raise rules.NotAllowed("open-remarks", reason, joint.LAW)
 
 

@@ -276,7 +276,8 @@ def read_joint_examination(request, number: str):
     404 for a case that is not examined jointly.
     """
     case = case_of(request, number)
-    found = reading.joint_of(case, for_office=is_office(case, who_is(request.user)))
+    for_office = is_office(case, who_is(request.user))
+    found = reading.joint_of(case, for_office=for_office, on=timezone.localdate())
     if found is None:
         raise Http404
     return found

@@ -20,6 +20,7 @@ STATUS = {
     "once": 409,
     "held": 409,
     "open-remarks": 409,
+    "no-time": 409,
     "no-visit": 422,
     "veto": 409,
     "barred": 409,

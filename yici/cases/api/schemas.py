@@ -295,6 +295,10 @@ class JointOut(Schema):
     said: list[str] = Field(description="Departments that have said what they remark.")
     waits_for: list[str] = Field(description="Departments that have not.")
     remarks: list[RemarkOut]
+    days_to_mend: int | None = Field(
+        description="Working days that may be given to mend, from today: the limit of the law runs on "
+        "meanwhile. For the office, before the list is out."
+    )
 
 
 class LineOut(Schema):

@@ -124,7 +124,10 @@ class Remarks(rest.Given):
 
 
 class Rework(rest.Given):
-    days: int = Field(ge=1, le=90, description="Working days to mend it.")
+    days: int = Field(
+        ge=1, le=90,
+        description="Working days to mend it; no more than `days_to_mend` of the joint examination: the limit of the law runs on.",
+    )  # fmt: skip
     told: rest.Words = Field(description="What the applicant is told with the list.")
 
 

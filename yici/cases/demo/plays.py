@@ -148,7 +148,7 @@ def remarked(city, case) -> None:
         actions.remark(case=case.pk, by=by, remarks=told[no : no + 1], at=city.days_ago(2))
     by = reviewer_of(city, Case.at(case.pk))
     words = "演示：请逐条修改，一次重新提交整套图纸。"
-    actions.ask_rework(case=case.pk, by=by, days=20, told=words, at=city.days_ago(1))
+    actions.ask_rework(case=case.pk, by=by, days=8, told=words, at=city.days_ago(1))
 
 
 def consulted(city, case) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from yici.calendar.local import current
+
 from .. import joint
 from ..models import Case, Note
 from .beside import people_of
@@ -31,23 +33,29 @@ class JointTold:
     said: tuple[str, ...]  # departments that have said what they remark
     waits_for: tuple[str, ...]
     remarks: tuple[RemarkTold, ...]
+    days_to_mend: int | None = (
+        None  # that may still be given; for the office, before the list is out
+    )
 
     @property
     def open(self) -> tuple[RemarkTold, ...]:
         return tuple(one for one in self.remarks if one.settled_on is None)
 
 
-def joint_of(case: Case, *, for_office: bool) -> JointTold | None:
+def joint_of(case: Case, *, for_office: bool, on: date | None = None) -> JointTold | None:
     """Return how it stands, or None for what is not examined jointly.
 
-    The applicant reads remarks once they went out to her as one list; until then a department may
-    still change its own.
+    The applicant reads remarks once they went out to her as one list, or with the decision; until
+    then a department may still change its own.
+
+    :param on: the day from which days to mend are counted; without one they are not
     """
     state = case.state
     if not joint.kind_of(state):
         return None
     now, names = joint.of(state), {d.id: d.short_name for d in people_of(case).departments.values()}
-    shown = now.remarks if for_office or now.asked_on else ()
+    counts = on is not None and for_office and now.asked_on is None
+    shown = now.remarks if for_office or now.asked_on or state.outcome else ()
     return JointTold(
         kind=joint.kind_of(state),
         asked_on=now.asked_on,
@@ -55,6 +63,7 @@ def joint_of(case: Case, *, for_office: bool) -> JointTold | None:
         said=tuple(names.get(pk, "") for pk in now.said),
         waits_for=tuple(names.get(pk, "") for pk in joint.waits_for(state)),
         remarks=tuple(_told(one, names, _words(case, shown)) for one in shown),
+        days_to_mend=joint.most_days(current(), state, on) if counts else None,
     )
 
 

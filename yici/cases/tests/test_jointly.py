@@ -1,15 +1,17 @@
 """联合审图、联合验收: one set of papers, one list of remarks, one opinion (国办发〔2019〕11号; C060)."""
 
 from copy import deepcopy
-from datetime import date
+from datetime import date, timedelta
 
 import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from yici.cases import actions, jobs, joint, reading, rules
+from yici.calendar.local import current
+from yici.cases import actions, clocks, jobs, joint, reading, rules, words
 from yici.cases.events import Remarked, RemarksSettled, ReworkAsked, ReworkHandedIn
+from yici.cases.lifecycle import State
 from yici.cases.models import Case
 from yici.conftest import on
 from yici.kernel import files, ledger, reactions
@@ -28,7 +30,7 @@ NICER = actions.Remark("建施-07", "建议调整雨棚。", "", "advice")
 PLAN = actions.Given(
     "floor_plan", digest="7" * 64, name="修改后图纸.pdf", size=10, media_type="application/pdf"
 )
-TOLD = {"days": 20, "told": "请逐条修改，一次重新提交。"}
+TOLD = {"days": 10, "told": "请逐条修改，一次重新提交。"}
 PASS = {"outcome": "pass", "criterion": "meets_conditions"}
 REFUSE = {"outcome": "refuse", "criterion": "fails_conditions", "opinion": "没有整改。"}
 COME = ["GA-wang", "GA-zhao", "GA-sun"]
@@ -88,7 +90,7 @@ def test_one_list_of_all_departments_goes_out_once_and_the_limits_stand(city, as
     assert all(name in text for name in ("1.结施-05", "2.建施-07", "3.建施-02", "区住建局"))
     assert asked.state.clock("promised").is_stopped
     assert not asked.state.clock("statutory").is_stopped  # art. 45 does not name mending
-    assert asked.state.clock("rework").due_on == date(2026, 10, 27)
+    assert asked.state.clock("rework").due_on == date(2026, 10, 13)
     assert Notification.objects.filter(kind="cases.rework_asked").count() == 1
     with refused("once"):
         actions.ask_rework(case=asked, by=city.wang, at=on("2026-09-23"), **TOLD)
@@ -164,12 +166,64 @@ def test_nobody_refuses_before_the_applicant_could_mend(city, remarked):
 
 
 def test_when_nothing_comes_in_time_the_departments_go_on(city, asked):
-    assert jobs.end_unmended(int(on("2026-10-27").timestamp())) == 0
-    assert jobs.end_unmended(int(on("2026-10-28").timestamp())) == 1
-    assert jobs.end_unmended(int(on("2026-10-29").timestamp())) == 0
+    assert jobs.end_unmended(int(on("2026-10-13").timestamp())) == 0
+    assert jobs.end_unmended(int(on("2026-10-14").timestamp())) == 1
+    assert jobs.end_unmended(int(on("2026-10-15").timestamp())) == 0
     case = Case.at(asked.pk)
     assert not case.is_stopped
-    assert actions.review(case=case, by=city.zhao, at=on("2026-10-29"), **REFUSE).state.task(2)
+    assert actions.review(case=case, by=city.zhao, at=on("2026-10-15"), **REFUSE).state.task(2)
+
+
+def test_mending_takes_no_longer_than_the_law_leaves_and_a_day_is_kept_to_decide(city, remarked):
+    """行政许可法 art. 42, 45: the limit ends on 26 October; the day before is the last to mend."""
+    with refused("days") as told:
+        actions.ask_rework(case=remarked, by=city.wang, at=on("2026-09-22"), **TOLD | {"days": 19})
+    sentence = words.why(told.value)
+    assert "18" in sentence
+    assert "26 Oct" in sentence or "10月26日" in sentence
+    assert Case.at(remarked.pk).seq == remarked.seq
+    case = actions.ask_rework(
+        case=remarked, by=city.wang, at=on("2026-09-22"), **TOLD | {"days": 18}
+    )
+    assert case.state.clock("rework").due_on == date(2026, 10, 23)
+    assert jobs.end_unmended(int(on("2026-10-26").timestamp())) == 1
+    assert not Case.at(case.pk).state.clock("statutory").is_missed(date(2026, 10, 26))
+
+
+def test_for_more_time_to_mend_the_limit_is_extended_first(city, remarked):
+    case = actions.extend(
+        case=remarked, by=city.wu, days=10, reason="图纸复杂。", at=on("2026-09-22")
+    )
+    with refused("days") as told:
+        actions.ask_rework(case=case, by=city.wang, at=on("2026-09-22"), **TOLD | {"days": 29})
+    assert not told.value.extendable
+    case = actions.ask_rework(case=case, by=city.wang, at=on("2026-09-22"), **TOLD | {"days": 28})
+    assert case.state.clock("rework").due_on < case.state.clock("statutory").due_on
+
+
+def test_without_time_to_mend_the_departments_decide_on_what_there_is(city, remarked):
+    late = on("2026-10-23")  # tomorrow, a working day, is the last one
+    with refused("no-time"):
+        actions.ask_rework(case=remarked, by=city.wang, at=late, **TOLD | {"days": 1})
+    case = actions.review(case=remarked, by=city.zhao, at=late, **REFUSE)
+    assert [t.outcome for t in case.state.tasks if t.outcome] == ["accepted", "refuse"]
+    with refused("open-remarks"):  # who remarked nothing has no ground to refuse on
+        actions.review(case=case, by=city.wang, at=late, **REFUSE)
+
+
+def test_an_item_without_a_limit_of_the_law_gives_up_to_ninety_days():
+    state = State(clocks=())
+    assert joint.most_days(current(), state, DAY) == 90
+
+
+@given(st.integers(0, 120), st.sampled_from(["workday", "day"]), st.integers(0, 200))
+def test_whatever_the_limit_mending_ends_before_its_last_day(limit, unit, passed):
+    clock = clocks.start(current(), "statutory", "statutory", limit, unit, date(2026, 1, 5))
+    state, now = State(clocks=(clock,)), date(2026, 1, 5) + timedelta(days=passed)
+    most = joint.most_days(current(), state, now)
+    if most:
+        assert current().after(now, most) < clock.due_on
+        assert current().between(current().after(now, most), clock.due_on) >= 1
 
 
 def test_drawings_come_back_as_one_set_and_only_what_the_item_asks_for(city, asked):
@@ -270,6 +324,10 @@ def test_the_desk_and_the_citizen_do_the_same_on_their_pages(city, drawings, at_
         actions.remark(case=drawings, by=who, remarks=[], at=on("2026-09-22"))
     url = f"/desk/cases/{drawings.number}/do/ask-rework/"
     seen = Case.at(drawings.pk).seq
+    page = at_desk("wang", "2026-09-22").get(url).content.decode()
+    assert "2026年10月26日" in page  # the form says beforehand how long the law lets her mend
+    too_long = client.post(url, TOLD | {"days": 19, "seen": seen, "key": "too-long"})
+    assert (too_long.status_code, "2026年10月26日" in too_long.content.decode()) == (409, True)
     asked = at_desk("wang", "2026-09-22").post(url, TOLD | {"seen": seen, "key": "ask-once"})
     assert asked.status_code == 302
     url = f"/cases/{drawings.number}/rework/"
@@ -305,6 +363,12 @@ def test_programs_do_the_same_over_the_api(city, drawings, at_desk):
     for who in ("sun", "wang"):
         assert post(who, "remark", {"remarks": []}).status_code == 200
     assert at_desk("li").get(f"{url}/joint-examination").json()["remarks"] == []
+    assert (
+        at_desk("wang", "2026-09-22").get(f"{url}/joint-examination").json()["days_to_mend"] == 18
+    )
+    refusal = post("wang", "ask-rework", TOLD | {"days": 19})
+    assert refusal.status_code == 422
+    assert refusal.json()["errors"][0]["field"] == "days"
     assert post("wang", "ask-rework", TOLD).status_code == 200
     told = at_desk("li").get(f"{url}/joint-examination").json()
     assert [(r["sheet"], r["department"]) for r in told["remarks"]] == [("结施-05", "区住建局")]

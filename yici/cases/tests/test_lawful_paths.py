@@ -25,7 +25,7 @@ def allowed(case, by) -> set[str]:
 @contextmanager
 def refused(code):
     with pytest.raises(rules.NotAllowed) as caught:
-        yield
+        yield caught
     assert caught.value.code == code
 
 

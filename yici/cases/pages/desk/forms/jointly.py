@@ -2,12 +2,14 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from yici.cases import actions, joint, reading, rules, uploads
 from yici.cases.actions.attaching import item_of
+from yici.cases.words import time_to_mend
 from yici.people.models import Post
 
 from .base import VerbForm, words
@@ -71,6 +73,16 @@ class AskRework(VerbForm):
         _("What the applicant is told"),
         hint=_("The remarks of all departments go out with it, as one list; they cannot be added to."),
     )  # fmt: skip
+
+    def prepare(self):
+        """Say beforehand how long the law's limit lets the applicant mend, with its last day."""
+        state, days = self.case.state, self.fields["days"]
+        most, last = actions.time_to_mend(state, timezone.localdate(self.at))
+        if last is None:
+            return
+        days.help_text = time_to_mend(most, last, rules.is_extendable(state))
+        days.widget.attrs["max"] = most
+        days.initial = min(days.initial, most)
 
 
 class SettleRemarks(VerbForm):
