@@ -83,7 +83,7 @@ def beside(*kinds: type) -> dict[type, str]:
 ENDING = {Withdrawn: "withdrawn", Terminated: "terminated"}
 ALWAYS = beside(Taken, Transferred, Redated, FeeAsked, FeePaid, FeeWaived)
 REMEDIES = beside(RemedyRecorded, RemedyDecided)
-RESULT = REMEDIES | beside(ResultChanged, AfterChecked, Redated)
+RESULT = REMEDIES | beside(ResultChanged, AfterChecked, Redated, Taken, Transferred)
 HANDLING = (
     ALWAYS
     | ENDING
@@ -97,11 +97,12 @@ HANDLING = (
 STEPS = {
     "new": {Applied: WORK},
     "pre_review": ALWAYS | ENDING | {PreReviewed: "pre_reviewed"},
-    "pre_reviewed": ENDING | beside(Redated, FeePaid, FeeWaived)
+    "pre_reviewed": ENDING | beside(Redated, FeePaid, FeeWaived, Transferred)
     | {Corrected: "pre_review", Submitted: "applied"},
     "applied": ALWAYS | ENDING | beside(Forwarded, Examined, Attached)
     | {CorrectionAsked: "correcting", Accepted: WORK, RefusalProposed: "refusing"},
-    "correcting": ENDING | beside(Redated, FeePaid, FeeWaived) | {Corrected: "applied"},
+    "correcting": ENDING | beside(Redated, FeePaid, FeeWaived, Transferred)
+    | {Corrected: "applied"},
     "refusing": ALWAYS | {
         RefusalReturned: "applied",
         NotAccepted: "not_accepted",
@@ -302,10 +303,8 @@ def _derived(state: State, event) -> dict:
             return {"refusal": "", "authority_id": None}
         case NotAccepted():
             return {"outcome": "not_accepted"}
-        case Decided(on=day, outcome=outcome):
-            waits = outcome == "granted" and state.licence
-            told = {"decided_on": day, "completed_on": None if waits else day}
-            return told | ({"dossier": event.dossier} if event.dossier else {})
+        case Decided():
+            return _decided(state, event)
         case LicenceMade(on=day):
             return {"completed_on": day}
         case RemedyDecided():
@@ -315,6 +314,14 @@ def _derived(state: State, event) -> dict:
         case ResultChanged(change=change):
             return {"result": RESULT_AFTER.get(change, state.result)}
     return _hearing(state, event)
+
+
+def _decided(state: State, event: Decided) -> dict:
+    waits = event.outcome == "granted" and state.licence
+    told: dict = {"decided_on": event.on, "completed_on": None if waits else event.on}
+    if any(t.step == "supply" and t.no in event.drops for t in state.waits):
+        told["owed"] = ()
+    return told | ({"dossier": event.dossier} if event.dossier else {})
 
 
 def _hearing(state: State, event) -> dict:
@@ -361,11 +368,9 @@ def _worked(state: State, event) -> tuple[Task, ...]:
     tasks, day, handler = state.tasks, event.on, getattr(event, "handler", "")
     match event:
         case Taken(task=no) | Transferred(task=no):
-            return tuple(replace(t, handler=handler) if t.no == no else t for t in tasks)
-        case Decided(deemed=True):
-            return _done(tasks, lambda t: t.is_main, handler, "deemed", day)
-        case Decided() if state.status != "in_decision":
-            raise IllegalStep(type(event), state.status)
+            return _passed_on(state, event, no)
+        case Decided():
+            return _worked_by_decision(state, event)
         case Returned(to=to):
             tasks = _done(tasks, lambda t: t.no == event.task, handler, "returned", day)
             return _void(tasks, lambda t: t.is_main and t.step != to)
@@ -384,6 +389,22 @@ def _worked(state: State, event) -> tuple[Task, ...]:
         case ResultChanged(change="revoked"):
             return _done(tasks, lambda t: t.step == "aftercheck", handler, "revoked", day)
     return _worked_by_table(tasks, event, handler)
+
+
+def _passed_on(state: State, event, no: int) -> tuple[Task, ...]:
+    """Return the work in other hands; of a closed case, only what outlives it."""
+    if state.status in FINAL and not any(t.no == no and t.is_open for t in state.tasks):
+        raise IllegalStep(type(event), state.status)
+    return tuple(replace(t, handler=event.handler) if t.no == no else t for t in state.tasks)
+
+
+def _worked_by_decision(state: State, event: Decided) -> tuple[Task, ...]:
+    tasks = _void(state.tasks, lambda t: t.no in event.drops)
+    if event.deemed:
+        return _done(tasks, lambda t: t.is_main, event.handler, "deemed", event.on)
+    if state.status != "in_decision":
+        raise IllegalStep(type(event), state.status)
+    return _worked_by_table(tasks, event, event.handler)
 
 
 def _worked_by_table(tasks, event, handler: str) -> tuple[Task, ...]:

@@ -9,7 +9,7 @@ from yici.catalogue.content import Content
 from yici.codes import licences as identifiers
 from yici.licences.models import Licence
 
-from . import clocks, forms, periods
+from . import clocks, forms, periods, rules
 from .clocks import Clock
 from .models import Case
 from .reading.terms import day_in_words
@@ -23,6 +23,7 @@ def _(text: str) -> str:
 MISSING = _("Choose the licence to be renewed.")
 NONE_HELD = _("You hold no licence that this item renews, issued here and in force.")
 NOTHING = _("This item renews no licence.")
+RENEWED = _("The licence expired without a decision: it counts as renewed.")
 
 
 def renewable(content: Content, department, applicant_id, day: date) -> list[Licence]:
@@ -89,6 +90,14 @@ def clock(calendar, licence_id, on: date) -> tuple[Clock, ...]:
     ground = "renewal" if periods.is_in_time(on, expires) else "renewal_late"
     days = (expires - on).days
     return (clocks.start(calendar, "renewal", ground, max(days, 0), "day", on),)
+
+
+def is_renewed_by_law(state, today: date) -> bool:
+    """Whether silence has renewed the licence: asked for in time, not decided while it was in force."""
+    one = state.clock("renewal")
+    if not rules.is_unanswered(state, one, today):
+        return False
+    return still_to_renew(state.renews, one.due_on) is not None
 
 
 def still_to_renew(licence_id, expires_on: date) -> Licence | None:

@@ -181,6 +181,20 @@ REFUSALS = {
     "The day has passed: what is over cannot be extended.": _(
         "The day has passed: what is over cannot be extended."
     ),
+    "The five working days are over: it counts as accepted since the day of receipt.": _(
+        "The five working days are over: it counts as accepted since the day of receipt."
+    ),
+    "The promised limit leaves no day for papers to follow.": _(
+        "The promised limit leaves no day for papers to follow."
+    ),
+    "The licence expired without a decision: it counts as renewed.": _(
+        "The licence expired without a decision: it counts as renewed."
+    ),
+    "It ends by itself when the day for what was promised has passed.": _(
+        "It ends by itself when the day for what was promised has passed."
+    ),
+    "No originals wait to be compared.": _("No originals wait to be compared."),
+    "Ask another department than your own.": _("Ask another department than your own."),
     "The time for the correction is not over yet.": _(
         "The time for the correction is not over yet."
     ),

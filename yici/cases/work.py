@@ -152,6 +152,17 @@ def after_decision(state: State, outcome: str, check_days: int, calendar, on: da
 
 HANDLING = {"statutory", "promised", "step"}
 UP_TO_DECISION = HANDLING | {"renewal"}
+# Side work that serves the decision, with its clocks; papers that follow serve a grant only.
+TOWARDS_IT = {"procedure", "hearing", "hearing_ask", "suspension", "rework", "consult"}
+
+
+def ended_with_decision(
+    state: State, outcome: str, on: date
+) -> tuple[tuple[int, ...], tuple[Clock, ...]]:
+    """Return the side work that a decision leaves without a point, and the clocks it takes down."""
+    served = TOWARDS_IT if outcome == "granted" else TOWARDS_IT | {"supply"}
+    drops = tuple(t.no for t in state.waits if t.step in served)
+    return drops, clocks.end_all(state.clocks, UP_TO_DECISION | served, on)
 
 
 def side(

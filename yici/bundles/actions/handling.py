@@ -46,7 +46,7 @@ def accept(
     story = accept_whole(bundle=bundle, by=by, promise=promise, at=at, key=key, seen=seen)
     for case in Case.at_all([c.pk for c in waiting_cases(story, "applied")]):
         told = {"case": case.pk, "by": by, "at": at, "key": f"together:{story.pk}"}
-        if owed := cases.owable(case) if promise else ():
+        if owed := cases.owable(case, day_of(at)) if promise else ():
             accepted = cases.accept_tolerantly(owed=owed, promise=promise, **told)
         else:
             accepted = cases.accept(**told)
@@ -71,13 +71,13 @@ def accept_whole(bundle, *, by, promise: str = "", at: datetime) -> Told:
     return Told(*dated(bundle.state, event), actor=by.actor, beside=beside)
 
 
-def owed_of(bundle: BundleCase) -> dict[str, tuple[str, ...]]:
+def owed_of(bundle: BundleCase, at: datetime) -> dict[str, tuple[str, ...]]:
     """Return the names of papers that may follow and are not here, by the part's code."""
     joint, found = joint_of(bundle), {}
     known = {p.case_id: p.code for p in bundle.state.parts if p.case_id}
     for case in Case.at_all([c.pk for c in waiting_cases(bundle, "applied")]):
         names = {m.code: m.name for m in joint.contents[known[case.pk]].materials}
-        if owed := cases.owable(case):
+        if owed := cases.owable(case, day_of(at)):
             found[known[case.pk]] = tuple(names[code] for code in owed)
     return found
 

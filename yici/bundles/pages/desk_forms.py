@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -108,7 +109,7 @@ class Accept(WholeForm):
     )
 
     def prepare(self):
-        owed = actions.owed_of(self.bundle)
+        owed = actions.owed_of(self.bundle, timezone.now())
         if not owed:
             del self.fields["promise"]
             return

@@ -1,6 +1,6 @@
 """受理: accepting, asking for a correction once, and refusing with a second person."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from yici.catalogue.models import edition
 from yici.catalogue.rules import applicable
@@ -15,18 +15,38 @@ from .charging import charged
 from .shared import calendar, day_of, words
 
 UP_TO_ACCEPTANCE = {"acceptance", "acceptance-again", "correction"}
+ART_32 = "行政许可法 art. 32"
 
 
 @command(Case)
 def accept(case, *, by, at: datetime) -> Told:
     """Accept a complete application; the statutory and the promised clock begin (art. 32, 42).
 
-    An immediate item goes straight to its decision (R28).
+    An immediate item goes straight to its decision (R28). After five working days of silence it
+    counts as accepted since the day of receipt, whoever notes it.
 
     :raises NotAllowed: when this person may not, or not now
     """
     rules.check("accept", case.state, by)
-    return charged(case, _accepted(case.state, by.actor, day_of(at), by.staff_code), "decide")
+    since = accepted_by_law(case.state, day_of(at))
+    told = _accepted(case.state, by.actor, since or day_of(at), by.staff_code, bool(since))
+    return charged(case, told, "decide")
+
+
+def accepted_by_law(state, on):
+    """Return the day of receipt, where the office let the five days pass without a word."""
+    clock = state.clock("acceptance-again") or state.clock("acceptance")
+    return clock.started_on if rules.is_silent(clock, on) else None
+
+
+def _check_open(state, on, rule: str) -> None:
+    """:raises NotAllowed: when the five days to speak are over"""
+    if accepted_by_law(state, on):
+        raise rules.NotAllowed(
+            "by-law",
+            "The five working days are over: it counts as accepted since the day of receipt.",
+            rule,
+        )
 
 
 def _accepted(state, actor: str, on, handler: str = "", deemed: bool = False) -> Told:
@@ -51,9 +71,11 @@ def accept_jointly(case, *, handler: str, promise: str = "", at: datetime) -> To
     state = case.state
     if state.status != "applied" or state.bundle_id is None or state.held_by("accept"):
         return None
-    if promise and (owed := owable(case)):
-        return _tolerantly(case, owed, promise, "clock", handler, day_of(at))
-    return charged(case, _accepted(state, "clock", day_of(at), handler), "decide")
+    on = day_of(at)
+    if promise and (owed := owable(case, on)):
+        return _tolerantly(case, owed, promise, "clock", handler, on)
+    since = accepted_by_law(state, on)
+    return charged(case, _accepted(state, "clock", since or on, handler, bool(since)), "decide")
 
 
 @command(Case)
@@ -68,7 +90,8 @@ def accept_tolerantly(case, *, by, owed, promise: str, at: datetime) -> Told:
         not keep an earlier promise
     """
     rules.check("accept-tolerantly", case.state, by)
-    state = case.state
+    state, on = case.state, day_of(at)
+    _check_open(state, on, ART_32)
     if edition(state.edition_id).content.paths.tolerance is None:
         raise rules.NotAllowed(
             "no-tolerance", "This item has to be complete to be accepted.", "R22"
@@ -78,20 +101,23 @@ def accept_tolerantly(case, *, by, owed, promise: str, at: datetime) -> Told:
             "barred", "An earlier promise was not kept: apply in the ordinary way.", "R30"
         )
     owed = _may_follow(case, owed)
-    return _tolerantly(case, owed, promise, by.actor, by.staff_code, day_of(at))
+    return _tolerantly(case, owed, promise, by.actor, by.staff_code, on)
 
 
 def _tolerantly(case, owed, promise: str, actor: str, handler: str, on) -> Told:
     """Accept with these papers owed; the result waits for them."""
     state = case.state
-    days = _shorter(edition(state.edition_id).content.paths.tolerance.days, state.promised)
+    clock = _time_to_supply(state, on)
+    if clock is None:
+        raise rules.NotAllowed(
+            "no-tolerance", "The promised limit leaves no day for papers to follow.", "R22"
+        )
     note, beside = words(case.pk, promise, what="promise")
     accepted = _accepted(state, actor, on, handler).events[0]
     still = work.side(
         replace(state, tasks=(*state.tasks, *accepted.opens)),
         "supply", state.department_id, "applicant", on, holds=work.held_result(state),
     )  # fmt: skip
-    clock = clocks.start(calendar(), "supply", "supply", days, "workday", on)
     event = replace(
         accepted,
         owed=owed,
@@ -102,10 +128,13 @@ def _tolerantly(case, owed, promise: str, actor: str, handler: str, on) -> Told:
     return charged(case, Told(event, actor=actor, beside=beside), "decide")
 
 
-def owable(case) -> tuple[str, ...]:
-    """Return what may follow later and is not here; nothing where the item knows no tolerance,
-    or she did not keep an earlier promise (R30)."""
+def owable(case, on) -> tuple[str, ...]:
+    """Return what may follow later and is not here; nothing where the item knows no tolerance, its
+    promised limit leaves no time for it, the law has accepted it as it is, or she did not keep an
+    earlier promise (R30)."""
     if edition(case.edition_id).content.paths.tolerance is None:
+        return ()
+    if accepted_by_law(case.state, on) or _time_to_supply(case.state, on) is None:
         return ()
     return () if promises.is_barred(case.state.applicant_id) else _later(case)
 
@@ -129,9 +158,15 @@ def _later(case) -> tuple[str, ...]:
     return tuple(code for code in later if code not in here)
 
 
-def _shorter(days: int, promised) -> int:
-    """Return the days to supply: fewer than the promised limit leaves."""
-    return min(days, promised.days - 1) if promised and promised.days > 1 else days
+def _time_to_supply(state, on) -> clocks.Clock | None:
+    """Return the clock of what is promised: it is due before the promised limit; None: no time."""
+    limits = work.handling_clocks(state, calendar(), on)
+    ends = min((c.due_on for c in limits if c.due_on), default=date.max)
+    for days in range(edition(state.edition_id).content.paths.tolerance.days, 0, -1):
+        clock = clocks.start(calendar(), "supply", "supply", days, "workday", on)
+        if clock.due_on and clock.due_on < ends:
+            return clock
+    return None
 
 
 @command(Case)
@@ -141,10 +176,10 @@ def deem_accepted(case, *, at: datetime) -> Told | None:
     Nothing happens when the office has spoken meanwhile, or the five days are not over.
     """
     state = case.state
-    clock = state.clock("acceptance-again") or state.clock("acceptance")
-    if state.status not in {"applied", "refusing"} or not rules.is_silent(clock, day_of(at)):
+    since = accepted_by_law(state, day_of(at))
+    if state.status not in {"applied", "refusing"} or since is None:
         return None
-    return charged(case, _accepted(state, "clock", clock.started_on, deemed=True), "decide")
+    return charged(case, _accepted(state, "clock", since, deemed=True), "decide")
 
 
 @command(Case)
@@ -158,6 +193,7 @@ def ask_correction(case, *, by, missing, words_to_applicant: str, at: datetime) 
     rules.check("ask-correction", case.state, by)
     missing = askable(case, missing)
     state, on = case.state, day_of(at)
+    _check_open(state, on, f"{ART_32}; R22")
     note, beside = words(case.pk, words_to_applicant, what="notice of what is missing")
     ended = clocks.end_all(state.clocks, UP_TO_ACCEPTANCE, on)
     waiting = clocks.start(calendar(), "correction", "correction", work.CORRECTION_DAYS, "day", on)
@@ -196,6 +232,7 @@ def reject(
     :param authority: id of the right department, where this is not it and it is known here
     """
     rules.check("reject", case.state, by)
+    _check_open(case.state, day_of(at), f"{ART_32}; R27")
     if ground not in grounds.REFUSALS:
         raise rules.NotAllowed("unknown-ground", "Choose one of the lawful grounds.", "R27")
     if authority is not None and not Department.objects.filter(pk=authority).exists():
@@ -235,6 +272,7 @@ def confirm_rejection(case, *, by, reason: str = "", at: datetime) -> Told:
     rules.check("confirm-rejection", case.state, by)
     note, beside = words(case.pk, reason, required=False)
     on = day_of(at)
+    _check_open(case.state, on, f"{ART_32}; R27")
     ended = clocks.end_all(case.state.clocks, UP_TO_ACCEPTANCE | {"renewal"}, on)
     event = events.NotAccepted(
         on=on, ground=case.state.refusal, note=note, handler=by.staff_code, clocks=ended

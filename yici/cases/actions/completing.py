@@ -49,6 +49,8 @@ def lapse_supply(case, *, at: datetime) -> Told | None:
     clock = state.clock("supply")
     if not state.owed or clock is None or not rules.is_silent(clock, on):
         return None
+    if state.outcome == "refused":  # nothing has to follow any more
+        return None
     ended = tuple(clocks.end(c, on) for c in state.clocks if not c.ended_on)
     note, beside = words(case.pk, "", required=False)
     event = events.Terminated(on=on, ground="supply_lapsed", note=note, handler="", clocks=ended)

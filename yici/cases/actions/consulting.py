@@ -31,6 +31,9 @@ def consult(case, *, by, department: int, question: str, days: int = 5, at: date
     rules.check("consult", case.state, by)
     state, on = case.state, day_of(at)
     asked = _department(state, department)
+    mine = rules.own_task(by, state)
+    if mine and mine.department_id == asked.pk:
+        raise rules.NotAllowed("own", "Ask another department than your own.", "R34")
     if any(t.department_id == asked.pk for t in state.waits if t.step == "consult"):
         raise rules.NotAllowed("once", "This department has been asked already.", "R34")
     if not 1 <= days <= 20:

@@ -6,13 +6,14 @@ from yici.catalogue.content import ProcedureKind
 from yici.catalogue.models import edition
 from yici.kernel.actions import Told, command
 
-from .. import clocks, events, rules, work
+from .. import clocks, events, renewals, rules, work
 from ..models import Case
 from . import results
 from .charging import charged
 from .examining_jointly import check_opinion
 from .shared import calendar, day_of, words
 
+ART_50 = "行政许可法 art. 50"
 OUTCOMES = {
     "review": ("pass", "refuse"),
     "check": ("pass", "refuse"),
@@ -147,6 +148,8 @@ def decide(
     rules.check("decide", case.state, by)
     _judged("decide", outcome)
     state, on = case.state, day_of(at)
+    if renewals.is_renewed_by_law(state, on):
+        raise rules.NotAllowed("by-law", renewals.RENEWED, ART_50)
     task = rules.own_task(by, state, "decide")
     if outcome == "granted" and (against := rules.vetoes(state, _join(case))):
         raise rules.NotAllowed(
@@ -155,7 +158,7 @@ def decide(
     _follows_results(case, outcome)
     note, beside = words(case.pk, reason, required=outcome == "refused")
     assigned = results.assigned(case, facts or {}, at) if outcome == "granted" else None
-    ended = clocks.end_all(state.clocks, work.UP_TO_DECISION, on)
+    drops, ended = work.ended_with_decision(state, outcome, on)
     opens, running = work.after_decision(state, outcome, check_days(case), calendar(), on)
     event = events.Decided(
         on=on,
@@ -165,6 +168,7 @@ def decide(
         note=note,
         handler=by.staff_code,
         dossier=assigned.digest if assigned else "",
+        drops=drops,
         clocks=(*ended, *running),
         opens=opens,
     )

@@ -10,6 +10,7 @@ from yici.kernel.actions import Told, command
 from .. import clocks, events, examination, lifecycle, rules, work
 from ..models import Case, Dossier, ExaminationStop
 from . import promises
+from .accepting import accepted_by_law
 from .charging import falling_due
 from .deciding import check_days
 from .shared import calendar, day_of, words
@@ -30,6 +31,8 @@ def examine(case, *, at: datetime) -> Told | None:
     if table is None or state.status != "applied" or is_stopped(case.item_code):
         return None
     if state.held_by("accept"):  # a fee: it goes on when that is settled
+        return None
+    if accepted_by_law(state, on):  # silence has spoken already (art. 32)
         return None
     held = Dossier.objects.get(case_id=case.pk, digest=state.dossier).read()
     lot = examination.lot_of(case.pk, settings.BLIND_INDEX_KEY)
@@ -94,7 +97,7 @@ def _reviewed(case, state, found, on):
 
 
 def _decided(case, state, found, on):
-    ended = clocks.end_all(state.clocks, work.HANDLING, on)
+    drops, ended = work.ended_with_decision(state, "granted", on)
     opens, running = work.after_decision(state, "granted", check_days(case), calendar(), on)
     return events.Decided(
         on=on,
@@ -103,6 +106,7 @@ def _decided(case, state, found, on):
         criterion=_criterion(case, "decision", found),
         note="",
         handler="",
+        drops=drops,
         clocks=(*ended, *running),
         opens=opens,
     )

@@ -7,7 +7,7 @@ from yici.catalogue.models import edition
 from yici.kernel.actions import Told, command
 from yici.people.models import Staff
 
-from .. import clocks, events, grounds, joint, periods, rules, work
+from .. import clocks, events, grounds, joint, periods, renewals, rules, work
 from ..models import Case
 from . import examining_jointly as together
 from . import experts as reviewing
@@ -209,6 +209,14 @@ def terminate(case, *, by, ground: str, reason: str, at: datetime) -> Told:
     lapsed = waiting is not None and not waiting.ended_on and waiting.is_missed(on)
     if ground == "correction_lapsed" and not lapsed:
         raise rules.NotAllowed("not-yet", "The time for the correction is not over yet.")
+    if ground == "supply_lapsed":
+        raise rules.NotAllowed(
+            "not-yet", "It ends by itself when the day for what was promised has passed.", "R22"
+        )
+    if ground == "originals_differ" and not any(t.step == "originals" for t in case.state.waits):
+        raise rules.NotAllowed("not-yet", "No originals wait to be compared.", "R29")
+    if renewals.is_renewed_by_law(case.state, on):
+        raise rules.NotAllowed("by-law", renewals.RENEWED, "行政许可法 art. 50")
     note, beside = words(case.pk, reason)
     ended = tuple(clocks.end(c, on) for c in case.state.clocks if not c.ended_on)
     event = events.Terminated(on=on, ground=ground, note=note, handler=by.staff_code, clocks=ended)

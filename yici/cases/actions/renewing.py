@@ -4,7 +4,7 @@ from datetime import datetime
 
 from yici.kernel.actions import Told, command
 
-from .. import clocks, events, renewals, rules, work
+from .. import events, renewals, work
 from ..models import Case
 from .charging import charged
 from .deciding import check_days
@@ -19,17 +19,14 @@ def deem_renewed(case, *, at: datetime) -> Told | None:
     not accepted yet (silence sees to that first), when silence does not renew, or when the licence
     is not what it was.
     """
-    state, today = case.state, day_of(at)
-    clock = state.clock("renewal")
-    if not rules.is_unanswered(state, clock, today):
+    state = case.state
+    if not renewals.is_renewed_by_law(state, day_of(at)):
         return None
-    if renewals.still_to_renew(state.renews, clock.due_on) is None:
-        return None
-    on = max(clock.due_on, state.accepted_on)
+    on = max(state.clock("renewal").due_on, state.accepted_on)
     opens, running = work.after_decision(state, "granted", check_days(case), calendar(), on)
-    ended = clocks.end_all(state.clocks, work.UP_TO_DECISION, on)
+    drops, ended = work.ended_with_decision(state, "granted", on)
     event = events.Decided(
         on=on, task=0, outcome="granted", criterion="", note="", handler="", deemed=True,
-        clocks=(*ended, *running), opens=opens,
+        drops=drops, clocks=(*ended, *running), opens=opens,
     )  # fmt: skip
     return charged(case, Told(event, actor="clock"), "make", "deliver")

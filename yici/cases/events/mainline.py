@@ -153,7 +153,8 @@ class Returned(CaseEvent):
 class Decided(CaseEvent):
     """决定: granted or refused, with reasons and remedies (art. 34, 38; R21).
 
-    `deemed`: a renewal that nobody answered by the day of expiry (art. 50).
+    `deemed`: a renewal that nobody answered by the day of expiry (art. 50). `drops`: numbers of the
+    side work that has lost its point with it, such as an opinion that did not come in time.
     """
 
     task: int
@@ -163,6 +164,7 @@ class Decided(CaseEvent):
     handler: str
     deemed: bool = False
     dossier: str = ""  # with the facts of the result, where the edition names any
+    drops: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -232,6 +232,12 @@ class TestOtherDepartments:
         )
         case = actions.decide(case=case, by=city.wu, outcome="refused", criterion="fails_conditions", reason="不符。", at=on("2026-09-23"))  # fmt: skip
         assert case.status == "delivering"
+        assert case.state.waits == ()  # and nobody is asked for it any more
+
+    def test_nobody_asks_her_own_department(self, city, reviewed):
+        own = {"department": city.departments["区市监局"].pk, "question": "？"}
+        with pytest.raises(rules.NotAllowed, match="than your own"):
+            actions.consult(case=reviewed, by=city.wu, at=on("2026-09-22"), **own)
 
     def test_a_department_that_joins_has_to_be_heard(self, city, accepted):
         joins = city.departments["区民政局"]

@@ -182,6 +182,54 @@ class TestTolerance:
         assert Case.at(accepted_so.pk).status == "terminated"
         assert CreditRecord.objects.get().kind == "promise_broken"
 
+    def test_after_a_refusal_nothing_has_to_follow_and_no_promise_is_broken(
+        self, city, accepted_so
+    ):
+        """What is owed serves a grant; its day may pass (容缺受理, R22)."""
+        case = review_all(city, accepted_so)
+        no = {"outcome": "refused", "criterion": "fails_conditions", "reason": "不符合条件。"}
+        case = actions.decide(case=case, by=city.wu, at=on("2026-09-22"), **no)
+        assert (case.state.owed, case.state.waits) == ((), ())
+        settle()
+        assert jobs.end_unkept_promises(int(on("2026-10-12").timestamp())) == 0
+        case = Case.at(case.pk)
+        assert (case.status, case.outcome) == ("delivered", "refused")
+        assert not CreditRecord.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("promised", "due_on"),
+        [
+            ({"days": 5}, date(2026, 9, 29)),
+            ({"days": 5, "unit": "day"}, date(2026, 9, 24)),  # until the 27th, a day of rest
+        ],
+    )
+    def test_papers_follow_before_the_promised_limit_whatever_its_unit(
+        self, city, apply, promised, due_on
+    ):
+        case = self.asked(city, apply, promised)
+        case = actions.accept_tolerantly(case=case, by=city.chen, owed=["floor_plan"], promise="补交。", at=on("2026-09-22"))  # fmt: skip
+        assert case.state.clock("supply").due_on == due_on
+        assert due_on < case.state.clock("promised").due_on
+
+    def test_where_the_promised_limit_leaves_no_day_nothing_may_follow(self, city, apply):
+        case = self.asked(city, apply, {"days": 1})
+        with refused("no-tolerance"):
+            actions.accept_tolerantly(case=case, by=city.chen, owed=["floor_plan"], promise="补交。", at=on("2026-09-22"))  # fmt: skip
+        assert actions.owable(case, date(2026, 9, 22)) == ()
+
+    def asked(self, city, apply, promised):
+        body = deepcopy(PERMIT) | {"paths": {"tolerance": {"days": 5}}, "promised": promised}
+        body["materials"][0]["necessity"] = "later"
+        item = publish("short", body, city.departments["区市监局"])
+        return apply(edition_id=item.pk, materials=[], at="2026-09-22")
+
+    def test_nobody_declares_a_promise_lapsed_that_the_day_will_end_by_itself(
+        self, city, accepted_so
+    ):
+        for ground in ("supply_lapsed", "originals_differ"):
+            with refused("not-yet"):
+                actions.terminate(case=accepted_so, by=city.wang, ground=ground, reason="未补交。", at=on("2026-09-22"))  # fmt: skip
+
     def test_main_materials_do_not_follow_later(self, city, apply):
         case = apply(edition_id=with_paths(city, tolerance={"days": 3}).pk)
         with refused("owed"):

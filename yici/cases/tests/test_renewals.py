@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.db import connection
 
-from yici.cases import actions, jobs, reading
+from yici.cases import actions, jobs, reading, rules
 from yici.cases.models import Case
 from yici.cases.tests.citizen import Citizen, pdf, words_of
 from yici.cases.tests.city import PERMIT, person, publish
@@ -238,3 +238,62 @@ def test_the_window_takes_in_a_renewal(city, at_desk):
     assert desk.post(page, sent).status_code == 400
     assert desk.post(page, sent | {"w_renews": str(held.pk)}).status_code == 302
     assert Case.objects.get(renews=held.pk).applicant_id == wen.pk
+
+
+@pytest.mark.parametrize("beside", ["suspension", "hearing", "survey", "opinion"])
+def test_what_was_under_way_when_silence_renewed_falls_away_and_the_result_goes_out(
+    city, ask, beside
+):
+    """Nothing that served the decision may hold up what the law has decided (art. 50)."""
+    at, case = on("2027-09-16"), ask()
+    if beside == "suspension":
+        case = actions.suspend(
+            case=case, by=city.wu, ground="awaits_ruling", reason="等待。", at=at
+        )
+    elif beside == "hearing":
+        case = actions.offer_hearing(
+            case=case, by=city.wang, ground="others_concerned", told="可申请听证。", at=at
+        )
+        case = actions.ask_hearing(case=case, by=city.li, at=at)
+    elif beside == "survey":
+        case = actions.start_procedure(
+            case=case, by=city.wang, procedure="site_survey", told="需要十日。", at=at
+        )
+    else:
+        other = city.departments["区民政局"].pk
+        case = actions.consult(case=case, by=city.wang, department=other, question="？", at=at)
+    assert silence("2027-09-23") == 1
+    settle()
+    case = Case.at(case.pk)
+    assert (case.status, case.state.waits, case.is_stopped) == ("delivered", (), False)
+    assert [clock.kind for clock in case.state.clocks if not clock.ended_on] == []
+    assert jobs.close_unasked_hearings(int(on("2027-11-01").timestamp())) == 0
+
+
+def test_nobody_decides_otherwise_once_silence_has_renewed(city, permit, ask):
+    """Though the worker has not told it yet: the law does not wait for it."""
+    case = ask()
+    for reviewer in ("zhao", "wang", "sun"):
+        case = actions.review(case=case, by=city.who[reviewer], at=on("2027-09-20"), **PASS)
+    no = {"outcome": "refused", "criterion": "fails_conditions", "reason": "不符合条件。"}
+    for day in ("2027-09-23", "2027-10-09"):
+        with pytest.raises(rules.NotAllowed, match="counts as renewed"):
+            actions.decide(case=case, by=city.wu, at=on(day), **no)
+        with pytest.raises(rules.NotAllowed, match="counts as renewed"):
+            actions.terminate(case=case, by=city.wu, ground="matter_gone", reason="。", at=on(day))
+    assert actions.decide(case=case, by=city.wu, at=on("2027-09-22"), **no).outcome == "refused"
+
+
+def test_what_the_table_decides_ends_the_wait_for_the_day_of_expiry(city, apply, permit):
+    """C043: a machine's decision takes down the same clocks as a person's."""
+    first = {"code": "first", "text": "店名已填写", "when": [{"on": "shop_name", "op": "filled"}]}
+    table = {"rules": [first | {"outcome": "pass"}], "sample_percent": 0, "decides": True}
+    body = RENEWAL | {"paths": {"renews": "food_permit", "examination": table}}
+    body |= {"result": PERMIT["result"] | {"validity_years": 1}}
+    item = publish("by_table", body, city.departments["区市监局"])
+    wish = {"edition_id": item.pk, "renews": permit.pk, "at": "2027-08-20", "key": "table"}
+    case = apply("renewal", **wish | asked_with())
+    settle()
+    case = Case.at(case.pk)
+    assert (case.status, case.outcome, case.due_on) == ("delivered", "granted", None)
+    assert case.state.clock("renewal").ended_on == date(2027, 8, 20)

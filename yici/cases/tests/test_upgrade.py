@@ -183,7 +183,7 @@ NEXT = {
     "correcting": lambda city, case: actions.correct(
         case=case, by=city.li, form={}, materials=[PLAN], at=LATER
     ),
-    "refusing": lambda city, case: actions.confirm_rejection(case=case, by=city.zhou, at=LATER),
+    "refusing": lambda city, case: actions.deem_accepted(case=case, at=LATER),
     "in_review": reviewed,
     "in_check": lambda city, case: actions.check(case=case, by=city.zhou, outcome="pass", at=LATER),
     "in_decision": decided,

@@ -236,7 +236,8 @@ class Terminate(VerbForm):
     reason = words(_("Reason"))
 
     def prepare(self):
-        self.fields["ground"].choices = grounds_of(grounds.TERMINATIONS)
+        known = grounds_of(grounds.TERMINATIONS)  # what lapses by itself nobody declares lapsed
+        self.fields["ground"].choices = [one for one in known if one[0] != "supply_lapsed"]
 
 
 class Withdraw(VerbForm):
