@@ -311,7 +311,7 @@ def is_lead(who, state: State) -> bool:
 
 def _closes_lapsed(verb: Verb, state: State, who) -> bool:
     """A case that waits for its applicant has no open work; its clerks may end it."""
-    if verb.name != "terminate" or state.status not in {"correcting", "pre_reviewed"}:
+    if verb.name != "terminate" or not waits_for_applicant(state):
         return False
     return is_at_window(who, state) or who.has("clerk", state.department_id)
 
@@ -321,10 +321,23 @@ def leads_work(who, task: Task) -> bool:
     return any(who.has(role, task.department_id) for role in LEADS)
 
 
+WAITS_FOR_APPLICANT = ("correcting", "pre_reviewed")
+
+
+def waits_for_applicant(state: State) -> bool:
+    """Whether nobody in the office has work with it until the applicant has answered."""
+    return state.status in WAITS_FOR_APPLICANT
+
+
 def _hands_over(verb: Verb, state: State, who) -> bool:
-    """Those who answer for a department may pass on anybody's work in it."""
-    open_work = state.open_tasks() + state.waits
-    return verb.name == "transfer" and any(leads_work(who, task) for task in open_work)
+    """Those who answer for a department may pass on anybody's work in it; what waits for its
+    applicant, whoever asked her as well."""
+    if verb.name != "transfer":
+        return False
+    if waits_for_applicant(state):
+        asked = is_at_window(who, state) or who.has("clerk", state.department_id)
+        return asked or is_lead(who, state)
+    return any(leads_work(who, task) for task in state.open_tasks() + state.waits)
 
 
 # What a verb asks beyond the step and the post.

@@ -1,12 +1,13 @@
 """移交、转办: work passes to another person or another department; no case is dropped (R23)."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from yici.kernel.actions import Told, command
 from yici.people.models import Department, Post, Staff
 
 from .. import events, rules, work
 from ..events import Duty, Planned
+from ..lifecycle import IllegalStep
 from ..models import Case, Task
 from .shared import calendar, day_of, words
 
@@ -15,12 +16,17 @@ from .shared import calendar, day_of, words
 def transfer(case, *, by, to: str, reason: str, task: int | None = None, at: datetime) -> Told:
     """Pass a piece of open work to a colleague who holds the post for it.
 
+    A case that waits for its applicant has none: then it passes itself, with what comes of it.
+
     :param to: staff code
     :param task: its number; without one, this person's own work
     """
     rules.check("transfer", case.state, by)
     state = case.state
-    moved = state.task(task) if task else rules.own_task(by, state, "*")
+    if rules.waits_for_applicant(state):
+        moved = _what_comes(state)
+    else:
+        moved = state.task(task) if task else rules.own_task(by, state, "*")
     if moved is None or not moved.is_open:
         raise rules.NotAllowed("no-such-work", "No such work is open.", "R23")
     if not (rules.may_do(by, state, moved) or rules.leads_work(by, moved)):
@@ -31,6 +37,14 @@ def transfer(case, *, by, to: str, reason: str, task: int | None = None, at: dat
         on=day_of(at), task=moved.no, handler=to, by=by.staff_code, note=note
     )
     return Told(event, actor=by.actor, beside=beside)
+
+
+def _what_comes(state) -> events.Task:
+    """Return the work that opens when the applicant has answered, in the hands of who asked her."""
+    return events.Task(
+        no=0, step="accept", department_id=state.department_id, role="clerk",
+        opened_on=date.min, handler=state.handler,
+    )  # fmt: skip
 
 
 def _check_holder(code: str, task, state, at: datetime) -> None:
@@ -53,6 +67,11 @@ def open_work_of(staff: str):
     return Task.objects.filter(handler=staff, state="open").order_by("case_id", "no")
 
 
+def waiting_with(staff: str):
+    """Return the cases that wait for their applicants' answer to this official."""
+    return Case.objects.filter(handler=staff, status__in=rules.WAITS_FOR_APPLICANT)
+
+
 def hand_over(*, staff: str, to: str, by, reason: str, at: datetime) -> list[tuple[str, str]]:
     """Pass everything open of somebody who leaves to a colleague, case by case.
 
@@ -64,11 +83,12 @@ def hand_over(*, staff: str, to: str, by, reason: str, at: datetime) -> list[tup
     if not Staff.objects.filter(code=to, is_active=True).exists():
         raise rules.NotAllowed("no-such-official", "Name an official as successor.", "R23")
     left = []
-    for row in list(open_work_of(staff).select_related("case")):
+    open_work = [(row.case, row.no) for row in open_work_of(staff).select_related("case")]
+    for case, no in (*open_work, *((case, None) for case in waiting_with(staff))):
         try:
-            transfer(case=row.case_id, by=by, to=to, reason=reason, task=row.no, at=at)
-        except rules.NotAllowed as refused:
-            left.append((row.case.number, refused.message))
+            transfer(case=case.pk, by=by, to=to, reason=reason, task=no, at=at)
+        except (rules.NotAllowed, IllegalStep) as refused:  # it may have moved on meanwhile
+            left.append((case.number, getattr(refused, "message", str(refused))))
     return left
 
 

@@ -223,9 +223,10 @@ def fee_receipt(told: Told) -> Notice | None:
 def transfer(told: Told) -> Notice | None:
     """Who has her case now; side work that changes hands inside the office is not told."""
     task = told.state.task(told.body["task"])
-    if not task.is_main:
+    if task and not task.is_main:
         return None
-    before = Case.at(told.case.pk).as_of(told.entry.seq - 1).state.task(task.no)
+    earlier = Case.at(told.case.pk).as_of(told.entry.seq - 1).state
+    before = earlier.task(task.no) if task else earlier  # a case that waits for its applicant
     values = {
         "变更日期": day(told.entry.event.on),
         "原承办人": told.staff([before.handler]) if before and before.handler else "",

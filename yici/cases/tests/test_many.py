@@ -1,8 +1,13 @@
 """Many cases at once, on the desk: ticked and done, and handed over when somebody leaves."""
 
-from yici.cases import actions
+import pytest
+
+from yici.cases import actions, rules
 from yici.cases.models import Case
+from yici.cases.tests.test_promises import COMMITMENT, GRANT, with_paths
 from yici.conftest import on
+from yici.kernel.reactions import settle
+from yici.licences.models import Paper
 from yici.people.models import Post, Staff
 
 
@@ -49,3 +54,51 @@ def test_the_head_hands_everything_over_when_somebody_leaves(city, accepted, at_
     assert desk.post("/desk/hand-over/", sent).status_code == 302
     assert Case.at(accepted.pk).state.task(2).handler == "GA-new"
     assert at_desk("wang").get("/desk/hand-over/").status_code == 403
+
+
+def newcomer(city, department, role):
+    new = Staff.objects.create(code="GA-new", name="新来的", phone="")
+    there = city.departments[department]
+    Post.objects.create(staff=new, department=there, role=role, since=on("2026-01-01"))
+    return new
+
+
+def test_what_waits_for_its_applicant_passes_on_with_who_asked_her(city, apply, at_desk):
+    """R23: nobody has work with it now, but somebody answers for it and is named to her (R32)."""
+    asked = {"missing": ["phone"], "words_to_applicant": "请补正。", "at": on("2026-09-22")}
+    case = actions.ask_correction(case=apply(), by=city.chen, **asked)
+    newcomer(city, "政务服务中心", "clerk")
+    desk = at_desk("wu", "2026-09-23")
+    assert "GA-chen" in desk.get("/desk/hand-over/").content.decode()
+    sent = {"leaving": "GA-chen", "to": "GA-new", "reason": "调离"}
+    assert desk.post("/desk/hand-over/", sent).status_code == 302
+    assert Case.at(case.pk).handler == "GA-new"
+    settle()
+    assert Paper.objects.filter(story=case.pk, kind="transfer").count() == 1
+    again = actions.correct(case=case.pk, by=city.li, form={"phone": "13900139000"}, at=on("2026-09-24"))  # fmt: skip
+    assert (again.status, again.handler) == ("applied", "GA-new")
+
+
+def test_only_a_clerk_can_go_on_with_what_waits_for_its_applicant(city, apply):
+    asked = {"missing": ["phone"], "words_to_applicant": "请补正。", "at": on("2026-09-22")}
+    case = actions.ask_correction(case=apply(), by=city.chen, **asked)
+    said = {"case": case, "reason": "调离", "at": on("2026-09-23")}
+    with pytest.raises(rules.NotAllowed, match="does not hold the post"):
+        actions.transfer(by=city.chen, to="GA-wang", **said)
+    with pytest.raises(rules.NotAllowed, match="belongs to another post"):
+        actions.transfer(by=city.wang, to="GA-chen", **said)
+
+
+def test_the_check_of_an_undertaking_is_handed_over_though_the_case_is_delivered(city, apply):
+    """R23, R30: it outlives the case, so it outlives who was to make it."""
+    offered = with_paths(city, commitment=COMMITMENT)
+    case = apply(edition_id=offered.pk, undertaking=True, materials=[])
+    case = actions.accept(case=case, by=city.chen, at=on("2026-09-21"))
+    case = actions.decide(case=case, by=city.wu, at=on("2026-09-21"), **GRANT)
+    settle()
+    case = actions.take(case=case.pk, by=city.wang, at=on("2026-09-22"))
+    assert (case.status, case.state.waits[0].handler) == ("delivered", "GA-wang")
+    newcomer(city, "区市监局", "reviewer")
+    said = {"staff": "GA-wang", "to": "GA-new", "reason": "调离", "at": on("2026-09-23")}
+    assert actions.hand_over(by=city.wu, **said) == []
+    assert Case.at(case.pk).state.waits[0].handler == "GA-new"

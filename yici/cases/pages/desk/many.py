@@ -1,8 +1,10 @@
 """Many cases at once: accepted or reviewed alike, or handed over when somebody leaves (R23)."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,7 +15,7 @@ from django.views.decorators.http import require_http_methods
 from yici.cases import actions, rules, todo, words
 from yici.cases.models import Case, Task
 from yici.catalogue.models import Item, edition
-from yici.people.models import Applicant, Post
+from yici.people.models import Applicant, Department, Post, Staff
 
 from .door import staff_page
 
@@ -101,16 +103,11 @@ def hand_over(request, who):
     departments = {d for role, d in who.posts if role in rules.LEADS}
     if not departments:
         raise PermissionDenied
-    posts = Post.objects.filter(department_id__in=departments).select_related("staff")
-    staff = {post.staff_id: post.staff.name for post in posts}
-    held = Post.objects.held(timezone.now()).filter(department_id__in=departments)
-    successors = {
-        p.staff_id: p.staff.name for p in held.select_related("staff") if p.staff.is_active
-    }
-    open_work = Task.objects.filter(handler__in=staff, state="open", department_id__in=departments)
-    counts = dict(open_work.values_list("handler").annotate(count=Count("no")))
+    counts = _open_of(departments)
+    staff = dict(Staff.objects.filter(code__in=counts).values_list("code", "name"))
+    successors = _successors(departments)
     context = {
-        "leaving": sorted((staff[code], code, count) for code, count in counts.items()),
+        "leaving": sorted((staff.get(code, code), code, n) for code, n in counts.items()),
         "successors": sorted((name, code) for code, name in successors.items()),
         "left": [],
     }
@@ -135,3 +132,24 @@ def hand_over(request, who):
             return redirect("desk:hand_over")
         context["left"] = [(number, words.REFUSALS.get(why, why)) for number, why in left]
     return render(request, "cases/desk/hand_over.html", context)
+
+
+def _open_of(departments) -> Counter[str]:
+    """Return how much is open with whom in these departments, the clerks of the halls among them."""
+    work = Task.objects.filter(state="open", department_id__in=departments).exclude(handler="")
+    asked = Case.objects.filter(
+        department_id__in=departments, status__in=rules.WAITS_FOR_APPLICANT
+    ).exclude(handler="")
+    return Counter(dict(work.values_list("handler").annotate(count=Count("no")))) + Counter(
+        dict(asked.values_list("handler").annotate(count=Count("pk")))
+    )
+
+
+def _successors(departments) -> dict[str, str]:
+    """Return who may go on: colleagues of these departments, and clerks of their regions' halls."""
+    regions = Department.objects.filter(pk__in=departments).values("region")
+    held = Post.objects.held(timezone.now()).filter(
+        Q(department_id__in=departments)
+        | Q(role="clerk", department__is_hall=True, department__region__in=regions)
+    )
+    return {p.staff_id: p.staff.name for p in held.select_related("staff") if p.staff.is_active}
