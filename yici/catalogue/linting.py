@@ -64,6 +64,12 @@ def cancelled(region: str) -> dict[tuple[str, str], date]:
     }
 
 
+def asks(content: Content, paper: str) -> bool:
+    """Whether a content asks a paper of the applicant, whatever copy of it."""
+    key = document_key(paper)
+    return any(one.asked and document_key(one.name) == key for one in content.materials)
+
+
 def around_of(edition: Edition, on: date) -> Around:
     """Return what lies around an edition: those in force in its region, and itself among them."""
     gone = cancelled(edition.item.region_id)

@@ -32,6 +32,7 @@ OUTCOMES = {
     "merged": _("Merged"),
     "shared": _("Fetched by the departments"),
 }
+CANCELLED = "cancelled"
 STATUSES = {
     "asked": _("Asked, to be examined"),
     "opinions": _("Opinions are collected"),

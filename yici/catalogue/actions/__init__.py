@@ -10,6 +10,7 @@ from .adjustments import (
 )
 from .basics import follow_all, record_basic
 from .batches import close_batch, open_batch
+from .cancelled_proofs import adjust_what_asks
 from .editions import (
     abolish_edition,
     draft_edition,
@@ -22,6 +23,7 @@ from .editions import (
 from .frequent import NobodyCame, freeze_frequent
 from .lists import Imported, import_items, may_import
 from .reports import LaterKnown, OtherDigest, OtherOfThisNumber, receive_edition
+from .settling import forget_cancelled
 from .workflow import (
     approve_edition,
     compile_edition,
@@ -41,6 +43,7 @@ __all__ = [
     "OtherOfThisNumber",
     "TakenIn",
     "abolish_edition",
+    "adjust_what_asks",
     "answer_adjustment",
     "approve_edition",
     "close_adjustment",
@@ -49,6 +52,7 @@ __all__ = [
     "draft_edition",
     "findings_of",
     "follow_all",
+    "forget_cancelled",
     "freeze_frequent",
     "import_items",
     "may_import",

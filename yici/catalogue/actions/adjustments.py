@@ -17,7 +17,9 @@ from .editions import clean
 
 Status, Cause, Answer = Adjustment.Status, Adjustment.Cause, Adjustment.Answer
 # Calendar days the owner has. A town is answered within ten working days, about two weeks.
-DAYS = {Cause.UPSTREAM: 20, Cause.LAW: 20, Cause.FUNCTION: 20, Cause.OBJECTION: 14}
+DAYS = {
+    Cause.UPSTREAM: 20, Cause.LAW: 20, Cause.PROOF: 20, Cause.FUNCTION: 20, Cause.OBJECTION: 14,
+}  # fmt: skip
 USUALLY = 30
 COORDINATES = (Role.COMPILER, Role.SUPERVISOR, Role.ADMINISTRATOR)
 

@@ -28,6 +28,7 @@ from yici.people.who import Who
 
 from .history import Verb, note, since
 from .revision import mark_revision
+from .settling import close_what_is_settled
 
 Status, Step = Edition.Status, Edition.Step
 
@@ -110,6 +111,7 @@ def put_in_force(edition: Edition, by: Who, at: datetime, effective_on: date) ->
     edition.published_at, edition.published_by = at, by.actor
     edition.save()
     note(edition, Verb.PUBLISH, by, at)
+    close_what_is_settled(edition.item, at)
     mark_revision()
     return edition
 
@@ -173,7 +175,10 @@ def _move(edition, by: Who, before: set, after: str, reason: str, verb, at, **fa
     for name, value in facts.items():
         setattr(edition, name, value)
     edition.save()
-    note(edition, verb, by, at or timezone.now(), edition.reason)
+    at = at or timezone.now()
+    if after == Status.ABOLISHED:
+        close_what_is_settled(edition.item, at)
+    note(edition, verb, by, at, edition.reason)
     mark_revision()
     return edition
 

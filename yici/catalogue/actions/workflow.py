@@ -22,6 +22,7 @@ from yici.people.who import Who
 from .editions import clean, locked, need_publishable, put_in_force
 from .history import Verb, note
 from .revision import mark_revision
+from .settling import close_what_is_settled
 
 Status, Step = Edition.Status, Edition.Step
 ENDS_A_ROUND = {Verb.RETURN, Verb.WITHDRAW}
@@ -160,6 +161,7 @@ def _end(edition: Edition, at: datetime) -> bool:
         return False
     edition.status = Status.ABOLISHED
     edition.save(update_fields=["status"])
+    close_what_is_settled(edition.item, at)
     note(edition, Verb.ABOLISH, Who.clock(), at, edition.reason)
     mark_revision()
     return True

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from yici.catalogue import content as said
 from yici.catalogue.content import CodeList
+from yici.catalogue.faults import gettext_noop
 from yici.laws import citing
 
 BASIS = re.compile(rf"^{citing.BRACKETED.pattern}\s*(?P<article>\S.*)$", re.DOTALL)
@@ -36,6 +37,7 @@ NOTHING = {
     "—",
     "——",
 }
+ON_A_GROUND = gettext_noop("an item is excused on a ground only: fill in off_platform_type")
 AT_ONCE = {"即办", "即办件", "即时", "即时办结", "当场", "当场办结", "立即办理", "立等可取"}
 COUNTED = re.compile(
     r"(?P<n>[0-9]{1,9})(?:\.0+)?\s*个?\s*(?P<unit>工作日|自然日|日|天|次|份)?", re.ASCII
@@ -315,7 +317,7 @@ def off_platform() -> tuple[Column, ...]:
     def only_with_ground(column: Column) -> Column:
         def write(body: dict, cell: str) -> None:
             if not body.get(path):
-                raise Unfit("an item is excused on a ground only: fill in off_platform_type")
+                raise Unfit(ON_A_GROUND)
             column.write(body, cell)
 
         return replace(column, write=write)

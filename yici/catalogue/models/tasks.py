@@ -28,6 +28,7 @@ class Adjustment(models.Model):
     class Cause(models.TextChoices):
         UPSTREAM = "upstream", _("Basic item changed")
         LAW = "law", _("Law changed")
+        PROOF = "proof", _("Proof cancelled")  # C025
         FUNCTION = "function", _("Function moved")
         BENCHMARK = "benchmark", _("Better elsewhere")
         OBJECTION = "objection", _("Objection of a lower level")  # C105

@@ -5,13 +5,21 @@ from subprocess import run
 
 import pytest
 
+from yici.catalogue import actions as catalogue
 from yici.catalogue import linting
+from yici.catalogue.actions.editions import put_in_force
+from yici.catalogue.content import digest
 from yici.catalogue.guides import demo_guides
-from yici.catalogue.models import Edition, Item
+from yici.catalogue.models import Adjustment, Edition, Item
 from yici.conftest import on
+from yici.kernel import reactions
+from yici.kernel.ledger import Entry
 from yici.people.tests.people import account_of, make_department, make_staff
+from yici.people.who import Who
 from yici.proofs import actions
+from yici.proofs.jobs import keep_lists
 from yici.proofs.models import Opinion, Proof, Words
+from yici.proofs.reactions import adjust_lists
 from yici.proofs.rules import Faulty, NotAllowed, NotNow, OwnWork, TooEarly, TooLate
 
 pytestmark = pytest.mark.django_db
@@ -276,3 +284,123 @@ def test_what_was_cancelled_may_not_be_asked_whatever_it_cites_until_examined_an
     assert told(neighbours) == []
     actions.reopen(proof=proof, text="条例修订。", by=editor, at=on("2026-09-10"))
     assert told(office) == []
+
+
+# -- what it means for the lists (C011, C025) ------------------------------------------------------
+
+
+def guide_asking(office, code: str, *names: str, status="published", number=1) -> Edition:
+    """An item of the office whose edition asks for these papers."""
+    guide = next(demo_guides()).content
+    asked = [
+        guide.materials[0].model_copy(
+            update={"code": f"asked_{n}", "name": name, "shared": False, "issuer": ""}
+        )
+        for n, name in enumerate(names)
+    ]  # fmt: skip
+    content = guide.model_copy(
+        update={"materials": tuple(asked), "tables": (), "lead_department": office.short_name, "stages": ()}
+    )  # fmt: skip
+    item, _new = Item.objects.get_or_create(
+        code=code, defaults={"name": code, "task_type": guide.task_type.value, "department": office, "region": office.region}
+    )  # fmt: skip
+    return Edition.objects.create(
+        item=item, number=number, status=status, body=content.model_dump(mode="json"),
+        digest=digest(content), effective_on="2026-08-01", drafted_at=on("2026-08-01"),
+        published_at=on("2026-08-01"),
+    )  # fmt: skip
+
+
+def tasks(**which) -> list[tuple[str, str]]:
+    found = Adjustment.objects.filter(cause="proof", **which).order_by("item__code", "pk")
+    return [(task.item.code, task.status) for task in found]
+
+
+@pytest.fixture
+def asking(office):
+    """Two items that ask the proof, one that does not, and another department's that does."""
+    guide_asking(office, "one", "居住情况证明（原件）", "身份证")
+    guide_asking(office, "two", "居住情况证明")
+    guide_asking(office, "three", "收入情况证明")
+    guide_asking(office, "four", "居住情况证明", status="abolished")
+    guide_asking(make_department("区教育局"), "five", "居住情况证明")
+
+
+def test_a_cancelled_proof_opens_a_task_on_each_edition_in_force_that_asks_it(
+    asking, proof, editor
+):
+    actions.cut(proof=proof, **CUT, by=editor, at=on("2026-09-02"))
+    reactions.settle()
+    assert tasks() == [("one", "open"), ("two", "open")]
+    task = Adjustment.objects.first()
+    assert (task.elements, task.due_on, task.owner) == (
+        ["materials"],
+        date(2026, 9, 22),
+        task.item.department,
+    )
+    assert "居住情况证明" in task.words
+
+
+def test_told_twice_or_looked_at_every_night_it_is_one_task(asking, proof, editor):
+    actions.cut(proof=proof, **CUT, by=editor, at=on("2026-09-02"))
+    reactions.settle()
+    cut = Entry.objects.filter(story=proof.pk).latest("seq")
+    for _replayed in range(2):
+        adjust_lists(cut)
+    assert keep_lists(timestamp=int(on("2026-09-03").timestamp())) == {"opened": 0}
+    assert tasks() == [("one", "open"), ("two", "open")]
+
+
+def test_what_no_decision_has_opened_is_found_at_night(office, proof, editor):
+    """An edition that asked it was suspended on the day, and is in force again."""
+    edition = guide_asking(office, "one", "居住情况证明", status="suspended")
+    actions.cut(proof=proof, **CUT, by=editor, at=on("2026-09-02"))
+    reactions.settle()
+    assert tasks() == []
+    Edition.objects.filter(pk=edition.pk).update(status="published")
+    assert keep_lists(timestamp=int(on("2026-09-03").timestamp())) == {"opened": 1}
+
+
+def test_a_proof_that_is_merged_shared_or_kept_opens_none(asking, proof, editor):
+    actions.cut(
+        proof=proof,
+        **CUT | {"reason": "shareable", "into": "区公安分局"},
+        by=editor,
+        at=on("2026-09-02"),
+    )
+    reactions.settle()
+    assert tasks() == []
+
+
+def test_the_task_closes_by_itself_when_an_edition_comes_into_force_that_asks_it_no_longer(
+    asking, office, proof, editor
+):
+    actions.cut(proof=proof, **CUT, by=editor, at=on("2026-09-02"))
+    reactions.settle()
+    still = guide_asking(office, "one", "居住情况证明（复印件）", status="draft", number=2)
+    put_in_force(still, Who.clock(), on("2026-09-10"), date(2026, 9, 10))
+    assert tasks() == [("one", "open"), ("two", "open")]
+    mended = guide_asking(office, "one", "身份证", status="draft", number=3)
+    put_in_force(mended, Who.clock(), on("2026-09-11"), date(2026, 9, 11))
+    assert tasks() == [("one", "closed"), ("two", "open")]
+    task = Adjustment.objects.get(item__code="one")
+    assert (task.answer, task.edition, task.closed_at) == ("adjusted", mended, on("2026-09-11"))
+    catalogue.abolish_edition(
+        edition=Edition.objects.get(item__code="two"), by=Who.clock(), reason="取消事项",
+        on=date(2026, 9, 12), at=on("2026-09-12"),
+    )  # fmt: skip
+    assert Adjustment.objects.get(item__code="two").answer == "cancelled"
+
+
+def test_a_proof_examined_anew_leaves_no_task_and_cut_again_opens_another(asking, proof, editor):
+    actions.cut(proof=proof, **CUT, by=editor, at=on("2026-09-02"))
+    reactions.settle()
+    cut = Entry.objects.filter(story=proof.pk).latest("seq")
+    actions.reopen(proof=Proof.at(proof.pk), text="条例修订。", by=editor, at=on("2026-09-10"))
+    reactions.settle()
+    assert tasks(status="open") == []
+    adjust_lists(cut)  # a worker that comes too late
+    assert tasks(status="open") == []
+    actions.cut(proof=Proof.at(proof.pk), **CUT, by=editor, at=on("2026-09-20"))
+    reactions.settle()
+    assert tasks(status="open") == [("one", "open"), ("two", "open")]
