@@ -89,6 +89,12 @@ SOMEBODYS = {
 EVERYBODYS = {
     "api/v1/digests/": {"day": "2026-09-21"},
     "api/v1/items/": {"code": "item"},
+    "api/v1/catalogue/": {
+        "code": "item",
+        "number": "1",
+        "batch": "1",
+        "task": "1",
+    },  # for officials
     "api/v1/bundles/": {"code": "bundle"},
     "things/": {"code": "bundle"},
     "desk/things/rules/": {"pk": "bundle_edition"},  # definitions name nobody

@@ -37,6 +37,11 @@ EXTRA = {
             "name": "items",
             "description": "Service items (政务服务事项) and their guides (办事指南).",
         },
+        {
+            "name": "catalogue-work",
+            "description": "The desk's work on the catalogue: drafts, batches, adjustment tasks, "
+            "objections of towns, lists taken in. For officials.",
+        },
         {"name": "files", "description": "Files to be used as materials of an application."},
         {"name": "cases", "description": "Cases (办件): apply, list, read."},
         {"name": "actions", "description": "What may be done to a case: one route for each verb."},

@@ -1,6 +1,7 @@
 """The API: what modules offer, under one document."""
 
 from functools import wraps
+from inspect import unwrap
 
 from django.shortcuts import render
 from django.urls import reverse
@@ -47,7 +48,7 @@ class Api(NinjaAPI):
 
 def takes_its_content_only(run):
     """Answer 415 when a body comes as something else than the operation reads."""
-    operation = run.__self__
+    operation = unwrap(run).__self__
     wanted = document.content_type(operation)
 
     @wraps(run)

@@ -1,43 +1,14 @@
 """`yici case`: cases from the command line, through the API, with the same rules as everywhere."""
 
 import json
-import os
 import sys
 from uuid import NAMESPACE_URL, uuid5
 
 import click
-import httpx
 import orjson
 from tqdm import tqdm
 
-_JSON = click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
-
-
-class Door:
-    """The API of a running Yici, opened with a token of one's own."""
-
-    def __init__(self, url: str, token: str):
-        if not token:
-            raise click.UsageError("Give your API token: --token, or YICI_TOKEN.")
-        headers = {"Authorization": f"Bearer {token}", "Accept-Language": os.environ.get("LANG", "")[:2]}  # fmt: skip
-        self.client = httpx.Client(
-            base_url=f"{url.rstrip('/')}/api/v1", headers=headers, timeout=30
-        )
-
-    def ask(self, method: str, path: str, **given) -> tuple[int, dict]:
-        """Return status and answer.
-
-        :raises ClickException: when nobody answers there, or not as Yici does
-        """
-        try:
-            answer = self.client.request(method, path, **given)
-            return answer.status_code, answer.json()
-        except httpx.HTTPError as error:
-            raise click.ClickException(f"No answer from {self.client.base_url}: {error}") from None
-        except ValueError:
-            raise click.ClickException(
-                f"{self.client.base_url} does not answer as Yici does."
-            ) from None
+from .door import JSON, facts_of, lines_of, need, opener, verbs_at
 
 
 @click.group()
@@ -49,17 +20,17 @@ def case(context, url: str, token: str) -> None:
 
     Every verb of the API, with the same rules: `yici case act accept 5116022026...`.
     """
-    context.obj = lambda: Door(url, token)
+    context.obj = opener(context, url, token)
 
 
 @case.command()
 @click.argument("number")
-@_JSON
+@JSON
 @click.pass_obj
 def show(door, number: str, as_json: bool) -> None:
     """Show one case: where it is, its clocks, what may be done."""
     status, found = door().ask("GET", f"/cases/{number}")
-    _refuse(status, found)
+    need(status, found)
     if as_json:
         click.echo(orjson.dumps(found))
         return
@@ -73,15 +44,15 @@ def show(door, number: str, as_json: bool) -> None:
 @click.argument("numbers", nargs=-1, required=True)
 @click.option("-f", "--fact", "facts", multiple=True, metavar="NAME=VALUE", help="What the verb asks for; JSON values are read as such.")  # fmt: skip
 @click.option("--concerned", is_flag=True, help="As somebody it concerns, not as its applicant: state-views, ask-hearing, waive-hearing.")  # fmt: skip
-@_JSON
+@JSON
 @click.pass_obj
 def act(door, verb: str, numbers: tuple[str, ...], facts: tuple[str, ...], concerned, as_json: bool) -> None:  # fmt: skip
     """Do VERB to one case or many; with `-` the numbers are read line by line.
 
     Sent twice, it is done once. Exit code 1 when something was refused: what was done stays done.
     """
-    said = _facts(facts)
-    chosen = _numbers(numbers)
+    said = facts_of(facts)
+    chosen = lines_of(numbers)
     opened, told = door(), []
     shown = tqdm(chosen, desc=verb, disable=len(chosen) < 2 or as_json or not sys.stderr.isatty())
     for number in shown:
@@ -102,62 +73,18 @@ def act(door, verb: str, numbers: tuple[str, ...], facts: tuple[str, ...], conce
 
 
 @case.command()
-@_JSON
+@JSON
 @click.pass_obj
 def verbs(door, as_json: bool) -> None:
     """List every verb with what it asks for, as the API of that Yici says."""
     status, document = door().ask("GET", "/openapi.json")
-    _refuse(status, document)
-    found = list(_verbs(document))
+    need(status, document)
+    found = list(verbs_at(document, "/cases/{number}/actions/"))
     if as_json:
         click.echo(orjson.dumps(found))
         return
     for one in found:
         click.echo(f"{one['verb']:18} {', '.join(one['facts']) or '—'}\n{'':18} {one['words']}")
-
-
-VERB = "/cases/{number}/actions/"
-
-
-def _verbs(document: dict):
-    """Yield each verb: its name, its words, its facts; those marked * have to be given."""
-    for path, ways in document["paths"].items():
-        if VERB not in path:
-            continue
-        asked = ways["post"]["requestBody"]["content"]["application/json"]["schema"]
-        schema = document["components"]["schemas"][asked["$ref"].rpartition("/")[2]]
-        needed = schema.get("required", ())
-        facts = [name + ("*" if name in needed else "") for name in schema.get("properties", {})]
-        verb = path.rpartition(VERB)[2]
-        yield {"verb": verb, "words": ways["post"]["summary"], "facts": facts}
-
-
-def _numbers(given: tuple[str, ...]) -> list[str]:
-    if given == ("-",):
-        return [line.strip() for line in sys.stdin if line.strip()]
-    return list(given)
-
-
-def _facts(given: tuple[str, ...]) -> dict:
-    """Return the facts, each value as the JSON it is, else as text.
-
-    :raises UsageError: for one without `=`
-    """
-    facts = {}
-    for one in given:
-        name, sign, value = one.partition("=")
-        if not sign:
-            raise click.UsageError(f"Write NAME=VALUE, not {one!r}.")
-        try:
-            facts[name.replace("-", "_")] = json.loads(value)
-        except ValueError:
-            facts[name.replace("-", "_")] = value
-    return facts
-
-
-def _refuse(status: int, answer: dict) -> None:
-    if status >= 300:
-        raise click.ClickException(answer.get("detail") or answer.get("title", str(status)))
 
 
 commands = [case]

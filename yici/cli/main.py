@@ -16,6 +16,11 @@ COMMANDS = {
     "people": "yici.people.commands",
     "calendar": "yici.cases.commands",
     "case": "yici.cli.case",
+    "draft": "yici.cli.catalogue",
+    "edition": "yici.cli.catalogue",
+    "batch": "yici.cli.catalogue",
+    "task": "yici.cli.catalogue",
+    "objection": "yici.cli.catalogue",
     "verify": "yici.kernel.commands",
     "retell": "yici.kernel.commands",
     "files": "yici.kernel.files.commands",
@@ -25,7 +30,9 @@ COMMANDS = {
     "work": "yici.cli.serve",
     "manage": "yici.cli.serve",
 }
-WITHOUT_DJANGO = {"yici.calendar.commands", "yici.codes.commands", "yici.cli.case"}
+WITHOUT_DJANGO = {
+    "yici.calendar.commands", "yici.codes.commands", "yici.cli.case", "yici.cli.catalogue",
+}  # fmt: skip
 
 
 class Yici(click.Group):

@@ -6,10 +6,13 @@ The frame around it (sign-in, documents, problem details on the wire) is `yici.a
 import binascii
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import datetime
+from functools import wraps
+from inspect import unwrap
 from typing import Annotated, Any, Generic, TypeVar
 
 import orjson
 from django.db.models import Q
+from django.utils.translation import gettext
 from ninja import Header, Query, Schema
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -51,6 +54,27 @@ class Given(Schema):
     """A body that comes in: an unknown key is refused, so that a misspelt one is never lost."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+def known_parameters_only(run):
+    """Let a router refuse parameters it does not know: a misspelt filter would count as none.
+
+    For `router.add_decorator(known_parameters_only, mode="view")`.
+    """
+    operation = unwrap(run).__self__
+
+    @wraps(run)
+    def checked(request, *args, **kwargs):
+        sources = [m for m in operation.models if m.__ninja_param_source__ == "query"]
+        known = {name for model in sources for name in model.__ninja_flatten_map__}
+        if unknown := sorted(set(request.GET) - known):
+            told = gettext("There is no such parameter. Check how it is spelt.")
+            errors = [(name[:100], told) for name in unknown]
+            problem = Problem(422, "not-valid", told, errors=errors)
+            return operation.api.on_exception(request, problem)
+        return run(request, *args, **kwargs)
+
+    return checked
 
 
 # -- idempotency and versions --------------------------------------------------------------------
@@ -107,6 +131,18 @@ def key_of(who, key: str | None) -> str | None:
 
 def etag(version) -> str:
     return f'"{version}"'
+
+
+def version_of(if_match: str | None) -> str | None:
+    """Return the version a caller saw of something that is told by its digest; None when any will do.
+
+    :raises Problem: 412, when she does not say what she has seen
+    """
+    if if_match is None:
+        told = gettext("Say what you have seen: send the ETag of it as If-Match.")
+        raise Problem(412, "version-missing", told, errors=[("If-Match", told)])
+    text = if_match.strip()
+    return None if text == "*" else text.removeprefix("W/").strip('"')
 
 
 def seen(if_match: str | None) -> int | None:

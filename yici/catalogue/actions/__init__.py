@@ -4,17 +4,20 @@ from .access import TakenIn, may_take_in, take_in_access
 from .adjustments import (
     answer_adjustment,
     close_adjustment,
+    may_do_with,
     object_to,
     open_adjustments,
     reopen_adjustment,
 )
 from .basics import follow_all, record_basic
-from .batches import close_batch, open_batch
+from .batches import close_batch, may_run_batches, open_batch
 from .cancelled_proofs import adjust_what_asks
 from .editions import (
+    ENDS,
     abolish_edition,
     draft_edition,
     findings_of,
+    may_end,
     plan_end,
     publish_edition,
     resume_edition,
@@ -36,6 +39,7 @@ from .workflow import (
 )
 
 __all__ = [
+    "ENDS",
     "Imported",
     "LaterKnown",
     "NobodyCame",
@@ -55,7 +59,10 @@ __all__ = [
     "forget_cancelled",
     "freeze_frequent",
     "import_items",
+    "may_do_with",
+    "may_end",
     "may_import",
+    "may_run_batches",
     "may_take_in",
     "object_to",
     "open_adjustments",

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 
 from yici.catalogue.faults import gettext_noop
 from yici.catalogue.models import Adjustment, Edition, Item
-from yici.catalogue.refusals import IllegalStatus, NotAllowed
+from yici.catalogue.refusals import BadDates, IllegalStatus, NotAllowed, StaleDraft
 from yici.people.models import Department, Role
 from yici.people.models.places import above
 from yici.people.who import Who
@@ -28,6 +28,18 @@ def coordinates(who: Who) -> bool:
     return who.is_clock or any(who.has(role) for role in COORDINATES)
 
 
+def may_do_with(task: Adjustment, by: Who) -> list[str]:
+    """Return the verbs that she may use on a task now."""
+    if task.status == Status.OPEN and _answers(task, by):
+        return ["answer"]
+    confirms = coordinates(by) and by.actor != task.answered_by
+    return ["close", "reopen"] if task.status == Status.ANSWERED and confirms else []
+
+
+def _answers(task: Adjustment, by: Who) -> bool:
+    return by.is_clock or by.has(Role.CATALOGUE_EDITOR, task.owner_id)
+
+
 @transaction.atomic
 def open_adjustments(
     *,
@@ -45,6 +57,7 @@ def open_adjustments(
     :param about: what the cause is, once per list: a law, a basic edition, a region compared with
     :raises NotAllowed: unless a coordinator, or a catalogue editor for lists of her department
     :raises ReasonMissing: without saying what is to be adjusted
+    :raises BadDates: when it would be due on a day that is past
     """
     items = list(items)
     own = by.departments(Role.CATALOGUE_EDITOR)
@@ -52,6 +65,8 @@ def open_adjustments(
         raise NotAllowed
     words = clean(words, 1000)
     due_on = due_on or localdate(at) + timedelta(days=DAYS.get(Cause(cause), USUALLY))
+    if due_on < localdate(at):
+        raise BadDates(gettext_noop("The day is past: give a day from today on."))
     there = set(
         Adjustment.objects.filter(item__in=items, cause=cause, about=about).values_list(
             "item_id", flat=True
@@ -125,16 +140,20 @@ def answer_adjustment(
     by: Who,
     at: datetime,
     edition: Edition | None = None,
+    seen: str | None = None,
 ) -> Adjustment:
     """Say what came of it: adjusted (by which edition), cancelled, or kept and why.
+
+    :param seen: the task's `version` as she read it
+    :raises StaleDraft: when another has dealt with the task since
 
     :raises NotAllowed: unless a catalogue editor of the owner
     :raises IllegalStatus: when it is not open, or the edition is another item's
     :raises ReasonMissing: a list that is kept, or an objection refused, says why
     """
-    if not (by.is_clock or by.has(Role.CATALOGUE_EDITOR, task.owner_id)):
+    if not _answers(task, by):
         raise NotAllowed
-    fresh = _locked(task, Status.OPEN)
+    fresh = _locked(task, Status.OPEN, seen)
     if edition is not None and edition.item_id != fresh.item_id:
         raise IllegalStatus(gettext_noop("The edition belongs to another item."))
     if answer == Answer.ADJUSTED and edition is None:
@@ -147,39 +166,46 @@ def answer_adjustment(
 
 
 @transaction.atomic
-def close_adjustment(*, task: Adjustment, by: Who, at: datetime) -> Adjustment:
+def close_adjustment(
+    *, task: Adjustment, by: Who, at: datetime, seen: str | None = None
+) -> Adjustment:
     """Accept the answer.
 
     :raises NotAllowed: unless a coordinator who did not answer it herself
     :raises IllegalStatus: unless it is answered
+    :raises StaleDraft: when the answer is another one than she read
     """
-    fresh = _answered(task, by)
+    fresh = _answered(task, by, seen)
     fresh.status, fresh.closed_at, fresh.closed_by = Status.CLOSED, at, by.actor
     fresh.save()
     return fresh
 
 
 @transaction.atomic
-def reopen_adjustment(*, task: Adjustment, by: Who, at: datetime, reason: str) -> Adjustment:
+def reopen_adjustment(
+    *, task: Adjustment, by: Who, at: datetime, reason: str, seen: str | None = None
+) -> Adjustment:
     """Not accept the answer: the task is open again, with the reason.
 
-    :raises NotAllowed, IllegalStatus, ReasonMissing:
+    :raises NotAllowed, IllegalStatus, ReasonMissing, StaleDraft:
     """
-    fresh = _answered(task, by)
+    fresh = _answered(task, by, seen)
     fresh.status, fresh.returned_for = Status.OPEN, clean(reason, 1000)
     fresh.save()
     return fresh
 
 
-def _answered(task: Adjustment, by: Who) -> Adjustment:
-    fresh = _locked(task, Status.ANSWERED)
+def _answered(task: Adjustment, by: Who, seen: str | None) -> Adjustment:
+    fresh = _locked(task, Status.ANSWERED, seen)
     if not coordinates(by) or fresh.answered_by == by.actor:
         raise NotAllowed
     return fresh
 
 
-def _locked(task: Adjustment, status: str) -> Adjustment:
+def _locked(task: Adjustment, status: str, seen: str | None) -> Adjustment:
     fresh = Adjustment.objects.select_for_update().get(pk=task.pk)
+    if seen is not None and seen != fresh.version:
+        raise StaleDraft
     if fresh.status != status:
         raise IllegalStatus(
             gettext_noop("Somebody has dealt with this task already; look at it again.")

@@ -117,44 +117,57 @@ def put_in_force(edition: Edition, by: Who, at: datetime, effective_on: date) ->
 
 
 def suspend_edition(
-    *, edition: Edition, by: Who, reason: str, at: datetime | None = None
+    *, edition: Edition, by: Who, reason: str, at: datetime | None = None, seen: str | None = None
 ) -> Edition:
     """Take an edition out of force for a time: nobody can apply under it; its cases go on.
 
     :raises NotAllowed, IllegalStatus, ReasonMissing:
     """
-    return _move(edition, by, {Status.PUBLISHED}, Status.SUSPENDED, reason, Verb.SUSPEND, at)
+    before = {Status.PUBLISHED}
+    return _move(edition, by, before, Status.SUSPENDED, reason, Verb.SUSPEND, at, seen=seen)
 
 
 def resume_edition(
-    *, edition: Edition, by: Who, reason: str, at: datetime | None = None
+    *, edition: Edition, by: Who, reason: str, at: datetime | None = None, seen: str | None = None
 ) -> Edition:
     """Put a suspended edition in force again.
 
     :raises NotAllowed, IllegalStatus, ReasonMissing: also when another edition is in force
     """
-    return _move(edition, by, {Status.SUSPENDED}, Status.PUBLISHED, reason, Verb.RESUME, at)
+    before = {Status.SUSPENDED}
+    return _move(edition, by, before, Status.PUBLISHED, reason, Verb.RESUME, at, seen=seen)
 
 
 def abolish_edition(
-    *, edition: Edition, by: Who, reason: str, on: date, at: datetime | None = None
+    *,
+    edition: Edition,
+    by: Who,
+    reason: str,
+    on: date,
+    at: datetime | None = None,
+    seen: str | None = None,
 ) -> Edition:
     """End an edition for good; cases begun under it are finished under it.
 
     :raises NotAllowed, IllegalStatus, ReasonMissing:
     """
     ends = {Status.PUBLISHED, Status.SUSPENDED}
-    return _move(edition, by, ends, Status.ABOLISHED, reason, Verb.ABOLISH, at, cancelled_on=on)
+    return _move(
+        edition, by, ends, Status.ABOLISHED, reason, Verb.ABOLISH, at, seen, cancelled_on=on
+    )
 
 
 @transaction.atomic
-def plan_end(*, edition: Edition, by: Who, reason: str, on: date, at: datetime) -> Edition:
+def plan_end(
+    *, edition: Edition, by: Who, reason: str, on: date, at: datetime, seen: str | None = None
+) -> Edition:
     """Say from which day on an edition is no longer in force (plan_cancel_date, C011).
 
     :raises NotAllowed, IllegalStatus, ReasonMissing:
     :raises BadDates: for a day that is past
     """
     edition = locked(edition, {Status.PUBLISHED, Status.SUSPENDED})
+    _need_seen(edition, seen)
     need_reviewer(by)
     if on <= localdate(at):
         raise BadDates
@@ -165,8 +178,11 @@ def plan_end(*, edition: Edition, by: Who, reason: str, on: date, at: datetime) 
 
 
 @transaction.atomic
-def _move(edition, by: Who, before: set, after: str, reason: str, verb, at, **facts) -> Edition:
+def _move(
+    edition, by: Who, before: set, after: str, reason: str, verb, at, seen=None, **facts
+) -> Edition:
     edition = locked(edition, before)
+    _need_seen(edition, seen)
     need_reviewer(by)
     others = Edition.objects.in_force().filter(item=edition.item).exclude(pk=edition.pk)
     edition.status, edition.reason = after, clean(reason)
@@ -201,9 +217,25 @@ def locked(edition: Edition, statuses: set) -> Edition:
     return fresh
 
 
+def _need_seen(edition: Edition, seen: str | None) -> None:
+    if seen is not None and seen != edition.digest:
+        raise StaleDraft
+
+
+# What may be done to an edition that was published, by its status.
+ENDS: dict[str, tuple[str, ...]] = {
+    Status.PUBLISHED: ("suspend", "plan-end", "abolish"),
+    Status.SUSPENDED: ("resume", "plan-end", "abolish"),
+}
+
+
+def may_end(by: Who) -> bool:
+    return by.is_clock or by.has(Role.LEGALITY_REVIEWER) or by.has(Role.ADMINISTRATOR)
+
+
 def need_reviewer(by: Who) -> None:
     """:raises NotAllowed: unless a legality reviewer, an administrator or the system"""
-    if not (by.is_clock or by.has(Role.LEGALITY_REVIEWER) or by.has(Role.ADMINISTRATOR)):
+    if not may_end(by):
         raise NotAllowed
 
 

@@ -114,12 +114,14 @@ def return_edition(
 
 
 @transaction.atomic
-def withdraw_edition(*, edition: Edition, by: Who, at: datetime) -> Edition:
+def withdraw_edition(
+    *, edition: Edition, by: Who, at: datetime, seen: str | None = None
+) -> Edition:
     """Take a draft back before the centre has compiled it.
 
-    :raises NotAllowed, IllegalStatus:
+    :raises NotAllowed, IllegalStatus, StaleDraft:
     """
-    return _back(_locked(edition, "withdraw", by, None), Verb.WITHDRAW, by, at, "")
+    return _back(_locked(edition, "withdraw", by, seen), Verb.WITHDRAW, by, at, "")
 
 
 def publish_due(*, at: datetime) -> dict[str, int]:

@@ -6,8 +6,10 @@ from django.db import models
 from django.db.models import Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
+from yici.catalogue import editing
 from yici.catalogue.content import BasicContent, Content, TaskType
 from yici.kernel.memory import remember
+from yici.people.models import Region
 
 
 class BasicItems(models.QuerySet):
@@ -110,6 +112,25 @@ class Editions(models.QuerySet):
         if any(who.has(role) for role in AFTER_THE_DEPARTMENT):
             drafts |= ~Q(step=Edition.Step.DRAFTING)
         return self.filter(~Q(status=Edition.Status.DRAFT) | drafts)
+
+    def waiting_for(self, who):
+        """Return the drafts whose next step is one of her posts', whoever has worked on them."""
+        editor = who.departments("catalogue_editor")
+        hers = Q(step=Edition.Step.DRAFTING, item__department_id__in=editor)
+        for role, step in (("compiler", "submitted"), ("legality_reviewer", "compiled")):
+            if who.has(role):
+                hers |= Q(step=step)
+        for governed in who.governs:
+            below = Region.objects.within(governed)
+            hers |= Q(step=Edition.Step.REVIEWED, item__region__in=below)
+        return self.filter(hers, status=Edition.Status.DRAFT)
+
+    def late(self, day):
+        """Return the drafts whose step was to be taken before that day, by their batch."""
+        past = Q()
+        for step, name in editing.DUE.items():
+            past |= Q(**{"step": step, f"batch__{name}__lt": day})
+        return self.filter(past, status=Edition.Status.DRAFT)
 
 
 class Edition(models.Model):

@@ -143,14 +143,50 @@ def test_the_centre_records_what_is_fixed_above_and_every_list_below_is_told(
     sign_in(client, staff.editor)
     page = reverse("desk:adjustment", args=[task.pk])
     assert client.post(page, {"do": "answer", "words": "改"}).status_code == 422
-    answer = client.post(
-        page, {"do": "answer", "answer": "kept", "words": "省里另有规定"}, follow=True
-    )
+    told = {"do": "answer", "answer": "kept", "words": "省里另有规定"}
+    assert client.post(page, told | {"seen": "other"}).status_code == 422
+    answer = client.post(page, told | {"seen": task.version}, follow=True)
     assert "已答复，待确认" in answer.text
     sign_in(client, staff.compiler)
-    assert client.post(page, {"do": "reopen", "reason": "请附文件"}, follow=True).status_code == 200
+    task.refresh_from_db()
+    told = {"do": "reopen", "reason": "请附文件", "seen": task.version}
+    assert client.post(page, told, follow=True).status_code == 200
     task.refresh_from_db()
     assert (task.status, task.returned_for) == ("open", "请附文件")
+
+
+def test_a_draft_is_handed_in_with_the_batch_that_was_chosen(client, item, staff):
+    now = timezone.now()
+    day = now.date() + timedelta(days=9)
+    days = dict.fromkeys(("submit_by", "compile_by", "review_by", "approve_by"), day)
+    batch = actions.open_batch(region=item.region, name="第四批", by=staff.compiler, at=now, **days)
+    draft = actions.draft_edition(item=item, content=CONTENT, by=staff.editor, at=now)
+    sign_in(client, staff.editor)
+    page = reverse("desk:edition", args=[draft.pk])
+    assert '<select class="input" id="id_batch" name="batch">' in client.get(page).text
+    told = {"do": "submit", "seen": draft.digest, "batch": batch.pk}
+    assert client.post(page, told).status_code == 302
+    draft.refresh_from_db()
+    assert draft.batch == batch
+
+
+def test_an_edition_is_taken_out_of_force_and_put_back_at_the_desk(client, item, staff, published):
+    sign_in(client, staff.editor)
+    page = reverse("desk:edition", args=[published.pk])
+    assert 'value="suspend"' not in client.get(page).text
+    told = {"do": "suspend", "reason": "系统升级", "seen": published.digest}
+    assert client.post(page, told).status_code == 422
+    sign_in(client, staff.reviewer)
+    assert 'value="suspend"' in client.get(page).text
+    assert client.post(page, told | {"reason": " "}).status_code == 422
+    assert client.post(page, told | {"seen": "another"}).status_code == 422
+    assert client.post(page, told).status_code == 302
+    assert item.current is None
+    assert client.post(page, told | {"do": "plan-end"}).status_code == 422  # a day that is past
+    assert client.post(page, told | {"do": "resume"}).status_code == 302
+    assert item.current == published
+    assert client.post(page, told | {"do": "abolish"}).status_code == 302
+    assert item.current is None
 
 
 def test_others_only_read_the_basic_catalogue(client, item, staff):

@@ -60,7 +60,8 @@ def test_a_town_finds_the_item_files_its_objection_and_follows_it(li, town, item
     editor = make_staff("何编目", "catalogue_editor", item.department)
     he = door(client, "何编目")
     assert WORDS in he.get("/desk/catalogue/objections/").content.decode()
-    he.post(answer.url, {"do": "answer", "answer": "kept", "words": "系统联通前暂时保留"})
+    said = {"do": "answer", "answer": "kept", "words": "系统联通前暂时保留"}
+    he.post(answer.url, said | {"seen": task.version})
     task.refresh_from_db()
     assert (task.status, task.answered_by) == ("answered", editor.actor)
     assert "系统联通前暂时保留" in li.get(answer.url).content.decode()

@@ -22,7 +22,7 @@ from yici.catalogue.refusals import (
     UnderWay,
 )
 from yici.conftest import on
-from yici.people.tests.people import make_department, make_region, make_staff
+from yici.people.tests.people import CLOCK, make_department, make_region, make_staff
 from yici.people.who import ANONYMOUS
 
 from .way import Staff
@@ -177,7 +177,7 @@ def test_a_batch_takes_drafts_of_its_region_until_its_day(item, draft, staff):
     with pytest.raises(BatchTaken):
         actions.open_batch(**told, by=staff.compiler)
     elsewhere = actions.open_batch(
-        **told | {"region": make_region("110105000000", "朝阳区")}, by=staff.compiler
+        **told | {"region": make_region("110105000000", "朝阳区")}, by=CLOCK
     )
     for wrong, at in ((elsewhere, DAY), (batch, on("2026-10-01"))):
         with pytest.raises(BatchClosed):

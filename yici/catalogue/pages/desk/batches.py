@@ -86,7 +86,7 @@ def batch(request, who, pk):
         "lines": [(draft, _is_late(draft, one, today)) for draft in drafts],
         "days": [(BatchForm.base_fields[name].label, getattr(one, name)) for name in DAYS],
         "today": today,
-        "may_close": may_run_batches(who) and one.closed_at is None,
+        "may_close": one.closed_at is None and may_run_batches(who, one.region_id),
         "refused": refused,
     }
     return render(request, "catalogue/desk/batch.html", context, status=422 if refused else 200)

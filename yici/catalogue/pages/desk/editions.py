@@ -27,7 +27,12 @@ STEPS: dict[str, Callable[..., Edition]] = {
     "review": actions.review_edition,
     "approve": actions.approve_edition,
     "return": actions.return_edition,
+    "suspend": actions.suspend_edition,
+    "resume": actions.resume_edition,
+    "plan-end": actions.plan_end,
+    "abolish": actions.abolish_edition,
 }
+SAY_WHY = {"return", "compile", "review", "suspend", "resume", "plan-end", "abolish"}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,15 +60,17 @@ def _step(request, who, one: Edition):
     verb = typed.get("do", "")
     if verb not in STEPS:
         raise PermissionDenied
-    told: dict = {"edition": one, "by": who, "at": at}
-    if verb != "withdraw":
-        told["seen"] = typed.get("seen", "")
-    if verb in {"return", "compile", "review"}:
+    told: dict = {"edition": one, "by": who, "at": at, "seen": typed.get("seen", "")}
+    if verb in SAY_WHY:
         told["reason"] = typed.get("reason", "")
     if verb == "submit" and typed.get("batch", "").isdecimal():
         told["batch"] = get_object_or_404(Batch.objects.visible_to(who), pk=typed["batch"])
     if verb == "approve":
         told["effective_on"] = _day(typed.get("effective_on", ""))
+    if verb == "plan-end":
+        told["on"] = _day(typed.get("on", "")) or timezone.localdate()
+    if verb == "abolish":
+        told["on"] = timezone.localdate()
     moved = STEPS[verb](**told)
     messages.success(request, _("Done: %(step)s.") % {"step": _where(moved)})
     if not Edition.objects.visible_to(who).filter(pk=one.pk).exists():
@@ -101,6 +108,7 @@ def _shown(one: Edition, who, refused: str) -> dict:
         "steps": [(step, telling.lines(map(Change.of, step.changes), after, before)) if before else (step, []) for step in steps],
         "people": names.of_actors({step.by for step in steps}),
         "verbs": editing.verbs(place, who) if is_draft else (),
+        "ends": actions.ENDS.get(one.status, ()) if actions.may_end(who) else (),
         "batches": [batch for batch in batches if batch.covers(one.item.region_id)],
         "due_on": _due(one),
         "today": today,

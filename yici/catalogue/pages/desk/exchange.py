@@ -1,8 +1,6 @@
 """Lists as files at the desk: taken out as CSV, JSON or Excel, taken in with a list of faults."""
 
-import tempfile
 from collections import Counter
-from pathlib import Path
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -14,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yici.catalogue import actions, exporting
-from yici.catalogue.importing import COLUMNS, Unreadable, read
+from yici.catalogue.importing import COLUMNS, Unreadable
+from yici.catalogue.receiving import MOST_BYTES, rows_of
 from yici.people.doors import staff_page
 from yici.ui.dates import is_chinese
 from yici.ui.table import remembered
@@ -26,7 +25,6 @@ KINDS = {
     "json": "application/json",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-MOST_BYTES = 50 * 2**20
 SHOWN = 500  # faults on a page
 
 
@@ -71,7 +69,7 @@ def take_in(request, who):
     done = None
     if request.method == "POST" and form.is_valid():
         try:
-            rows = _rows(form.cleaned_data["file"])
+            rows = rows_of(form.cleaned_data["file"])
         except Unreadable as error:
             form.add_error("file", str(error))
         else:
@@ -87,22 +85,6 @@ def take_in(request, who):
     }
     faulty = request.method == "POST" and done is None
     return render(request, "catalogue/desk/take_in.html", context, status=422 if faulty else 200)
-
-
-def _rows(upload):
-    """Read what was sent, under its own name.
-
-    :raises Unreadable:
-    """
-    with tempfile.TemporaryDirectory() as place:
-        file = Path(place) / "list"
-        with file.open("wb") as out:
-            for chunk in upload.chunks():
-                out.write(chunk)
-        try:
-            return read(file)
-        except Unreadable as error:
-            raise Unreadable(str(error).replace(str(file), _("The file"))) from None
 
 
 def _fault(fault) -> dict:

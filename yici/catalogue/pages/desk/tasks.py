@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yici.catalogue import actions
-from yici.catalogue.actions.adjustments import coordinates
 from yici.catalogue.elements import named
 from yici.catalogue.models import Adjustment, Edition
 from yici.catalogue.refusals import Refused
@@ -107,12 +106,13 @@ def task(request, who, pk):
         except Refused as reason:
             refused = _(str(reason))
             one = get_object_or_404(rows, pk=pk)
+    may = actions.may_do_with(one, who)
     context = {
         "task": one,
         "elements": [words(named(name)) for name in one.elements],
         "people": names.of_actors({one.opened_by, one.answered_by, one.closed_by} - {""}),
-        "may_answer": one.status == "open" and who.has("catalogue_editor", one.owner_id),
-        "may_close": one.status == "answered" and coordinates(who) and who.actor != one.answered_by,
+        "may_answer": "answer" in may,
+        "may_close": "close" in may,
         "editions": Edition.objects.visible_to(who).filter(item=one.item),
         "answers": Adjustment.Answer.choices,
         "is_late": one.status == "open" and one.due_on < timezone.localdate(),
@@ -124,28 +124,27 @@ def task(request, who, pk):
 
 def _act(request, who, one: Adjustment) -> None:
     typed, at = request.POST, timezone.now()
+    told = {"task": one, "by": who, "at": at, "seen": typed.get("seen", "")}
     match typed.get("do"):
         case "answer" if typed.get("answer") in Adjustment.Answer.values:
-            _answer(typed, who, one, at)
+            _answer(typed, who, one, told)
         case "close":
-            actions.close_adjustment(task=one, by=who, at=at)
+            actions.close_adjustment(**told)
         case "reopen":
-            actions.reopen_adjustment(task=one, by=who, at=at, reason=typed.get("reason", ""))
+            actions.reopen_adjustment(**told, reason=typed.get("reason", ""))
         case "answer":
             raise Refused(_("Choose what came of it."))
         case _:
             raise PermissionDenied
 
 
-def _answer(typed, who, one: Adjustment, at) -> None:
+def _answer(typed, who, one: Adjustment, told: dict) -> None:
     editions = Edition.objects.visible_to(who).filter(item=one.item)
     chosen = typed.get("edition", "")
     edition = editions.filter(pk=int(chosen)).first() if chosen.isdecimal() else None
     actions.answer_adjustment(
-        task=one,
+        **told,
         answer=typed["answer"],
         words=typed.get("words", ""),
         edition=edition if typed["answer"] == "adjusted" else None,
-        by=who,
-        at=at,
     )

@@ -1,0 +1,12 @@
+"""The desk's work on the catalogue over the API: drafts, editions, batches, tasks, objections, lists.
+
+The verbs are those of the pages and of `yici catalogue-work`, with the same rules: all go through
+`catalogue.actions`. Who may see what is `visible_to` of the model, as everywhere.
+"""
+
+from . import batches, drafts, editions, lists, tasks
+
+PREFIX = "/catalogue"
+routers = [
+    (PREFIX, one.router) for one in (drafts, editions, batches, tasks, lists)
+]  # fmt: skip
