@@ -7,7 +7,7 @@ from tempfile import TemporaryFile
 from django.core.files.base import File
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from . import uploads
+from yici.documents import uploads
 
 PDF = "application/pdf"
 PAGE = (2480, 3508)  # A4 at 300 dpi: more is not seen

@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from yici.cases import uploads
 from yici.cases.actions import Given
 from yici.cases.application import words as spoken
 from yici.cases.pages.portal.materials import MATERIAL, limit_of
 from yici.cases.pages.portal.steps import FIELD
+from yici.documents import uploads
 from yici.ui.fields import FieldView
 
 QUESTION = "q-"

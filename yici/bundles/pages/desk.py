@@ -12,11 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from yici.cases import uploads
 from yici.cases.actions import Incomplete
 from yici.cases.application import told
 from yici.cases.models import Case
 from yici.cases.pages.portal.materials import takes_files
+from yici.documents import uploads
 from yici.people.doors import staff_page
 from yici.people.models import Applicant
 from yici.people.who import who_is

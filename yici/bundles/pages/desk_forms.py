@@ -6,13 +6,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yici.cases import joint, uploads
+from yici.cases import joint
 from yici.cases import rules as case_rules
 from yici.cases.actions import Given
 from yici.cases.actions.attaching import LONGEST
 from yici.cases.actions.shared import MAX_WORDS
 from yici.cases.application import words as spoken
 from yici.cases.models import Case
+from yici.documents import uploads
 from yici.people.models import Post
 
 from .. import actions, words

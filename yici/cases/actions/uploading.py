@@ -4,7 +4,8 @@ from datetime import datetime
 
 from django.conf import settings
 
-from .. import uploads
+from yici.documents import uploads
+
 from ..models import Upload
 
 

@@ -3,13 +3,13 @@
 from django.utils.translation import gettext as _
 
 from yici.catalogue.rules import UnknownAnswer
+from yici.documents.uploads import BadFile
 from yici.kernel.rest import Problem
 
 from .. import actions, words
 from ..application import told
 from ..lifecycle import IllegalStep
 from ..rules import NotAllowed
-from ..uploads import BadFile
 from ..work import UnknownDepartment
 
 # Codes of NotAllowed. Any other is a fault of the input; FIELDS says of which part.

@@ -14,13 +14,14 @@ from PIL import Image
 from yici.calendar.local import current
 from yici.catalogue.models import Edition
 from yici.catalogue.rules import applicable
+from yici.documents import uploads
 from yici.kernel import files
 from yici.kernel.reactions import settle
 from yici.licences import paper
 from yici.people.models import Applicant, Department, Post
 from yici.people.who import Who, who_acts_as, who_is
 
-from .. import actions, forms, joint, uploads
+from .. import actions, forms, joint
 from ..models import Case
 
 MOST = 32  # cases: enough for every step to have some, few enough to begin in seconds

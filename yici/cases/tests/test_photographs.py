@@ -7,8 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 from pypdf import PdfReader
 
-from yici.cases import photographs, uploads
+from yici.cases import photographs
 from yici.cases.models import Draft
+from yici.documents import uploads
 from yici.kernel import files
 
 from .citizen import Citizen, pdf, picture

@@ -6,9 +6,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from pypdf import PdfWriter
 
-from yici.cases import actions, uploads
+from yici.cases import actions
 from yici.cases.models import Upload
 from yici.conftest import on
+from yici.documents import uploads
 from yici.kernel import files
 
 

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from yici.cases import uploads
+from yici.documents import uploads
 from yici.kernel.files import stores
 from yici.kernel.tests import clamd
 

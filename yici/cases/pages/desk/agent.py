@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from yici.cases import uploads
+from yici.documents import uploads
 from yici.people import actions as people
 from yici.people.models import Mandate
 from yici.people.refusals import Refused

@@ -5,8 +5,9 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from yici.cases import reading, uploads
+from yici.cases import reading
 from yici.cases.models import Material
+from yici.documents import uploads
 from yici.kernel import files
 from yici.kernel.files import archive, serving
 from yici.licences.models import Licence

@@ -9,9 +9,9 @@ from datetime import timedelta
 from django.core import signing
 from django.utils.translation import gettext as _
 
-from yici.cases import uploads
 from yici.cases.actions import Given, Incomplete
 from yici.cases.application import Application, in_words, offered, told, words
+from yici.documents import uploads
 from yici.people import masking
 
 VERIFIED = "B"  # seen or scanned by an official

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from yici.cases import actions, reading, rules, todo, uploads, words
+from yici.cases import actions, reading, rules, todo, words
 from yici.cases.models import Case
+from yici.documents import uploads
 from yici.kernel.actions import StaleEdit
 from yici.people import actions as people
 from yici.people.models import Applicant

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from yici.cases import actions, filled, forms, reading, rules, uploads
+from yici.cases import actions, filled, forms, reading, rules
 from yici.cases.application import Application, told, words
 from yici.cases.lifecycle import IllegalStep
 from yici.cases.words import why
 from yici.catalogue.models import edition
 from yici.catalogue.rules import applicable
+from yici.documents import uploads
 from yici.kernel.actions import StaleEdit
 from yici.kernel.story import KeyReused, Stale
 from yici.people.models import Applicant

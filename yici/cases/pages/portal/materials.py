@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_GET, require_http_methods
 
-from yici.cases import photographs, uploads
+from yici.cases import photographs
 from yici.cases.application import MATERIALS, Application, as_kept, told, words
 from yici.cases.words import scan_words
+from yici.documents import uploads
 from yici.kernel import files
 from yici.kernel.files import serving
 from yici.ui.fields import FieldView

@@ -6,10 +6,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from yici.cases import actions, joint, reading, rules, uploads
+from yici.cases import actions, joint, reading, rules
 from yici.cases.actions.attaching import item_of
 from yici.cases.application import told, words
 from yici.cases.words import why
+from yici.documents import uploads
 from yici.ui.fields import FieldView
 
 from .access import case_of, citizens_only

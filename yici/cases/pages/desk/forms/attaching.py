@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from yici.cases import uploads
 from yici.cases.actions import Given
 from yici.cases.actions.attaching import LONGEST, item_of
+from yici.documents import uploads
 
 from .base import VerbForm
 

@@ -7,9 +7,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from yici.cases import actions, joint, reading, rules, uploads
+from yici.cases import actions, joint, reading, rules
 from yici.cases.actions.attaching import item_of
 from yici.cases.words import time_to_mend
+from yici.documents import uploads
 from yici.people.models import Post
 
 from .base import VerbForm, words
