@@ -101,7 +101,7 @@ EVERYBODYS = {
     "desk/window/things/": {"edition_id": "bundle_edition"},  # the applicant is in the session
     "desk/documents/": {"kind": "refusal"},  # what notices say, for every official
     "api/v1/notice-wordings/": {"kind": "refusal"},
-    "items/": {"code": "item", "material": "floor_plan", "visits": "visits"},
+    "items/": {"code": "item", "material": "floor_plan", "visits": "visits", "digest": "digest"},
     "items/lists/": {"code": "one-visit", "kind": "csv"},
     "desk/catalogue/editor/": {
         "code": "item",

@@ -59,7 +59,7 @@ def told(item: Item, edition: Edition, answers, *, version: str, on: date) -> di
             {"label": str(line.label), "value": str(line.value), "note": str(line.note)}
             for line in shown.lines
         ],
-        "asked": [_material(content, shown, n, m) for n, m in enumerate(applies.asked, 1)],
+        "asked": [_material(item.code, content, shown, n, m) for n, m in enumerate(applies.asked, 1)],
         "fetched": [m.name for m in applies.fetched],
         "stages": [_stage(n, view) for n, view in enumerate(shown.stages, 1)],
         "procedures": [_procedure(one) for one in applies.special_procedures],
@@ -84,7 +84,10 @@ def _situation(shown: GuideView) -> list[str]:
     return said
 
 
-def _material(content: Content, shown: GuideView, number: int, material: Material) -> dict:
+def _material(
+    code: str, content: Content, shown: GuideView, number: int, material: Material
+) -> dict:
+    links = _links(code, material)
     copies = [f"原件{material.originals}份"] * bool(material.originals)
     copies += [f"复印件{material.copies}份"] * bool(material.copies)
     facts = {
@@ -95,7 +98,7 @@ def _material(content: Content, shown: GuideView, number: int, material: Materia
         "空白表格": f"{material.blank_form.name}（扫码进入指南下载）"
         if material.blank_form
         else "",
-        "示范文本": (material.sample.text or material.sample.name) if material.sample else "",
+        "示范文本": _sample(material),
         "常见错误": "；".join(material.common_errors),
         "依据": "、".join(map(str, material.legal_basis)),
     }
@@ -106,8 +109,31 @@ def _material(content: Content, shown: GuideView, number: int, material: Materia
         "form": "，".join([material.necessity.label, material.form.label, *copies]),
         "grade": str(grades.said(material).chip),
         "when": when(content, open_, "{}"),
-        "facts": [[label, words] for label, words in facts.items() if words],
+        "facts": [[label, words, links.get(label, "")] for label, words in facts.items() if words],
     }
+
+
+def _sample(material: Material) -> str:
+    sample = material.sample
+    if sample is None:
+        return ""
+    return sample.text or sample.name + "（扫码进入指南下载）" * bool(sample.file)
+
+
+def _links(code: str, material: Material) -> dict[str, str]:
+    """Where a form or a sample can be got, for who reads the brochure on a screen."""
+    start = f"{settings.SITE_URL}/items"
+    form, sample = material.blank_form, material.sample
+    links = {}
+    if form:
+        links["空白表格"] = (
+            f"{start}/files/{form.file.digest}/"
+            if form.file
+            else f"{start}/{code}/forms/{material.code}/"
+        )
+    if sample and sample.file:
+        links["示范文本"] = f"{start}/files/{sample.file.digest}/"
+    return links
 
 
 def _stage(number: int, view: StageView) -> dict:

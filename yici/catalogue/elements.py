@@ -88,6 +88,10 @@ TABLE = """
     max_megabytes | | 文件上限（MB） | Most megabytes
     blank_form | form_guid | 空白表格 | Empty form
     sample | example_guid | 示例样表 | Sample
+    file | | 文件 | File
+    digest | | 摘要 | Digest
+    size | | 大小（字节） | Size (bytes)
+    media_type | | 文件类型 | Kind of file
     common_errors | | 常见错误 | Common errors
     shared | | 共享获取 | Fetched from the state
     licence_type | | 电子证照类型 | E-licence type

@@ -10,6 +10,7 @@ from . import actions
 @app.periodic(cron="1-59/10 * * * *")
 @app.task(name="catalogue.keep_dates", queueing_lock="catalogue.keep_dates")
 def keep_dates(timestamp: int) -> dict[str, int]:
-    """Publish what was approved for today, end what ends today, let basic items follow."""
+    """Publish what was approved for today, end what ends today, let basic items follow; forget files nobody uses."""
     at = datetime.fromtimestamp(timestamp, UTC)
+    actions.forget_guide_files(at=at)
     return {**actions.publish_due(at=at), "followed": actions.follow_all(at=at)}

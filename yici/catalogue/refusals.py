@@ -23,6 +23,7 @@ __all__ = [
     "StaleDraft",
     "TooEarly",
     "UnderWay",
+    "UnknownFile",
 ]
 
 
@@ -66,6 +67,16 @@ class UnderWay(Refused):
     """A draft that was handed in is not written over."""
 
     message = _("The draft has been handed in: take it back, or wait until it is returned.")
+
+
+class UnknownFile(Refused):
+    """A content names a file that was not sent for a guide."""
+
+    message = _(
+        "A form or sample names a file that is not here. Choose the file in the editor, or send it"
+        " to /catalogue/files first."
+    )
+    field = "file"
 
 
 class NothingChanged(Refused):

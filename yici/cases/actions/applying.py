@@ -9,6 +9,7 @@ from yici.catalogue.content import TaskType
 from yici.catalogue.models import Edition, edition
 from yici.catalogue.rules import Applicable, UnknownAnswer, applicable
 from yici.codes import regions
+from yici.documents import uploads
 from yici.kernel import files
 from yici.kernel.actions import Told, command, payload
 from yici.kernel.memory import remember
@@ -27,7 +28,6 @@ from .. import (
     periods,
     renewals,
     rules,
-    uploads,
     work,
 )
 from ..events import Applied, Corrected

@@ -23,6 +23,7 @@ from .editions import (
     resume_edition,
     suspend_edition,
 )
+from .files import KINDS, MOST_BYTES, forget_guide_files, keep_guide_file
 from .frequent import NobodyCame, freeze_frequent
 from .lists import Imported, import_items, may_import
 from .reports import LaterKnown, OtherDigest, OtherOfThisNumber, receive_edition
@@ -40,6 +41,8 @@ from .workflow import (
 
 __all__ = [
     "ENDS",
+    "KINDS",
+    "MOST_BYTES",
     "Imported",
     "LaterKnown",
     "NobodyCame",
@@ -57,8 +60,10 @@ __all__ = [
     "findings_of",
     "follow_all",
     "forget_cancelled",
+    "forget_guide_files",
     "freeze_frequent",
     "import_items",
+    "keep_guide_file",
     "may_do_with",
     "may_end",
     "may_import",

@@ -10,10 +10,11 @@ from yici.catalogue.exchange import Unfit, merged
 from yici.catalogue.exchange.records import WHOLE, says
 from yici.catalogue.importing import Entry, Fault
 from yici.catalogue.models import Edition, Item
-from yici.catalogue.refusals import UnderWay
+from yici.catalogue.refusals import UnderWay, UnknownFile
 from yici.people.who import Who
 
 from .editions import draft_edition
+from .files import need_files
 
 AT_ONCE = 500
 REASON = "批量导入"  # what stands in the history
@@ -41,6 +42,8 @@ def draft_contents(
                 drafted += _draft(item, edition, content, by, at, dry_run)
             except Unfit as unfit:
                 faults.append(Fault(entry.row, "content-unfit", str(unfit), entry.code))
+            except UnknownFile as refused:
+                faults.append(Fault(entry.row, "content-unfit", str(refused), entry.code))
             except UnderWay as refused:
                 faults.append(Fault(entry.row, "content-under-way", str(refused), entry.code))
     return drafted, faults
@@ -64,6 +67,7 @@ def _there(entries: list[Entry]) -> dict[str, tuple[Item, Edition | None]]:
 def _draft(item, there: Edition | None, content: Content, by, at: datetime, dry_run) -> bool:
     if there is not None and digest(content) == there.digest:
         return False
+    need_files(content)
     if not dry_run and item is not None:
         draft_edition(item=item, content=content, by=_editor(by), at=at, reason=REASON)
     return True

@@ -26,6 +26,7 @@ from yici.catalogue.twins import differences
 from yici.people.models import Department, Role
 from yici.people.who import Who
 
+from .files import bind_files, need_files
 from .history import Verb, note, since
 from .revision import mark_revision
 from .settling import close_what_is_settled
@@ -49,6 +50,7 @@ def draft_edition(
     :raises NotAllowed: when not by a catalogue editor of the item's department
     :raises UnderWay: when the draft was handed in
     :raises StaleDraft: when another has written since
+    :raises UnknownFile: when it names a file that was not sent for a guide
     """
     if not (by.is_clock or by.has(Role.CATALOGUE_EDITOR, item.department_id)):
         raise NotAllowed
@@ -62,11 +64,13 @@ def draft_edition(
         draft = Edition(item=item, number=number, base=last)
     elif draft.step != Step.DRAFTING:
         raise UnderWay
+    need_files(content)
     changes = since(draft if draft.pk else last, content)
     draft.body = content.model_dump(mode="json")
     draft.digest = digest(content)
     draft.drafted_at, draft.drafted_by = at, by.actor
     draft.save()
+    bind_files(draft, content)
     note(draft, Verb.SAVE, by, at, reason.strip()[:1000], changes)
     return draft
 

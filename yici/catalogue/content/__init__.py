@@ -39,12 +39,13 @@ from .forms import Field, Option, Question
 from .guide import Answer, Guide, Remedies
 from .handling import Criterion, Duty, Exemption, Fee, OffPlatform, Result, SpecialProcedure, Stage
 from .listing import Intermediary, Listing
-from .materials import Attachment, Material, grade_of
+from .materials import AttachedFile, Attachment, Material, grade_of
 from .paths import Commitment, Examination, ExaminationRule, Paths, Tolerance
 from .tables import SituationRow, SituationTable
 
 __all__ = [
     "Answer",
+    "AttachedFile",
     "Attachment",
     "BasicContent",
     "CaseKind",

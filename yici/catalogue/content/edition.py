@@ -22,7 +22,7 @@ from .forms import Field, Question
 from .guide import Guide, Remedies
 from .handling import Exemption, Fee, OffPlatform, Result, SpecialProcedure, Stage
 from .listing import Intermediary, Listing
-from .materials import Material
+from .materials import AttachedFile, Material
 from .paths import Paths
 from .tables import GROUPS, SituationTable
 
@@ -119,6 +119,11 @@ class Content(Part):
         return self.online_depth.can_apply
 
     @property
+    def attached(self) -> tuple[AttachedFile, ...]:
+        """Every file of its materials, once."""
+        return tuple(dict.fromkeys(file for m in self.materials for file in m.attached))
+
+    @property
     def departments(self) -> tuple[str, ...]:
         """Every department with a duty, in order of the stages."""
         return tuple(dict.fromkeys(d.department for s in self.stages for d in s.duties))
@@ -130,7 +135,7 @@ def _once(group: str, codes: list[str]) -> None:
 
 
 # Elements that the first editions did not have, with the value that stands for their absence, by
-# the part they belong to ("" is the content itself). At that value they are left out, so that an
+# the part they belong to ("" is the content itself, a dot leads further in). At that value they are left out, so that an
 # edition keeps its digest when the content learns something new (R18).
 LATER: dict[str, dict[str, object]] = {
     "": {
@@ -141,6 +146,8 @@ LATER: dict[str, dict[str, object]] = {
         "off_platform": None,
     },
     "materials": {"made_here": False, "grade": None},
+    "materials.blank_form": {"file": None},
+    "materials.sample": {"file": None},
     "fees": {"before": "make"},
     "result": {"facts": []},
 }
@@ -162,7 +169,13 @@ def canonical_body(body: dict) -> bytes:
 
 
 def _parts(body: dict, group: str) -> list[dict]:
-    found = body.get(group) if group else body
+    parts = [body]
+    for name in filter(None, group.split(".")):
+        parts = [one for part in parts for one in _in(part.get(name))]
+    return parts
+
+
+def _in(found) -> list[dict]:
     return found if isinstance(found, list) else [found] if found else []
 
 

@@ -10,12 +10,22 @@ from .codelists import EvidenceGrade, MaterialForm, MaterialKind, MaterialSource
 SCANS = ("application/pdf", "image/jpeg", "image/png")
 
 
+class AttachedFile(Part):
+    """A file that was sent for a guide, by its content; see models.GuideFile."""
+
+    digest: Annotated[str, Limits(pattern=r"^[0-9a-f]{64}$")]  # SHA-256
+    name: Annotated[str, Limits(min_length=1, max_length=140)]
+    size: Annotated[int, Limits(ge=1)]  # bytes
+    media_type: Annotated[str, Limits(max_length=100)]
+
+
 class Attachment(Part):
-    """A file of the guide: blank form or sample. `path` is relative to the guide's files."""
+    """A blank form or a sample. `path` is relative to the guide's files."""
 
     name: Text
     path: str = ""
     text: str = ""  # the form's or sample's wording where there is no file
+    file: AttachedFile | None = None
 
 
 class Material(Conditional):
@@ -39,6 +49,12 @@ class Material(Conditional):
     licence_type: str = ""  # an e-licence of this type stands for it (R10)
     made_here: bool = False  # it is set from what is filled in: nobody writes it a second time
     grade: EvidenceGrade | None = None  # 证据等级 as the department fixes it; None: as it follows
+
+    @property
+    def attached(self) -> tuple[AttachedFile, ...]:
+        """The files it brings along: blank form, sample."""
+        there = (one.file for one in (self.blank_form, self.sample) if one)
+        return tuple(file for file in there if file)
 
     @property
     def asked(self) -> bool:

@@ -4,9 +4,9 @@ The verbs are those of the pages and of `yici catalogue-work`, with the same rul
 `catalogue.actions`. Who may see what is `visible_to` of the model, as everywhere.
 """
 
-from . import batches, drafts, editions, lists, tasks
+from . import batches, drafts, editions, files, lists, tasks
 
 PREFIX = "/catalogue"
 routers = [
-    (PREFIX, one.router) for one in (drafts, editions, batches, tasks, lists)
+    (PREFIX, one.router) for one in (drafts, editions, batches, tasks, lists, files)
 ]  # fmt: skip

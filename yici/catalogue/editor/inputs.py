@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+import orjson
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from yici.catalogue.actions import KINDS, MOST_BYTES
 from yici.catalogue.content import Content, LimitUnit
 from yici.catalogue.templatetags.catalogue import words
+from yici.documents.uploads import MEGABYTE, BadFile
 from yici.ui.fields import FieldView
 
 SPARE = 2  # empty lines under a list of lines
@@ -134,7 +138,37 @@ def _limit(one: Input, post, _content, name: str) -> Any:
 
 def _attachment(one: Input, post, _content, name: str) -> Any:
     told = {part: post.get(f"{name}-{part}", "").strip() for part in ("name", "text", "path")}
-    return told if told["name"] or told["text"] else None
+    file = _file(post.get(f"{name}-file", ""))
+    if not (told["name"] or told["text"] or file):
+        return None
+    told["name"] = told["name"] or (file or {}).get("name", "")
+    return told | {"file": file}
+
+
+def _file(typed: str) -> dict | None:
+    """Return the file that the page has kept hidden; what is none is handed on, and refused."""
+    try:
+        return orjson.loads(typed) if typed else None
+    except orjson.JSONDecodeError:
+        return {}
+
+
+def take_files(inputs, post, sent, keep: Callable[[Any], dict]) -> dict[str, list[str]]:
+    """Let `keep` take the files that were sent, and put what it returns where the page hides it.
+
+    :param post: changed: a file takes the place of the one before, or is taken out
+    :returns: errors by the names of inputs
+    """
+    errors: dict[str, list[str]] = {}
+    for name in (one.name for one in inputs if one.kind == "attachment"):
+        if post.get(f"{name}-drop"):
+            post[f"{name}-file"] = ""
+        if file := sent.get(f"{name}-upload"):
+            try:
+                post[f"{name}-file"] = orjson.dumps(keep(file)).decode()
+            except BadFile as bad:
+                errors[f"{name}-upload"] = [_(bad.message) % bad.values]
+    return errors
 
 
 def _basis(one: Input, post, content: Content, name: str) -> Any:
@@ -223,8 +257,24 @@ def block(one: Input, data: Mapping, content: Content, errors: Mapping, more: st
             "fields": [
                 _of(one, "name", _("Title"), value, errors),
                 _of(one, "text", _("Wording"), value, errors, kind="longtext"),
-        ]}  # fmt: skip
+                _of(one, "upload", _("File"), {}, errors, kind="file", hint=FILES, accept=ACCEPT,
+                    limit_mb=MOST_BYTES // MEGABYTE),
+            ], "file": _hidden(one, value.get("file"))}  # fmt: skip
     return {"sort": "field", "field": one.view(value, content, errors)}
+
+
+FILES = gettext_lazy(
+    "PDF, Word (docx), JPEG or PNG, at most 10 MB. It takes the place of the one there."
+)
+ACCEPT = ",".join((*KINDS, ".docx"))
+
+
+def _hidden(one: Input, file: Mapping | None) -> dict | None:
+    """Return the file that is there: what stays hidden in the page, and what is shown of it."""
+    if not file:
+        return None
+    value = orjson.dumps(file, option=orjson.OPT_SORT_KEYS).decode()
+    return {"name": f"{one.name}-file", "drop": f"{one.name}-drop", "value": value, "of": file}
 
 
 def _of(one: Input, part: str, label: str, value: Mapping, errors: Mapping, **how) -> FieldView:

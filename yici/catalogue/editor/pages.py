@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from pydantic import ValidationError
 
+from yici.catalogue import actions
 from yici.catalogue.content import Content, SituationTable, StageKind
 from yici.catalogue.coverage import tables_are_whole
 from yici.catalogue.faults import Finding
@@ -21,6 +22,7 @@ from yici.catalogue.findings_in_words import said
 from yici.catalogue.linting import findings
 from yici.catalogue.models import Edition, Item
 from yici.catalogue.refusals import Refused
+from yici.documents import uploads
 from yici.laws.models import register
 from yici.people.doors import staff_page
 from yici.people.models import Role
@@ -29,7 +31,7 @@ from yici.ui.menu import Entry
 
 from . import lookup, saying
 from .drafts import Draft, NothingToUndo, Overtaken, Place, can_undo, change, opened, undo
-from .inputs import GONE, block, filled, fresh
+from .inputs import GONE, block, filled, fresh, take_files
 from .sections import SECTIONS, Section
 
 SIZE = 30
@@ -190,11 +192,14 @@ def part(request, who, code, name, code_of, owner=""):
         return _form(request, draft, place, code_of, now, _seen(place.section, now))
     begun, post = now or _begun(place.section, draft.content), request.POST.copy()
     looked = lookup.looked(post, register(), timezone.localdate())
+    bad = take_files(place.section.inputs, post, request.FILES, _keeper(who))
     data = _read(place.section, post, draft, begun)
     was = request.POST.get("was", "")
     if looked:
         looked = looked.moved(_where(place.section, post, draft, looked.prefix))
         return _form(request, draft, place, code_of, data, was, looked=looked)
+    if bad:
+        return _form(request, draft, place, code_of, data, was, errors=bad)
     asked_for_more = request.POST.get("do", "").removeprefix("more-")
     if asked_for_more != request.POST.get("do", ""):
         return _form(request, draft, place, code_of, data, was, more=asked_for_more)
@@ -224,6 +229,17 @@ def part(request, who, code, name, code_of, owner=""):
     _say_what_broke(request, draft)
     back = _address(draft.item, place) if place.section.code else _overview(draft.item)
     return redirect(back)
+
+
+def _keeper(who):
+    """Return what keeps a file that she sends, and tells it as a content names it."""
+
+    def keep(file) -> dict:
+        kept = actions.keep_guide_file(file=file, by=who, at=timezone.now())
+        named = {name: getattr(kept, name) for name in ("digest", "size", "media_type")}
+        return named | {"name": uploads.file_name(file.name)[-140:]}
+
+    return keep
 
 
 def _found(draft: Draft, place: Place, code_of: str) -> dict | None:

@@ -2,6 +2,7 @@
 
 from .access import AccessItem, AccessList
 from .editing import Batch, EditionStep
+from .files import EditionFile, GuideFile
 from .frequent import FrequentBatch, FrequentEntry
 from .items import BasicItem, Edition, Item, Revision, edition
 from .reported import ReportedEdition
@@ -16,9 +17,11 @@ __all__ = [
     "BasicItem",
     "Batch",
     "Edition",
+    "EditionFile",
     "EditionStep",
     "FrequentBatch",
     "FrequentEntry",
+    "GuideFile",
     "Item",
     "ReportedEdition",
     "Revision",

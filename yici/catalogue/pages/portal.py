@@ -4,7 +4,7 @@ import re
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,11 +13,13 @@ from django.views.decorators.http import require_safe
 
 from yici.catalogue import blanks, bpmn, brochures, drawings, finding, guide
 from yici.catalogue.content import ServiceObject
-from yici.catalogue.models import Item
+from yici.catalogue.models import EditionFile, Item
 from yici.catalogue.rules import UnknownAnswer, applicable
 from yici.catalogue.search import Filters
 from yici.catalogue.templatetags.catalogue import words
 from yici.catalogue.themes import THEMES
+from yici.kernel import files
+from yici.kernel.files import serving
 from yici.laws.models import register
 from yici.licences.models import Licence
 from yici.people.models import Department, Region
@@ -106,17 +108,37 @@ def _held(who) -> frozenset[str]:
 
 @require_safe
 def blank(request, code: str, material: str):
-    """Download the empty form of a material, made from the item's own fields."""
+    """Download the empty form of a material: the office's own file, else made from the item's fields."""
     found = get_object_or_404(
         Item.objects.visible_to(who_is(request.user)).with_current(), code=code
     )
     edition = found.current
+    if edition and (there := _blank_file(edition.content, material)):
+        return redirect("portal:guide_file", there.digest)
     pdf = blanks.pdf(found, edition.content, material) if edition else None
     if pdf is None:
         raise Http404
     answer = HttpResponse(pdf, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{material}-blank.pdf"'
     return answer
+
+
+def _blank_file(content, material: str):
+    forms = (m.blank_form for m in content.materials if m.code == material and m.blank_form)
+    return next((form.file for form in forms), None)
+
+
+@require_safe
+def guide_file(request, digest: str):
+    """Download a form or sample that some edition has, old ones too (C018)."""
+    uses = EditionFile.objects.visible_to(who_is(request.user))
+    use = uses.filter(file=digest).select_related("file").first()
+    if use is None:
+        raise Http404
+    try:
+        return serving.response(request, digest, name=use.file.name, media_type=use.file.media_type)
+    except (files.Missing, files.Infected):  # a scanner found something later: nobody gets it
+        raise Http404 from None
 
 
 @require_safe
@@ -252,6 +274,7 @@ citizen = [
     path("market-access/", access.market_access, name="market_access"),
     path("items/", search, name="search"),
     path("items/suggest/", suggest, name="suggest"),
+    path("items/files/<slug:digest>/", guide_file, name="guide_file"),
     path("items/visits/<int:visits>/", without_visits, name="by_visits"),
     path("items/<str:code>/", item, name="item"),
     path("items/<str:code>/brochure.pdf", brochure, name="brochure"),

@@ -51,7 +51,7 @@ REFERENCE = {
     "bundles_bundle", "bundles_edition",
     "bundles_park", "bundles_evaluation", "bundles_authorisation",
     "bundles_project", "bundles_projectstep",
-    "catalogue_accesslist", "catalogue_accessitem",
+    "catalogue_accesslist", "catalogue_accessitem", "catalogue_guidefile", "catalogue_editionfile",
     "laws_locallaw", "laws_localarticle", "laws_change",
 }  # fmt: skip
 LOCAL = {
