@@ -1,8 +1,16 @@
 #!/usr/bin/env bash
 # What tests need from outside Python: a Chromium, poppler's pdfsig, ClamAV's clamd.
 # Debian's packages where we may install them; else Playwright's own Chromium; else those tests
-# are skipped and say why.
+# are skipped and say why. With npm also bpmn-js, as its lock file pins it.
 set -euo pipefail
+bpmn=tests/browser/bpmn
+if [ ! -d $bpmn/node_modules/bpmn-js ]; then
+    if command -v npm >/dev/null; then
+        npm ci --silent --prefix $bpmn || echo "No bpmn-js: the test that opens flows in it is skipped."
+    else
+        echo "No npm: the test that opens flows in bpmn-js is skipped."
+    fi
+fi
 needed=()
 command -v chromium >/dev/null || command -v google-chrome >/dev/null || needed+=(chromium)
 command -v pdfsig >/dev/null || needed+=(poppler-utils)

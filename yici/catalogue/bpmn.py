@@ -196,8 +196,14 @@ def _diagram(plane: ET.Element, drawn: Plan) -> None:
     for flow in drawn.flows:
         edge = ET.SubElement(plane, _q(DI, "BPMNEdge"), id=f"{flow.id}_di", bpmnElement=flow.id)
         past = drawn.defaults.get(flow.source) == flow.id
-        for x, y in _way(places[flow.source], places[flow.target], over=past):
+        way = _way(places[flow.source], places[flow.target], over=past)
+        for x, y in way:
             ET.SubElement(edge, _q(DD, "waypoint"), x=f"{x:g}", y=f"{y:g}")
+        if (
+            past
+        ):  # between the line and the border of the lane: a modeller would set it on the border
+            middle, top = (way[1][0] + way[2][0]) / 2, way[1][1]
+            _bounds(ET.SubElement(edge, _q(DI, "BPMNLabel")), middle - 20, top - 18, 40, 14)
 
 
 def _place(node: Node, drawn: Plan) -> tuple[float, float, float, float]:
@@ -224,6 +230,10 @@ def _shape(plane, element: str, x, y, width, height, *, horizontal: bool = True)
     shape = ET.SubElement(plane, _q(DI, "BPMNShape"), id=f"{element}_di", bpmnElement=element)
     if horizontal:
         shape.set("isHorizontal", "true")
+    _bounds(shape, x, y, width, height)
+
+
+def _bounds(shape, x, y, width, height) -> None:
     bounds = {"x": x, "y": y, "width": width, "height": height}
     ET.SubElement(shape, _q(DC, "Bounds"), {name: f"{n:g}" for name, n in bounds.items()})
 
