@@ -4,7 +4,9 @@ from dataclasses import replace
 from datetime import timedelta
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.db.models.lookups import Exact
 
 from yici.calendar.notice import Notice
 from yici.calendar.versions import same_days
@@ -223,8 +225,10 @@ class Tasks(models.QuerySet):
             mine &= ~Q(
                 case_id__in=Case.objects.filter(applicant_id__in=who.applicants).values("pk")
             )
-        own = Case.objects.filter(pk=OuterRef("case_id"), handler=who.staff_code or "")
-        return self.filter(mine, ~(Q(step="confirm") & Exists(own)), state="open")
+        proposed = Task.objects.filter(case=OuterRef("case_id"), outcome="RefusalProposed")
+        last = proposed.order_by("-no").values("handler")[:1]
+        own = Exact(Coalesce(Subquery(last), Value("")), who.staff_code or "-")
+        return self.filter(mine, ~(Q(step="confirm") & Q(own)), state="open")
 
     def most_urgent_first(self):
         return self.order_by(F("due_on").asc(nulls_last=True), "opened_on", "case_id", "no")

@@ -348,9 +348,15 @@ def _asked_before(state, who) -> NotAllowed | None:
 
 
 def _same_person_refused(state, who) -> NotAllowed | None:
-    if state.handler == who.staff_code:
+    if proposer(state) == who.staff_code:
         return NotAllowed("four-eyes", "A refusal needs a second person.")
     return None
+
+
+def proposer(state: State) -> str:
+    """Return who proposed the refusal, in whosever hands the confirming is now."""
+    proposed = [t.handler for t in state.tasks if t.outcome == "RefusalProposed"]
+    return proposed[-1] if proposed else ""
 
 
 def _same_person_reviewed(state, who) -> NotAllowed | None:

@@ -220,6 +220,9 @@ REFUSALS = {
     "Choose kept or false.": _("Choose kept or false."),
     "Nothing is owed.": _("Nothing is owed."),
     "This is repaired already.": _("This is repaired already."),
+    "Only who stopped it for all, or the head of the government, switches it on again.": _(
+        "Only who stopped it for all, or the head of the government, switches it on again."
+    ),
     "It is switched off already.": _("It is switched off already."),
     "A hearing is under way already.": _("A hearing is under way already."),
     "The five working days to ask for a hearing are over.": _(

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from yici.catalogue.models import edition
+from yici.catalogue.models import Item, edition
 from yici.kernel.actions import Told, command
 
 from .. import clocks, events, examination, lifecycle, rules, work
@@ -16,6 +16,7 @@ from .deciding import check_days
 from .shared import calendar, day_of, words
 
 MACHINE = "machine"
+ALL = "*"  # every item
 
 
 @command(Case)
@@ -123,15 +124,17 @@ def _criterion(case, kind: str, found) -> str:
 
 def is_stopped(item_code: str) -> bool:
     """Whether automatic examination is switched off, for this item or for all."""
-    return ExaminationStop.objects.filter(item_code__in=(item_code, "*"), lifted_at=None).exists()
+    return ExaminationStop.objects.filter(item_code__in=(item_code, ALL), lifted_at=None).exists()
 
 
 def stop_examination(*, item_code: str, by, reason: str, at: datetime) -> ExaminationStop:
     """Switch automatic examination off, for one item or ("*") for all, from this moment.
 
-    :raises NotAllowed: when this person answers for no department, or it is off already
+    Off is the safe side: whoever answers for any department may stop it for all.
+
+    :raises NotAllowed: when this person does not answer for the item's department, or it is off
     """
-    _check_lead(by)
+    _check_lead(by, item_code)
     text = _reason(reason)
     if ExaminationStop.objects.filter(item_code=item_code, lifted_at=None).exists():
         raise rules.NotAllowed("once", "It is switched off already.", "R21")
@@ -141,16 +144,29 @@ def stop_examination(*, item_code: str, by, reason: str, at: datetime) -> Examin
 
 
 def lift_stop(*, stop: ExaminationStop, by, at: datetime) -> ExaminationStop:
-    """Switch automatic examination on again."""
-    _check_lead(by)
+    """Switch automatic examination on again.
+
+    :raises NotAllowed: unless she answers for the item's department; for all items, unless it was
+        she who stopped it, or she heads the government
+    """
+    _check_lead(by, stop.item_code)
+    if stop.item_code == ALL and stop.stopped_by != by.staff_code and not by.governs:
+        raise rules.NotAllowed(
+            "head-only",
+            "Only who stopped it for all, or the head of the government, switches it on again.",
+            "R21",
+        )
     if stop.lifted_at is None:
         stop.lifted_at, stop.lifted_by = at, by.staff_code
         stop.save(update_fields=["lifted_at", "lifted_by"])
     return stop
 
 
-def _check_lead(by) -> None:
-    if not any(role in rules.LEADS for role, _department in by.posts):
+def _check_lead(by, item_code: str) -> None:
+    if item_code == ALL and (by.governs or any(role in rules.LEADS for role, _ in by.posts)):
+        return
+    item = Item.objects.filter(code=item_code).first()
+    if item is None or not any(by.has(role, item.department_id) for role in rules.LEADS):
         raise rules.NotAllowed(
             "head-only", "This is for those who answer for the department.", "R21"
         )

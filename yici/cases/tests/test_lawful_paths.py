@@ -7,10 +7,12 @@ from datetime import date
 import pytest
 
 from yici.cases import actions, jobs, reading, rules
-from yici.cases.models import Case
+from yici.cases.models import Case, Task
 from yici.conftest import on
 from yici.kernel.reactions import settle
 from yici.licences.models import Licence
+from yici.people.models import Post, Staff, User
+from yici.people.who import who_is
 
 from .city import PERMIT, publish
 
@@ -282,7 +284,6 @@ class TestNoCaseIsDropped:
         assert case.state.task(2).handler == "GA-wang"
 
     def test_everything_open_is_handed_over_when_somebody_leaves(self, city, apply):
-        from yici.people.models import Post, Staff
 
         cases = [apply(), apply(key="two")]
         for case in cases:
@@ -409,3 +410,41 @@ class TestManyAtOnce:
         again = actions.in_batch("accept", [mine], by=city.chen, at=on("2026-09-21"), key="b1")
         assert again[0].refused is None
         assert Case.at(mine.pk).seq == done[0].case.seq
+
+
+class TestSecondPerson:
+    """R27: the window has no veto. Who takes the confirming in hand has not proposed the refusal."""
+
+    def proposed(self, city, apply):
+        case = actions.reject(
+            case=apply(), by=city.chen, ground="no_licence_needed", reason="无需许可。",
+            guidance="可直接经营。", at=on("2026-09-22"),
+        )  # fmt: skip
+        return actions.take(case=case, by=city.zhou, at=on("2026-09-22"))
+
+    def test_whoever_has_taken_the_confirming_in_hand_may_confirm(self, city, apply):
+        case = self.proposed(city, apply)
+        assert Task.objects.waiting_for(city.zhou).filter(case=case.pk).exists()
+        case = actions.confirm_rejection(case=case, by=city.zhou, at=on("2026-09-22"))
+        assert case.status == "not_accepted"
+
+    def test_who_proposed_it_does_not_confirm_it_because_a_colleague_has_it_in_hand(
+        self, city, apply
+    ):
+        staff = Staff.objects.get(code="GA-chen")
+        head = city.departments["区市监局"]
+        Post.objects.create(staff=staff, department=head, role="checker", since=on("2020-01-01"))
+        both = who_is(User.objects.get(pk=city.users["chen"].pk))
+        case = self.proposed(city, apply)
+        with refused("four-eyes"):
+            actions.confirm_rejection(case=case, by=both, at=on("2026-09-22"))
+        assert not Task.objects.waiting_for(both).filter(case=case.pk).exists()
+        case = actions.return_rejection(
+            case=case, by=city.zhou, reason="依据不足。", at=on("2026-09-22")
+        )
+        case = actions.reject(
+            case=case, by=both, ground="not_eligible", reason="不符。", guidance="请补充。",
+            at=on("2026-09-22"),
+        )  # fmt: skip
+        with refused("four-eyes"):
+            actions.confirm_rejection(case=case, by=both, at=on("2026-09-22"))

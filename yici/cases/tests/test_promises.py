@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from yici.cases import actions, examination, jobs, rules
-from yici.cases.models import Case, CreditRecord
+from yici.cases.models import Case, CreditRecord, ExaminationStop
 from yici.cases.pages.desk import promises
 from yici.catalogue.content import Content, Examination
 from yici.catalogue.content.edition import canonical
@@ -342,6 +342,22 @@ class TestExamination:
     def test_a_clerk_may_not_switch_it(self, city):
         with refused("head-only"):
             actions.stop_examination(item_code="*", by=city.chen, reason="规则有误。", at=on("2026-09-20"))  # fmt: skip
+
+    def test_each_department_switches_its_own_items_and_whoever_stopped_all_starts_all(self, city):
+        at = on("2026-09-20")
+        for code in (city.items["birth"].item.code, "no-such-item"):
+            with refused("head-only"):
+                actions.stop_examination(item_code=code, by=city.wu, reason="规则有误。", at=at)
+        code = city.items["permit"].item.code
+        stop = actions.stop_examination(item_code=code, by=city.wu, reason="规则有误。", at=at)
+        everything = actions.stop_examination(item_code="*", by=city.wu, reason="规则有误。", at=at)
+        with refused("head-only"):
+            actions.lift_stop(stop=stop, by=city.ren, at=at)
+        with refused("head-only"):  # she answers for the department, but did not stop all
+            actions.lift_stop(stop=everything, by=city.zhou, at=at)
+        actions.lift_stop(stop=everything, by=city.ren, at=at)  # the head of the government
+        actions.lift_stop(stop=stop, by=city.zhou, at=at)
+        assert not ExaminationStop.objects.filter(lifted_at=None).exists()
 
     def test_who_may_decide_is_left_to_a_person_where_the_table_may_not(self, city, apply):
         assert self.applied(city, apply, decides=False).status == "in_decision"

@@ -69,7 +69,7 @@ def machine(request, who):
 
     :raises Http404: for those who answer for no department
     """
-    if not is_lead(who):
+    if not (is_lead(who) or who.governs):
         raise Http404
     now = timezone.now()
     if request.method == "POST" and (no := request.POST.get("lift")):
@@ -93,13 +93,15 @@ def machine(request, who):
             _("Switched off: applications wait for a person now."),
         )
     stops = ExaminationStop.objects.order_by("-stopped_at")[:50]
-    return render(request, "cases/desk/machine.html", {"stops": stops, "items": _examined()})
+    return render(request, "cases/desk/machine.html", {"stops": stops, "items": _examined(who)})
 
 
-def _examined() -> list[tuple[str, str]]:
-    """Return the items whose edition in force has a table: (code, name)."""
+def _examined(who) -> list[tuple[str, str]]:
+    """Return the items of her departments whose edition in force has a table: (code, name)."""
     tabled = Item.objects.filter(
-        editions__status="published", editions__body__paths__examination__rules__0__isnull=False
+        department_id__in={d for role, d in who.posts if role in rules.LEADS},
+        editions__status="published",
+        editions__body__paths__examination__rules__0__isnull=False,
     )
     return list(tabled.distinct().values_list("code", "name").order_by("name"))
 
