@@ -12,7 +12,7 @@ from yici.kernel.rest import Cursor, Page, Plain, Problem, seal, unseal
 from yici.kernel.rest import Limit as Most
 from yici.people.who import who_is
 
-from . import access, bpmn, brochures, desk_api, linting, sharing
+from . import access, bpmn, brochures, desk_api, linting, reduction_api, sharing
 from .blank_forms import blank_form
 from .content import Content, Limit, TaskType
 from .finding import find_items
@@ -397,5 +397,9 @@ def read_market_access(
 
 
 routers = [
-    ("/items", router), ("/market-access", access_router), *sharing.routers, *desk_api.routers,
-]  # fmt: skip
+    ("/items", router),
+    ("/market-access", access_router),
+    *sharing.routers,
+    *desk_api.routers,
+    *reduction_api.routers,
+]

@@ -12,7 +12,7 @@ from yici.people.models import Region
 from yici.people.who import Who
 
 from . import actions
-from .content import Content
+from .content import Content, Stage
 from .content.basic import BasicContent
 from .guides import DATA, GuideFile, demo_guides
 from .importing import Row, read
@@ -73,6 +73,7 @@ def load_access(progress=lambda things, what: things) -> None:
 
 
 WORK = datetime(2026, 9, 28, 9, tzinfo=AT.tzinfo)
+SHORTER = ("512B0011200070-511602000000-000-11511300008778693M-1-00", 3)  # 居住证: working days
 FIXED_ABOVE = 3  # items of which the demo city's province has fixed elements
 
 
@@ -86,6 +87,7 @@ def load_work(progress=lambda things, what: things) -> None:
         region=Region.objects.get(pk=COUNTY), name="2026年第四季度清单调整（模拟）", by=SETUP, at=WORK,
         **{name: today + timedelta(days=10 * n) for n, name in enumerate(days, start=1)},
     )  # fmt: skip
+    _promise_less()
     found = _promising()
     for number, (code, edition) in enumerate(progress(found, "basic items")):
         _fix(code, edition.content, shorter=number > 0)
@@ -93,6 +95,28 @@ def load_work(progress=lambda things, what: things) -> None:
         items=[edition.item for _code, edition in found[:1]], cause="suggestion", about="demo", by=SETUP, at=WORK,
         words="模拟：群众建议在办事指南中写明可以电话预约。", elements=["phone"],
     )  # fmt: skip
+
+
+def _promise_less() -> None:
+    """Let one item promise less than its first edition did, so that there is something to account (C033)."""
+    code, days = SHORTER
+    edition = Edition.objects.filter(item__code=code, status="published").first()
+    if edition and edition.content.promised and edition.content.promised.days > days:
+        limit = edition.content.promised.model_copy(
+            update={"days": days, "explain": "模拟：第四季度压减承诺时限"}
+        )
+        stages = tuple(_quicker(stage) for stage in edition.content.stages)
+        content = edition.content.model_copy(update={"promised": limit, "stages": stages})
+        draft = actions.draft_edition(item=edition.item, content=content, by=SETUP, at=WORK)
+        actions.publish_edition(edition=draft, by=SETUP, at=WORK)
+
+
+def _quicker(stage: Stage) -> Stage:
+    days = max(stage.limit_days - 1, 0)
+    duties = tuple(
+        duty.model_copy(update={"limit_days": min(duty.limit_days, days)}) for duty in stage.duties
+    )
+    return stage.model_copy(update={"limit_days": days, "duties": duties})
 
 
 def _promising() -> list[tuple[str, Edition]]:

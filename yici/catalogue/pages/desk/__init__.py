@@ -20,6 +20,7 @@ from . import (
     items,
     manuals,
     objections,
+    reduction,
     tasks,
 )
 
@@ -31,6 +32,8 @@ staff = [
     path("catalogue/batches/", batches.overview, name="catalogue_batches"),
     path("catalogue/batches/<int:pk>/", batches.batch, name="catalogue_batch"),
     path("catalogue/frequent/", frequent.overview, name="frequent"),
+    path("catalogue/reduction/", reduction.overview, name="reduction"),
+    path("catalogue/reduction.<str:kind>", reduction.as_file, name="reduction_file"),
     path("catalogue/tasks/", tasks.overview, name="adjustments"),
     path("catalogue/tasks.csv", tasks.export, name="adjustments_export"),
     path("catalogue/tasks/<int:pk>/", tasks.task, name="adjustment"),
@@ -65,6 +68,11 @@ def _due(user) -> int:
     return Adjustment.objects.visible_to(who).overdue(timezone.localdate()).count()
 
 
+def _reforms(user) -> bool:
+    """Who answers for a reform; the others of the catalogue come to it by its tabs."""
+    return any(who_is(user).has(role) for role in ("leader", "supervisor"))
+
+
 staff_menu = [
     Entry(
         _("Negative list"),
@@ -82,4 +90,5 @@ staff_menu = [
         shown=lambda user: bool(who_is(user).posts),
         count=_due,
     ),
+    Entry(_("What is spared"), "desk:reduction", "scale", order=64, shown=_reforms),
 ]

@@ -12,6 +12,7 @@ from yici.catalogue import actions, exporting, twins
 from yici.catalogue.content import TaskType
 from yici.catalogue.elements import named
 from yici.catalogue.models import Adjustment, BasicEdition, Edition, Item
+from yici.catalogue.reduction import account
 from yici.catalogue.refusals import Refused
 from yici.catalogue.templatetags.catalogue import words
 from yici.codes import regions
@@ -19,6 +20,8 @@ from yici.people import names
 from yici.people.doors import staff_page
 from yici.people.models import Department
 from yici.ui.table import Column, Table, remembered
+
+from . import reduction
 
 LIST = "catalogue"
 
@@ -157,6 +160,7 @@ def item(request, who, code):
         "editions": editions,
         "people": names.of_actors({edition.drafted_by for edition in editions}),
         "drift": twins.differences(one, current.content if current else None),
+        "spared": _spared(one, editions),
         "tasks": tasks,
         "may_edit": who.has("catalogue_editor", one.department_id),
         "objectors": _objectors(one, who),
@@ -165,6 +169,19 @@ def item(request, who, code):
         "refused": refused,
     }  # fmt: skip
     return render(request, "catalogue/desk/item.html", context, status=422 if refused else 200)
+
+
+def _spared(one: Item, editions) -> list:
+    """What the edition in force asks less of than the first one published did (C033)."""
+    first = min(
+        (edition for edition in editions if edition.status != "draft"),
+        key=lambda edition: edition.number,
+        default=None,
+    )
+    if first is None or one.current is None or first.pk == one.current.pk:
+        return []
+    found = account(one.code, one.name, first.content, one.current.content)
+    return reduction.bars(found)
 
 
 def _objectors(one: Item, who):
