@@ -5,16 +5,16 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from yici.catalogue.tests.conftest import city
+from yici.catalogue.tests.conftest import city_alone
 
 from .conftest import PHONE, axe, watched
 from .test_looks import MODES, faults
 
-__all__ = ["city"]
+__all__ = ["city_alone"]
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),
-    pytest.mark.usefixtures("city"),
+    pytest.mark.usefixtures("city_alone"),
 ]
 FOOD = "511A0005200004-511602000000-000-115113016823646795-1-00"  # situations, site survey
 PERMIT = "511A0126300000-511602000000-000-11511301008778255F-1-00"  # three departments

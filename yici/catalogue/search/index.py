@@ -1,5 +1,6 @@
 """The index: written once per published set, read by every process."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cache
@@ -13,7 +14,8 @@ from yici.vocabulary.words import Words, shipped
 from . import queries, text
 from .near import Near
 
-VERSION = 3  # of the fields below; another number means another directory
+VERSION = 4  # of the fields below; another number means another directory
+PLACE = re.compile("^[省市州区县镇乡]")
 CANDIDATES = 100  # looked at one by one for a wrong character
 
 
@@ -106,13 +108,14 @@ def _document(record: Record) -> tantivy.Document:
     phrases = (record.name, *record.phrases)
     spelt = list(text.spellings(phrases))
     initials = [initials for _, initials, _ in spelt]
+    offices = (record.department, PLACE.sub("", record.department))  # 区市监局, 市监局
     told = {
         "id": record.id,
         "weight": record.weight,
         "title": "\n".join(phrases),
         "name": text.chars([record.name]),
         "phrases": text.chars(record.phrases),
-        "words": " ".join(w for p in (*phrases, record.department) for w in text.words(p)),
+        "words": " ".join(w for p in (*phrases, *offices) for w in text.words(p)),
         "chars": " ".join(set(text.fold("".join(phrases)))),
         "pinyin": text.joined_grams(pinyin for pinyin, _, _ in spelt),
         "initials": text.joined_grams(initials),
@@ -171,11 +174,15 @@ class SearchIndex:
             return self._page(asked.everything(), offset, limit) or Found(0, ())
         if asked.is_empty:  # signs only
             return Found(0, ())
-        if found := self._page(asked.as_typed(), offset, limit):
-            return found
-        near = self._near(asked)
-        if near:
-            return Found(len(near), tuple(near[offset : offset + limit]), near=True)
+        typed_so = self._page(asked.as_typed(), offset, limit)
+        if typed_so and not (asked.leaves_more and not self._page(asked.literally(), 0, 1)):
+            return typed_so
+        if near := self._near(asked):
+            more = self._page(asked.as_typed(), 0, CANDIDATES) if typed_so else None
+            ids = tuple(dict.fromkeys((*near, *(more.ids if more else ()))))
+            return Found(len(ids), ids[offset : offset + limit], near=True)
+        if typed_so:
+            return typed_so
         return self._page(asked.some_words(), offset, limit, near=True) or Found(0, ())
 
     def _asked(self, typed: str, filters: Filters, synonyms: Words | None) -> queries.Asked:

@@ -16,6 +16,8 @@ LATIN = re.compile(r"[a-z0-9]+")
 LETTERS = re.compile(r"[a-z]{2,}")
 LONGEST_ONE_OFF = 12  # characters; longer texts are looked for by their words
 SHORTEST_SOUND = 5  # letters of an everyday word that is looked for inside typed pinyin
+VERBS = frozenset("开办卖买租养种砍打修建盖搬换改迁转停退领交报找挖挂装接拉考抓收抵补丢生卸")
+GAP = 4  # characters between the verb of an everyday word and the rest of it: 砍(自家的)树
 LESS = 0.85  # each further official word of an everyday one counts that much less
 
 
@@ -27,6 +29,15 @@ class Called:
     rest: str
     share: float
     whole: bool = True  # False: it cuts through a word, as 卖烟 does in 卖烟花
+    span: tuple[int, int] = (0, 0)  # where it stands
+
+    def is_within(self, other: "Called") -> bool:
+        """Whether a longer everyday word holds this one: 公租房 holds 租房."""
+        return (
+            self.span != other.span
+            and other.span[0] <= self.span[0]
+            and self.span[1] <= other.span[1]
+        )
 
 
 class Asked:
@@ -49,6 +60,9 @@ class Asked:
 
     def as_typed(self) -> Query:
         """The very name or code, a part of it, all its words, its official synonym, its sound."""
+        return self._within(_any([*self._written(), *self._named()]))
+
+    def _written(self) -> list[tuple[float, Query]]:
         found = [
             (60.0, self._term("exact", self.folded)),
             (60.0, self._term("exact", self.core)),
@@ -63,24 +77,52 @@ class Asked:
         found += [(3.0, self._all_words(self.core))]
         if len(self.parts) > 1:
             found.append((1.0, _all([_any(self._parts(part, 1.0)) for part in self.parts])))
-        called = self._called
-        for one in called:
+        return found
+
+    def _named(self) -> Iterator[tuple[float, Query]]:
+        """What everyday words stand for, the better the more of the rest is there too."""
+        for one in self._called:
             for word, less in _lessening(one.official):
-                found += self._parts(word + one.rest, 0.8 * less) if one.rest else []
-                found += self._parts(word, (0.6 if one.share >= 0.5 else 0.1) * less)
-        if (
-            len(called) > 1
-        ):  # 员工社保增员: what is called all of that comes before what is one of it
-            concepts = [
-                _any([p for w in one.official for p in self._parts(w, 1.0)]) for one in called
-            ]
-            found.append((0.8, _all(concepts)))
-        return self._within(_any(found))
+                if one.rest:
+                    yield from self._parts(word + one.rest, 0.8 * less)
+                    yield from self._parts(one.rest + word, 0.8 * less)
+                yield from self._parts(word, (0.6 if one.share >= 0.5 else 0.1) * less)
+                yield 0.5 * less, self._all_words(word)  # the words of a department: 国土局
+            if rest := self._some(one.rest):
+                yield 2.0, _all([self._concept(one), rest])
+        if len(self._called) > 1:
+            # 员工社保增员: what is called all of that comes before what is one of it
+            yield 4.0, _all([self._concept(one) for one in self._called])
+
+    def _concept(self, one: "Called") -> Query:
+        return _any([part for word in one.official for part in self._parts(word, 1.0)])
+
+    def _some(self, rest: str) -> Query | None:
+        """Any word of the rest, of more than one sign; letters are taken as pinyin."""
+        if LATIN.fullmatch(rest):
+            return _any(self._pinyin(rest, 1.0)) if len(rest) > 2 else None
+        found = [
+            (float(len(word)), self._term("words", word))
+            for word in dict.fromkeys(text.words(rest))
+            if len(word) > 1
+        ]
+        return _any(found) if found else None
+
+    @property
+    def leaves_more(self) -> bool:
+        """Whether everyday words account for a part only of what was typed."""
+        return bool(self._called) and all(one.rest for one in self._called)
+
+    def literally(self) -> Query:
+        """As it was typed, whatever everyday words there are in it."""
+        return self._within(_any(self._written()))
 
     @cached_property
     def _called(self) -> list["Called"]:
         """Each everyday word in it; those that cut through a word only when there are no others."""
-        found = list(self._everyday())
+        whole = list(self._everyday())
+        found = [*whole, *self._apart([one.span for one in whole])]
+        found = [one for one in found if not any(one.is_within(other) for other in found)]
         return [one for one in found if one.whole] or found
 
     def _everyday(self) -> Iterator["Called"]:
@@ -91,13 +133,33 @@ class Asked:
                 across = any(at < edge < end for edge in self._edges)
                 whole = not across or {at, end} <= self._edges
                 share = len(everyday) / len(core)
-                yield Called(official, core[:at] + core[end:], share, whole)
+                yield Called(official, core[:at] + core[end:], share, whole, (at, end))
         if LETTERS.search(letters):
             spelt = letters if letters.isascii() else text.soften("".join(text.syllables(core)))
             for everyday, official in self.synonyms.items():
                 sound = _sound(everyday)
-                if sound == spelt or (len(sound) >= SHORTEST_SOUND and sound in spelt):
-                    yield Called(official, "", len(sound) / len(spelt))
+                at = spelt.find(sound) if len(sound) >= SHORTEST_SOUND or sound == spelt else -1
+                if at >= 0:
+                    end = at + len(sound)
+                    rest = spelt[:at] + spelt[end:]
+                    yield Called(official, rest, len(sound) / len(spelt), span=(at, end))
+
+    def _apart(self, taken: Sequence[tuple[int, int]]) -> Iterator["Called"]:
+        """Everyday words of verb and thing with something between the two: 砍(自家的)树.
+
+        :param taken: where others stand; what lies between is no everyday word itself: 开(兽药)店
+        """
+        core = self.core
+        for everyday, official in self.synonyms.items():
+            if everyday[0] not in VERBS or not 2 <= len(everyday) <= 4:
+                continue
+            verb = core.find(everyday[0])
+            thing = core.find(everyday[1:], verb + 2, verb + 1 + GAP + len(everyday) - 1)
+            between = any(start < thing and end > verb + 1 for start, end in taken)
+            if verb >= 0 and thing >= 0 and not between:
+                end = thing + len(everyday) - 1
+                rest = core[:verb] + core[verb + 1 : thing] + core[end:]
+                yield Called(official, rest, len(everyday) / len(core), span=(verb, end))
 
     @cached_property
     def _edges(self) -> set[int]:
@@ -127,6 +189,9 @@ class Asked:
         for one in self._called:
             for word, less in _lessening(one.official):
                 found += self._parts(word, 0.6 * less)
+        if text.TRADE.match(self.core):
+            for word, less in _lessening(text.FOUNDED):
+                found += self._parts(word, 0.4 * less)
         return self._within(_any(found))
 
     def _parts(self, phrase: str, boost: float) -> list[tuple[float, Query]]:

@@ -24,3 +24,11 @@ def city(loaded_once, db, settings, tmp_path):
     """The demo city's catalogue, with an index of its own: what a test changes is gone after it."""
     settings.VAR = tmp_path / "var"
     shutil.copytree(loaded_once, settings.VAR)
+
+
+@pytest.fixture
+def city_alone(db, settings, tmp_path):
+    """The same, loaded for one test: for a live server, and where a test before saw an empty city."""
+    settings.VAR = tmp_path
+    make_region()
+    demo.load_catalogue()

@@ -94,6 +94,36 @@ def test_what_people_type_finds_what_they_mean():
     assert missed == {}
 
 
+CARD_LOST, CARD_PASSWORD = "社会保障卡挂失", "社会保障卡密码重置"
+FIRST_THREE = [
+    # something between the verb and the thing of an everyday word
+    ("砍自家的树", "林木采伐许可证核发（县级权限）"), ("打口深井", "取水许可证新办审批"),
+    # the rest of what was typed counts beside an everyday word, before or after it
+    ("社保卡密码忘了", CARD_PASSWORD), ("公司改名字", "公司变更登记"), ("shebaoka guashi", CARD_LOST),
+    ("养老保险转移接绪", "城乡居民基本养老保险关系转移接续申请"),
+    # a slip beside an everyday word
+    ("医保电子凭正", "医保电子凭证申领"),
+    # of two everyday words, one within the other, the longer one
+    ("开兽药店", "兽药经营许可证核发（普通兽药）"), ("交公租房房租", "公租房租金缴纳"),
+    # a trade nobody thought of
+    ("开钟表铺", "个体工商户设立登记"), ("卖风筝", "个体工商户设立登记"),
+]  # fmt: skip
+
+
+def test_of_what_is_typed_in_everyday_words_the_right_one_is_among_the_first_three():
+    missed = {t: names(t, limit=3) for t, wanted in FIRST_THREE if wanted not in names(t, limit=3)}
+    assert missed == {}
+
+
+@pytest.mark.parametrize(
+    ("called", "office"),
+    [("国土局", "区自然资源和规划局"), ("卫生局", "区卫健局"), ("车管所", "区公安分局"), ("水利局", "区水务局"),
+     ("质监局", "区市监局"), ("地税局", "广安区税务局"), ("城管", "区综合执法局")],
+)  # fmt: skip
+def test_a_department_is_found_by_its_former_and_everyday_names(called, office):
+    assert office in {item.department.short_name for item in find_items(called, limit=3).items}
+
+
 def test_the_name_itself_comes_first():
     listed = list(Item.objects.order_by("code")[::40])
     for item in listed:

@@ -3,13 +3,13 @@
 import pytest
 from django.test import override_settings
 
-from yici.catalogue.tests.conftest import city
+from yici.catalogue.tests.conftest import city_alone
 from yici.people.demo import load_demo
 
-__all__ = ["city"]
+__all__ = ["city_alone"]
 
 
-@pytest.mark.usefixtures("city")
+@pytest.mark.usefixtures("city_alone")
 def test_home_leads_to_what_most_people_come_for(client):
     page = client.get("/").content.decode()
     for words in (

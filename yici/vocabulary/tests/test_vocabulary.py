@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yici.catalogue.finding import find_items
-from yici.catalogue.tests.conftest import city
+from yici.catalogue.tests.conftest import city_alone
 from yici.conftest import on
 from yici.people.refusals import NotAllowed
 from yici.people.tests.people import account_of, make_department, make_person, make_staff
@@ -17,7 +17,7 @@ from yici.vocabulary.rules import BadWord, ReasonMissing
 from yici.vocabulary.terms import keepable
 from yici.vocabulary.words import origins, shipped
 
-__all__ = ["city"]
+__all__ = ["city_alone"]
 pytestmark = pytest.mark.django_db
 AT = on("2026-11-20")
 
@@ -32,7 +32,9 @@ def looked_for(typed, askers, near=False, at=AT):
         actions.note_search(typed=typed, near=near, asker=asker, at=at)
 
 
-def test_a_word_an_editor_adds_is_understood_at_once_and_no_longer_once_taken_out(city, editor):
+def test_a_word_an_editor_adds_is_understood_at_once_and_no_longer_once_taken_out(
+    city_alone, editor
+):
     assert find_items("铁疙瘩证").total == 0
     actions.add_synonym(
         everyday="铁疙瘩证", official="机动车驾驶证", origin="dialect", by=editor, at=AT
@@ -151,7 +153,7 @@ def test_last_months_digests_are_forgotten():
     assert Trace.objects.count() == 1
 
 
-def test_a_search_in_vain_is_counted_at_the_page_and_learnt_with_one_click(city, client, editor, settings):  # fmt: skip
+def test_a_search_in_vain_is_counted_at_the_page_and_learnt_with_one_click(city_alone, client, editor, settings):  # fmt: skip
     settings.SEARCH_ASKERS = 3
     for n in range(3):
         client.get("/items/", {"q": "嘎嘎麻糖"}, REMOTE_ADDR=f"10.0.0.{n}")
