@@ -196,6 +196,12 @@ def test_the_applicant_sees_what_goes_along_what_is_fetched_and_what_she_may_add
     assert 'name="m-health"' not in page
 
 
+def test_she_is_told_how_sure_each_paper_has_to_be_before_she_uploads_it(li, draft):
+    """证据等级 in words: a copy will do for the plan."""
+    text = words_of(li.get(f"/apply/drafts/{draft}/materials/"))
+    assert "A copy, or a clear scan or photo, is enough." in text
+
+
 def test_she_may_add_the_paper_or_leave_it_to_the_office(li, draft, hold, shop, city):
     hold("food-permit")
     li.fill(draft, "materials", go="upload", **{"m-licence": pdf(name="执照.pdf")})
