@@ -25,8 +25,9 @@ from .lint import run
 from .lint.run import Report
 from .models import Item
 
-COUNTS = ("read", "created", "updated", "unchanged", "rejected", "drafted")
+COUNTS = ("read", "created", "updated", "unchanged", "rejected", "drafted", "incomplete")
 SHOWN = 20  # faults of one kind in words; --json gives all
+TRIED = 20  # findings of the rules in words
 
 
 @click.group()
@@ -36,7 +37,11 @@ def catalogue():
 
 @catalogue.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Say what would happen and what the rules find in it; change nothing.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Counts and every fault as JSON.")
 def import_(file, dry_run, as_json):
     """Import an implementation list (实施清单): CSV, JSON or Excel. Importing it again changes nothing.
@@ -45,7 +50,8 @@ def import_(file, dry_run, as_json):
     editions; nobody sees them before they were handed in, reviewed and approved.
 
     A row is a spreadsheet's: the header is row 1 (in JSON the first item is 1). Every faulty row
-    is kept or rejected by the table of yici.catalogue.importing, and listed.
+    is kept or rejected by the table of yici.catalogue.importing, and listed. A cell of a guide that
+    does not fit is left out alone. A dry run also checks the guides by every rule (R01-R21).
     """
     try:
         rows = read(file)
@@ -141,10 +147,21 @@ def _bar(batches):
 
 def _machine(done: actions.Imported, dry_run: bool) -> dict:
     faults = [
-        asdict(one) | {"verdict": one.verdict, "column": one.column, "remedy": one.remedy}
+        {name: value for name, value in asdict(one).items() if name != "cell"}
+        | {"verdict": one.verdict, "column": one.column, "remedy": one.remedy}
         for one in done.faults
     ]
-    return {name: getattr(done, name) for name in COUNTS} | {"dry_run": dry_run, "faults": faults}
+    notices = [asdict(one) | {"message": one.message} for one in done.notices]
+    told = {"dry_run": dry_run, "faults": faults, "notices": notices}
+    if done.trial is not None:
+        told["lint"] = {
+            "entries": done.trial.entries,
+            "faulty": done.trial.faulty,
+            "table": reports.table(done.trial),
+            "findings": [reports.told(one) for one in done.trial.told],
+            "left_off": done.trial.left_off,
+        }
+    return {name: getattr(done, name) for name in COUNTS} | told
 
 
 def _say(done: actions.Imported, dry_run: bool) -> None:
@@ -160,6 +177,25 @@ def _say(done: actions.Imported, dry_run: bool) -> None:
             click.echo(f"  row {fault.row}: {fault.item}: {fault.message}")
         if count > SHOWN:
             click.echo(f"  and {count - SHOWN:,} more; --json lists all")
+    for notice in done.notices:
+        click.echo(f"\nnotice: {notice.message}")
+    if done.trial is not None:
+        _say_trial(done.trial)
+
+
+def _say_trial(trial: Report) -> None:
+    """What the rules find in what would be taken in: the table, and the first findings."""
+    click.echo(
+        f"\nrules: {trial.entries:,} guides, {trial.findings:,} findings; {trial.faulty:,} of them "
+        "could not be published"
+    )
+    if trial.counts:
+        click.echo("\n" + reports.grid(reports.table(trial)) + "\n")
+    for one in trial.told[:TRIED]:
+        mark = "error " if one.finding.blocks else "advice"
+        click.echo(f"{mark} {one.code} {one.name}: {one.finding}")
+    if trial.findings > TRIED:
+        click.echo(f"and {trial.findings - TRIED:,} more; --json lists them")
 
 
 @catalogue.command("lint")

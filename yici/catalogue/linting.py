@@ -1,8 +1,10 @@
 """Editions as the rules see them: read from the database, one or all, with what lies around them."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, F, QuerySet, TextField
@@ -19,7 +21,7 @@ from .faults import Finding
 from .lint import Around, Entry, around, check, facts
 from .lint.around import Facts
 from .lint.entry import document_key
-from .lint.run import Kept, Report, lint_place, quicken
+from .lint.run import TOLD, Kept, Report, lint_place, quicken
 from .lint.stands import Stand, stands_on
 from .models import Edition, Item, Revision
 
@@ -62,6 +64,27 @@ def cancelled(region: str) -> dict[tuple[str, str], date]:
         for departments, name, day in known(region)
         for department in departments
     }
+
+
+def trial(told: Iterable[tuple[Any, Content]], on: date, most: int = TOLD) -> Report:
+    """Return what the rules find in contents that are not taken in yet, among those in force.
+
+    :param told: (entry of the list, its content): code, name, department, region and task_type
+    """
+    report, places = Report(), defaultdict(list)
+    for entry, content in told:
+        one = Entry(content, entry.code, entry.department, entry.region, on, entry.task_type)
+        places[entry.region].append(
+            (Kept(b"", entry.code, entry.name, entry.department, entry.region), one)
+        )
+    for region, some in sorted(places.items()):
+        mine = {kept.code for kept, _one in some}
+        others = [known for known in _known(_key(), region) if known.step.item not in mine]
+        own = [facts(one.content, one.code, one.department) for _kept, one in some]
+        near = around([*others, *own], register(), on, cancelled=cancelled(region))
+        for kept, one in some:
+            report.add(kept, check(one, near), most)
+    return report
 
 
 def asks(content: Content, paper: str) -> bool:

@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from django.utils.translation import gettext as _
+from yici.codes.phrases import Phrase
 
 from .importing import Row, Unreadable, read
 
@@ -16,7 +16,7 @@ def rows_of(upload) -> list[Row]:
     :raises Unreadable: too large, or no list
     """
     if upload.size > MOST_BYTES:
-        raise Unreadable(_("The file is larger than 50 MB: split it."))
+        raise Unreadable(Phrase("The file is larger than 50 MB: split it."))
     with tempfile.TemporaryDirectory() as place:
         file = Path(place) / "list"
         with file.open("wb") as out:
@@ -25,4 +25,6 @@ def rows_of(upload) -> list[Row]:
         try:
             return read(file)
         except Unreadable as error:
-            raise Unreadable(str(error).replace(str(file), _("The file"))) from None
+            told = error.args[0]
+            named = told.params | {"file": Phrase("The file")}
+            raise Unreadable(Phrase(told.message, **named)) from None

@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from .phrases import Phrase
+
 
 class Fault(NamedTuple):
     """One fault; `code` never changes, `message` says what to do and may be translated by it."""
@@ -32,7 +34,12 @@ def normalise(value: str) -> str:
 def need_length(value: str, *lengths: int) -> None:
     """:raises Invalid: `length`, when the value has none of these lengths."""
     if len(value) not in lengths:
-        raise Invalid("length", f"must have {_either(lengths)} characters, has {len(value)}")
+        raise Invalid(
+            "length",
+            Phrase(
+                "must have %(either)s characters, has %(n)s", either=_either(lengths), n=len(value)
+            ),
+        )
 
 
 def need_alphabet(value: str, alphabet: str, words: str, offset: int = 0) -> None:
@@ -40,7 +47,13 @@ def need_alphabet(value: str, alphabet: str, words: str, offset: int = 0) -> Non
     for place, letter in enumerate(value, offset + 1):
         if letter not in alphabet:
             raise Invalid(
-                "alphabet", f"character {place} is {letter!r}: only {words} may stand there"
+                "alphabet",
+                Phrase(
+                    "character %(place)s is %(letter)r: only %(words)s may stand there",
+                    place=place,
+                    letter=letter,
+                    words=words,
+                ),
             )
 
 
@@ -48,9 +61,13 @@ def need_check(found: str, expected: str) -> None:
     """:raises Invalid: `check-digit`; the right one is not told, for it would hide a wrong digit."""
     if found != expected:
         raise Invalid(
-            "check-digit", f"check character {found!r} does not fit: a character was mistyped"
+            "check-digit",
+            Phrase("check character %(found)r does not fit: a character was mistyped", found=found),
         )
 
 
 def _either(lengths: tuple[int, ...]) -> str:
-    return " or ".join(map(str, lengths))
+    told = str(lengths[0])
+    for length in lengths[1:]:
+        told = Phrase("%(some)s or %(last)s", some=told, last=length)
+    return told

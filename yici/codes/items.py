@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from yici.codes import faults as words
 from yici.codes import organisation, regions, uscc
 from yici.codes.faults import Fault, Invalid
+from yici.codes.phrases import Phrase
 
 LENGTHS = {12: "basic", 31: "implementation", 33: "handling"}
 _MOST = 100  # characters: longer texts are no codes, and are not searched for segments
@@ -64,8 +65,11 @@ def _parse_sichuan(code: str) -> ItemCode:
     if len(code) > _MOST or not (match := _SICHUAN.fullmatch(code)):
         raise Invalid(
             "segments",
-            "dashed codes have 6 segments (14-12-3-18-1-2 characters); "
-            f"here are {code.count('-') + 1}, without a region of 12 digits in its place",
+            Phrase(
+                "dashed codes have 6 segments (14-12-3-18-1-2 characters); here are %(n)s, without "
+                "a region of 12 digits in its place",
+                n=code.count("-") + 1,
+            ),
         )
     item, region, branch, holder, nature, serial = match.groups()
     return ItemCode(
@@ -78,7 +82,10 @@ def _parse_national(code: str) -> ItemCode:
     if not profile:
         raise Invalid(
             "segments",
-            f"{len(code)} characters fit no profile: 12, 31, 33, or 14-12-3-18-1-2 with dashes",
+            Phrase(
+                "%(n)s characters fit no profile: 12, 31, 33, or 14-12-3-18-1-2 with dashes",
+                n=len(code),
+            ),
         )
     if profile == "basic":
         return ItemCode(profile, code, item=code)
@@ -103,7 +110,7 @@ def faults(value: str) -> list[Fault]:
 
 def _faults(value: str) -> Iterator[Fault]:
     if value != normalise(value):
-        yield Fault("not-normal", "has small letters or space around it")
+        yield Fault("not-normal", Phrase("has small letters or space around it"))
     try:
         found = parse(value)
     except Invalid as error:
@@ -116,12 +123,15 @@ def _faults(value: str) -> Iterator[Fault]:
 def _basic_faults(found: ItemCode) -> Iterator[Fault]:
     item = found.item
     if not _made_of(item, _DIGITS):
-        yield Fault("item-alphabet", f"basic code {item!r} must be 12 digits")
+        yield Fault("item-alphabet", Phrase("basic code %(item)r must be 12 digits", item=item))
         return
     if item[:2] != "00" and item[:2] not in regions.PROVINCES:
-        yield Fault("item-region", f"basic code begins with {item[:2]}: 00 or a province is needed")
+        yield Fault(
+            "item-region",
+            Phrase("basic code begins with %(item)s: 00 or a province is needed", item=item[:2]),
+        )
     if item[2:4] == "00":
-        yield Fault("item-type", "basic code has item type 00: 01 to 99 is needed")
+        yield Fault("item-type", Phrase("basic code has item type 00: 01 to 99 is needed"))
 
 
 def _holder_faults(found: ItemCode) -> Iterator[Fault]:
@@ -134,41 +144,62 @@ def _holder_faults(found: ItemCode) -> Iterator[Fault]:
 def _holder_fault(holder: str, error: Invalid) -> Fault:
     """Say what stands in place of the credit code, as far as it can be told."""
     if len(set(holder)) == 1:
-        return Fault("holder-placeholder", f"{holder!r} is a placeholder, not a credit code")
+        return Fault(
+            "holder-placeholder",
+            Phrase("%(holder)r is a placeholder, not a credit code", holder=holder),
+        )
     if len(organisation.normalise(holder)) == 9:
         return _organisation_fault(holder)
-    return Fault(f"holder-{error.code}", f"credit code {holder!r} {error.message}")
+    return Fault(
+        f"holder-{error.code}",
+        Phrase("credit code %(code)r %(why)s", code=holder, why=error.message),
+    )
 
 
 def _organisation_fault(holder: str) -> Fault:
     try:
         organisation.check(holder)
     except Invalid as error:
-        return Fault("holder-length", f"{holder!r} is no credit code (18 characters): {error}")
+        return Fault(
+            "holder-length",
+            Phrase(
+                "%(holder)r is no credit code (18 characters): %(why)s",
+                holder=holder,
+                why=error.message,
+            ),
+        )
     return Fault(
-        "holder-organisation", f"{holder!r} is an organisation code: its credit code is needed"
+        "holder-organisation",
+        Phrase("%(holder)r is an organisation code: its credit code is needed", holder=holder),
     )
 
 
 def _level_faults(found: ItemCode) -> Iterator[Fault]:
     if found.level not in "1234567":
-        yield Fault("level", f"level {found.level!r} must be 1 to 7 (行使层级)")
+        yield Fault("level", Phrase("level %(level)r must be 1 to 7", level=found.level))
 
 
 def _serial_faults(found: ItemCode) -> Iterator[Fault]:
     if len(found.serial) != 2 or not _made_of(found.serial, _DIGITS):
-        yield Fault("serial", f"serial {found.serial!r} must be 2 digits")
+        yield Fault("serial", Phrase("serial %(serial)r must be 2 digits", serial=found.serial))
 
 
 def _sichuan_item_faults(found: ItemCode) -> Iterator[Fault]:
     if "-" in found.item:
-        yield Fault("item-dashes", f"item number {found.item!r} is cut by dashes")
+        yield Fault("item-dashes", Phrase("item number %(item)r is cut by dashes", item=found.item))
     elif not _made_of(found.item, _LETTERS):
-        yield Fault("item-alphabet", f"item number {found.item!r}: only digits and capital letters")
+        yield Fault(
+            "item-alphabet",
+            Phrase("item number %(item)r: only digits and capital letters", item=found.item),
+        )
     elif len(found.item) != 14:
         yield Fault(
             "item-length",
-            f"item number {found.item!r} must have 14 characters, has {len(found.item)}",
+            Phrase(
+                "item number %(item)r must have 14 characters, has %(n)s",
+                item=found.item,
+                n=len(found.item),
+            ),
         )
 
 
@@ -176,14 +207,21 @@ def _region_faults(found: ItemCode) -> Iterator[Fault]:
     try:
         regions.check(found.region)
     except Invalid as error:
-        yield Fault(f"region-{error.code}", f"region {found.region!r}: {error.message}")
+        yield Fault(
+            f"region-{error.code}",
+            Phrase("region %(region)r: %(why)s", region=found.region, why=error.message),
+        )
 
 
 def _short_faults(found: ItemCode) -> Iterator[Fault]:
     if len(found.branch) != 3 or not _made_of(found.branch, _LETTERS):
-        yield Fault("branch", f"third segment {found.branch!r} must have 3 characters")
+        yield Fault(
+            "branch", Phrase("third segment %(branch)r must have 3 characters", branch=found.branch)
+        )
     if len(found.nature) != 1 or not _made_of(found.nature, _DIGITS):
-        yield Fault("nature", f"fifth segment {found.nature!r} must be 1 digit")
+        yield Fault(
+            "nature", Phrase("fifth segment %(nature)r must be 1 digit", nature=found.nature)
+        )
 
 
 def _made_of(value: str, alphabet: str) -> bool:

@@ -5,6 +5,7 @@ still hold it alone, with or without the dash.
 """
 
 from yici.codes import faults
+from yici.codes.phrases import Phrase
 
 ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _WEIGHTS = (3, 7, 9, 10, 5, 8, 4, 2)
@@ -26,13 +27,13 @@ def check(value: str) -> None:
     """Refuse a malformed code. :raises Invalid: `length`, `alphabet`, `check-digit`."""
     code = normalise(value)
     faults.need_length(code, 9)
-    faults.need_alphabet(code[:8], ALPHABET, "digits and capital letters")
-    faults.need_alphabet(code[8], "0123456789X", "a digit or X", 8)
+    faults.need_alphabet(code[:8], ALPHABET, Phrase("digits and capital letters"))
+    faults.need_alphabet(code[8], "0123456789X", Phrase("a digit or X"), 8)
     faults.need_check(code[8], check_character(code[:8]))
 
 
 def make(body: str) -> str:
     """Add the check character to eight characters. :raises Invalid: `length`, `alphabet`."""
     faults.need_length(body, 8)
-    faults.need_alphabet(body, ALPHABET, "digits and capital letters")
+    faults.need_alphabet(body, ALPHABET, Phrase("digits and capital letters"))
     return body + check_character(body)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from yici.codes import faults
 from yici.codes.faults import Invalid
+from yici.codes.phrases import Phrase
 
 LEVELS = {"province": 2, "city": 4, "county": 6, "town": 9, "village": 12}
 # GB/T 2260, and 66 by which the national platform knows the Xinjiang corps (新疆生产建设兵团).
@@ -27,18 +28,18 @@ def check(value: str) -> None:
     """
     code = faults.normalise(value)
     faults.need_length(code, 6, 12)
-    faults.need_alphabet(code, "0123456789", "digits 0 to 9")
+    faults.need_alphabet(code, "0123456789", Phrase("digits 0 to 9"))
     if code[:2] not in PROVINCES:
-        raise Invalid("province", f"no province has the code {code[:2]}")
+        raise Invalid("province", Phrase("no province has the code %(code)s", code=code[:2]))
     _need_no_gap(pad(code))
 
 
 def _need_no_gap(code: str) -> None:
     # Town without county is no gap: Dongguan, Zhongshan and Danzhou have towns but no counties.
     if code[2:4] == "00" and code[4:] != "0" * 8:
-        raise Invalid("gap", f"the city is 00 but {code[4:]} follows")
+        raise Invalid("gap", Phrase("the city is 00 but %(rest)s follows", rest=code[4:]))
     if code[6:9] == "000" and code[9:] != "000":
-        raise Invalid("gap", f"the town is 000 but the village is {code[9:]}")
+        raise Invalid("gap", Phrase("the town is 000 but the village is %(rest)s", rest=code[9:]))
 
 
 def pad(value: str) -> str:
@@ -48,7 +49,7 @@ def pad(value: str) -> str:
     """
     code = faults.normalise(value)
     faults.need_length(code, *LEVELS.values())
-    faults.need_alphabet(code, "0123456789", "digits 0 to 9")
+    faults.need_alphabet(code, "0123456789", Phrase("digits 0 to 9"))
     return code.ljust(12, "0")
 
 

@@ -8,9 +8,10 @@ digit is right and used here.
 from stdnum.cn import uscc as stdnum_uscc
 
 from yici.codes import faults, organisation
+from yici.codes.phrases import Phrase
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
-_WORDS = "digits and capital letters without I, O, S, V, Z"
+_WORDS = Phrase("digits and capital letters without I, O, S, V, Z")
 
 
 def normalise(value: str) -> str:

@@ -1,16 +1,18 @@
 """The contents of an imported list, as drafts: what differs from the edition there is."""
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.utils import timezone
 
 from yici.catalogue.content import Content, TaskType, digest
-from yici.catalogue.exchange import Unfit, merged
+from yici.catalogue.exchange import Misfit, content_columns, taken
 from yici.catalogue.exchange.records import WHOLE, says
 from yici.catalogue.importing import Entry, Fault
 from yici.catalogue.models import Edition, Item
 from yici.catalogue.refusals import UnderWay, UnknownFile
+from yici.codes.phrases import Phrase
 from yici.people.who import Who
 
 from .editions import draft_edition
@@ -20,33 +22,51 @@ AT_ONCE = 500
 REASON = "批量导入"  # what stands in the history
 
 
+@dataclass
+class Drafts:
+    """What a list told of contents: how many drafts it makes, with how many gaps, and what they say."""
+
+    drafted: int = 0
+    incomplete: int = 0  # rows of which a cell did not fit
+    faults: list[Fault] = field(default_factory=list)
+    contents: list[tuple[Entry, Content]] = field(default_factory=list)
+
+
 def draft_contents(
     entries: Iterable[Entry], renamed: Collection[str], by: Who, dry_run: bool
-) -> tuple[int, list[Fault]]:
-    """Write drafts of the contents that a list tells; return how many, and what did not fit.
+) -> Drafts:
+    """Write drafts of the contents that a list tells.
 
-    A draft of a department that is under way, and a cell that fits no column, leave the content as
-    it was and are told.
+    A cell that fits no column is left out alone and told, also in the history of the draft. A draft
+    that is under way leaves the content as it was.
 
     :param renamed: codes of the items whose row has changed: the guide takes over the name
     """
     told = [entry for entry in entries if says_content(entry)]
-    drafted, faults, at = 0, [], timezone.now()
+    done, at = Drafts(), timezone.now()
     for start in range(0, len(told), AT_ONCE):
         some = told[start : start + AT_ONCE]
         there = _there(some)
         for entry in some:
+            item, edition = there.get(entry.code, (None, None))
+            content, left = _content(entry, edition, entry.code in renamed)
+            done.faults += [
+                Fault(entry.row, "content-unfit", one.why, entry.code, one.column) for one in left
+            ]
+            done.incomplete += bool(left)
             try:
-                item, edition = there.get(entry.code, (None, None))
-                content = _content(entry, edition, entry.code in renamed)
-                drafted += _draft(item, edition, content, by, at, dry_run)
-            except Unfit as unfit:
-                faults.append(Fault(entry.row, "content-unfit", str(unfit), entry.code))
+                done.drafted += _draft(item, edition, content, left, by, at, dry_run)
             except UnknownFile as refused:
-                faults.append(Fault(entry.row, "content-unfit", str(refused), entry.code))
+                done.faults.append(
+                    Fault(entry.row, "content-file", Phrase(str(refused)), entry.code)
+                )
             except UnderWay as refused:
-                faults.append(Fault(entry.row, "content-under-way", str(refused), entry.code))
-    return drafted, faults
+                done.faults.append(
+                    Fault(entry.row, "content-under-way", Phrase(str(refused)), entry.code)
+                )
+            else:
+                done.contents.append((entry, content))
+    return done
 
 
 def says_content(entry: Entry) -> bool:
@@ -64,18 +84,28 @@ def _there(entries: list[Entry]) -> dict[str, tuple[Item, Edition | None]]:
     return {item.code: (item, editions.get(item.pk)) for item in items}
 
 
-def _draft(item, there: Edition | None, content: Content, by, at: datetime, dry_run) -> bool:
-    if there is not None and digest(content) == there.digest:
+def _draft(item, there: Edition | None, content: Content, left, by, at: datetime, dry_run) -> bool:
+    """Write the draft where it says anything new; return whether it does."""
+    if digest(content) == (there.digest if there else digest(_bare(content))):
         return False
     need_files(content)
     if not dry_run and item is not None:
-        draft_edition(item=item, content=content, by=_editor(by), at=at, reason=REASON)
+        reason = f"{REASON}{_gaps(left)}"
+        draft_edition(item=item, content=content, by=_editor(by), at=at, reason=reason)
     return True
 
 
-def _content(entry: Entry, there: Edition | None, is_renamed: bool) -> Content:
-    content = merged(_base(entry, there), dict(_filled(entry, there)))
-    return content.model_copy(update={"name": entry.name}) if is_renamed else content
+def _gaps(left: list[Misfit]) -> str:
+    """What the draft lacks of the list, for whoever reviews it."""
+    heads = content_columns()
+    names = dict.fromkeys(heads.get(one.column, one.column) for one in left)
+    return f"；未采用的单元格：{'、'.join(names)}"[:900] if names else ""
+
+
+def _content(entry: Entry, there: Edition | None, is_renamed: bool) -> tuple[Content, list[Misfit]]:
+    base = there.content if there is not None else _begun(entry)
+    content, left = taken(base, dict(_filled(entry, there)))
+    return content.model_copy(update={"name": entry.name}) if is_renamed else content, left
 
 
 def _filled(entry: Entry, there: Edition | None) -> Iterator[tuple[str, object]]:
@@ -87,10 +117,13 @@ def _filled(entry: Entry, there: Edition | None) -> Iterator[tuple[str, object]]
     )
 
 
-def _base(entry: Entry, there: Edition | None) -> Content:
-    if there is not None:
-        return there.content
+def _begun(entry: Entry) -> Content:
     return Content(name=entry.name, task_type=TaskType.of_code(entry.task_type))
+
+
+def _bare(content: Content) -> Content:
+    """Return what the list's own row says of it: a guide of nothing more is none."""
+    return Content(name=content.name, task_type=content.task_type)
 
 
 def _editor(by: Who) -> Who:

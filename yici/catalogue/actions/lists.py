@@ -7,8 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
-from yici.catalogue.importing import Entry, Fault, Row, SortedOut, region_of, sort_out
+from yici.catalogue import linting
+from yici.catalogue.importing import Entry, Fault, Notice, Row, SortedOut, region_of, sort_out
+from yici.catalogue.lint.run import Report
 from yici.catalogue.models import BasicItem, Item, Revision
 from yici.catalogue.refusals import NotAllowed
 from yici.codes import Invalid, regions, uscc
@@ -16,7 +19,7 @@ from yici.people import actions as people
 from yici.people.models import Department, Region, Role
 from yici.people.who import Who
 
-from .contents import draft_contents
+from .contents import Drafts, draft_contents
 from .revision import mark_revision
 
 BATCH = 2000
@@ -34,6 +37,9 @@ class Imported:
     rejected: int
     faults: tuple[Fault, ...]
     drafted: int = 0  # items whose content differs from what is there: a draft was written
+    incomplete: int = 0  # rows of which a cell of the content did not fit: the rest was taken in
+    notices: tuple[Notice, ...] = ()
+    trial: Report | None = None  # of a dry run: what the rules find in what would be taken in
 
 
 def may_import(by: Who) -> bool:
@@ -68,15 +74,27 @@ def import_items(
         _write(created, updated, progress)
         mark_revision()
     renamed = {entry.code for entry in updated}
-    drafted, unfit = draft_contents(found.entries, renamed, by, dry_run)
-    found.faults += unfit
-    return _told(found, len(created), len(updated), drafted)
+    drafts = draft_contents(found.entries, renamed, by, dry_run)
+    found.faults += drafts.faults
+    report = linting.trial(drafts.contents, localdate()) if dry_run else None
+    return _told(found, len(created), len(updated), drafts, report)
 
 
-def _told(found: SortedOut, created: int, updated: int, drafted: int) -> Imported:
-    unchanged = len(found.entries) - created - updated
-    faults = tuple(found.faults)
-    return Imported(found.read, created, updated, unchanged, found.rejected, faults, drafted)
+def _told(
+    found: SortedOut, created: int, updated: int, drafts: Drafts, trial: Report | None
+) -> Imported:
+    return Imported(
+        read=found.read,
+        created=created,
+        updated=updated,
+        unchanged=len(found.entries) - created - updated,
+        rejected=found.rejected,
+        faults=tuple(found.faults),
+        drafted=drafts.drafted,
+        incomplete=drafts.incomplete,
+        notices=found.notices,
+        trial=trial,
+    )
 
 
 def _known_regions(rows: Iterable[Row]) -> set[str]:

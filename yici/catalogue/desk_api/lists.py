@@ -7,7 +7,8 @@ from ninja import File, Query, Schema
 from ninja.files import UploadedFile
 from pydantic import Field
 
-from yici.catalogue import actions
+from yici.catalogue import actions, reports
+from yici.catalogue.findings_in_words import in_words, said
 from yici.catalogue.importing import Unreadable
 from yici.catalogue.receiving import rows_of
 from yici.catalogue.refusals import NotAllowed
@@ -17,7 +18,7 @@ from .door import new_router, staff
 from .door import told as at_the_door
 
 router = new_router()
-COUNTS = ("read", "created", "updated", "unchanged", "rejected", "drafted")
+COUNTS = ("read", "created", "updated", "unchanged", "rejected", "drafted", "incomplete")
 
 
 class ImportFaultOut(Schema):
@@ -34,6 +35,40 @@ class ImportFaultOut(Schema):
     remedy: str
 
 
+class ImportNoticeOut(Schema):
+    """A column that was passed over, since it follows from others: no fault."""
+
+    column: str
+    rows: int
+    message: str
+
+
+class TrialLineOut(Schema):
+    department: str
+    rule: str
+    errors: int
+    advice: int
+
+
+class TrialFindingOut(Schema):
+    code: str
+    item: str
+    rule: str
+    where: str
+    message: str
+    blocks: bool
+
+
+class TrialOut(Schema):
+    """What the rules (R01-R21) find in the guides that would be taken in."""
+
+    entries: int
+    faulty: int = Field(description="Guides that could not be published so.")
+    table: list[TrialLineOut]
+    findings: list[TrialFindingOut]
+    left_off: int = Field(description="Findings that are counted but not told in words.")
+
+
 class ImportOut(Schema):
     """What was done, or would be. read = created + updated + unchanged + rejected."""
 
@@ -44,7 +79,10 @@ class ImportOut(Schema):
     unchanged: int
     rejected: int
     drafted: int = Field(description="Items whose guide differs: a draft of its next edition.")
+    incomplete: int = Field(description="Rows of which a cell of the guide was left out.")
     faults: list[ImportFaultOut]
+    notices: list[ImportNoticeOut]
+    lint: TrialOut | None = Field(None, description="Of a dry run only.")
 
 
 @router.post("/imports", response=ImportOut)
@@ -66,16 +104,33 @@ def import_list(
     try:
         rows = rows_of(file)
     except Unreadable as error:
-        raise rest.Problem(422, "not-valid", str(error), errors=[("file", str(error))]) from None
+        told = in_words(error.args[0])
+        raise rest.Problem(422, "not-valid", told, errors=[("file", told)]) from None
     with at_the_door():
         done = actions.import_items(rows=rows, by=who, dry_run=dry_run)
     return {name: getattr(done, name) for name in COUNTS} | {
         "dry_run": dry_run,
         "faults": [_fault(one) for one in done.faults],
+        "notices": [
+            {"column": one.column, "rows": one.rows, "message": in_words(one.message)}
+            for one in done.notices
+        ],
+        "lint": _trial(done.trial) if done.trial is not None else None,
+    }
+
+
+def _trial(report) -> dict:
+    return {
+        "entries": report.entries,
+        "faulty": report.faulty,
+        "table": reports.table(report),
+        "findings": [reports.told(one) | {"message": said(one.finding)} for one in report.told],
+        "left_off": report.left_off,
     }
 
 
 def _fault(one) -> dict:
     kept = ("row", "item", "column", "code", "verdict", "message")
     told = {name: getattr(one, name) for name in kept}
+    told["message"] = in_words(one.message)
     return told | {"remedy": _(one.remedy) if one.remedy else ""}

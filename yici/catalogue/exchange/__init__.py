@@ -7,16 +7,19 @@ a national column that was changed since overrules it.
 
 from .columns import COLUMNS, Column, Unfit, value_of
 from .groups import GROUPS, Group
-from .records import content_columns, merged, of_content
+from .records import SHOWN, Misfit, content_columns, merged, of_content, taken
 
 __all__ = [
     "COLUMNS",
     "GROUPS",
+    "SHOWN",
     "Column",
     "Group",
+    "Misfit",
     "Unfit",
     "content_columns",
     "merged",
     "of_content",
+    "taken",
     "value_of",
 ]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from yici.catalogue import content as said
 from yici.catalogue.content import CodeList
-from yici.catalogue.faults import gettext_noop
+from yici.codes.phrases import Phrase
 from yici.laws import citing
 
 BASIS = re.compile(rf"^{citing.BRACKETED.pattern}\s*(?P<article>\S.*)$", re.DOTALL)
@@ -37,7 +37,6 @@ NOTHING = {
     "—",
     "——",
 }
-ON_A_GROUND = gettext_noop("an item is excused on a ground only: fill in off_platform_type")
 AT_ONCE = {"即办", "即办件", "即时", "即时办结", "当场", "当场办结", "立即办理", "立等可取"}
 COUNTED = re.compile(
     r"(?P<n>[0-9]{1,9})(?:\.0+)?\s*个?\s*(?P<unit>工作日|自然日|日|天|次|份)?", re.ASCII
@@ -58,6 +57,7 @@ class Column:
     read: Callable[[dict], str]
     write: Callable[[dict, str], None]
     is_free: bool = False  # any words: 无 is a word like others
+    path: str = ""  # where it lies in a body
 
     def cell(self, told: object) -> str:
         """The cell; where a list says 无, null or - and no words are meant, it is empty."""
@@ -105,7 +105,7 @@ def text(name: str, label: str, path: str) -> Column:
         holder, key = _at(body, path)
         holder[key] = cell
 
-    return Column(name, label, lambda body: value_of(_get(body, path)), write, is_free=True)
+    return Column(name, label, lambda body: value_of(_get(body, path)), write, True, path)
 
 
 def number(name: str, label: str, path: str) -> Column:
@@ -113,7 +113,7 @@ def number(name: str, label: str, path: str) -> Column:
         holder, key = _at(body, path)
         holder[key] = whole(cell)
 
-    return Column(name, label, lambda body: value_of(_get(body, path)), write)
+    return Column(name, label, lambda body: value_of(_get(body, path)), write, path=path)
 
 
 def whole(cell: str) -> int:
@@ -128,7 +128,7 @@ def counted(cell: str) -> tuple[int, str]:
     """
     found = COUNTED.fullmatch(plain(cell))
     if not found:
-        raise Unfit(f"{cell!r} is no whole number")
+        raise Unfit(Phrase("%(cell)r is no whole number", cell=cell))
     return int(found["n"]), found["unit"] or ""
 
 
@@ -137,14 +137,14 @@ def flag(name: str, label: str, path: str) -> Column:
         holder, key = _at(body, path)
         holder[key] = yes(cell)
 
-    return Column(name, label, lambda body: YES if _get(body, path) else NO, write)
+    return Column(name, label, lambda body: YES if _get(body, path) else NO, write, path=path)
 
 
 def yes(cell: str) -> bool:
     """:raises Unfit: unless it says yes or no"""
     said_ = plain(cell).lower()
     if said_ not in SAID_YES | SAID_NO:
-        raise Unfit(f"{cell!r} is neither 1 (是) nor 0 (否)")
+        raise Unfit(Phrase("%(cell)r is neither 1 (yes) nor 0 (no)", cell=cell))
     return said_ in SAID_YES
 
 
@@ -157,7 +157,7 @@ def code(name: str, label: str, path: str, code_list: type[CodeList]) -> Column:
         holder, key = _at(body, path)
         holder[key] = member(code_list, cell).value
 
-    return Column(name, label, read, write)
+    return Column(name, label, read, write, path=path)
 
 
 def codes(name: str, label: str, path: str, code_list: type[CodeList]) -> Column:
@@ -169,7 +169,7 @@ def codes(name: str, label: str, path: str, code_list: type[CodeList]) -> Column
         parts = [part.strip() for part in re.split(r"[,，、^;；|]", cell) if part.strip()]
         holder[key] = [member(code_list, part).value for part in parts]
 
-    return Column(name, label, read, write)
+    return Column(name, label, read, write, path=path)
 
 
 def member(code_list: type[CodeList], cell: str) -> CodeList:
@@ -185,7 +185,7 @@ def member(code_list: type[CodeList], cell: str) -> CodeList:
         return code_list.of_code(re.sub(r"\.0+$", "", cell))
     except KeyError:
         known = "、".join(f"{one.code} {one.label}" for one in code_list)
-        raise Unfit(f"{cell!r} is none of {known}") from None
+        raise Unfit(Phrase("%(cell)r is none of %(known)s", cell=cell, known=known)) from None
 
 
 def grade(name: str, label: str) -> Column:
@@ -214,7 +214,9 @@ def lines(name: str, label: str, path: str) -> Column:
         holder, key = _at(body, path)
         holder[key] = [line.strip() for line in cell.split("\n") if line.strip()]
 
-    return Column(name, label, lambda body: value_of("\n".join(_get(body, path) or ())), write)
+    return Column(
+        name, label, lambda body: value_of("\n".join(_get(body, path) or ())), write, path=path
+    )
 
 
 def bases(name: str, label: str, path: str) -> Column:
@@ -233,7 +235,7 @@ def bases(name: str, label: str, path: str) -> Column:
             for one in ([line] if line in known else several(line))
         ]
 
-    return Column(name, label, read, write)
+    return Column(name, label, read, write, path=path)
 
 
 def cited(basis: dict) -> str:
@@ -262,7 +264,7 @@ def law(line: str) -> dict:
         or not read.article
         or citing.Reference("", read.article, read.sub).place not in line
     ):
-        raise Unfit(f"{line!r} is not written as 《law》article")
+        raise Unfit(Phrase("%(line)r is not written as 《law》article", line=line))
     return {"law": read.law, "article": line[line.index("第") :].strip(), "text": ""}
 
 
@@ -297,9 +299,9 @@ def limit(prefix: str, label: str, path: str) -> tuple[Column, ...]:
     unit = part("unit", unit_code, lambda cell: member(said.LimitUnit, cell or "1").value)
     explain = part("explain", value_of, str)
     return (
-        Column(f"{prefix}_day", f"{label}办结时限", read_days, write_days),
-        Column(f"{prefix}_type", f"{label}办结时限单位", *unit),
-        Column(f"{prefix}_explain", f"{label}办结时限说明", *explain),
+        Column(f"{prefix}_day", f"{label}办结时限", read_days, write_days, path=path),
+        Column(f"{prefix}_type", f"{label}办结时限单位", unit[0], unit[1], path=path),
+        Column(f"{prefix}_explain", f"{label}办结时限说明", explain[0], explain[1], path=path),
     )
 
 
@@ -317,7 +319,9 @@ def off_platform() -> tuple[Column, ...]:
     def only_with_ground(column: Column) -> Column:
         def write(body: dict, cell: str) -> None:
             if not body.get(path):
-                raise Unfit(ON_A_GROUND)
+                raise Unfit(
+                    Phrase("an item is excused on a ground only: fill in off_platform_type")
+                )
             column.write(body, cell)
 
         return replace(column, write=write)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from yici.catalogue import content as said
+from yici.codes.phrases import Phrase
 
 from .columns import (
     Column,
@@ -34,21 +35,24 @@ class Group:
             for part in _parts(body, self.path)
         ]
 
-    def write(self, body: dict, told: list) -> None:
+    def write(self, body: dict, told: list) -> list[Phrase]:
         """Put the parts back: known ones keep what the table has no column for.
 
-        :raises Unfit: naming the part and the column
+        :return: what does not fit, naming the part and the column; such a cell stays as it was
+        :raises Unfit: when a part is none
         """
         known = {str(part.get(self.key)): part for part in _parts(body, self.path)}
-        written = [self._part(number_, row, known) for number_, row in enumerate(told, 1)]
+        wrong: list[Phrase] = []
+        written = [self._part(number_, row, known, wrong) for number_, row in enumerate(told, 1)]
         *way, last = self.path.split(".")
         for key in way:
             body = body[key]
         body[last] = written
+        return wrong
 
-    def _part(self, number_: int, row: object, known: dict[str, dict]) -> dict:
+    def _part(self, number_: int, row: object, known: dict[str, dict], wrong: list[Phrase]) -> dict:
         if not isinstance(row, dict):
-            raise Unfit(f"{self.label} {number_}: no object")
+            raise Unfit(Phrase("%(group)s %(n)s: no object", group=self.label, n=number_))
         heads = {column.label: column.name for column in self.columns}
         cells = {heads.get(name, name): value_of(value) for name, value in row.items()}
         key_column = next(c for c in self.columns if c.name == KEYS.get(self.key, self.key))
@@ -59,7 +63,9 @@ class Group:
                 try:
                     column.write(part, cells[column.name])
                 except Unfit as error:
-                    raise Unfit(f"{self.label} {number_}, {column.name}: {error}") from None
+                    said_ = {"group": self.label, "n": number_, "column": column.name}
+                    why = error.args[0]
+                    wrong.append(Phrase("%(group)s %(n)s, %(column)s: %(why)s", **said_, why=why))
         return part
 
 

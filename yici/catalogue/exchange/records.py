@@ -1,11 +1,14 @@
 """A content as a record of national columns, and back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
 
 import orjson
 from pydantic import ValidationError
 
 from yici.catalogue.content import Content, canonical
+from yici.codes.phrases import Phrase
 
 from .columns import COLUMNS, Unfit
 from .groups import GROUPS
@@ -51,31 +54,90 @@ def merged(base: Content, told: dict[str, object]) -> Content:
     """Return the content a record tells; what it has no column for stays as in `base`.
 
     :param base: the edition there is, or what the list says of the item
-    :raises Unfit: naming the column and what it needs
+    :raises Unfit: naming every column that does not fit, and what it needs
     """
-    if whole := told.get(WHOLE):
-        base = _whole(str(whole))
-    body = base.model_dump(mode="json")
-    unfit = [*_put(body, told)]
-    if unfit:
-        raise Unfit("; ".join(unfit))
-    return _content(body)
+    content, left = taken(base, told)
+    if left:
+        raise Unfit("; ".join(f"{one.column}: {one.why}" for one in left))
+    return content
 
 
-def _put(body: dict, told: dict[str, object]) -> Iterator[str]:
+@dataclass(frozen=True)
+class Misfit:
+    """A cell that was left out: of which column, and what it needs."""
+
+    column: str
+    why: str  # a phrase
+
+
+def taken(base: Content, told: Mapping[str, object]) -> tuple[Content, list[Misfit]]:
+    """Return what a record tells of a content as far as it fits, and every cell that does not.
+
+    What does not fit stays as in `base`: nothing is guessed, and nothing else is lost with it.
+    """
+    told, left = dict(told), []
+    if whole := told.pop(WHOLE, None):
+        try:
+            base = _whole(str(whole))
+        except Unfit as error:
+            left.append(Misfit(WHOLE, error.args[0]))
+    while True:
+        body = base.model_dump(mode="json")
+        wrong = [*_put(body, told)]
+        try:
+            return Content.model_validate(body), left + wrong
+        except ValidationError as error:
+            blamed = _blamed(error, base, told)
+        left += [one for one in wrong if one.column in blamed]
+        left += [Misfit(name, why) for name, why in blamed.items()]
+        told = {name: cell for name, cell in told.items() if name not in blamed}
+
+
+def _put(body: dict, told: Mapping[str, object]) -> Iterator[Misfit]:
     """Put every cell into its place; yield what does not fit, cell by cell."""
     for column in COLUMNS:
         if column.name in told:
             try:
                 _set(column, body, column.cell(told[column.name]))
             except Unfit as error:
-                yield str(error)
+                yield Misfit(column.name, error.args[0])
     for group in GROUPS:
         if group.name in told:
             try:
-                _set_group(group, body, told[group.name])
+                yield from (
+                    Misfit(group.name, why) for why in _set_group(group, body, told[group.name])
+                )
             except Unfit as error:
-                yield str(error)
+                yield Misfit(group.name, error.args[0])
+
+
+PATHS = {one.name: tuple(one.path.split(".")) for one in COLUMNS}
+PATHS |= {one.name: tuple(one.path.split(".")) for one in GROUPS}
+
+
+def _blamed(error: ValidationError, base: Content, told: Mapping[str, object]) -> dict[str, Phrase]:
+    """Return the columns without which the content may be one, each with what it needs; never none."""
+    found: dict[str, Phrase] = {}
+    for one in error.errors(include_url=False, include_input=False):
+        place = tuple(str(step) for step in one["loc"])
+        at_it = [
+            name for name, path in PATHS.items() if name in told and place[: len(path)] == path
+        ]
+        around = [name for name in told if PATHS.get(name, ())[:1] == place[:1]]
+        for name in at_it or around:
+            found.setdefault(name, _said(one))
+    if found:
+        return found
+    # What refers to each other does not hold together: one of the lists, else all of them.
+    why = _said(error.errors(include_url=False, include_input=False)[0])
+    lists = [group.name for group in GROUPS if group.name in told]
+    for name in lists:
+        body = base.model_dump(mode="json")
+        list(_put(body, {key: cell for key, cell in told.items() if key != name}))
+        with suppress(ValidationError):
+            Content.model_validate(body)
+            return {name: why}
+    return dict.fromkeys(lists or told, why)
 
 
 def says(name: str, cell: object) -> bool:
@@ -89,43 +151,53 @@ BY_NAME = {column.name: column for column in COLUMNS}
 
 def _set(column, body: dict, cell: str) -> None:
     if cell != column.read(body):
-        try:
-            column.write(body, cell)
-        except Unfit as error:
-            raise Unfit(f"{column.name}: {error}") from None
+        column.write(body, cell)
 
 
-def _set_group(group, body: dict, told: object) -> None:
+def _set_group(group, body: dict, told: object) -> list[Phrase]:
     if isinstance(told, str):
-        told = _json(told, group.name) if told.strip() else []
+        told = _json(told) if told.strip() else []
     if not isinstance(told, list):
-        raise Unfit(f"{group.name}: no list")
-    if told != group.read(body):
-        group.write(body, told)
+        raise Unfit(Phrase("no list"))
+    return group.write(body, told) if told != group.read(body) else []
 
 
-def _json(text: str, name: str) -> object:
+def _json(text: str) -> object:
     try:
         return orjson.loads(text)
     except orjson.JSONDecodeError:
-        raise Unfit(f"{name}: no JSON list") from None
+        raise Unfit(Phrase("no JSON list")) from None
 
 
 def _whole(text: str) -> Content:
     try:
         return Content.model_validate_json(text)
     except ValidationError as error:
-        raise Unfit(f"{WHOLE}: {_first(error)}") from None
+        raise Unfit(_said(error.errors(include_url=False, include_input=False)[0])) from None
 
 
-def _content(body: dict) -> Content:
-    try:
-        return Content.model_validate(body)
-    except ValidationError as error:
-        raise Unfit(_first(error)) from None
+def _said(error) -> Phrase:
+    """Say a fault of a content in one line, without the value (it may be long)."""
+    where = ".".join(map(str, error["loc"]))
+    return Phrase("%(where)s: %(what)s", where=where, what=_what(error)) if where else _what(error)
 
 
-def _first(error: ValidationError) -> str:
-    """The first fault in one line, without the value (it may be long)."""
-    one = error.errors(include_url=False, include_input=False)[0]
-    return f"{'.'.join(map(str, one['loc']))}: {one['msg']}"
+def _what(error) -> Phrase:
+    """Say what a value needs, in the words of the editor."""
+    given = error.get("ctx", {})
+    match error["type"]:
+        case "missing" | "string_too_short" | "string_type":
+            return Phrase("Fill this in.")
+        case "string_too_long":
+            return Phrase("At most %(n)s characters.", n=given["max_length"])
+        case "int_parsing" | "float_parsing" | "int_from_float" | "int_type":
+            return Phrase("Write a number in digits.")
+        case "greater_than_equal":
+            return Phrase("At least %(n)s.", n=given["ge"])
+        case "less_than_equal":
+            return Phrase("At most %(n)s.", n=given["le"])
+        case "too_short":
+            return Phrase("At least %(n)s are needed.", n=given["min_length"])
+        case "enum" | "literal_error":
+            return Phrase("Choose one of the list.")
+    return Phrase("This does not fit: %(detail)s", detail=error["msg"])

@@ -5,7 +5,7 @@ A fault is *kept* (the row is imported and the fault told) or *rejected* (the ro
 by `VERDICTS` and by nothing else. Read = created + updated + unchanged + rejected.
 """
 
-from .entries import VERDICTS, Entry, Fault, SortedOut, region_of, sort_out, verdict
+from .entries import VERDICTS, Entry, Fault, Notice, SortedOut, region_of, sort_out, verdict
 from .reading import COLUMNS, Row, Unreadable, read
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "VERDICTS",
     "Entry",
     "Fault",
+    "Notice",
     "Row",
     "SortedOut",
     "Unreadable",

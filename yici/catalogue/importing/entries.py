@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -9,6 +10,7 @@ from hashlib import sha256
 from yici.catalogue.content import TaskType
 from yici.catalogue.exchange.columns import NOTHING
 from yici.codes import Invalid, items, regions, uscc
+from yici.codes.phrases import Phrase
 
 from .reading import Row
 from .remedies import remedy
@@ -37,6 +39,7 @@ VERDICTS: dict[str, str] = {
     "name-lines": KEPT,  # several lines in the cell, joined
     "cell-placeholder": KEPT,  # 无, null, - and the like in a cell that may be empty
     "column-unknown": KEPT,  # kept with the row, used for nothing
+    "content-unfit": KEPT,  # the item counts, and all of its content but this cell
     "content-*": KEPT,  # the item counts; its content was left as it was
     "code-*": KEPT,  # every other fault of yici.codes.items: check digit, length, alphabet, ...
     "department-code-*": KEPT,  # 18 characters that are no credit code
@@ -59,8 +62,9 @@ def verdict(code: str) -> str:
 class Fault:
     row: int
     code: str
-    message: str
+    message: str  # a phrase
     item: str = ""  # the item's code as written
+    cell: str = ""  # of a content: the column
 
     @property
     def verdict(self) -> str:
@@ -69,7 +73,7 @@ class Fault:
     @property
     def column(self) -> str:
         """The column it lies in, as we call it; empty: the row, or one that the message names."""
-        return remedy(self.code)[0]
+        return self.cell or remedy(self.code)[0]
 
     @property
     def remedy(self) -> str:
@@ -109,11 +113,31 @@ class Entry:
         return sha256("\x1f".join([*said, *beside]).encode()).hexdigest()
 
 
+@dataclass(frozen=True)
+class Notice:
+    """A column that was passed over because its cells follow from others, in how many rows."""
+
+    column: str
+    rows: int
+
+    @property
+    def message(self) -> Phrase:
+        return Phrase(
+            "%(column)s follows from what is kept here: passed over in %(n)s rows",
+            column=self.column, n=self.rows,
+        )  # fmt: skip
+
+
 @dataclass
 class SortedOut:
     read: int = 0
+    derived: Counter = field(default_factory=Counter)  # column passed over: rows that fill it
     entries: list[Entry] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        return tuple(Notice(column, rows) for column, rows in self.derived.items())
 
     @property
     def rejected(self) -> int:
@@ -130,6 +154,7 @@ def sort_out(rows: Iterable[Row], is_region: Callable[[str], bool]) -> SortedOut
     columns: set[str] = set()
     for row in rows:
         found.read += 1
+        found.derived.update(row.derived)
         told = [*_unknown(row, columns), *_faults(row, is_region)]
         if not any(fault.rejects for fault in told):
             entry = _entry(row)
@@ -146,7 +171,10 @@ def _unknown(row: Row, told: set[str]) -> Iterator[Fault]:
     for column in row.unread:
         if column not in told:
             told.add(column)
-            message = f"the column {column[:40]!r} is not known: its cells are kept with the rows"
+            message = Phrase(
+                "the column %(column)r is not known: its cells are kept with the rows",
+                column=column[:40],
+            )
             yield Fault(row.number, "column-unknown", message, _said(row).get("code", "")[:100])
 
 
@@ -202,11 +230,18 @@ def _name(text: str) -> str:
 
 def _told(row: Row, said: dict[str, str], is_region) -> Iterator[tuple[str, str]]:
     if row.stray:
-        named = f"name {row.values['code'][:80]!r}, which is" if row.values["code"] else "name"
-        yield "part-stray", f"{row.stray} {named} no item of this list"
+        told = {"parts": row.stray, "code": row.values["code"][:80]}
+        yield (
+            "part-stray",
+            (
+                Phrase("%(parts)s name %(code)r, which is no item of this list", **told)
+                if row.values["code"]
+                else Phrase("%(parts)s name no item of this list", parts=row.stray)
+            ),
+        )
         return
     if row.broken:
-        yield "row-broken", f"the row {row.broken}"
+        yield "row-broken", Phrase("the row %(why)s", why=row.broken)
         return
     yield from _code_faults(_filled(row.values["code"].strip()) and row.values["code"])
     yield from _placeholders(row, said)
@@ -214,16 +249,28 @@ def _told(row: Row, said: dict[str, str], is_region) -> Iterator[tuple[str, str]
     lines = [line.strip() for line in re.split(r"[\r\n]+", name) if line.strip()]
     yield from _name_faults(" ".join(said["name"].split("\n")).replace("\r", " "))
     if len(lines) > 1:
-        yield "name-lines", f"the name stands in {len(lines)} lines; they were joined to one"
+        yield (
+            "name-lines",
+            Phrase("the name stands in %(n)s lines; they were joined to one", n=len(lines)),
+        )
     if _filled(name) and _joined(_seen(name).strip()) != _joined(name):
-        yield "name-invisible", "the name holds characters that nobody sees; they were taken out"
+        yield (
+            "name-invisible",
+            Phrase("the name holds characters that nobody sees; they were taken out"),
+        )
     yield from _region_faults(said["region"], said["code"], is_region)
     if _task_type(said["task_type"]) is None:
-        yield "type-unknown", f"type {said['task_type']!r} is none of GB/T 39046 A.1 (01 to 10, 20)"
+        yield (
+            "type-unknown",
+            Phrase(
+                "type %(written)r is none of GB/T 39046 A.1 (01 to 10, 20)",
+                written=said["task_type"],
+            ),
+        )
     if not said["department"]:
-        yield "department-empty", "the row names no department"
+        yield "department-empty", Phrase("the row names no department")
     elif len(said["department"]) > 40:
-        yield "department-too-long", "the department's name has more than 40 characters"
+        yield "department-too-long", Phrase("the department's name has more than 40 characters")
     yield from _department_code_faults(said.get("department_code", ""))
 
 
@@ -231,19 +278,29 @@ def _placeholders(row: Row, said: Mapping[str, str]) -> Iterator[tuple[str, str]
     for column in ("main_item", "department_code", "basic"):
         written = row.values.get(column, "").strip()
         if written and not said[column]:
-            yield "cell-placeholder", f"{column} says {written!r}: read as empty"
+            yield (
+                "cell-placeholder",
+                Phrase(
+                    "%(column)s says %(written)r: read as empty", column=column, written=written
+                ),
+            )
 
 
 def _code_faults(written: str) -> Iterator[tuple[str, str]]:
     if not written.strip():
-        yield "code-empty", "the row has no implementation code"
+        yield "code-empty", Phrase("the row has no implementation code")
         return
     if len(written.strip()) > 80:
-        yield "code-too-long", "the implementation code has more than 80 characters"
+        yield "code-too-long", Phrase("the implementation code has more than 80 characters")
         return
     plain = _plain(_seen(written))
     if plain.strip() != written.strip():
-        yield "code-width", f"{written.strip()!r} was read as {plain.strip()!r}"
+        yield (
+            "code-width",
+            Phrase(
+                "%(written)r was read as %(plain)r", written=written.strip(), plain=plain.strip()
+            ),
+        )
     if bad := sorted(
         {
             letter
@@ -251,18 +308,24 @@ def _code_faults(written: str) -> Iterator[tuple[str, str]]:
             if letter in "/\\" or letter.isspace() or unicodedata.category(letter) == "Cc"
         }
     ):
-        yield "code-characters", f"the implementation code holds {', '.join(map(repr, bad))}"
+        yield (
+            "code-characters",
+            Phrase("the implementation code holds %(bad)s", bad=", ".join(map(repr, bad))),
+        )
     for code, message in items.faults(plain):
         yield f"code-{code}", message
 
 
 def _name_faults(name: str) -> Iterator[tuple[str, str]]:
     if not name:
-        yield "name-empty", "the row has no name"
+        yield "name-empty", Phrase("the row has no name")
     if len(name) > 1000:
-        yield "name-too-long", f"the name has {len(name)} characters, 1000 are allowed"
+        yield (
+            "name-too-long",
+            Phrase("the name has %(n)s characters, 1000 are allowed", n=len(name)),
+        )
     if any(unicodedata.category(letter) in {"Cc", "Cs", "Co"} for letter in name):
-        yield "name-characters", "the name holds control characters"
+        yield "name-characters", Phrase("the name holds control characters")
 
 
 def _region_faults(region: str, code: str, is_region) -> Iterator[tuple[str, str]]:
@@ -270,16 +333,25 @@ def _region_faults(region: str, code: str, is_region) -> Iterator[tuple[str, str
         regions.check(region)
         full = regions.pad(region)
     except Invalid as error:
-        yield "region-malformed", f"region {region!r} {error.message}"
+        yield (
+            "region-malformed",
+            Phrase("region %(region)r: %(why)s", region=region, why=error.message),
+        )
         return
     if not is_region(full):
-        yield "region-unknown", f"region {region} is not in the register of regions"
+        yield (
+            "region-unknown",
+            Phrase("region %(region)s is not in the register of regions", region=region),
+        )
     try:
         named = items.parse(code).region
     except Invalid:
         return  # told as code-segments
     if named and named != full:
-        yield "region-differs", f"the code names region {named}, the row {full}"
+        yield (
+            "region-differs",
+            Phrase("the code names region %(named)s, the row %(full)s", named=named, full=full),
+        )
 
 
 def _department_code_faults(written: str) -> Iterator[tuple[str, str]]:
@@ -288,7 +360,10 @@ def _department_code_faults(written: str) -> Iterator[tuple[str, str]]:
     try:
         uscc.check(written)
     except Invalid as error:
-        yield f"department-code-{error.code}", f"credit code {written!r} {error.message}"
+        yield (
+            f"department-code-{error.code}",
+            Phrase("credit code %(code)r %(why)s", code=written, why=error.message),
+        )
 
 
 def _type_words() -> dict[str, str]:
@@ -350,12 +425,24 @@ class _Seen:
     def faults(self, entry: Entry) -> Iterator[Fault]:
         if entry.code in self.codes:
             first = self.codes[entry.code]
-            yield Fault(entry.row, "code-duplicate", f"row {first} has the same code", entry.code)
+            yield Fault(
+                entry.row,
+                "code-duplicate",
+                Phrase("row %(first)s has the same code", first=first),
+                entry.code,
+            )
             return
         if twin := self.names.get((entry.region, entry.department, entry.name)):
-            message = f"row {twin} has the same name in the same department: merge the two?"
+            message = Phrase(
+                "row %(twin)s has the same name in the same department: merge the two?", twin=twin
+            )
             yield Fault(entry.row, "name-duplicate", message, entry.code)
         basic = self.types.get(entry.basic) if entry.basic else None
         if basic and basic.task_type != entry.task_type:
-            message = f"row {basic.row} gives {entry.basic} the type {basic.task_type} (R15)"
+            message = Phrase(
+                "row %(row)s gives %(basic)s the type %(type)s (R15)",
+                row=basic.row,
+                basic=entry.basic,
+                type=basic.task_type,
+            )
             yield Fault(entry.row, "type-differs", message, entry.code)

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import orjson
 
-from yici.catalogue.exchange import GROUPS, content_columns, value_of
+from yici.catalogue.exchange import GROUPS, SHOWN, content_columns, value_of
+from yici.codes.phrases import Phrase
 
 from .sheets import NoWorkbook, Parts, workbook
 
@@ -33,6 +34,9 @@ DERIVED = {
 }  # fmt: skip
 OPTIONAL = {"department_code", "main_item", "basic"}
 HEADS = {head.lower(): name for name, label in content_columns().items() for head in (name, label)}
+# Heads of cells that follow from others: passed over, and said to be.
+FOLLOWS = DERIVED | {head for head, name in HEADS.items() if name in SHOWN}
+HEADS = {head: name for head, name in HEADS.items() if name not in SHOWN}
 LISTS = {group.name for group in GROUPS}
 FORMULA = re.compile(r"'(?=[=+\-@\t\r])")  # as spreadsheets are kept from reckoning, see ui.csvs
 TITLES = 10  # lines among which the head is looked for
@@ -52,6 +56,7 @@ class Row:
     broken: str = ""  # why its cells cannot be told apart
     rest: Mapping[str, object] = field(default_factory=dict)  # columns of a content, by their names
     unread: Mapping[str, str] = field(default_factory=dict)  # filled cells of columns nobody knows
+    derived: tuple[str, ...] = ()  # filled columns that follow from others: passed over
     stray: str = ""  # a part of no item here: where it stands
 
 
@@ -62,15 +67,17 @@ def read(file: Path) -> list[Row]:
     """
     try:
         if file.stat().st_size > MOST_BYTES:
-            raise Unreadable(f"{file} is larger than 200 MB: split it")
+            raise Unreadable(Phrase("%(file)s is larger than 200 MB: split it", file=file))
         raw = file.read_bytes()
     except OSError as error:
-        raise Unreadable(f"{file} cannot be read: {error.strerror}") from None
+        raise Unreadable(
+            Phrase("%(file)s cannot be read: %(why)s", file=file, why=error.strerror)
+        ) from None
     if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return _sheets(raw, file)
     text = _decode(raw, file)
     if not text.strip():
-        raise Unreadable(f"{file} is empty")
+        raise Unreadable(Phrase("%(file)s is empty", file=file))
     return _json(text, file) if text.lstrip()[0] in "[{" else _csv(text, file)
 
 
@@ -86,7 +93,11 @@ def _decode(raw: bytes, file: Path) -> str:
         if "\0" in text:
             break
         return text
-    raise Unreadable(f"{file} is no text in UTF-8 or GB 18030: save it as CSV UTF-8 or as JSON")
+    raise Unreadable(
+        Phrase(
+            "%(file)s is no text in UTF-8 or GB 18030: save it as CSV UTF-8 or as JSON", file=file
+        )
+    )
 
 
 def _csv(text: str, file: Path) -> list[Row]:
@@ -99,7 +110,14 @@ def _csv(text: str, file: Path) -> list[Row]:
         numbered = enumerate(reader, at + 2)
         return [table.row(number, cells) for number, cells in numbered if _any(cells)]
     except csv.Error as error:
-        raise Unreadable(f"{file} is no CSV: line {reader.line_num}: {error}") from None
+        raise Unreadable(
+            Phrase(
+                "%(file)s is no CSV: line %(line)s: %(why)s",
+                file=file,
+                line=reader.line_num,
+                why=error,
+            )
+        ) from None
 
 
 def _layout(text: str) -> tuple[int, str]:
@@ -136,7 +154,7 @@ def _sheets(raw: bytes, file: Path) -> list[Row]:
     try:
         head, lines, groups = workbook(raw, LISTS, is_head, TITLES)
     except NoWorkbook as error:
-        raise Unreadable(f"{file} {error}") from None
+        raise Unreadable(Phrase("%(file)s %(why)s", file=file, why=error.args[0])) from None
     table = _Table(head, file)
     rows = [table.row(number, cells) for number, cells in lines]
     return [*(_with_groups(row, groups) for row in rows), *_strays(rows, groups, table)]
@@ -156,7 +174,11 @@ def _strays(rows: Sequence[Row], groups: Mapping[str, Parts], table: "_Table") -
         for code, lines in parts.items():
             if code not in codes or not code:
                 blank = dict.fromkeys(table.places, "") | {"code": code}
-                yield Row(lines[0][0], blank, stray=f"{len(lines)} lines of the sheet {name!r}")
+                yield Row(
+                    lines[0][0],
+                    blank,
+                    stray=Phrase("%(n)s lines of the sheet %(sheet)r", n=len(lines), sheet=name),
+                )
 
 
 class _Table:
@@ -176,7 +198,12 @@ class _Table:
         self.unread = {
             self.written[place] or f"#{place + 1}": place
             for place, head in enumerate(self.header)
-            if place not in known and head not in DERIVED
+            if place not in known and head not in FOLLOWS
+        }
+        self.derived = {
+            self.written[place]: place
+            for place, head in enumerate(self.header)
+            if place not in known and head in FOLLOWS
         }
 
     def row(self, number: int, cells: Sequence[str]) -> Row:
@@ -184,7 +211,9 @@ class _Table:
         while len(cells) > len(self.header) and not cells[-1].strip():
             cells.pop()  # spreadsheets leave empty cells behind
         if len(cells) != len(self.header):
-            broken = f"has {len(cells)} cells, the header {len(self.header)}"
+            broken = Phrase(
+                "has %(n)s cells, the header %(all)s", n=len(cells), all=len(self.header)
+            )
         padded = [FORMULA.sub("", cell, count=1) if FORMULA.match(cell) else cell for cell in cells]
         padded += [""] * (len(self.header) - len(cells))
         values = {name: padded[place] for name, place in self.places.items()}
@@ -194,18 +223,23 @@ class _Table:
             for name, place in self.unread.items()
             if padded[place].strip()
         }
-        return Row(number, values, broken, rest, unread)
+        derived = tuple(name for name, place in self.derived.items() if padded[place].strip())
+        return Row(number, values, broken, rest, unread, derived)
 
 
 def _json(text: str, file: Path) -> list[Row]:
     try:
         told = orjson.loads(text)
     except orjson.JSONDecodeError as error:
-        raise Unreadable(f"{file} is no JSON: {error}") from None
+        raise Unreadable(Phrase("%(file)s is no JSON: %(why)s", file=file, why=error)) from None
     if isinstance(told, dict):
         told = told.get("items")
     if not isinstance(told, list):
-        raise Unreadable(f"{file} must hold a list of items, or an object with a list `items`")
+        raise Unreadable(
+            Phrase(
+                "%(file)s must hold a list of items, or an object with a list `items`", file=file
+            )
+        )
     heads = list(dict.fromkeys(key for item in told if isinstance(item, dict) for key in item))
     places = _places([head_of(head) for head in heads], file) if told else {}
     names = {name: heads[place] for name, place in places.items()}
@@ -218,7 +252,7 @@ def _json(text: str, file: Path) -> list[Row]:
 
 def _object(number: int, item: object, names: dict[str, str], rest: dict[str, str]) -> Row:
     if not isinstance(item, dict):
-        return Row(number, dict.fromkeys(names, ""), "is no object")
+        return Row(number, dict.fromkeys(names, ""), Phrase("is no object"))
     values = {name: item.get(key) for name, key in names.items()}
     nested = [name for name, value in values.items() if isinstance(value, dict | list)]
     texts = {
@@ -230,9 +264,15 @@ def _object(number: int, item: object, names: dict[str, str], rest: dict[str, st
     unread = {
         key: str(_cell(value))
         for key, value in item.items()
-        if key not in known and head_of(key) not in DERIVED and value not in (None, "", [], {})
+        if key not in known and head_of(key) not in FOLLOWS and value not in (None, "", [], {})
     }
-    return Row(number, texts, f"{nested[0]} is no text" if nested else "", more, unread)
+    derived = tuple(
+        key
+        for key, value in item.items()
+        if key not in known and head_of(key) in FOLLOWS and value not in (None, "", [], {})
+    )
+    broken = Phrase("says in %(name)s what is no text", name=nested[0]) if nested else ""
+    return Row(number, texts, broken, more, unread, derived)
 
 
 def _cell(value: object) -> object:
@@ -247,9 +287,23 @@ def _places(header: list[str], file: Path) -> dict[str, int]:
     for name, spellings in COLUMNS.items():
         found = [place for place, head in enumerate(header) if head in spellings]
         if len(found) > 1:
-            raise Unreadable(f"{file} has two columns for {name}: {header[found[1]]}")
+            raise Unreadable(
+                Phrase(
+                    "%(file)s has two columns for %(name)s: %(head)s",
+                    file=file,
+                    name=name,
+                    head=header[found[1]],
+                )
+            )
         if found:
             places[name] = found[0]
         elif name not in OPTIONAL:
-            raise Unreadable(f"{file} lacks a column for {name}: one of {', '.join(spellings)}")
+            raise Unreadable(
+                Phrase(
+                    "%(file)s lacks a column for %(name)s: one of %(heads)s",
+                    file=file,
+                    name=name,
+                    heads=", ".join(spellings),
+                )
+            )
     return places

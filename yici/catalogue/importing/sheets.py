@@ -11,6 +11,7 @@ from openpyxl.utils import column_index_from_string
 
 from yici.catalogue.exchange import value_of
 from yici.catalogue.exchange.records import WHOLE
+from yici.codes.phrases import Phrase
 
 MOST_UNPACKED = 2**30  # bytes: a small file that grows to more is no list of items
 ITEM = ("task_code", "实施编码")
@@ -37,7 +38,7 @@ def workbook(raw: bytes, groups: Iterable[str], is_head: Callable[[list[str]], b
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             if sum(one.file_size for one in packed.infolist()) > MOST_UNPACKED:
-                raise NoWorkbook("is larger than 1 GB when unpacked: split it")
+                raise NoWorkbook(Phrase("is larger than 1 GB when unpacked: split it"))
             book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
             sheet, titles = _of_items(book, groups, is_head, titles)
             merged = _merged(packed, sheet._worksheet_path)
@@ -45,12 +46,14 @@ def workbook(raw: bytes, groups: Iterable[str], is_head: Callable[[list[str]], b
             parts = {n: _grouped(book, packed, n) for n in groups if n in book.sheetnames}
     except (zipfile.BadZipFile, KeyError, OSError):
         raise NoWorkbook(
-            "is no Excel workbook (.xlsx): save it as one, as CSV or as JSON"
+            Phrase("is no Excel workbook (.xlsx): save it as one, as CSV or as JSON")
         ) from None
     first = _lines(sheet, below=titles, merged=merged)
     _, head = next(first, (0, []))
     if not any(head):
-        raise NoWorkbook("has an empty first sheet: the items stand there, below their heads")
+        raise NoWorkbook(
+            Phrase("has an empty first sheet: the items stand there, below their heads")
+        )
     lines = [(number, cells) for number, cells in first if any(cells)]
     return _joined(head, lines, with_content, parts)
 
@@ -93,7 +96,7 @@ def _of_items(book, groups: Iterable[str], is_head: Callable[[list[str]], bool],
     apart = {*groups, "content_parts"}
     sheets = [one for one in book.worksheets if one.title not in apart]
     if not sheets:
-        raise NoWorkbook("has no sheet of items")
+        raise NoWorkbook(Phrase("has no sheet of items"))
     for sheet in sheets:
         above = _titles(sheet, is_head, titles)
         if above is not None:

@@ -268,6 +268,6 @@ def test_the_lists_go_out_and_come_in_at_the_desk(client, item, staff, published
     bad = {"file": SimpleUploadedFile("list.csv", b"a,b\n1,2\n")}
     answer = client.post(page, bad)
     assert answer.status_code == 422
-    assert "lacks a column" in answer.text
+    assert "文件缺少 code 一列" in answer.text
     sign_in(client, staff.editor)
     assert client.get(page).status_code == 403

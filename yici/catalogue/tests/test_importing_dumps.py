@@ -6,12 +6,14 @@ import io
 import orjson
 import pytest
 from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from yici.catalogue import actions, exporting
 from yici.catalogue.commands import catalogue
 from yici.catalogue.content import Content, TaskType
-from yici.catalogue.exchange import Unfit, merged
+from yici.catalogue.exchange import Unfit, merged, taken
 from yici.catalogue.guides import DATA
 from yici.catalogue.importing import VERDICTS, read, sort_out
 from yici.catalogue.importing.remedies import REMEDIES, remedy
@@ -238,3 +240,242 @@ def test_the_desk_names_row_column_and_what_to_do(client, tmp_path):
     page = client.post("/desk/catalogue/import/", {"file": raw, "dry_run": "on"}).content.decode()
     assert "实施编码" in page
     assert "请为该事项填写实施编码" in page
+
+
+def take_in(tmp_path, *lines, name="list.csv", **how):
+    file = tmp_path / name
+    file.write_bytes(written(lines))
+    return actions.import_items(rows=read(file), by=CLOCK, **how)
+
+
+MORE = ["承诺办结时限", "到办事现场次数", "办理地点", "申请材料"]
+PAPERS = [
+    {"material_name": "身份证", "material_type": "9"},
+    {"material_name": "户口簿", "material_type": "1"},
+]
+
+
+@pytest.mark.django_db
+def test_one_cell_that_does_not_fit_is_left_out_alone_and_the_rest_is_a_draft(tmp_path):
+    make_region()
+    cells = ["20个工作日", "两次", "兴安中街1号", orjson.dumps(PAPERS).decode()]
+    done = take_in(tmp_path, [*HEAD, *MORE], [*LINES[0], *cells])
+    assert (done.created, done.drafted, done.incomplete) == (1, 1, 1)
+    unfit = [one for one in done.faults if one.code == "content-unfit"]
+    assert [(one.row, one.column) for one in unfit] == [(2, "limit_scene_num"), (2, "materials")]
+    assert "申请材料 1, material_type" in unfit[1].message
+    draft = Edition.objects.get()
+    content = draft.content
+    assert (content.promised.days, content.guide.address) == (20, "兴安中街1号")
+    assert (content.visits, [m.name for m in content.materials]) == (1, ["身份证", "户口簿"])
+    assert draft.steps.get().reason == "批量导入；未采用的单元格：到办事现场次数、申请材料"
+
+
+@pytest.mark.django_db
+def test_the_same_list_with_its_gaps_taken_in_again_writes_nothing_and_tells_them_again(tmp_path):
+    make_region()
+    lines = [[*HEAD, *MORE], [*LINES[0], "20个工作日", "两次", "兴安中街1号", ""]]
+    take_in(tmp_path, *lines)
+    again = take_in(tmp_path, *lines)
+    assert (again.unchanged, again.drafted, again.incomplete) == (1, 0, 1)
+    mended = take_in(tmp_path, lines[0], [*LINES[0], "20个工作日", "2次", "兴安中街1号", ""])
+    assert (mended.drafted, mended.incomplete) == (1, 0)
+    assert Edition.objects.get().content.visits == 2
+
+
+@pytest.mark.django_db
+def test_a_row_of_which_nothing_fits_makes_no_draft(tmp_path):
+    make_region()
+    done = take_in(tmp_path, [*HEAD, *MORE], [*LINES[0], "半年", "两次", "", "{"])
+    assert (done.created, done.drafted, done.incomplete) == (1, 0, 1)
+    assert not Edition.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("cells", "left"),
+    [
+        ({"limit_scene_num": "-1"}, {"limit_scene_num"}),
+        ({"town_code": "12"}, {"town_code"}),
+        ({"materials": [{"material_name": ""}], "fees": [{"fee_name": "", "fee_stand": "x"}]}, {"materials", "fees"}),
+        ({"materials": [{"row_guid": "a", "material_name": "甲"}, {"row_guid": "a", "material_name": "乙"}]}, {"materials"}),
+        ({"off_platform_type": "2", "off_platform_explain": "涉密"}, {"off_platform_type", "off_platform_explain"}),
+        ({"content": "{"}, {"content"}),
+    ],
+)  # fmt: skip
+def test_what_a_content_cannot_be_is_left_out_by_element(cells, left):
+    content, misfits = taken(BARE, {**cells, "transact_addr": "兴安中街1号"})
+    assert {one.column for one in misfits} == left
+    assert content == merged(BARE, {"transact_addr": "兴安中街1号"})
+
+
+@pytest.mark.django_db
+def test_a_column_that_follows_from_others_is_passed_over_and_said_to_be(tmp_path):
+    make_region()
+    head = [*HEAD, "计划生效日期", "是否网办", "到办事现场次数"]
+    done = take_in(tmp_path, head, [*LINES[0], "2026-10-01", "1", "2"], [*LINES[1], "", "1", "2"])
+    assert {(one.column, one.rows) for one in done.notices} == {
+        ("计划生效日期", 1),
+        ("是否网办", 2),
+    }
+    assert not [one for one in done.faults if one.code == "column-unknown"]
+    assert done.drafted == 2
+    alone = take_in(tmp_path, [*HEAD, "是否网办"], [*LINES[2], "1"], name="other.csv")
+    assert (alone.created, alone.drafted) == (1, 0)
+    file = tmp_path / "list.json"
+    keys = ("task_code", "task_name", "task_type", "dept_name", "area_code", "plan_effective_date")
+    line = [LINES[3][CODE], LINES[3][NAME], "7", "区民政局", "511602000000", "2026-10-01"]
+    file.write_bytes(orjson.dumps([dict(zip(keys, line, strict=True))]))
+    assert [one.column for one in sort_out(read(file), lambda _code: True).notices] == [
+        "plan_effective_date"
+    ]
+
+
+@pytest.mark.django_db
+def test_the_desk_tells_faults_gaps_and_what_was_passed_over_in_the_language_of_the_page(
+    client, tmp_path
+):
+    make_region()
+    make_staff("管理员", "administrator", make_department())
+    client.force_login(User.objects.get(staff__name="管理员"))
+    line = list(LINES[0])
+    line[OFFICE_CODE] = "12345678901234567X"
+
+    def page(language: str, raw: bytes) -> str:
+        file = io.BytesIO(raw)
+        file.name = "list.csv"
+        sent = {"file": file, "dry_run": "on"}
+        client.cookies["django_language"] = language
+        return client.post("/desk/catalogue/import/", sent).content.decode()
+
+    raw = written([[*HEAD, "到办事现场次数", "计划生效日期"], [*line, "两次", "2026-10-01"]])
+    chinese, english = page("zh-hans", raw), page("en", raw)
+    assert "&#x27;两次&#x27; 不是整数" in chinese
+    assert "到办事现场次数" in chinese
+    assert "由平台已有数据得出：1 行" in chinese
+    assert "统一社会信用代码" in chinese
+    assert "whole number" not in chinese
+    assert "character" not in chinese[chinese.index("<table") : chinese.index("</table")]
+    assert "&#x27;两次&#x27; is no whole number" in english
+    assert "passed over in 1 rows" in english
+    broken = written([["名称"], ["x"]])
+    assert "文件缺少 code 一列" in page("zh-hans", broken)
+    assert "The file lacks a column for code" in page("en", broken)
+
+
+# -- what the rules find before it is taken in (R01-R21) -------------------------------------------
+
+CATCH_ALL = [
+    {"material_name": "其他相关材料", "material_type": "3", "by_law": "《食品安全法》第三十五条"}
+]
+
+
+@pytest.mark.django_db
+def test_a_dry_run_checks_by_the_rules_what_would_be_taken_in_and_writes_nothing(tmp_path):
+    make_region()
+    head = [*HEAD, "申请材料", "到办事现场次数"]
+    lines = [
+        [*LINES[0], orjson.dumps(CATCH_ALL).decode(), "1"],
+        [*LINES[1], "", "2"],
+        [*LINES[2], "", ""],
+    ]
+    done = take_in(tmp_path, head, *lines, dry_run=True)
+    assert (done.trial.entries, done.trial.faulty) == (2, 2)
+    assert {"R04", "R01"} <= {rule for _office, rule, _blocks in done.trial.counts}
+    [found] = [one for one in done.trial.told if one.finding.rule == "R04"]
+    assert (found.code, found.finding.where) == (LINES[0][CODE], "其他相关材料")
+    assert not Item.objects.exists()
+    assert take_in(tmp_path, head, *lines).trial is None
+    shell = CliRunner().invoke(catalogue, ["import", str(tmp_path / "list.csv"), "--dry-run"])
+    assert "rules: 2 guides" in shell.output
+    assert "R04" in shell.output
+    told = CliRunner().invoke(
+        catalogue, ["import", str(tmp_path / "list.csv"), "--dry-run", "--json"]
+    )
+    lint = orjson.loads(told.stdout)["lint"]
+    assert (lint["entries"], lint["faulty"]) == (2, 2)
+    assert {"department", "rule", "errors", "advice"} == set(lint["table"][0])
+
+
+@pytest.mark.django_db
+def test_papers_of_the_same_list_are_known_to_each_other_before_they_are_taken_in(tmp_path):
+    """R05: what one row fetches from the state, another of the list may not ask."""
+    make_region()
+    basis = [{"law": "食品安全法", "article": "第三十五条"}]
+    paper = {"code": "income", "name": "收入核对报告", "kind": "certificate", "legal_basis": basis}
+
+    def whole(number: int, **more) -> str:
+        said = BARE.model_dump(mode="json") | {"name": LINES[number][NAME]}
+        return orjson.dumps(said | {"materials": [paper | more]}).decode()
+
+    lines = [
+        [*LINES[0], whole(0, shared=True, source="government", issuer="民政部门")],
+        [*LINES[1], whole(1)],
+    ]
+    done = take_in(tmp_path, [*HEAD, "完整内容"], *lines, dry_run=True)
+    assert [one.code for one in done.trial.told if one.finding.rule == "R05"] == [LINES[1][CODE]]
+
+
+@pytest.mark.django_db
+def test_the_desk_shows_what_the_rules_find_before_a_list_is_taken_in(client):
+    make_region()
+    make_staff("管理员", "administrator", make_department())
+    client.force_login(User.objects.get(staff__name="管理员"))
+    raw = io.BytesIO(written([[*HEAD, "申请材料"], [*LINES[0], orjson.dumps(CATCH_ALL).decode()]]))
+    raw.name = "list.csv"
+    page = client.post("/desk/catalogue/import/", {"file": raw, "dry_run": "on"}).content.decode()
+    assert "规则检查结果" in page
+    assert "/desk/lint/rules/R04/" in page
+    assert "其他相关材料" in page
+
+
+# -- other lists of the same origin ----------------------------------------------------------------
+
+ALL_LINES = list(csv.reader((DATA / "guangan_items.csv").open(encoding="utf-8")))[1:]
+FULL = str.maketrans("0123456789-", "０１２３４５６７８９－")
+MAY_LACK = [HEAD.index(name) for name in HEAD if name in ("department_code", "main_item")]
+TOLD_BY_CODE = {"code-width", "code-not-normal", "cell-placeholder", "name-lines", "name-invisible"}
+
+
+@given(
+    chosen=st.sets(st.integers(0, len(ALL_LINES) - 1), min_size=1, max_size=30),
+    order=st.permutations(range(len(HEAD))),
+    spaces=st.sampled_from(["", " ", "\u3000", "\u200b", "\ufeff "]),
+    full=st.sets(st.sampled_from([CODE, HEAD.index("region_code"), HEAD.index("task_type")])),
+    lacking=st.sets(st.sampled_from(MAY_LACK or [OFFICE_CODE])),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "gb18030", "utf-16"]),
+)
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_any_items_of_the_same_origin_come_in_the_same_however_they_are_written(
+    tmp_path, chosen, order, spaces, full, lacking, encoding
+):
+    """Issue 4: 285 further items of the same origin import the same way, whatever was done to the sheet."""
+    lines = [ALL_LINES[n] for n in sorted(chosen)]
+
+    def spoiled(line) -> list[str]:
+        cells = [
+            "" if n in lacking else cell.translate(FULL) if n in full else cell
+            for n, cell in enumerate(line)
+        ]
+        return [f"{spaces}{cells[n]}{spaces}" if cells[n] else "" for n in order]
+
+    sheet = [[HEAD[n] for n in order], *map(spoiled, lines)]
+    found = sorted_out(tmp_path, written(sheet, encoding=encoding))
+    plain = sorted_out(tmp_path, written([HEAD, *lines]))
+    assert (found.read, found.rejected) == (plain.read, plain.rejected) == (len(lines), 0)
+    same = ("row", "code", "basic", "holder", "name", "department", "region", "task_type")
+    for one, other in zip(found.entries, plain.entries, strict=True):
+        assert [getattr(one, n) for n in same] == [getattr(other, n) for n in same]
+        if not lacking:
+            assert (one.main_item, one.department_code) == (other.main_item, other.department_code)
+    # Whatever was read otherwise than it stood there is told; no other fault appears or is lost.
+    of_office = {one.code for one in plain.faults if one.code.startswith("department-code")}
+    usual = {(one.row, one.code) for one in plain.faults if one.code not in of_office}
+    here = {(one.row, one.code) for one in found.faults if one.code not in of_office}
+    assert usual - {(r, c) for r, c in usual if c in TOLD_BY_CODE} <= here
+    assert {code for _row, code in here - usual} <= TOLD_BY_CODE
+    if CODE in full:
+        assert {one.row for one in found.faults if one.code == "code-width"} == {
+            one.row for one in found.entries
+        }

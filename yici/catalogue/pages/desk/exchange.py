@@ -11,8 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from yici.catalogue import actions, exporting
+from yici.catalogue import actions, exporting, reports
+from yici.catalogue.exchange import content_columns
+from yici.catalogue.findings_in_words import in_words, said
 from yici.catalogue.importing import COLUMNS, Unreadable
+from yici.catalogue.lint import BY_NUMBER
 from yici.catalogue.receiving import MOST_BYTES, rows_of
 from yici.people.doors import staff_page
 from yici.ui.dates import is_chinese
@@ -26,6 +29,7 @@ KINDS = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 SHOWN = 500  # faults on a page
+TRIED = 200  # findings of the rules on a page
 
 
 @require_GET
@@ -71,7 +75,7 @@ def take_in(request, who):
         try:
             rows = rows_of(form.cleaned_data["file"])
         except Unreadable as error:
-            form.add_error("file", str(error))
+            form.add_error("file", in_words(error.args[0]))
         else:
             done = actions.import_items(rows=rows, by=who, dry_run=form.cleaned_data["dry_run"])
     context = {
@@ -80,6 +84,8 @@ def take_in(request, who):
         "counts": _counts(done) if done else [],
         "kinds": Counter(fault.code for fault in done.faults).most_common() if done else [],
         "faults": [_fault(fault) for fault in done.faults[:SHOWN]] if done else [],
+        "notices": [in_words(one.message) for one in done.notices] if done else [],
+        "trial": _trial(done) if done and done.trial is not None else None,
         "more": max(len(done.faults) - SHOWN, 0) if done else 0,
         "dry": form.cleaned_data.get("dry_run") if done else False,
     }
@@ -92,7 +98,30 @@ def _fault(fault) -> dict:
     spellings = COLUMNS.get(fault.column, ("",))
     chinese = [head for head in spellings if not head.isascii()]
     head = chinese[0] if is_chinese() and chinese else spellings[0]
-    return {"of": fault, "column": head, "remedy": _(fault.remedy) if fault.remedy else ""}
+    if fault.cell:
+        head = content_columns().get(fault.cell, "") if is_chinese() else fault.cell
+    return {
+        "of": fault,
+        "column": head,
+        "message": in_words(fault.message),
+        "remedy": _(fault.remedy) if fault.remedy else "",
+    }
+
+
+def _trial(done) -> dict:
+    """What the rules find in what would be taken in: the table, and the first findings by row."""
+    report = done.trial
+    return {
+        "report": report,
+        "lines": [
+            line | {"title": BY_NUMBER[line["rule"]].title} for line in reports.table(report)
+        ],
+        "told": [
+            (one, said(one.finding), BY_NUMBER[one.finding.rule].remedy)
+            for one in report.told[:TRIED]
+        ],
+        "more": max(report.findings - TRIED, 0),
+    }
 
 
 def _counts(done) -> list[tuple]:
@@ -103,4 +132,5 @@ def _counts(done) -> list[tuple]:
         (_("Unchanged"), done.unchanged),
         (_("Rejected"), done.rejected),
         (_("Drafts written"), done.drafted),
+        (_("Rows taken in with gaps"), done.incomplete),
     ]
