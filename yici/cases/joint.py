@@ -3,6 +3,9 @@
 Every department says what it has to remark, each remark by its drawing or place. All of them go out
 once, as one list; what is mended comes back once; then everybody looks at her own remarks again, and
 one opinion answers (国办发〔2019〕11号: 联合审图、联合验收，统一出具意见; C060, R22, R34).
+
+A department that joins before the list goes out says its remarks for it; one that joins afterwards
+may let it pass, or raise what concerns safety: with its reason, and if the head allows it.
 """
 
 from dataclasses import dataclass
@@ -33,6 +36,17 @@ class Remark:
 
 
 @dataclass(frozen=True)
+class Raised:
+    """安全意见: what a department that joined later wants onto the list; its words lie beside."""
+
+    task: int  # its review
+    department_id: int
+    remarks: tuple[Remark, ...]
+    note: str  # digest: the danger
+    handler: str
+
+
+@dataclass(frozen=True)
 class Joint:
     """How a joint examination stands."""
 
@@ -40,6 +54,13 @@ class Joint:
     said: tuple[int, ...] = ()  # departments that have said what they have to remark
     asked_on: date | None = None  # 一次性告知: the one list went out
     came_on: date | None = None  # what was mended came back, or the time for it was over
+    raised: tuple[Raised, ...] = ()  # waits for the head
+
+    @property
+    def next_no(self) -> int:
+        """The number of the next remark, counting what waits for the head."""
+        known = (*self.remarks, *(one for raised in self.raised for one in raised.remarks))
+        return max((one.no for one in known), default=0) + 1
 
     def open_of(self, department_id: int | None = None, weight: str = "") -> tuple[Remark, ...]:
         """Return what is not settled: of one department or all, of one weight or any."""
@@ -73,6 +94,15 @@ def waits_for(state) -> tuple[int, ...]:
     return tuple(t.department_id for t in state.open_tasks("review") if t.department_id not in said)
 
 
+def joined_later(state) -> tuple:
+    """Return the open reviews of departments that joined after the one list had gone out."""
+    out = next((t.no for t in state.tasks if t.step == "rework"), None)
+    if out is None:
+        return ()
+    knew = {t.department_id for t in state.tasks if t.step == "review" and t.no < out}
+    return tuple(t for t in state.open_tasks("review") if t.department_id not in knew)
+
+
 def ends_on(calendar, state, on: date) -> date | None:
     """Return the day by which the law wants a decision, were nothing to stop its limit from now on."""
     clock = state.clock("statutory")
@@ -103,10 +133,26 @@ def evolve(joint: Joint | None, event) -> Joint:
         return replace(now, asked_on=event.on)
     if kind == "ReworkHandedIn":
         return replace(now, came_on=event.on)
+    if kind == "SafetyRaised":
+        one = Raised(event.task, event.department_id, event.remarks, event.note, event.handler)
+        return replace(now, raised=(*now.raised, one))
+    if kind == "SafetyDecided":
+        return _decided(now, event)
     settled = tuple(
         replace(r, settled_on=event.on) if r.no in event.settled else r for r in now.remarks
     )
     return replace(now, remarks=settled)
+
+
+def _decided(now: Joint, event) -> Joint:
+    """Return how it stands once the head has spoken; who raised it has said what she remarks."""
+    mine = next(one for one in now.raised if one.task == event.review)
+    left = tuple(one for one in now.raised if one is not mine)
+    now = replace(now, raised=left, said=tuple(sorted({*now.said, mine.department_id})))
+    if event.outcome != "allow":
+        return now
+    came_on = None if event.days else now.came_on  # what there is to mend now has to come, too
+    return replace(now, remarks=(*now.remarks, *mine.remarks), came_on=came_on)
 
 
 def bars(state, department_id: int, outcome: str, most: int) -> str:
@@ -120,8 +166,14 @@ def bars(state, department_id: int, outcome: str, most: int) -> str:
     owed = now.open_of(department_id, "must")
     if outcome == "pass" and owed:
         return "Remarks of yours that must be mended are open: have them mended, or do not let it pass."
+    if outcome == "refuse" and not owed and _is_late(state, department_id):
+        return "Your department joined after the one list had gone out: let it pass, or raise what concerns safety."
     if outcome == "refuse" and not owed:
         return "Say first by drawing or place what is wrong: put it on your list of remarks."
     if outcome == "refuse" and now.came_on is None and (now.asked_on or most):
         return "First the applicant is told once what has to be mended, and may mend it."
     return ""
+
+
+def _is_late(state, department_id: int) -> bool:
+    return any(task.department_id == department_id for task in joined_later(state))

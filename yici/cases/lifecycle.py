@@ -59,6 +59,8 @@ from .events import (
     ReviewerJoined,
     ReworkAsked,
     ReworkHandedIn,
+    SafetyDecided,
+    SafetyRaised,
     Submitted,
     Supplied,
     Suspended,
@@ -111,6 +113,7 @@ STEPS = {
     },
     "in_review": HANDLING
     | beside(ReviewerJoined, Remarked, ReworkAsked, ReworkHandedIn, RemarksSettled)
+    | beside(SafetyRaised, SafetyDecided)
     | {Reviewed: WORK, Returned: WORK},
     "in_check": HANDLING | {Checked: WORK, Returned: WORK},
     "in_decision": HANDLING | {Returned: WORK},
@@ -309,7 +312,10 @@ def _derived(state: State, event) -> dict:
             return {"completed_on": day}
         case RemedyDecided():
             return {"remedy": ""}
-        case Remarked() | ReworkAsked() | ReworkHandedIn() | RemarksSettled():
+        case (
+            Remarked() | ReworkAsked() | ReworkHandedIn() | RemarksSettled()
+            | SafetyRaised() | SafetyDecided()
+        ):  # fmt: skip
             return {"joint": joint.evolve(state.joint, event)}
         case ResultChanged(change=change):
             return {"result": RESULT_AFTER.get(change, state.result)}
@@ -356,7 +362,7 @@ ENDS_SIDE = {
     FeeWaived: ("pay", "code"),
 }
 ENDS_ALL = (CorrectionAsked, NotAccepted, RefusalReturned, RefusalProposed, PreReviewed)
-ENDS_ITS_OWN = (Reviewed, Checked, Decided, ConsultAnswered, AfterChecked)
+ENDS_ITS_OWN = (Reviewed, Checked, Decided, ConsultAnswered, AfterChecked, SafetyDecided)
 
 
 def _tasks(state: State, event) -> tuple[Task, ...]:

@@ -36,6 +36,7 @@ NOT_TOLD = {
     events.ReviewerJoined: "between departments; the limits go on running",
     events.Remarked: "one department's remarks: they go out with those of all others, as one list",
     events.RemarksSettled: "one department's second look, before there is an opinion",
+    events.SafetyRaised: "one department's concern: the applicant is told what the head allows",
     events.Attached: "the office fetched what she need not bring; it stands in her file",
     events.Examined: "what follows from it is told: the decision, or a person's work",
 }
@@ -147,6 +148,10 @@ kinds = [
     _kind("rework_asked", _("Please mend what was remarked, once for all"),
           _("All departments have remarked what has to be mended in “{item}” (case ending {number}): one list, in your "
             "space. Hand in what you mended once[, by {due}]."),
+          "due", urgent=True),
+    _kind("safety_told", _("A remark on safety was added"),
+          _("A remark on safety was added for “{item}” (case ending {number}): read it in your space[ and hand in what "
+            "you mended by {due}]."),
           "due", urgent=True),
     _kind("rework_in", _("What you mended is here"),
           _("What you mended for “{item}” (case ending {number}) has gone to every department.[ It is decided by {due}.]"),
@@ -308,6 +313,7 @@ TOLD: dict[type, str | Callable] = {
     events.FeePaid: "fee_paid",
     events.FeeWaived: "fee_waived",
     events.ReworkAsked: "rework_asked",
+    events.SafetyDecided: lambda b: "safety_told" if b["outcome"] == "allow" else "",
     events.ReworkHandedIn: lambda b: "rework_lapsed" if b.get("lapsed") else "rework_in",
     events.Supplied: lambda b: "supplied_in_part" if b.get("owed") else "supplied",
     events.OriginalsSeen: lambda b: f"originals_{b['outcome']}",
@@ -351,6 +357,7 @@ DUE = {  # kind of news -> the clocks whose last day it tells, the first that ru
     "hearing_asked": ("hearing",),
     "hearing_dropped": LIMITS,
     "rework_asked": ("rework",),
+    "safety_told": ("rework",),
     "rework_in": LIMITS,
     "rework_lapsed": LIMITS,
     "extended": LIMITS,

@@ -77,6 +77,8 @@ VERBS = {
         Verb("ask-rework", events.ReworkAsked, by="convener", rule=f"{joint.LAW}; R22"),
         Verb("hand-in-rework", events.ReworkHandedIn, by="applicant", rule=joint.LAW),
         Verb("settle-remarks", events.RemarksSettled, "review", rule=joint.LAW),
+        Verb("raise-safety", events.SafetyRaised, rule=f"{joint.LAW}; R22"),
+        Verb("decide-safety", events.SafetyDecided, "safety", rule=f"{joint.LAW}; R22"),
         Verb("check", events.Checked, "check", rule="R13", key="k"),
         Verb("send-back", events.Returned, rule="R13", key="b"),
         Verb("decide", events.Decided, "decide", rule=f"{LAW} art. 38; R21", key="d"),
@@ -301,6 +303,7 @@ HOLDING = {
     "suspension": "R14",
     "aftercheck": "R30",
     "rework": joint.LAW,
+    "safety": joint.LAW,
 }
 
 
@@ -473,9 +476,48 @@ def _not_joint(state) -> NotAllowed | None:
 def _remarks_are_out(state, who) -> NotAllowed | None:
     if state.joint is None or state.joint.asked_on is None:
         return _not_joint(state)
+    if late_review(who, state):
+        return NotAllowed(
+            "once", "The one list is out: raise what concerns safety, for the head to allow it."
+        )
     return NotAllowed(
         "once", "The applicant was told once of all remarks: no new ones are added to the list."
     )
+
+
+def late_review(who, state: State) -> Task | None:
+    """Return the review of hers whose department joined after the one list had gone out."""
+    return next((t for t in joint.joined_later(state) if may_do(who, state, t)), None)
+
+
+def _nothing_to_raise(state, who) -> NotAllowed | None:
+    if refused := _not_joint(state):
+        return refused
+    now, task = joint.of(state), late_review(who, state)
+    if task is None:
+        return NotAllowed(
+            "not-now",
+            "Only a department that joined after the one list raises what concerns safety.",
+        )
+    if task.department_id in now.said or any(r.task == task.no for r in now.raised):
+        return NotAllowed("once", "Your department has raised what concerns safety already.")
+    return None
+
+
+def safety_to_decide(who, state: State) -> tuple[Task, joint.Raised] | None:
+    """Return the approval that is hers, and what was raised: never her own concern."""
+    raised = {str(one.task): one for one in joint.of(state).raised}
+    for task in state.open_tasks("safety"):
+        one = raised.get(task.subject)
+        if one and one.handler != who.staff_code and may_do(who, state, task):
+            return task, one
+    return None
+
+
+def _raised_it_herself(state, who) -> NotAllowed | None:
+    if safety_to_decide(who, state) or not own_task(who, state, "safety"):
+        return None
+    return NotAllowed("four-eyes", "Who raised it does not allow it: another person decides.")
 
 
 def _no_rework_yet(state, who) -> NotAllowed | None:
@@ -525,6 +567,8 @@ SPECIAL = {
     "ask-rework": _no_rework_yet,
     "hand-in-rework": _no_rework_waits,
     "settle-remarks": _nothing_to_settle,
+    "raise-safety": _nothing_to_raise,
+    "decide-safety": _raised_it_herself,
     "supply": _nothing_owed,
     "waive-fee": _no_fee_waits,
     "resume": _nothing_to_resume,

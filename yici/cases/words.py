@@ -31,6 +31,8 @@ VERB_WORDS = {
     "ask-rework": _("Tell the applicant all remarks once"),
     "hand-in-rework": _("Hand in what was mended"),
     "settle-remarks": _("Look at remarks again"),
+    "raise-safety": _("Raise what concerns safety"),
+    "decide-safety": _("Decide on a safety concern"),
     "check": _("Check"),
     "send-back": _("Return to an earlier step"),
     "decide": _("Decide"),
@@ -88,6 +90,7 @@ ASKED_WORDS = {  # what a Wordless names
     "remark": _("remark"),
     "notice of what has to be mended": _("notice of what has to be mended"),
     "words on what was mended": _("words on what was mended"),
+    "words on the danger": _("words on the danger"),
 }
 OFFICE_STATUS_WORDS = STATUS_WORDS | {  # where the office reads it otherwise than the applicant
     "correcting": _("Waiting for the applicant's correction"),
@@ -329,6 +332,25 @@ REFUSALS = {
     "This item is not examined jointly.": _("This item is not examined jointly."),
     "The applicant was told once of all remarks: no new ones are added to the list.": _(
         "The applicant was told once of all remarks: no new ones are added to the list."
+    ),
+    "The one list is out: raise what concerns safety, for the head to allow it.": _(
+        "The one list is out: raise what concerns safety, for the head to allow it."
+    ),
+    "Only a department that joined after the one list raises what concerns safety.": _(
+        "Only a department that joined after the one list raises what concerns safety."
+    ),
+    "Your department has raised what concerns safety already.": _(
+        "Your department has raised what concerns safety already."
+    ),
+    "Who raised it does not allow it: another person decides.": _(
+        "Who raised it does not allow it: another person decides."
+    ),
+    "Raise what must be mended for safety, 1 to 200 remarks.": _(
+        "Raise what must be mended for safety, 1 to 200 remarks."
+    ),
+    "Choose allow or decline.": _("Choose allow or decline."),
+    "Your department joined after the one list had gone out: let it pass, or raise what concerns safety.": _(
+        "Your department joined after the one list had gone out: let it pass, or raise what concerns safety."
     ),
     "The applicant was told once of all remarks.": _("The applicant was told once of all remarks."),
     "No department has remarked anything that must be mended.": _(

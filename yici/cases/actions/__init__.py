@@ -56,6 +56,7 @@ from .passing import forward, hand_over, open_work_of, transfer
 from .pausing import resume, suspend
 from .places import Elsewhere
 from .pre_reviewing import pre_review, submit
+from .raising_safety import decide_safety, raise_safety
 from .redating import follow_calendar, redate
 from .renewing import deem_renewed
 from .sending_in import send_in
@@ -93,6 +94,7 @@ __all__ = [
     "correct",
     "decide",
     "decide_remedy",
+    "decide_safety",
     "deem_accepted",
     "deem_renewed",
     "deliver",
@@ -124,6 +126,7 @@ __all__ = [
     "open_work_of",
     "owable",
     "pre_review",
+    "raise_safety",
     "record_remedy",
     "redate",
     "reject",

@@ -46,7 +46,7 @@ def remark(case, *, by, remarks: Iterable[Remark], at: datetime) -> Told:
     told, beside = [], []
     first = max((r.no for r in joint.of(state).remarks), default=0) + 1
     for no, one in enumerate(given, start=first):
-        digest, rows = words(case.pk, _written(one), what="remark")
+        digest, rows = words(case.pk, written(one), what="remark")
         told.append(joint.Remark(no, task.department_id, one.weight, digest))
         beside += rows
     event = events.Remarked(
@@ -56,7 +56,7 @@ def remark(case, *, by, remarks: Iterable[Remark], at: datetime) -> Told:
     return Told(event, actor=by.actor, beside=tuple({row.digest: row for row in beside}.values()))
 
 
-def _written(one: Remark) -> str:
+def written(one: Remark) -> str:
     """Return a remark as it is kept: sheet, ground, text, each from a line of its own."""
     sheet, basis = (" ".join((said or "").split()) for said in (one.sheet, one.basis))
     text, weights = (one.text or "").strip(), ("must", "advice")
@@ -103,9 +103,14 @@ def ask_rework(case, *, by, days: int, told: str, at: datetime) -> Told:
     event = events.ReworkAsked(
         on=on, days=days, note=note, handler=by.staff_code,
         remarks=tuple(sorted(r.no for r in joint.of(state).open_of())),
-        clocks=(*work.stopped(state, calendar(), on, "rework", REF, kinds=PROMISED), own), opens=(mending,),
+        clocks=(*promises_stopped(state, on), own), opens=(mending,),
     )  # fmt: skip
     return Told(event, actor=by.actor, beside=beside)
+
+
+def promises_stopped(state, on: date):
+    """Return the clocks that the offices set themselves, stopped while the applicant mends."""
+    return work.stopped(state, calendar(), on, "rework", REF, kinds=PROMISED)
 
 
 def check_days(state, days: int, on: date) -> None:

@@ -295,6 +295,9 @@ class JointOut(Schema):
     said: list[str] = Field(description="Departments that have said what they remark.")
     waits_for: list[str] = Field(description="Departments that have not.")
     remarks: list[RemarkOut]
+    raised: list[RemarkOut] = Field(
+        description="What concerns safety, raised after the list went out; the head has not said yet. For the office."
+    )  # fmt: skip
     days_to_mend: int | None = Field(
         description="Working days that may be given to mend, from today: the limit of the law runs on "
         "meanwhile. For the office, before the list is out."

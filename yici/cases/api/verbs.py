@@ -131,6 +131,21 @@ class Rework(rest.Given):
     told: rest.Words = Field(description="What the applicant is told with the list.")
 
 
+class SafetyRaised(rest.Given):
+    """What concerns safety, of a department that joined after the list had gone out."""
+
+    remarks: list[RemarkIn] = Field(min_length=1, max_length=MOST_REMARKS)
+    danger: rest.Words = Field(description="What may happen, and why it was not said before.")
+
+
+class SafetyDecided(rest.Given):
+    outcome: Literal["allow", "decline"]
+    told: rest.Words = Field(description="The reason; the applicant is told it of what is allowed.")
+    days: int = Field(
+        0, ge=0, le=90, description="Working days to mend it, from today, where it is allowed."
+    )
+
+
 class Mended(rest.Given):
     """What was mended, once for all departments."""
 
@@ -389,6 +404,8 @@ VERBS = {
     "remark": Route(Remarks, actions.remark, "Put on record all that your department remarks, by drawing or place (审查意见)."),
     "ask-rework": Route(Rework, actions.ask_rework, "Tell the applicant all remarks once, as one list (一次性告知)."),
     "hand-in-rework": Route(Mended, actions.hand_in_rework, "Hand in what was mended, once for all departments (整改后提交)."),
+    "raise-safety": Route(SafetyRaised, actions.raise_safety, "Ask the head to put what concerns safety on the list after it went out (补充安全意见)."),
+    "decide-safety": Route(SafetyDecided, actions.decide_safety, "Allow or decline what was raised on safety (安全意见审批)."),
     "settle-remarks": Route(Settled, actions.settle_remarks, "Say which remarks of your department are mended (复核)."),
     "check": Route(Check, actions.check, "Check the review as another person (审核)."),
     "send-back": Route(Return, actions.send_back, "Send the case back to an earlier step (退回)."),

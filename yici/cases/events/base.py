@@ -20,6 +20,7 @@ Side = Literal[
     "suspension",
     "aftercheck",
     "rework",
+    "safety",
 ]
 MAIN = frozenset(get_args(Step))
 

@@ -116,6 +116,30 @@ class RemarksSettled(CaseEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SafetyRaised(CaseEvent):
+    """提请补充安全意见: a department that joined after the one list asks to add what concerns safety."""
+
+    task: int
+    department_id: int
+    remarks: tuple[Remark, ...]
+    note: str  # digest: the danger
+    handler: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SafetyDecided(CaseEvent):
+    """安全意见审批: the head lets it onto the list, with time to mend it, or declines it."""
+
+    task: int
+    review: int  # whose concern it was: the number of that review
+    outcome: Literal["allow", "decline"]
+    remarks: tuple[int, ...] = ()
+    days: int = 0
+    note: str
+    handler: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class HearingOffered(CaseEvent):
     """听证权利告知: those concerned may ask within five working days (art. 46, 47)."""
 

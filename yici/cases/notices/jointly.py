@@ -24,6 +24,21 @@ def rework(told: Told) -> Notice:
     return Notice("joint_remarks", values, _listed(told, set(event.remarks)))
 
 
+def safety(told: Told) -> Notice | None:
+    """What concerns safety, added after the one list because the head allowed it."""
+    event = told.entry.event
+    if event.outcome != "allow":
+        return None
+    limit = NO_TIME
+    if event.days:
+        limit = f"请在{told.due('rework')}前整改完毕并重新提交，各部门同时复核。"
+    values = {"整改说明": told.said(), "整改期限": limit, "依据": told.own_basis()}
+    return Notice("joint_safety", values, _listed(told, set(event.remarks)))
+
+
+NO_TIME = "法定期限内已无整改时间，各部门按现有材料依法作出决定。"
+
+
 def _listed(told: Told, numbers: set[int]) -> list[dict[str, str]]:
     shown = reading.joint_of(told.case, for_office=True)
     return [

@@ -18,7 +18,7 @@ from .file import (
     papers_of,
     value_in_words,
 )
-from .jointly import joint_of
+from .jointly import joint_of, words_under
 from .outlook import PROGRESS_STEPS, Contact, Outlook, contact_of, outlook_of, progress_of
 from .periods import Told, clocks_of, sentence, tone
 from .places import Place, places_of
@@ -87,4 +87,5 @@ __all__ = [
     "timeline",
     "tone",
     "value_in_words",
+    "words_under",
 ]

@@ -33,9 +33,9 @@ class JointTold:
     said: tuple[str, ...]  # departments that have said what they remark
     waits_for: tuple[str, ...]
     remarks: tuple[RemarkTold, ...]
-    days_to_mend: int | None = (
-        None  # that may still be given; for the office, before the list is out
-    )
+    raised: tuple[RemarkTold, ...] = ()  # on safety, waits for the head; for the office
+    # That may still be given; for the office, before the list is out.
+    days_to_mend: int | None = None
 
     @property
     def open(self) -> tuple[RemarkTold, ...]:
@@ -54,6 +54,7 @@ def joint_of(case: Case, *, for_office: bool, on: date | None = None) -> JointTo
     if not joint.kind_of(state):
         return None
     now, names = joint.of(state), {d.id: d.short_name for d in people_of(case).departments.values()}
+    raised = tuple(r for one in now.raised for r in one.remarks) if for_office else ()
     counts = on is not None and for_office and now.asked_on is None
     shown = now.remarks if for_office or now.asked_on or state.outcome else ()
     return JointTold(
@@ -62,9 +63,16 @@ def joint_of(case: Case, *, for_office: bool, on: date | None = None) -> JointTo
         came_on=now.came_on,
         said=tuple(names.get(pk, "") for pk in now.said),
         waits_for=tuple(names.get(pk, "") for pk in joint.waits_for(state)),
-        remarks=tuple(_told(one, names, _words(case, shown)) for one in shown),
+        remarks=tuple(_told(one, names, _words(case, (*shown, *raised))) for one in shown),
+        raised=tuple(_told(one, names, _words(case, (*shown, *raised))) for one in raised),
         days_to_mend=joint.most_days(current(), state, on) if counts else None,
     )
+
+
+def words_under(case: Case, digest: str) -> str:
+    """Return the words of a case that lie under a digest."""
+    found = Note.objects.filter(case_id=case.pk, digest=digest).values_list("text", flat=True)
+    return found.first() or ""
 
 
 def _words(case: Case, remarks) -> dict[str, str]:

@@ -91,6 +91,7 @@ class Outlook:
     can: tuple[str, ...]
 
 
+INSIDE = {"safety"}  # what the head has not allowed yet is not told (R27)
 OFFICE_LATE = _("%(department)s is %(late)s late with this: %(step)s.")
 OWN_LATE = _("You are %(late)s late with this: %(step)s.")
 
@@ -98,8 +99,9 @@ OWN_LATE = _("You are %(late)s late with this: %(step)s.")
 def outlook_of(case: Case, today: date) -> Outlook:
     """Return the case explained to whoever it belongs to: no statement beyond its people's."""
     state = case.state
-    who = tuple(_part(case, task, today) for task in (*state.open_tasks(), *state.waits))
-    beside_it = list(dict.fromkeys(task.step for task in state.waits))
+    waits = tuple(task for task in state.waits if task.step not in INSIDE)
+    who = tuple(_part(case, task, today) for task in (*state.open_tasks(), *waits))
+    beside_it = list(dict.fromkeys(task.step for task in waits))
     late = [
         (OWN_LATE if one.is_hers else OFFICE_LATE)
         % {"department": one.department, "late": one.late, "step": one.step}
@@ -110,7 +112,7 @@ def outlook_of(case: Case, today: date) -> Outlook:
     can = [_can_beside(step, hearing) for step in beside_it] + _can(case)
     if late or (state.due_on and state.due_on < today):
         can.append(gettext("The limit has passed: you may complain by telephone 12345."))
-    due = [task.due_on for task in state.waits if task.due_on]
+    due = [task.due_on for task in waits if task.due_on]
     return Outlook(
         why=(str(WHY[state.status]), *(_why_beside(step, hearing) for step in beside_it), *late),
         who=who,

@@ -72,7 +72,7 @@ def _line(case, entry, notes, names) -> Line:
         title=_title(kind, body),
         by=_by(entry, names),
         words=(*_ground_of(kind, body), *_new_dates(kind, body), *_votes(body), *words),
-        office_only=kind in OFFICE_ONLY,
+        office_only=kind in OFFICE_ONLY or _was_declined(kind, body),
     )
 
 
@@ -131,6 +131,10 @@ def _grounds_of(kind: str, body: dict) -> dict:
     }.get(kind, {})
 
 
+def _was_declined(kind: str, body: dict) -> bool:
+    return kind == "safety_decided" and body["outcome"] == "decline"
+
+
 def _title(kind: str, body: dict) -> str:
     title = str(EVENT_WORDS[kind])
     if no := body.get("person") or body.get("concerned", {}).get("no"):
@@ -143,6 +147,8 @@ def _title(kind: str, body: dict) -> str:
         return gettext("Accepted by law: the office was silent for five working days")
     if kind == "rework_handed_in" and body.get("lapsed"):
         return gettext("Nothing mended came in the time given")
+    if _was_declined(kind, body):
+        return gettext("Safety concern not put on the list")
     if kind == "reviewed":
         verdict = gettext("passed") if body["outcome"] == "pass" else gettext("not passed")
         return f"{title} · {verdict}"

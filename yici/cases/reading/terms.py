@@ -44,6 +44,8 @@ EVENT_WORDS = {
     "rework_asked": _("One list of remarks told to the applicant"),
     "rework_handed_in": _("What was mended is here"),
     "remarks_settled": _("Remarks looked at again"),
+    "safety_raised": _("Safety concern raised after the list"),
+    "safety_decided": _("Safety concern put on the list"),
     "reviewed": _("Reviewed"),
     "checked": _("Checked"),
     "returned_to_review": _("Returned to review"),
@@ -87,7 +89,7 @@ EVENT_WORDS = {
 OFFICE_ONLY = {
     "taken", "transferred", "refusal_proposed", "refusal_returned", "returned", "consult_asked",
     "returned_to_review", "consult_answered", "reviewer_joined", "examined", "concerned_named",
-    "remarked", "remarks_settled",
+    "remarked", "remarks_settled", "safety_raised",
 }  # fmt: skip
 STEP_WORDS = {
     "pre_review": _("Pre-review"),
@@ -97,6 +99,7 @@ STEP_WORDS = {
     "pay": _("Payment of the fee"),
     "supply": _("Promised materials"),
     "rework": _("Mending what was remarked"),
+    "safety": _("Approval of a safety concern"),
     "originals": _("Comparing the originals"),
     "suspension": _("Suspension"),
     "aftercheck": _("Check afterwards"),

@@ -29,6 +29,7 @@ OUTCOMES = {  # where the kind of news depends on what the fact says: every way 
     events.Redated: [{"clocks": HERS}],
     events.ProcedureStarted: [{"jointly": False}],
     events.ProcedureFinished: [{"jointly": False}],
+    events.SafetyDecided: [{"outcome": "allow"}],
     events.ReworkHandedIn: [{"lapsed": False}, {"lapsed": True}],
     events.Supplied: [{"owed": []}, {"owed": ["plan"]}],
     events.OriginalsSeen: [{"outcome": one} for one in ("match", "differ")],

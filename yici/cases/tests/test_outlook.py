@@ -37,8 +37,10 @@ def test_every_status_and_every_side_step_is_explained(city, accepted, language)
         for no, step in enumerate(get_args(Side), start=90):
             side = Task(no, step, department, "reviewer", TODAY, subject="x", holds="*")
             told = reading.outlook_of(in_state(accepted, status="in_review", tasks=(side,)), TODAY)
-            assert len(told.why) == 2, step
-            assert len(told.can) == 2, step
+            if step in outlook.INSIDE:  # not told before the head has spoken
+                assert (len(told.why), told.who) == (1, ())
+                continue
+            assert len(told.why) == len(told.can) == 2, step
             assert [part.step for part in told.who] == [str(reading.STEP_WORDS[step])]
 
 

@@ -56,7 +56,7 @@ def _handed_in(request, case, answer: str, given) -> dict | None:
     try:
         actions.hand_in_rework(
             case=case, by=request.who, answer=answer, materials=given, at=timezone.now(),
-            seen=_seen(request, case), key=f"rework:{case.pk}",
+            seen=_seen(request, case), key=_key(case),
         )  # fmt: skip
     except actions.Incomplete as incomplete:
         return {p.field: told(p) for p in incomplete.problems}
@@ -72,6 +72,12 @@ def _handed_in(request, case, answer: str, given) -> dict | None:
         return None
     messages.success(request, _("All departments have what you mended. The limits run again."))
     return None
+
+
+def _key(case) -> str:
+    """Return the key of this round: what concerns safety may open a second one."""
+    no = next(task.no for task in case.state.waits if task.step == "rework")
+    return f"rework:{case.pk}:{no}"
 
 
 def _sent(request, materials) -> tuple[list, dict]:

@@ -19,6 +19,8 @@ FORMS = {
     "ask-rework": jointly.AskRework,
     "hand-in-rework": jointly.HandInRework,
     "settle-remarks": jointly.SettleRemarks,
+    "raise-safety": jointly.RaiseSafety,
+    "decide-safety": jointly.DecideSafety,
     "check": mainline.Check,
     "send-back": mainline.Return,
     "decide": mainline.Decide,

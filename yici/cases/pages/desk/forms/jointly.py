@@ -13,7 +13,7 @@ from yici.cases.words import time_to_mend
 from yici.documents import uploads
 from yici.people.models import Post
 
-from .base import VerbForm, words
+from .base import VerbForm, one_of, words
 from .rows import Cell, RowsWidget, read_rows
 
 WEIGHT_WORDS = {"must": _("must be mended"), "advice": _("for consideration")}
@@ -84,6 +84,50 @@ class AskRework(VerbForm):
         days.help_text = time_to_mend(most, last, rules.is_extendable(state))
         days.widget.attrs["max"] = most
         days.initial = min(days.initial, most)
+
+
+class RaiseSafety(VerbForm):
+    remarks = Remarks(
+        label=_("What concerns safety"),
+        help_text=_("The one list is out. What must be mended for safety may still go onto it, once, if the head allows it."),
+    )  # fmt: skip
+    danger = words(
+        _("What may happen"), hint=_("The danger to people or property, and why it was not said before.")
+    )  # fmt: skip
+
+
+class DecideSafety(VerbForm):
+    outcome = one_of(
+        _("Outcome"),
+        [("allow", _("Put it on the list")), ("decline", _("Leave the list as it is"))],
+    )
+    days = forms.IntegerField(
+        label=_("Working days to mend it"), min_value=0, max_value=joint.DAYS[-1], initial=5,
+        required=False,
+    )  # fmt: skip
+    told = words(
+        _("Reason"), hint=_("What is allowed, the applicant is told with this. What is declined stays inside the office.")
+    )  # fmt: skip
+
+    def prepare(self):
+        """Show what was raised and how long the law's limit lets the applicant mend."""
+        state, days = self.case.state, self.fields["days"]
+        if found := rules.safety_to_decide(self.who, state):
+            told = reading.joint_of(self.case, for_office=True)
+            mine = {one.no for one in found[1].remarks}
+            raised = [
+                f"{r.no}. {r.sheet}：{r.text}（{r.basis}）" for r in told.raised if r.no in mine
+            ]
+            self.fields["outcome"].help_text = "；".join(
+                (*raised, reading.words_under(self.case, found[1].note))
+            )
+        most, last = actions.time_to_mend(state, timezone.localdate(self.at))
+        if last:
+            days.help_text = time_to_mend(most, last, rules.is_extendable(state))
+            days.widget.attrs["max"], days.initial = most, min(days.initial, most)
+
+    def facts(self):
+        return super().facts() | {"days": self.cleaned_data["days"] or 0}
 
 
 class SettleRemarks(VerbForm):
