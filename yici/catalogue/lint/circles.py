@@ -58,15 +58,13 @@ def circles(steps: Sequence[Step]) -> dict[str, tuple[Circle, ...]]:
 
 def stuck_items(steps: Sequence[Step], asks: Mapping[str, Sequence[str]]) -> frozenset[str]:
     """Return the items that nobody can ever complete. A paper that no item here gives can be had,
-    and so can one that an item asks for which it alone gives: it renews or changes it."""
-    givers: dict[str, list[str]] = defaultdict(list)
-    for step in steps:
-        if step.gives:
-            givers[step.gives].append(step.item)
+    and so can one whose givers all ask for it themselves: they renew, change or replace what another
+    office issues first."""
+    givers = _first_givers(steps, asks)
     waits: dict[str, set[str]] = {}
     waiting: dict[str, list[str]] = defaultdict(list)
     for step in steps:
-        needs = {p for p in asks[step.item] if p in givers and givers[p] != [step.item]}
+        needs = {p for p in asks[step.item] if p in givers}
         waits[step.item] = needs
         for paper in needs:
             waiting[paper].append(step.item)
@@ -83,6 +81,15 @@ def stuck_items(steps: Sequence[Step], asks: Mapping[str, Sequence[str]]) -> fro
     return frozenset(item for item, needs in waits.items() if needs)
 
 
+def _first_givers(steps: Sequence[Step], asks: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
+    """Return who gives each paper to those who do not hold it yet."""
+    givers: dict[str, list[str]] = defaultdict(list)
+    for step in steps:
+        if step.gives and step.gives not in asks[step.item]:
+            givers[step.gives].append(step.item)
+    return givers
+
+
 def _shortest(
     steps: Sequence[Step], asks: Mapping, stuck: frozenset[str], always: bool
 ) -> Iterable[Circle]:
@@ -90,14 +97,11 @@ def _shortest(
     import networkx as nx  # slow to load, and needed only where something is wrong
 
     graph, names = nx.DiGraph(), {step.item: step.name for step in steps}
-    givers: dict[str, list[str]] = defaultdict(list)
-    for step in steps:
-        if step.item in stuck and step.gives:
-            givers[step.gives].append(step.item)
+    givers = _first_givers(steps, asks)
     for item in sorted(stuck):
         for paper in asks[item]:
-            for giver in givers[paper]:
-                if giver != item and not graph.has_edge(item, giver):
+            for giver in givers.get(paper, ()):
+                if giver != item and giver in stuck and not graph.has_edge(item, giver):
                     graph.add_edge(item, giver, paper=paper)
     for knot in nx.strongly_connected_components(graph):
         for item in sorted(knot) if len(knot) > 1 else ():
