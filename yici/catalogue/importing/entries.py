@@ -274,16 +274,19 @@ def _told(row: Row, said: dict[str, str], is_region) -> Iterator[tuple[str, str]
     yield from _department_code_faults(said.get("department_code", ""))
 
 
+MAY_BE_EMPTY = {
+    "main_item": Phrase("the main item"),
+    "department_code": Phrase("the department's code"),
+    "basic": Phrase("the basic code"),
+}
+
+
 def _placeholders(row: Row, said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    for column in ("main_item", "department_code", "basic"):
+    for column, named in MAY_BE_EMPTY.items():
         written = row.values.get(column, "").strip()
         if written and not said[column]:
-            yield (
-                "cell-placeholder",
-                Phrase(
-                    "%(column)s says %(written)r: read as empty", column=column, written=written
-                ),
-            )
+            told = {"column": named, "written": written}
+            yield "cell-placeholder", Phrase("%(column)s says %(written)r: read as empty", **told)
 
 
 def _code_faults(written: str) -> Iterator[tuple[str, str]]:

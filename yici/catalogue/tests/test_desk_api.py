@@ -399,6 +399,8 @@ def test_a_list_is_taken_in_over_the_api_as_by_page_and_command(item, staff):
     told = dry.json()
     assert (told["dry_run"], told["read"], told["created"], told["rejected"]) == (True, 2, 1, 1)
     assert Item.objects.count() == 1
+    assert (told["incomplete"], told["notices"]) == (0, [])
+    assert (told["lint"]["entries"], told["lint"]["findings"]) == (0, [])
     fault = told["faults"][-1]
     assert (fault["row"], fault["verdict"]) == (2, "rejected")
     assert fault["remedy"]
@@ -407,6 +409,22 @@ def test_a_list_is_taken_in_over_the_api_as_by_page_and_command(item, staff):
     assert Item.objects.count() == 2
     again = compiler.file("catalogue/imports", "list.json", content).json()
     assert (again["created"], again["unchanged"]) == (0, 1)
+
+
+def test_a_dry_run_over_the_api_says_what_the_rules_find_and_what_was_left_out(item, staff):
+    """R04 and a misfit cell, told; nothing is written."""
+    papers = '[{"material_name": "其他相关材料", "material_type": "3"}]'
+    row = f'{ROW[:-1]}, "materials": {papers}, "limit_scene_num": "两次", "plan_effective_date": "2026-10-01"}}'
+    content = f"[{row}]".encode()
+    told = Caller(staff.compiler).file("catalogue/imports?dry_run=true", "l.json", content).json()
+    [unfit] = [one for one in told["faults"] if one["code"] == "content-unfit"]
+    assert (unfit["column"], unfit["message"]) == ("limit_scene_num", "'两次' is no whole number")
+    assert (told["drafted"], told["incomplete"]) == (1, 1)
+    [notice] = told["notices"]
+    assert (notice["column"], notice["rows"]) == ("plan_effective_date", 1)
+    assert "R04" in {one["rule"] for one in told["lint"]["findings"]}
+    assert {"R04", "R01"} <= {line["rule"] for line in told["lint"]["table"]}
+    assert Item.objects.count() == 1
 
 
 def test_what_is_no_list_or_not_hers_to_take_in_is_refused(item, staff):
