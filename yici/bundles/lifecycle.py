@@ -42,7 +42,7 @@ STEPS: dict[
     "new": {Opened},
     "received": GOING_ON | FOLLOWS,
     "running": GOING_ON | FOLLOWS,
-    "delivering": {PartDelivered},
+    "delivering": {PartDelivered, PartEnded},  # a result may be revoked before it is handed over
     "completed": set(),
     "withdrawn": FOLLOWS | {PartStarted},
 }

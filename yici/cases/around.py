@@ -145,7 +145,7 @@ def _settle(case: Case, entry) -> None:
 BY_PARCEL = {"post", "window"}
 GOES_ON = (
     events.Decided, events.LicenceMade, events.FeePaid, events.FeeWaived, events.Supplied,
-    events.OriginalsSeen,
+    events.OriginalsSeen, events.ResultChanged,
 )  # fmt: skip
 CONTENTS = {"licence": "licence", "approval": "decision", "other": "other"}
 
@@ -156,6 +156,7 @@ def is_to_be_sent(state) -> bool:
         state.status == "delivering"
         and state.delivery in BY_PARCEL
         and not state.held_by("deliver")
+        and state.result != "suspended"
     )
 
 
@@ -227,6 +228,15 @@ def settle_the_parcel(entry):
             shipping.cancel(parcel=row.pk, ground="elsewhere", by=CLOCK, at=entry.at, key=key)
         elif row.status in READY:
             shipping.collect(parcel=row.pk, identity=True, by=CLOCK, at=entry.at, key=key)
+
+
+@reactions.on(events.Terminated, where=lambda state: state.delivery in BY_PARCEL)
+def call_off_the_parcel(entry):
+    """What is not to be handed over any more is not sent."""
+    waiting = Parcel.objects.about(entry.story).filter(direction="out", status__in=WAITING)
+    for row in waiting:
+        key = reactions.key(entry, str(row.pk))
+        shipping.cancel(parcel=row.pk, ground="ended", by=CLOCK, at=entry.at, key=key)
 
 
 @reactions.on(paid.Refunded)

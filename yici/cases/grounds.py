@@ -122,7 +122,15 @@ TERMINATIONS = {
         _("The applicant has died, lost capacity or been dissolved."), LICENSING, "第七十条"
     ),
     "matter_gone": Ground(_("The matter applied for no longer exists.")),
+    "result_gone": Ground(
+        _("The result was revoked or cancelled before it was handed over."), LICENSING, "第六十九条、第七十条"
+    ),
 }  # fmt: skip
+
+# What ends a case by itself: nobody declares it.
+BY_ITSELF = frozenset({"supply_lapsed", "result_gone"})
+# What may still end a case that is decided; else its result is changed (art. 69, 70).
+AFTER_DECISION = BY_ITSELF | {"originals_differ"}
 
 # Why a hearing is held (art. 46, 47).
 HEARINGS = {

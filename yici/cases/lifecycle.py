@@ -136,7 +136,7 @@ STATUS_OF = {
     "deliver": "delivering",
 }
 FINAL = frozenset({"delivered", "not_accepted", "withdrawn", "terminated"})
-OUTLIVES = {"aftercheck"}  # side work that goes on when the case has ended
+OUTLIVES = {"aftercheck"}  # side work that goes on when the result is delivered
 DECIDED_LATER = {
     "pre_review", "acceptance", "acceptance-again", "correction", "statutory", "promised",
     "renewal", "delivery",
@@ -462,7 +462,8 @@ def _merged(clocks, changed) -> tuple[Clock, ...]:
 
 
 def _closed(state: State, on: date) -> State:
-    tasks = _void(state.tasks, lambda t: t.step not in OUTLIVES)
+    outlives = OUTLIVES if state.status == "delivered" else ()
+    tasks = _void(state.tasks, lambda t: t.step not in outlives)
     return replace(state, tasks=tasks, completed_on=state.completed_on or on)
 
 

@@ -132,11 +132,14 @@ def set_the_form(entry):
 
 
 # What a granted case may wait for before its licence is made, or its result handed over.
-RELEASES = (events.FeePaid, events.FeeWaived, events.Supplied, events.OriginalsSeen)
+RELEASES = (
+    events.FeePaid, events.FeeWaived, events.Supplied, events.OriginalsSeen, events.ResultChanged,
+)  # fmt: skip
 
 
 def is_to_be_made(state) -> bool:
-    return state.status == "making" and not state.licence_id and not state.held_by("make")
+    is_next = state.status == "making" and not state.licence_id
+    return is_next and not state.held_by("make") and state.result != "suspended"
 
 
 @reactions.on(events.Decided, *RELEASES, where=is_to_be_made)
@@ -239,7 +242,7 @@ def note_the_licence(entry):
 
 def is_to_be_delivered(state) -> bool:
     online = state.status == "delivering" and state.delivery == "online"
-    return online and not state.held_by("deliver")
+    return online and not state.held_by("deliver") and state.result != "suspended"
 
 
 @reactions.on(events.Decided, events.LicenceMade, *RELEASES, where=is_to_be_delivered)

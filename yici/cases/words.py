@@ -193,8 +193,15 @@ REFUSALS = {
     "The licence expired without a decision: it counts as renewed.": _(
         "The licence expired without a decision: it counts as renewed."
     ),
-    "It ends by itself when the day for what was promised has passed.": _(
-        "It ends by itself when the day for what was promised has passed."
+    "On this ground it ends by itself, when it is so.": _(
+        "On this ground it ends by itself, when it is so."
+    ),
+    "It is decided: change its result instead.": _("It is decided: change its result instead."),
+    "It was suspended: it is not handed over until it is restored.": _(
+        "It was suspended: it is not handed over until it is restored."
+    ),
+    "It cannot have been filed before the application came in.": _(
+        "It cannot have been filed before the application came in."
     ),
     "No originals wait to be compared.": _("No originals wait to be compared."),
     "Ask another department than your own.": _("Ask another department than your own."),

@@ -50,6 +50,8 @@ def _possible(state: Whole, news) -> list:
 
 def news_of(part: events.Part, state) -> list:
     """Return what the case has gone through that the part does not know of yet. Pure."""
+    if part.is_over and part.status == "granted" and state.status == "terminated":
+        return [events.PartEnded(on=state.completed_on, part=part.code, outcome="terminated")]
     if part.is_over:
         return _handed_over(part, state)
     news: list = []

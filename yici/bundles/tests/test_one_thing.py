@@ -93,6 +93,23 @@ def test_what_goes_out_on_paper_is_handed_over_in_one_go(street, opened, office)
     assert {p.delivered_on for p in bundle.state.parts} == {date(2026, 9, 18)}
 
 
+def test_a_result_revoked_before_it_is_handed_over_does_not_keep_the_package_waiting(
+    street, opened, office
+):
+    bundle = opened(delivery="window")
+    actions.accept(bundle=bundle, by=street.chen, at=on("2026-09-14 10:00"))
+    bundle = finish(settled(bundle), office)
+    gone = {"change": "revoked", "ground": "fraud", "reason": "以欺骗手段取得。"}
+    fire = case_of(bundle, "fire")
+    cases.change_result(case=fire.pk, by=street.zhao, at=on("2026-09-17 15:00"), **gone)
+    bundle = settled(bundle)
+    assert (bundle.status, statuses(bundle)["fire"]) == ("delivering", "terminated")
+    actions.hand_over(
+        bundle=bundle, by=street.chen, mode="window", at=on("2026-09-18"), key="package"
+    )
+    assert settled(bundle).status == "completed"
+
+
 # -- when a part is refused --------------------------------------------------------------------
 
 

@@ -30,6 +30,12 @@ def deliver(case, *, by, mode: str, at: datetime) -> Told:
     """
     if not by.is_clock:
         rules.check("deliver", case.state, by)
+        if case.state.result == "suspended":
+            raise rules.NotAllowed(
+                "suspended",
+                "It was suspended: it is not handed over until it is restored.",
+                "行政许可法 art. 69",
+            )
     if mode not in MODES:
         raise rules.NotAllowed("unknown-mode", "Choose how the result was delivered.")
     on = day_of(at)

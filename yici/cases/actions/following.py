@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from yici.kernel.actions import Told, command
 
-from .. import events, grounds, rules
+from .. import clocks, events, grounds, rules
 from ..models import Case
 from .shared import day_of, words
 
@@ -27,6 +27,8 @@ def record_remedy(
         raise rules.NotAllowed("unknown-remedy", "Choose reconsideration or litigation.")
     if filed_on > on:
         raise rules.NotAllowed("future", "The day it was filed cannot lie in the future.")
+    if filed_on < day_of(case.opened_at):
+        raise rules.NotAllowed("past", "It cannot have been filed before the application came in.")
     if case.state.remedy:
         raise rules.NotAllowed("once", "A remedy is under way already: record its outcome first.")
     forum = forum.strip()
@@ -62,7 +64,8 @@ def decide_remedy(case, *, by, outcome: str, summary: str, at: datetime) -> Told
 def change_result(case, *, by, change: str, ground: str, reason: str, at: datetime) -> Told:
     """Revoke, cancel, suspend or restore a granted result, or note its correction.
 
-    The e-licence follows by itself.
+    The e-licence follows by itself. What is revoked or cancelled before it was handed over is not
+    made or handed over any more: the case ends.
 
     :param change: `revoked`, `cancelled`, `corrected`, `suspended` or `restored`
     :param ground: a key of `grounds.CHANGES[change]`
@@ -76,7 +79,19 @@ def change_result(case, *, by, change: str, ground: str, reason: str, at: dateti
     if ground not in grounds.CHANGES[change]:
         raise rules.NotAllowed("unknown-ground", "Choose one of the lawful grounds.")
     note, beside = words(case.pk, reason)
+    on = day_of(at)
     event = events.ResultChanged(
-        on=day_of(at), change=change, ground=ground, note=note, handler=by.staff_code
+        on=on, change=change, ground=ground, note=note, handler=by.staff_code
     )
-    return Told(event, actor=by.actor, beside=beside)
+    gone = change in GONE and state.status in NOT_HANDED_OVER
+    return Told(event, *([_ended(state, on)] if gone else []), actor=by.actor, beside=beside)
+
+
+GONE = {"revoked", "cancelled"}
+NOT_HANDED_OVER = {"making", "delivering"}
+
+
+def _ended(state, on: date) -> events.Terminated:
+    """Return the end of a case whose result is gone before it was made, or handed over."""
+    ended = tuple(clocks.end(c, on) for c in state.clocks if not c.ended_on)
+    return events.Terminated(on=on, ground="result_gone", note="", handler="", clocks=ended)

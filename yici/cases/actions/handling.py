@@ -209,9 +209,11 @@ def terminate(case, *, by, ground: str, reason: str, at: datetime) -> Told:
     lapsed = waiting is not None and not waiting.ended_on and waiting.is_missed(on)
     if ground == "correction_lapsed" and not lapsed:
         raise rules.NotAllowed("not-yet", "The time for the correction is not over yet.")
-    if ground == "supply_lapsed":
+    if ground in grounds.BY_ITSELF:
+        raise rules.NotAllowed("not-yet", "On this ground it ends by itself, when it is so.", "R22")
+    if case.state.decided_on and ground not in grounds.AFTER_DECISION:
         raise rules.NotAllowed(
-            "not-yet", "It ends by itself when the day for what was promised has passed.", "R22"
+            "decided", "It is decided: change its result instead.", "行政许可法 art. 69, 70"
         )
     if ground == "originals_differ" and not any(t.step == "originals" for t in case.state.waits):
         raise rules.NotAllowed("not-yet", "No originals wait to be compared.", "R29")

@@ -236,8 +236,11 @@ class Terminate(VerbForm):
     reason = words(_("Reason"))
 
     def prepare(self):
-        known = grounds_of(grounds.TERMINATIONS)  # what lapses by itself nobody declares lapsed
-        self.fields["ground"].choices = [one for one in known if one[0] != "supply_lapsed"]
+        left = grounds.TERMINATIONS.keys() - grounds.BY_ITSELF
+        if self.case.decided_on:
+            left &= grounds.AFTER_DECISION
+        known = grounds_of(grounds.TERMINATIONS)
+        self.fields["ground"].choices = [one for one in known if one[0] in left]
 
 
 class Withdraw(VerbForm):
