@@ -1,4 +1,4 @@
-"""The lists that are published (P03-P09, P16), derived from editions in force, never typed by hand.
+"""The lists that are published (P01-P09, P15, P16), derived from editions in force, never typed by hand.
 
 A list is a filter or a fan-out of contents. `rows_of(code, ...)` gives its lines today; every line
 says by which edition, and the same edition is what all other channels show (C012).
@@ -45,6 +45,24 @@ def _of_item(holds: Callable[[Content], bool]):
             yield in_words(content.promised), str(content.visits)
 
     return lines
+
+
+def _catalogue(subject: Subject) -> Iterator[tuple[str, ...]]:
+    content = subject.content
+    served = "、".join(one.label for one in content.service_objects)
+    yield content.task_type.label, content.case_kind.label, served
+
+
+def _guides(subject: Subject) -> Iterator[tuple[str, ...]]:
+    guide = subject.content.guide
+    yield guide.address, guide.office_hours, guide.enquiry
+
+
+def _flows(subject: Subject) -> Iterator[tuple[str, ...]]:
+    """流程图: the diagram itself stands on the guide; the list says what it leads through."""
+    stages = subject.content.stages
+    if stages:
+        yield str(len(stages)), " → ".join(stage.name for stage in stages)
 
 
 def _frequent(subject: Subject) -> Iterator[tuple[str, ...]]:
@@ -97,6 +115,18 @@ def _list(code, number, label, english, why, why_english, holds) -> PublishedLis
 LISTS: dict[str, PublishedList] = {
     one.code: one
     for one in (
+        PublishedList("catalogue", "P01", "公共服务事项目录", "Catalogue of services",
+                      "有有效办事指南的全部事项。", "Every item that has a guide in force.",
+                      (("事项类型", "Kind of item"), ("办件类型", "Kind of case"), ("服务对象", "Served")),
+                      _catalogue),
+        PublishedList("guides", "P02", "办事指南目录", "Guides",
+                      "每个事项的办事指南及办理地点。", "The guide of each item, and where it is handled.",
+                      (("办理地点", "Address"), ("办理时间", "Office hours"), ("咨询方式", "Enquiries")),
+                      _guides),
+        PublishedList("flows", "P15", "办理流程图目录", "Flow diagrams",
+                      "办事指南附有流程图的事项。", "Items whose guide has a flow diagram.",
+                      (("环节数", "Number of stages"), ("流程", "Flow")),
+                      _flows),
         PublishedList("frequent", "P03", "高频事项“最多跑一次”清单", "Frequent items",
                       "按办件量分批确定的高频事项，批次一经确定即冻结。",
                       "What most people come for, in batches frozen on their day.",

@@ -34,6 +34,17 @@ def test_an_item_is_on_the_lists_its_attributes_put_it_on(guide):
     assert "reduced-stages" not in on_list  # nothing to compare with
 
 
+def test_every_list_that_is_to_be_published_is_there():
+    """P10 to P14 are lists of other rooms (R20)."""
+    wanted = {"P01", "P02", "P03", "P04", "P05", "P06", "P07", "P08", "P09", "P15", "P16"}
+    assert wanted <= {one.number for one in LISTS.values()}
+    content = GUIDES[0].content
+    assert lines("catalogue", Subject(content))[0][0] == content.task_type.label
+    assert lines("guides", Subject(content))[0][0] == content.guide.address
+    assert lines("flows", Subject(content))[0][1] == " → ".join(s.name for s in content.stages)
+    assert lines("flows", Subject(content.model_copy(update={"stages": ()}))) == []
+
+
 def test_fewer_stages_than_once_or_than_above_are_reduced():
     content = next(g.content for g in GUIDES if len(g.content.stages) == 3)
     fewer = content.model_copy(update={"stages": content.stages[:2]})
