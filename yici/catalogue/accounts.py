@@ -17,17 +17,21 @@ from .templatetags.catalogue import words
 from .themes import THEMES
 
 AT_ONCE = 500
-OF_BODY = {  # what a stored content says; null: it does not say. As reduction.measured does it.
-    STAGES: "nullif(jsonb_array_length(coalesce({body}->'stages', '[]')), 0)",
-    MATERIALS: """(select count(*) from jsonb_array_elements(coalesce({body}->'materials', '[]')) one
+# What is read of a stored content: it is taken apart once an edition, since it is large.
+READ = (
+    "(case_kind text, stages jsonb, materials jsonb, visits int, promised jsonb, statutory jsonb)"
+)
+OF_BODY = {  # what it says; null: it does not say. As reduction.measured does it.
+    STAGES: "nullif(jsonb_array_length(coalesce({body}.stages, '[]')), 0)",
+    MATERIALS: """(select count(*) from jsonb_array_elements(coalesce({body}.materials, '[]')) one
         where not coalesce((one->>'shared')::boolean, false))""",
-    DAYS: """case when {body}->>'case_kind' = 'immediate' then 0
+    DAYS: """case when {body}.case_kind = 'immediate' then 0
         else coalesce({promised}, {statutory}) end""",
-    VISITS: "coalesce(({body}->>'visits')::int, 1)",
+    VISITS: "coalesce({body}.visits, 1)",
 }
 # Sevenths of a working day, so that sums stay whole: five of seven calendar days are working days.
-LIMIT = """(({body}#>>'{{{name},days}}')::numeric
-    * case when {body}#>>'{{{name},unit}}' = 'day' then 5 else 7 end)"""
+LIMIT = """(({body}.{name}->>'days')::numeric
+    * case when {body}.{name}->>'unit' = 'day' then 5 else 7 end)"""
 
 
 @dataclass(frozen=True)
@@ -162,18 +166,20 @@ def _saved(measure: str) -> str:
 
 def _figures(scope: Scope) -> str:
     """One row an item with an edition in force: its figures then and now."""
-    was = ", ".join(f"{_of(measure, 'base.body')} was_{measure}" for measure in OF_BODY)
-    now = ", ".join(f"{_of(measure, 'now.body')} now_{measure}" for measure in OF_BODY)
+    was = ", ".join(f"{_of(measure, 'was')} was_{measure}" for measure in OF_BODY)
+    now = ", ".join(f"{_of(measure, 'today')} now_{measure}" for measure in OF_BODY)
     return f"""
         with base as (
             select distinct on (item_id) item_id, body from catalogue_edition
             where status <> 'draft' {_in_force_then(scope)}
             order by item_id, number {"desc" if scope.since else "asc"}
-        ), figures as (
+        ), figures as materialized (
             select now.item_id, now.body->'themes' themes, base.item_id is not null compared,
-                {was}, {now}, {_limit("now.body", "statutory")} was_{LAW}, {_of(DAYS, "now.body")} now_{LAW}
+                {was}, {now}, {_limit("today", "statutory")} was_{LAW}, {_of(DAYS, "today")} now_{LAW}
             from catalogue_edition now join catalogue_item i on i.id = now.item_id
             left join base on base.item_id = now.item_id
+            left join lateral jsonb_to_record(base.body) was{READ} on true
+            left join lateral jsonb_to_record(now.body) today{READ} on true
             where now.status = 'published' and i.state in ('1', '2') {_within(scope)}
         )"""
 

@@ -268,21 +268,32 @@ def _json(by: str, scope: Scope, sort: str, today: date) -> Iterator[bytes]:
 def _pdf(by: str, scope: Scope, sort: str, today: date) -> bytes:
     with translation.override("zh-hans"):
         found = accounts.accounts(by, scope, sort=sort, limit=MOST)
-        whole = replace(found.whole, label="合计")
         rows = [
-            [one.label, str(one.items), *map(_printed, one.cells().values())]
-            for one in (whole, *found.lines)
+            [one.label, str(one.items), *map(_printed, one.cells().values())] for one in found.lines
         ]
+    whole = "，".join(
+        f"{CHINESE[m]}{_printed(figure)}" for m, figure in found.whole.figures.items()
+    )
     heads = [OF[by], "事项数", *CHINESE.values()]
     since = f"{scope.since.isoformat()}有效版本" if scope.since else "首个公布版本"
     beyond = f"仅列前{MOST}行，共{found.count}行。" if found.count > MOST else ""
-    digest = sha256(orjson.dumps([by, since, rows])).hexdigest()
+    digest = sha256(orjson.dumps([by, since, whole, rows])).hexdigest()
     title = f"减环节减材料减时限减跑动统计（按{OF[by]}）"
-    return list_paper(title, f"{WHY}基准：{since}。{beyond}", today, digest, heads, rows)
+    return list_paper(
+        title,
+        f"{WHY}基准：{since}。合计{found.whole.items}个事项：{whole}。{beyond}",
+        today,
+        digest,
+        heads,
+        rows,
+    )
 
 
 def _printed(figure: Figure | None) -> str:
     if figure is None:
         return "—"
-    change = f"{figure.percent}%" if figure.percent is not None else "—"
-    return f"{shown(figure.before)} → {shown(figure.now)}（减{change}）"
+    if not figure.saved:
+        return shown(figure.now)
+    less = shown(abs(figure.saved))
+    change = f"减{less}，{_percent(figure)}" if figure.saved > 0 else f"增{less}"
+    return f"{shown(figure.before)} → {shown(figure.now)}（{change}）"
