@@ -4,6 +4,7 @@ from typing import Annotated, Literal
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
 from pydantic import Field as Limits
@@ -238,7 +239,10 @@ def read_brochure(
     version: Literal["simple", "full"] = "simple",
     situation: Query[list[str]] = [],  # noqa: B006
 ):
-    """Download the guide as a brochure for print, with a QR code that leads to the guide."""
+    """Download the guide as a brochure for print, with a QR code that leads to the guide.
+
+    Its headings follow Accept-Language; what the guide says is Chinese.
+    """
     _only(request, "version", "situation")
     item = _item(request, code)
     edition = item.current
@@ -246,7 +250,14 @@ def read_brochure(
         raise _in_preparation()
     given = _known(edition.content, situation)
     return HttpResponse(
-        brochures.brochure(item, edition, given, version=version, on=timezone.localdate()),
+        brochures.brochure(
+            item,
+            edition,
+            given,
+            version=version,
+            on=timezone.localdate(),
+            language=get_language() or brochures.CHINESE,
+        ),
         content_type="application/pdf",
         headers={"Content-Disposition": f'attachment; filename="guide-{edition.pk}.pdf"'},
     )

@@ -8,28 +8,36 @@ from django.conf import settings
 from django.utils import translation
 
 from yici.licences import paper, printing
+from yici.ui import dates
 from yici.ui.money import yuan
 
 from . import grades, guide
 from .blank_forms import when
+from .brochure_words import bracketed, listed, printed, word
 from .content import Content, Material, SpecialProcedure
 from .drawings import svg
 from .guide import GuideView, StageView
 from .models import Edition, Item
-from .templatetags.catalogue import limit, working_days
+from .templatetags.catalogue import limit, words, working_days
 
+CHINESE = "zh-hans"
 TEMPLATE = Path(__file__).parent / "papers" / "brochure.typ"
-VERSIONS = {"simple": "办事指南（简版）", "full": "办事指南（完整版）"}
+VERSIONS = ("simple", "full")
 
 
-def brochure(item: Item, edition: Edition, answers, *, version: str, on: date) -> bytes:
+def brochure(
+    item: Item, edition: Edition, answers, *, version: str, on: date, language: str = CHINESE
+) -> bytes:
     """Return the brochure of an edition as a PDF.
+
+    Headings and fixed words are in the language asked for; what the guide says stays Chinese, and
+    an English brochure says so.
 
     :param version: simple (what to bring and where to go) or full (every element of C018)
     :raises UnknownAnswer: an answer that the item does not offer
     :raises UnsettablePaper: the page cannot be set
     """
-    with translation.override("zh-hans"):
+    with translation.override(language):
         return paper.render(TEMPLATE, told(item, edition, answers, version=version, on=on))
 
 
@@ -45,7 +53,9 @@ def told(item: Item, edition: Edition, answers, *, version: str, on: date) -> di
     content, applies = shown.content, shown.applies
     return {
         "full": version == "full",
-        "kicker": VERSIONS[version],
+        "lang": "zh" if dates.is_chinese() else "en",
+        "words": printed(),
+        "kicker": word(version),
         "title": content.name,
         "department": item.department.name,
         "situation": _situation(shown),
@@ -53,8 +63,8 @@ def told(item: Item, edition: Edition, answers, *, version: str, on: date) -> di
         "code": item.code,
         "edition": edition.number,
         "digest": edition.digest,
-        "effective": printing.in_words(edition.effective_on) if edition.effective_on else "未发布",
-        "printed": printing.in_words(on),
+        "effective": _day(edition.effective_on) if edition.effective_on else word("unpublished"),
+        "printed": _day(on),
         "answers": [
             {"label": str(line.label), "value": str(line.value), "note": str(line.note)}
             for line in shown.lines
@@ -74,6 +84,10 @@ def told(item: Item, edition: Edition, answers, *, version: str, on: date) -> di
     }  # fmt: skip
 
 
+def _day(day: date) -> str:
+    return printing.in_words(day) if dates.is_chinese() else dates.long_day(day).partition(" (")[0]
+
+
 def _situation(shown: GuideView) -> list[str]:
     said = []
     for question in shown.applies.questions:
@@ -88,28 +102,32 @@ def _material(
     code: str, content: Content, shown: GuideView, number: int, material: Material
 ) -> dict:
     links = _links(code, material)
-    copies = [f"原件{material.originals}份"] * bool(material.originals)
-    copies += [f"复印件{material.copies}份"] * bool(material.copies)
+    copies = [word("originals", n=material.originals)] * bool(material.originals)
+    copies += [word("copies", n=material.copies)] * bool(material.copies)
+    evidence, form = material.evidence, material.blank_form
     facts = {
-        "证据等级": f"{material.evidence.code}级（{material.evidence.label}）：{grades.said(material).sentence}",
-        "来源": f"{material.source.label} {material.issuer}".strip(),
-        "受理标准": material.acceptance_standard,
-        "填写说明": material.filling_notes,
-        "空白表格": f"{material.blank_form.name}（扫码进入指南下载）"
-        if material.blank_form
-        else "",
-        "示范文本": _sample(material),
-        "常见错误": "；".join(material.common_errors),
-        "依据": "、".join(map(str, material.legal_basis)),
-    }
+        "grade": word(
+            "graded", code=evidence.code, label=words(evidence),
+            sentence=grades.said(material).sentence,
+        ),
+        "source": f"{words(material.source)} {material.issuer}".strip(),
+        "standard": material.acceptance_standard,
+        "filling": material.filling_notes,
+        "blank_form": word("by_code", name=form.name) if form else "",
+        "sample": _sample(material),
+        "errors": "；".join(material.common_errors),
+        "basis": "、".join(map(str, material.legal_basis)),
+    }  # fmt: skip
     open_ = {q: o for q, o in material.needed_if.items() if q in shown.applies.unanswered}
     return {
         "number": number,
         "name": material.name,
-        "form": "，".join([material.necessity.label, material.form.label, *copies]),
+        "form": ("，" if dates.is_chinese() else ", ").join(
+            [words(material.necessity), words(material.form), *copies]
+        ),
         "grade": str(grades.said(material).chip),
-        "when": when(content, open_, "{}"),
-        "facts": [[label, words, links.get(label, "")] for label, words in facts.items() if words],
+        "when": word("when", when=when(content, open_, "{}")) if open_ else "",
+        "facts": [[word(name), told, links.get(name, "")] for name, told in facts.items() if told],
     }
 
 
@@ -117,7 +135,8 @@ def _sample(material: Material) -> str:
     sample = material.sample
     if sample is None:
         return ""
-    return sample.text or sample.name + "（扫码进入指南下载）" * bool(sample.file)
+    by_code = word("by_code", name=sample.name) if sample.file else sample.name
+    return sample.text or by_code
 
 
 def _links(code: str, material: Material) -> dict[str, str]:
@@ -126,13 +145,13 @@ def _links(code: str, material: Material) -> dict[str, str]:
     form, sample = material.blank_form, material.sample
     links = {}
     if form:
-        links["空白表格"] = (
+        links["blank_form"] = (
             f"{start}/files/{form.file.digest}/"
             if form.file
             else f"{start}/{code}/forms/{material.code}/"
         )
     if sample and sample.file:
-        links["示范文本"] = f"{start}/files/{sample.file.digest}/"
+        links["sample"] = f"{start}/files/{sample.file.digest}/"
     return links
 
 
@@ -142,53 +161,66 @@ def _stage(number: int, view: StageView) -> dict:
         "number": number,
         "name": stage.name,
         "limit": working_days(stage.limit_days),
-        "who": "、".join(f"{duty.department}{duty.post.label}" for duty in stage.duties),
+        "who": listed(f"{duty.department}{_post(duty)}" for duty in stage.duties),
         "guide": stage.guide,
-        "criteria": [f"{c.text}（{c.outcome.label}）" for c in stage.criteria],
+        "criteria": [bracketed(c.text, words(c.outcome)) for c in stage.criteria],
         "basis": "、".join(map(str, view.basis)),
     }
 
 
+def _post(duty) -> str:
+    return duty.post.label if dates.is_chinese() else f" ({words(duty.post)})"
+
+
 def _procedure(one: SpecialProcedure) -> dict:
     lines = [one.condition, "→".join(one.steps), one.standard]
-    lines.append("依据：" + "、".join(map(str, one.legal_basis)) if one.legal_basis else "")
-    return {"name": one.name, "limit": limit(one.limit), "lines": [x for x in lines if x]}
+    basis = "、".join(map(str, one.legal_basis))
+    lines.append(f"{word('basis')}{_colon()}{basis}" if basis else "")
+    return {
+        "name": word("special", name=one.name),
+        "limit": word("uncounted", limit=limit(one.limit)),
+        "lines": [x for x in lines if x],
+    }
+
+
+def _colon() -> str:
+    return "：" if dates.is_chinese() else ": "
 
 
 def _places(item: Item, content: Content) -> list[list[str]]:
-    words, department = content.guide, item.department
+    texts, department = content.guide, item.department
     rows = {
-        "受理单位": words.accepting_unit or department.name,
-        "办公地址": " ".join(filter(None, (words.address or department.address, words.window))),
-        "办公时间": words.office_hours or department.office_hours,
-        "乘车线路": words.bus_routes or department.bus_routes,
-        "咨询方式": words.enquiry,
-        "状态查询": words.status_query,
-        "监督投诉": words.complaint,
+        "unit": texts.accepting_unit or department.name,
+        "address": " ".join(filter(None, (texts.address or department.address, texts.window))),
+        "hours": texts.office_hours or department.office_hours,
+        "bus": texts.bus_routes or department.bus_routes,
+        "enquiry": texts.enquiry,
+        "status": texts.status_query,
+        "complaint": texts.complaint,
     }
-    return [[label, said] for label, said in rows.items() if said]
+    return [[word(name), said] for name, said in rows.items() if said]
 
 
 def _sections(content: Content, shown: GuideView) -> list[dict]:
-    applies, words, result = shown.applies, content.guide, content.result
-    limits = [f"承诺时限：{limit(applies.promised)}" if applies.promised else ""]
-    limits.append(f"法定时限：{limit(applies.statutory)}" if applies.statutory else "")
+    applies, texts, result = shown.applies, content.guide, content.result
+    limits = [word("promised", limit=limit(applies.promised)) if applies.promised else ""]
+    limits.append(word("statutory", limit=limit(applies.statutory)) if applies.statutory else "")
     sections = {
-        "办理依据": [f"{b}　{b.text}" for b in content.legal_basis],
-        "谁可以申请": ["、".join(o.label for o in content.service_objects)],
-        "申请条件": content.conditions,
-        "基本流程": [f"{n}. {step}" for n, step in enumerate(words.flow, 1)],
-        "办理时限": limits,
-        "办理结果": [f"{result.name}（{result.kind.label}）"] if result else [],
-        "送达方式": ["、".join(d.label for d in content.deliveries)],
-        "表格下载": [words.no_form_reason or "扫描首页二维码进入办事指南，在“您需要准备的材料”下载空白表格。"],
-        "常见错误": words.common_errors,
-        "常见问题": [f"问：{a.question}　答：{a.answer}" for a in words.faq],
-        "责任追究": [words.accountability],
-        "救济途径": [content.remedies.text] if content.remedies else [],
+        "grounds": [f"{b}　{b.text}" for b in content.legal_basis],
+        "who": [listed(words(o) for o in content.service_objects)],
+        "conditions": content.conditions,
+        "flow": [f"{n}. {step}" for n, step in enumerate(texts.flow, 1)],
+        "limits": limits,
+        "result": [bracketed(result.name, words(result.kind))] if result else [],
+        "delivery": [listed(words(d) for d in content.deliveries)],
+        "forms": [texts.no_form_reason or word("forms_where")],
+        "errors": texts.common_errors,
+        "faq": [word("asked", question=a.question, answer=a.answer) for a in texts.faq],
+        "accountability": [texts.accountability],
+        "remedies": [content.remedies.text] if content.remedies else [],
     }  # fmt: skip
     return [
-        {"title": title, "lines": kept}
-        for title, lines in sections.items()
+        {"title": word(name), "lines": kept}
+        for name, lines in sections.items()
         if (kept := [line for line in lines if line])
     ]

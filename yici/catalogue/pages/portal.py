@@ -7,8 +7,8 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
 from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from yici.catalogue import blanks, bpmn, brochures, drawings, finding, guide
@@ -148,7 +148,14 @@ def brochure(request, code: str):
     version = request.GET.get("version", "simple")
     if version not in brochures.VERSIONS:
         raise Http404
-    pdf = brochures.brochure(found, edition, given, version=version, on=timezone.localdate())
+    pdf = brochures.brochure(
+        found,
+        edition,
+        given,
+        version=version,
+        on=timezone.localdate(),
+        language=get_language() or brochures.CHINESE,
+    )
     answer = HttpResponse(pdf, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="guide-{edition.pk}-{version}.pdf"'
     return answer

@@ -6,9 +6,11 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from django.utils import translation
 from pypdf import PdfReader
 
 from yici.catalogue import brochures
+from yici.catalogue.brochure_words import WORDS as WORDS_OF_OURS
 from yici.catalogue.content import digest
 from yici.catalogue.guides import demo_guides
 from yici.catalogue.models import Item
@@ -30,9 +32,9 @@ def of(name: str):
     return item, edition
 
 
-def pages(name: str, version: str, **answers) -> list[str]:
+def pages(name: str, version: str, language: str = "zh-hans", **answers) -> list[str]:
     item, edition = of(name)
-    pdf = brochures.brochure(item, edition, answers, version=version, on=ON)
+    pdf = brochures.brochure(item, edition, answers, version=version, on=ON, language=language)
     return [re.sub(r"\s", "", page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
 
 
@@ -62,6 +64,24 @@ def test_the_simple_brochure_is_one_page_with_what_to_bring_and_where_to_go():
     assert "租赁合同" not in page  # her own premises
     assert "经营场所是自有还是租用？自有" in page
     assert "版本3" in page
+
+
+@pytest.mark.parametrize("version", brochures.VERSIONS)
+def test_an_english_brochure_has_english_headings_and_says_that_its_content_is_chinese(version):
+    name = "食品（含保健食品）经营许可核发"
+    guide = GUIDES[name]
+    content = guide.content.model_dump_json() + guide.department + guide.content.remedies.text
+    said = "".join(pages(name, version, "en", trade=["catering"]))
+    for heading in ("Whattohandin", "Stages", "Fees", "Wheretogo,whomtoask", "Printedon28Nov2026"):
+        assert heading in said
+    assert "theChinesewordingiswhatcounts" in said
+    assert "经营场所布局、设备设施布局和操作流程图" in said
+    with translation.override("zh-hans"):
+        fixed = {str(one) for one in WORDS_OF_OURS.values()}
+    ours = {word for word in fixed if "%" not in word and word not in content}
+    assert len(ours) > 30
+    assert [word for word in sorted(ours) if word in said] == []
+    assert "theChinesewordingiswhatcounts" not in "".join(pages(name, version))
 
 
 def test_the_qr_code_leads_to_the_guide_in_her_situation(settings):
