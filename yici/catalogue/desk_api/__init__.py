@@ -1,7 +1,7 @@
 """The desk's work on the catalogue over the API: drafts, editions, batches, tasks, objections, lists.
 
-The verbs are those of the pages and of `yici catalogue-work`, with the same rules: all go through
-`catalogue.actions`. Who may see what is `visible_to` of the model, as everywhere.
+The verbs are those of the pages and of `yici draft`, `batch`, `task` and their like, with the same
+rules: all go through `catalogue.actions`. Who may see what is `visible_to` of the model.
 """
 
 from . import batches, drafts, editions, files, lists, tasks
