@@ -7,11 +7,14 @@ shorter limits, lower fees.
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from .content import BasicContent, Content, Limit, ServiceObject, StageKind
+from yici.laws.citing import name_key, places
+
+from .content import BasicContent, Content, LegalBasis, Limit, ServiceObject, StageKind
 
 
 class Verdict(str, Enum):  # noqa: UP042  its value stands in JSON
@@ -118,13 +121,27 @@ def in_words(limit: Limit | None) -> str:
 
 def _basis(pair: Pair) -> Difference:
     """Every article above must stand below; a lower level may add its own rules."""
-    fixed, said = map(str, pair.basic.legal_basis), map(str, pair.local.legal_basis)
-    found = _no_more("legal_basis", tuple(fixed), tuple(said))
+    fixed, said = pair.basic.legal_basis, pair.local.legal_basis
+    known, here = set(map(_place, fixed)), set(map(_place, said))
+    found = Difference(
+        "legal_basis",
+        Verdict.SAME,
+        "；".join(map(str, fixed)),
+        "；".join(map(str, said)),
+        tuple(str(one) for one in said if _place(one) not in known),
+        tuple(str(one) for one in fixed if _place(one) not in here),
+    )
     if not pair.basic.legal_basis or not pair.local.legal_basis:
         verdict = Verdict.OPEN
     else:
         verdict = Verdict.DIFFERS if found.fewer else Verdict.SAME
     return Difference("legal_basis", verdict, found.basic, found.local, found.more, found.fewer)
+
+
+def _place(basis: LegalBasis) -> tuple[str, tuple[str, ...]]:
+    """Return what a basis refers to, however the law's name and the number are written."""
+    named = tuple(one.place for one in places(basis.article))
+    return name_key(basis.law), named or (bare(basis.article),)
 
 
 def _objects(pair: Pair) -> Difference:
@@ -146,7 +163,17 @@ def _stages(pair: Pair) -> Difference:
         return tuple(kind.label for kind in stages)
 
     fixed = None if pair.basic.stages is None else words(pair.basic.stages)
-    return _no_more("stages", fixed, words(stage.kind for stage in pair.local.stages))
+    said = words(stage.kind for stage in pair.local.stages)
+    found = _no_more("stages", fixed, said)
+    if fixed is None:
+        return found
+    stages = pair.local.stages  # those of some situations count once: they stand for each other
+    here = [stage.kind for stage in stages if not stage.needed_if]
+    here += {stage.kind for stage in stages if stage.needed_if}
+    over, spared = Counter(words(here)) - Counter(fixed), Counter(fixed) - Counter(words(here))
+    verdict = Verdict.WORSE if over else Verdict.BETTER if spared else Verdict.SAME
+    more, fewer = tuple(over.elements()), tuple(spared.elements())
+    return replace(found, verdict=verdict, more=more, fewer=fewer)
 
 
 def asked_materials(local: Content) -> tuple[str, ...]:

@@ -91,6 +91,32 @@ def test_each_element_is_judged_by_its_own_rule(change, element, verdict):
     assert verdicts(basic, GUIDE.model_copy(update=change))[element] == verdict
 
 
+def test_a_stage_more_of_the_same_kind_is_worse_and_one_of_another_situation_is_not():
+    """审查, then 审查 once more: the kinds are the same, the way is longer."""
+    again = GUIDE.stages[1].model_copy(update={"code": "again"})
+    longer = GUIDE.model_copy(update={"stages": (*GUIDE.stages, again)})
+    found = {one.element: one for one in compare(Pair(BASIC, longer, "1", "1"))}["stages"]
+    assert (found.verdict, found.more) == (Verdict.WORSE, (again.kind.label,))
+    other = GUIDE.stages[1].model_copy(
+        update={"code": "other", "needed_if": {"place": ("abroad",)}}
+    )
+    here = GUIDE.stages[1].model_copy(update={"needed_if": {"place": ("here",)}})
+    either = GUIDE.model_copy(update={"stages": (GUIDE.stages[0], here, other, *GUIDE.stages[2:])})
+    assert verdicts(local=either)["stages"] == Verdict.SAME
+
+
+def test_one_article_is_the_same_however_it_is_written():
+    def citing(law, article):
+        return {"legal_basis": (LegalBasis(law=law, article=article),)}
+
+    basic = BASIC.model_copy(update=citing("中华人民共和国教师法", "第十三条第一款"))
+    for law, article in (("教师法", "第13条第1款"), ("《教师法》", "第十三条 第一款")):
+        local = GUIDE.model_copy(update=citing(law, article))
+        assert verdicts(basic, local)["legal_basis"] == Verdict.SAME
+    other = GUIDE.model_copy(update=citing("教师法", "第十三条第二款"))
+    assert verdicts(basic, other)["legal_basis"] == Verdict.DIFFERS
+
+
 def test_a_greater_burden_of_proof_is_named_with_its_material():
     """证据等级 of a list may only be the lighter for the applicant (issue: evidence grades)."""
     pair = Pair(BASIC, GUIDE.model_copy(update={"materials": graded("B")}), "1", "1")
