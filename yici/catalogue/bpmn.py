@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from xml.etree import ElementTree as ET
 
 from .content import Content, Stage
+from .flow import interrupted
 from .rules import Applicable
 
 BPMN = "http://www.omg.org/spec/BPMN/20100524/MODEL"
@@ -81,11 +82,14 @@ def plan(applies: Applicable, lead: str) -> Plan:
     """Return the flow of what applies: application, stages, special procedures, result."""
     drawn = Plan()
     drawn.then("start", "startEvent", "提出申请", APPLICANT)
-    for stage in applies.stages:
-        _stage(drawn, stage)
-        if stage.kind == "review":
+    after = interrupted(applies.stages)
+    for n, stage in enumerate((None, *applies.stages), -1):
+        if stage:
+            _stage(drawn, stage)
+        if n == after:
+            lane = stage.duties[0].department if stage else lead or APPLICANT
             for procedure in applies.special_procedures:
-                _aside(drawn, procedure.code, procedure.name, stage.duties[0].department)
+                _aside(drawn, procedure.code, procedure.name, lane)
     drawn.then("end", "endEvent", "领取结果", APPLICANT)
     return drawn
 

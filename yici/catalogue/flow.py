@@ -73,6 +73,14 @@ class Drawing:
             self.height = y + BOX
 
 
+def interrupted(stages: tuple[Stage, ...]) -> int:
+    """Return after which stage special procedures stand: the last review, else the last before the
+    decision; -1: before the first."""
+    reviews = [n for n, stage in enumerate(stages) if stage.kind == "review"]
+    before = [n for n, stage in enumerate(stages) if stage.kind != "decision"]
+    return max(reviews or before, default=-1)
+
+
 def flow(
     stages: tuple[Stage, ...],
     procedures: tuple[SpecialProcedure, ...],
@@ -86,10 +94,14 @@ def flow(
     most = max((len(stage.duties) for stage in stages), default=1)
     drawing = Drawing(width=max(FULL, most * (SIDE + BETWEEN) - BETWEEN) + 2 * TOP)
     drawing.row([(words["start"], "")], "start")
-    for stage in stages:
+    asides = [(procedure.name, words["stops"]) for procedure in procedures]
+    after = interrupted(stages)
+    if after < 0:
+        drawing.aside(asides)
+    for n, stage in enumerate(stages):
         drawing.row([_words(stage, duty, days(duty.limit_days)) for duty in stage.duties])
-        if stage.kind == "review":
-            drawing.aside([(procedure.name, words["stops"]) for procedure in procedures])
+        if n == after:
+            drawing.aside(asides)
     drawing.row([(words["end"], "")], "end")
     drawing.height += TOP
     return drawing

@@ -83,6 +83,24 @@ def test_a_survey_comes_between_review_and_decision_and_only_when_needed():
     assert run(xml) == ["stage_acceptance", "stage_review", "stage_decision"]
 
 
+def test_special_procedures_come_once_whatever_stages_there_are():
+    """After the last of two reviews; where nobody reviews, before the decision."""
+    content = GUIDES["食品（含保健食品）经营许可核发"].content
+    accept, review, decide = content.stages
+    again = review.model_copy(update={"code": "again", "name": "复审"})
+
+    def done(*stages):
+        told = content.model_copy(update={"stages": stages})
+        xml = bpmn.export(told, applicable(told, {"trade": ["catering"]}), "511")
+        assert check(xml.decode()).ok
+        return [task.removeprefix("stage_") for task in run(xml, "survey")]
+
+    assert done(accept, review, again, decide) == [
+        "acceptance", "review", "again", "special_survey", "decision",
+    ]  # fmt: skip
+    assert done(accept, decide) == ["acceptance", "special_survey", "decision"]
+
+
 @pytest.mark.parametrize("name", GUIDES)
 def test_every_node_stands_in_its_lane_and_on_no_other(name):
     tree = ET.fromstring(model(name))
