@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from yici.catalogue import actions, exporting
 from yici.catalogue.content import Content, TaskType, digest
 from yici.catalogue.exchange import COLUMNS, Unfit, content_columns, merged, of_content
+from yici.catalogue.exchange.columns import NOTHING, plain
 from yici.catalogue.guides import DATA, demo_guides
 from yici.catalogue.importing import read
 from yici.catalogue.models import Edition, Item
@@ -117,12 +118,20 @@ def test_columns_are_named_once():
 texts = st.text(
     st.characters(blacklist_categories=("Cs", "Cc"), blacklist_characters="\x85\u2028\u2029"),
     max_size=40,
-)
+).filter(lambda text: not text.strip().startswith("'"))  # kept from being a formula: see ui.csvs
+
+
+def is_said(line: str) -> bool:
+    """无, - and the like say that there is nothing."""
+    return bool(line) and plain(line).lower() not in NOTHING
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow], max_examples=40)
 @given(
-    st.sampled_from(CONTENTS), texts, st.integers(0, 9), st.lists(texts.map(str.strip).filter(bool))
+    st.sampled_from(CONTENTS),
+    texts,
+    st.integers(0, 9),
+    st.lists(texts.map(str.strip).filter(is_said)),
 )
 def test_any_words_come_back_from_every_kind_of_file(tmp_path_factory, content, words, n, lines):
     body = content.model_dump(mode="json") | {"visits": n, "conditions": lines, "quota": words}
