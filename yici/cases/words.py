@@ -193,6 +193,9 @@ REFUSALS = {
     "The licence expired without a decision: it counts as renewed.": _(
         "The licence expired without a decision: it counts as renewed."
     ),
+    "Nobody there reviews: choose another department.": _(
+        "Nobody there reviews: choose another department."
+    ),
     "On this ground it ends by itself, when it is so.": _(
         "On this ground it ends by itself, when it is so."
     ),

@@ -5,6 +5,7 @@ from datetime import datetime
 from yici.cases import actions as cases
 from yici.cases import rules as case_rules
 from yici.cases.actions import promises
+from yici.cases.actions.accepting import check_open
 from yici.cases.actions.shared import words
 from yici.cases.models import Case
 from yici.catalogue.rules import applicable
@@ -114,7 +115,10 @@ def ask_correction(
     parts = [p for p in bundle.state.parts if p.code in asked and p.case_id in waiting]
     if not parts:
         raise NotAllowed("missing", "Choose what is missing from the item's list.", "R22")
-    _all_hers("ask-correction", [waiting[p.case_id] for p in parts], by)
+    asking = [waiting[p.case_id] for p in parts]
+    _all_hers("ask-correction", asking, by)
+    for case in Case.at_all([c.pk for c in asking]):  # before any is asked: one late, none asked
+        check_open(case.state, day_of(at), "行政许可法 art. 32; R22")
     for part in parts:
         cases.ask_correction(
             case=part.case_id,

@@ -39,7 +39,7 @@ def accepted_by_law(state, on):
     return clock.started_on if rules.is_silent(clock, on) else None
 
 
-def _check_open(state, on, rule: str) -> None:
+def check_open(state, on, rule: str) -> None:
     """:raises NotAllowed: when the five days to speak are over"""
     if accepted_by_law(state, on):
         raise rules.NotAllowed(
@@ -91,7 +91,7 @@ def accept_tolerantly(case, *, by, owed, promise: str, at: datetime) -> Told:
     """
     rules.check("accept-tolerantly", case.state, by)
     state, on = case.state, day_of(at)
-    _check_open(state, on, ART_32)
+    check_open(state, on, ART_32)
     if edition(state.edition_id).content.paths.tolerance is None:
         raise rules.NotAllowed(
             "no-tolerance", "This item has to be complete to be accepted.", "R22"
@@ -193,7 +193,7 @@ def ask_correction(case, *, by, missing, words_to_applicant: str, at: datetime) 
     rules.check("ask-correction", case.state, by)
     missing = askable(case, missing)
     state, on = case.state, day_of(at)
-    _check_open(state, on, f"{ART_32}; R22")
+    check_open(state, on, f"{ART_32}; R22")
     note, beside = words(case.pk, words_to_applicant, what="notice of what is missing")
     ended = clocks.end_all(state.clocks, UP_TO_ACCEPTANCE, on)
     waiting = clocks.start(calendar(), "correction", "correction", work.CORRECTION_DAYS, "day", on)
@@ -232,7 +232,7 @@ def reject(
     :param authority: id of the right department, where this is not it and it is known here
     """
     rules.check("reject", case.state, by)
-    _check_open(case.state, day_of(at), f"{ART_32}; R27")
+    check_open(case.state, day_of(at), f"{ART_32}; R27")
     if ground not in grounds.REFUSALS:
         raise rules.NotAllowed("unknown-ground", "Choose one of the lawful grounds.", "R27")
     if authority is not None and not Department.objects.filter(pk=authority).exists():
@@ -272,7 +272,7 @@ def confirm_rejection(case, *, by, reason: str = "", at: datetime) -> Told:
     rules.check("confirm-rejection", case.state, by)
     note, beside = words(case.pk, reason, required=False)
     on = day_of(at)
-    _check_open(case.state, on, f"{ART_32}; R27")
+    check_open(case.state, on, f"{ART_32}; R27")
     ended = clocks.end_all(case.state.clocks, UP_TO_ACCEPTANCE | {"renewal"}, on)
     event = events.NotAccepted(
         on=on, ground=case.state.refusal, note=note, handler=by.staff_code, clocks=ended

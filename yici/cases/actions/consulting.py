@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from yici.kernel.actions import Told, command
-from yici.people.models import Department
+from yici.people.models import Department, Post
 
 from .. import clocks, events, rules, work
 from ..events import Duty, Planned
@@ -11,14 +11,19 @@ from ..models import Case
 from .shared import calendar, day_of, words
 
 
-def _department(state, department: int) -> Department:
-    """Return a department that may be asked: another one, at work.
+def staffed(department: int, at: datetime) -> Department:
+    """Return a department that may be asked: at work, with somebody who can answer (R23).
 
-    :raises NotAllowed: when there is none, or it is at the case already
+    :raises NotAllowed: when there is none, or nobody there holds the post
     """
     found = Department.objects.filter(pk=department, is_active=True).first()
     if found is None:
         raise rules.NotAllowed("unknown-department", "Choose a department.")
+    posts = Post.objects.held(at).filter(department=found, role="reviewer", staff__is_active=True)
+    if not posts.exists():
+        raise rules.NotAllowed(
+            "unknown-department", "Nobody there reviews: choose another department.", "R23"
+        )
     return found
 
 
@@ -30,7 +35,7 @@ def consult(case, *, by, department: int, question: str, days: int = 5, at: date
     """
     rules.check("consult", case.state, by)
     state, on = case.state, day_of(at)
-    asked = _department(state, department)
+    asked = staffed(department, at)
     mine = rules.own_task(by, state)
     if mine and mine.department_id == asked.pk:
         raise rules.NotAllowed("own", "Ask another department than your own.", "R34")
@@ -74,7 +79,7 @@ def add_reviewer(case, *, by, department: int, days: int, reason: str, at: datet
     """
     rules.check("add-reviewer", case.state, by)
     state, on = case.state, day_of(at)
-    joins = _department(state, department)
+    joins = staffed(department, at)
     if any(t.department_id == joins.pk for t in state.open_tasks("review")):
         raise rules.NotAllowed("once", "This department is reviewing already.", "R34")
     if not 1 <= days <= 20:

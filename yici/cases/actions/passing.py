@@ -3,12 +3,13 @@
 from datetime import date, datetime
 
 from yici.kernel.actions import Told, command
-from yici.people.models import Department, Post, Staff
+from yici.people.models import Post, Staff
 
 from .. import events, rules, work
 from ..events import Duty, Planned
 from ..lifecycle import IllegalStep
 from ..models import Case, Task
+from .consulting import staffed
 from .shared import calendar, day_of, words
 
 
@@ -101,8 +102,7 @@ def forward(case, *, by, department: int, reason: str, at: datetime) -> Told:
     rules.check("forward", case.state, by)
     state, on = case.state, day_of(at)
     task = rules.own_task(by, state, "accept")
-    if not Department.objects.filter(pk=department, is_active=True).exists():
-        raise rules.NotAllowed("unknown-department", "Choose a department.")
+    staffed(department, at)
     if task.department_id == department and task.role == "reviewer":
         raise rules.NotAllowed("once", "This department has it already.", "R23")
     note, beside = words(case.pk, reason)

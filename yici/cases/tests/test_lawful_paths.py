@@ -236,6 +236,19 @@ class TestOtherDepartments:
         assert case.status == "delivering"
         assert case.state.waits == ()  # and nobody is asked for it any more
 
+    def test_nothing_goes_to_a_department_where_nobody_could_do_it(self, city, apply, reviewed):
+        """R23: such work would wait for ever, and the decision with it."""
+        empty = {"department": city.departments["区公安分局"].pk, "at": on("2026-09-22")}
+        with pytest.raises(rules.NotAllowed, match="Nobody there reviews"):
+            actions.consult(case=reviewed, by=city.wu, question="？", **empty)
+        case = actions.send_back(
+            case=reviewed, by=city.wu, reason="补充审查。", at=on("2026-09-22")
+        )
+        with pytest.raises(rules.NotAllowed, match="Nobody there reviews"):
+            actions.add_reviewer(case=case, by=city.wu, days=3, reason="会审。", **empty)
+        with pytest.raises(rules.NotAllowed, match="Nobody there reviews"):
+            actions.forward(case=apply(key="two"), by=city.chen, reason="转办。", **empty)
+
     def test_nobody_asks_her_own_department(self, city, reviewed):
         own = {"department": city.departments["区市监局"].pk, "question": "？"}
         with pytest.raises(rules.NotAllowed, match="than your own"):
