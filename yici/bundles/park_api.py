@@ -9,17 +9,20 @@ from ninja import Router, Schema
 from pydantic import Field, StringConstraints
 
 from yici.kernel import rest
+from yici.people.models import Department
 from yici.people.who import who_is
 
 from . import actions
-from .models import Park, Project
-from .parks import register
+from .models import Authorisation, Evaluation, Park, Project
+from .parks import KINDS, register
+from .rules import NotAllowed
 
 parks = Router(tags=["parks"], auth=None)
 park_desk = Router(tags=["parks"])
 
 
 class ParkLineOut(Schema):
+    line: int = Field(description="By which it is revoked.")
     document: str
     issued_by: str
     valid_from: date
@@ -70,6 +73,37 @@ class ProjectStepIn(rest.Given):
     until: date | None = Field(None, description="Of `warned`: the time to mend it.")
 
 
+class ParkIn(rest.Given):
+    """A park with the department that is its office; an administrator enters it."""
+
+    name: Annotated[rest.Plain, StringConstraints(max_length=100)]
+    office: int = Field(description="Department, as the catalogue numbers it.")
+
+
+class ParkLineIn(rest.Given):
+    document: Annotated[rest.Plain, StringConstraints(max_length=100)]
+    issued_by: int = Field(description="Department, as the catalogue numbers it.")
+    valid_from: date
+    valid_until: date
+
+
+class EvaluationIn(ParkLineIn):
+    """An evaluation made for the whole park (区域评估)."""
+
+    kind: Annotated[rest.Plain, StringConstraints(max_length=20)]
+
+
+class AuthorisationIn(ParkLineIn):
+    """An item that the office of the park handles (授权、委托)."""
+
+    item: Annotated[rest.Plain, StringConstraints(max_length=60)]
+    way: Literal["delegated", "entrusted"]
+
+
+class RevocationIn(rest.Given):
+    reason: rest.Words
+
+
 class ParkOut(Schema):
     code: str
     name: str
@@ -89,11 +123,8 @@ def list_parks(request):
             "name": row["park"].name,
             "region": row["park"].region_id,
             "office": row["park"].department.name,
-            "evaluations": [_line_of(one) | {"kind": one.kind} for one in row["evaluations"]],
-            "authorisations": [
-                _line_of(one) | {"item": one.item_code, "way": one.way}
-                for one in row["authorisations"]
-            ],
+            "evaluations": [_evaluation(one) for one in row["evaluations"]],
+            "authorisations": [_authorisation(one) for one in row["authorisations"]],
             "projects": [_project(one) for one in row["projects"]],
         }
         for row in register(who_is(request.user), timezone.localdate())
@@ -108,14 +139,82 @@ def _project(one: Project) -> dict:
     }
 
 
+def _park(code: str) -> Park:
+    found = Park.objects.filter(code=code).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _department(pk: int) -> Department:
+    found = Department.objects.filter(pk=pk, is_active=True).first()
+    if found is None:
+        raise NotAllowed("unknown-department", "Choose a department.", "C060")
+    return found
+
+
+@park_desk.post("/{park}", response={201: ParkOut})
+def open_park(request, park: str, given: ParkIn):
+    """Enter a park under this code, with its office (C060)."""
+    made = actions.open_park(
+        code=park, name=given.name, department=_department(given.office),
+        by=who_is(request.user),
+    )  # fmt: skip
+    nothing: dict[str, list] = {"evaluations": [], "authorisations": [], "projects": []}
+    told = {"code": made.code, "name": made.name, "region": made.region_id}
+    return 201, told | {"office": made.department.name} | nothing
+
+
+@park_desk.post("/{park}/evaluations", response={201: EvaluationOut})
+def register_evaluation(request, park: str, given: EvaluationIn):
+    """Enter an evaluation of a whole park; single projects need none from today on (C060)."""
+    facts = given.model_dump() | {"issued_by": _department(given.issued_by)}
+    made = actions.register_evaluation(
+        park=_park(park), by=who_is(request.user), at=timezone.now(), **facts
+    )
+    return 201, _evaluation(made)
+
+
+@park_desk.post("/{park}/authorisations", response={201: AuthorisationOut})
+def authorise(request, park: str, given: AuthorisationIn):
+    """Let the office of a park handle an item of one's department (C061)."""
+    facts = given.model_dump(exclude={"item"}) | {"issued_by": _department(given.issued_by)}
+    made = actions.authorise(
+        park=_park(park), item_code=given.item, by=who_is(request.user), at=timezone.now(), **facts
+    )
+    return 201, _authorisation(made)
+
+
+@park_desk.post("/{park}/{kind}/{line}/revoke", response={204: None})
+def revoke_line(
+    request,
+    park: str,
+    kind: Literal["evaluations", "authorisations"],
+    line: int,
+    given: RevocationIn,
+):
+    """Take a line back from today on; what began under it goes on under it."""
+    who = who_is(request.user)
+    entry = KINDS[kind].objects.visible_to(who).filter(park__code=park, pk=line).first()
+    if entry is None:
+        raise Http404
+    actions.revoke(entry=entry, reason=given.reason, by=who, at=timezone.now())
+    return 204, None
+
+
+def _evaluation(one: Evaluation) -> dict:
+    return _line_of(one) | {"kind": one.kind}
+
+
+def _authorisation(one: Authorisation) -> dict:
+    return _line_of(one) | {"item": one.item_code, "way": one.way}
+
+
 @park_desk.post("/{park}/projects", response={201: ProjectOut})
 def publish_promise_of_project(request, park: str, given: PromiseIn):
     """Put the promise of an enterprise on public notice (承诺公示制, C061)."""
-    found = Park.objects.filter(code=park).first()
-    if found is None:
-        raise Http404
     made = actions.publish_promise(
-        park=found, by=who_is(request.user), at=timezone.now(), **given.model_dump()
+        park=_park(park), by=who_is(request.user), at=timezone.now(), **given.model_dump()
     )
     return 201, _project(made)
 
@@ -133,7 +232,8 @@ def take_step_of_project(request, park: str, project: str, given: ProjectStepIn)
 
 def _line_of(entry) -> dict:
     told = ("document", "valid_from", "valid_until", "revoked_on")
-    return {name: getattr(entry, name) for name in told} | {"issued_by": entry.issued_by.name}
+    said = {name: getattr(entry, name) for name in told}
+    return said | {"line": entry.pk, "issued_by": entry.issued_by.name}
 
 
 routers = [("/parks", parks), ("/parks", park_desk)]

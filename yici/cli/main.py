@@ -16,6 +16,7 @@ COMMANDS = {
     "people": "yici.people.commands",
     "calendar": "yici.cases.commands",
     "case": "yici.cli.case",
+    "park": "yici.cli.park",
     "draft": "yici.cli.catalogue",
     "edition": "yici.cli.catalogue",
     "batch": "yici.cli.catalogue",
@@ -32,6 +33,7 @@ COMMANDS = {
 }
 WITHOUT_DJANGO = {
     "yici.calendar.commands", "yici.codes.commands", "yici.cli.case", "yici.cli.catalogue",
+    "yici.cli.park",
 }  # fmt: skip
 
 
