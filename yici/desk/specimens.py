@@ -10,7 +10,10 @@ DAY = date(2026, 11, 26)
 
 
 def icons() -> list[str]:
-    with open(finders.find("ui/icons.svg")) as sprite:
+    found = finders.find("ui/icons.svg")
+    if found is None:
+        raise FileNotFoundError("ui/icons.svg")
+    with open(found) as sprite:
         return re.findall(r'<symbol id="([a-z]+)"', sprite.read())
 
 

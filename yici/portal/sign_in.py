@@ -1,6 +1,6 @@
 """Where people go after they signed in; and, in a demonstration, signing in with one click."""
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.contrib.auth import get_user_model, login
@@ -14,11 +14,14 @@ from django.views.decorators.http import require_POST
 from yici.people.demo import cast
 from yici.people.who import who_is
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 
 class DemoRole(NamedTuple):
     username: str
     name: str
-    title: str
+    title: "StrOrPromise"
     icon: str
 
 
