@@ -23,6 +23,11 @@ PATIENCE = 3600  # seconds until nothing is owed any more
 STORY = ("applied", "accepted", "reviewed", "reviewed", "decided", "delivered")
 LICENSED = (*STORY[:5], "licence_made", "delivered")
 
+# What web and worker processes leave behind when they have done something.
+SERVICE = "kernel_entry where kind = 'cases.applied'"
+WORK = """(select 1 from licences_paper where digest <> ''
+    union all select 1 from notifications_notification) made"""
+
 
 class City:
     """The processes that are killed, and stood up again."""
@@ -31,22 +36,25 @@ class City:
         self.here, self.port, self.draw = here, port, draw
         self.web = here.serve(port, WORKERS)
         self.workers = [self._worker() for _ in range(WORKERS)]
-        self.told = 0  # applications by the time the server was last killed
+        self.done = {SERVICE: 0, WORK: 0}  # when somebody of the sort was last killed
         self.kills = {"worker": 0, "web process": 0, "web": 0}
 
     def _worker(self) -> subprocess.Popen:
         return self.here.work(heartbeat=HEARTBEAT, nice=0)  # to nobody: they are to come to an end
 
-    def strike(self, victim: str = "") -> None:
-        """Kill somebody, whoever was killed least; her place is taken at once."""
+    def strike(self, victim: str = "") -> bool:
+        """Kill somebody, whoever was killed least; her place is taken at once.
+
+        :return: False when she who would be killed has done nothing since: she is still standing
+            up, and would never come to anything
+        """
         fewest = min(self.kills.values())
         victim = victim or self.draw.choice([v for v, n in self.kills.items() if n == fewest])
-        if victim != "worker":
-            # A server that has not told anything since it was last killed is still standing up.
-            told = _count(self.here, "kernel_entry where kind = 'cases.applied'")
-            if told == self.told:
-                return
-            self.told = told
+        trace = WORK if victim == "worker" else SERVICE
+        done = _count(self.here, trace)
+        if done == self.done[trace]:
+            return False
+        self.done[trace] = done
         if victim == "worker":
             n = self.draw.randrange(WORKERS)
             _kill(self.workers[n])
@@ -57,6 +65,7 @@ class City:
         elif processes := children_of(self.web.pid):  # the server itself stands them up again
             os.kill(self.draw.choice(processes), signal.SIGKILL)
         self.kills[victim] += 1
+        return True
 
     def end(self) -> None:
         end(self.web, *self.workers)
@@ -124,8 +133,7 @@ def _until_nothing_is_owed(here: Stage, city: City, pause) -> None:
         if time.monotonic() > deadline:
             raise RuntimeError("the workers do not come to an end")
         time.sleep(city.draw.uniform(*pause))
-        if still_to_fall:
-            city.strike("worker")
+        if still_to_fall and city.strike("worker"):
             still_to_fall -= 1
 
 
