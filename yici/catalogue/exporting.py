@@ -139,10 +139,13 @@ def file_of(kind: str, told: Iterable[dict]) -> Iterator[bytes]:
 
 
 def _append(sheet, texts: Iterable[object]) -> None:
-    """Add a line of text: a code is no number, and a name no formula."""
+    """Add a line of text: a code is no number, and a name no formula.
+
+    Text that looks marked as `harmless` is marked again, since whoever reads takes a mark off.
+    """
     cells = []
-    for text in texts:
-        cell = WriteOnlyCell(sheet, str(text))
+    for text in map(str, texts):
+        cell = WriteOnlyCell(sheet, harmless(text) if text.startswith("'") else text)
         cell.data_type = "s"
         cells.append(cell)
     sheet.append(cells)

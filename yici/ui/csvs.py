@@ -43,7 +43,10 @@ def _written(head, rows, language):
 
 
 def harmless(cell) -> str:
-    """Keep a spreadsheet from taking a name for a formula."""
+    """Keep a spreadsheet from taking a name for a formula.
+
+    The mark is put before what bears one already, too, so that taking one off gives back any text.
+    """
     text = str(cell)
-    is_formula = text.startswith(tuple("=+-@\t\r")) and not text.lstrip("-").isdigit()
+    is_formula = text.lstrip("'").startswith(tuple("=+-@\t\r")) and not text.lstrip("-").isdigit()
     return f"'{text}" if is_formula else text

@@ -38,7 +38,7 @@ HEADS = {head.lower(): name for name, label in content_columns().items() for hea
 FOLLOWS = DERIVED | {head for head, name in HEADS.items() if name in SHOWN}
 HEADS = {head: name for head, name in HEADS.items() if name not in SHOWN}
 LISTS = {group.name for group in GROUPS}
-FORMULA = re.compile(r"'(?=[=+\-@\t\r])")  # as spreadsheets are kept from reckoning, see ui.csvs
+FORMULA = re.compile(r"'(?='*[=+\-@\t\r])")  # as spreadsheets are kept from reckoning, see ui.csvs
 TITLES = 10  # lines among which the head is looked for
 MOST_BYTES = 200 * 1024 * 1024
 
