@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 
 from yici.catalogue.faults import gettext_noop
 from yici.catalogue.models import Batch
@@ -50,7 +51,7 @@ def open_batch(
 
     :raises NotAllowed: unless a compiler or an administrator of the region, or of one above
     :raises ReasonMissing: without a name
-    :raises BadDates: when a later step has the earlier day
+    :raises BadDates: when a later step has the earlier day, or drafts could be handed in no more
     :raises BatchTaken: when the region has a batch of that name
     """
     _need_her_region(region.pk, by)
@@ -58,6 +59,8 @@ def open_batch(
         raise ReasonMissing(gettext_noop("Give the batch a name, at most 100 characters."))
     if not submit_by <= compile_by <= review_by <= approve_by:
         raise BadDates
+    if submit_by < localdate(at):
+        raise BadDates(gettext_noop("The day is past: give a day from today on."))
     batch = Batch(
         region=region,
         name=name.strip(),

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.timezone import localdate
 
 from yici.catalogue import actions
 from yici.catalogue.guides import demo_guides
@@ -287,7 +288,7 @@ def test_a_draft_that_waits_beyond_its_day_is_late(item, staff, draft):
     past = timezone.now() - timedelta(days=30)
     batch = actions.open_batch(
         region=item.region, name="旧批次", by=staff.compiler, at=past,
-        **{name: (past + timedelta(days=n)).date() for n, name in
+        **{name: localdate(past) + timedelta(days=n) for n, name in
            enumerate(("submit_by", "compile_by", "review_by", "approve_by"))},
     )  # fmt: skip
     actions.submit_edition(edition=draft, by=staff.editor, at=past, batch=batch)

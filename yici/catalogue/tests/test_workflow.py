@@ -173,6 +173,8 @@ def test_a_batch_takes_drafts_of_its_region_until_its_day(item, draft, staff):
         actions.open_batch(**told, by=staff.editor)
     with pytest.raises(BadDates):
         actions.open_batch(**told | {"review_by": date(2026, 10, 1)}, by=staff.compiler)
+    with pytest.raises(BadDates):  # nobody could hand a draft in
+        actions.open_batch(**told | {"submit_by": date(2026, 9, 27)}, by=staff.compiler)
     batch = actions.open_batch(**told, by=staff.compiler)
     with pytest.raises(BatchTaken):
         actions.open_batch(**told, by=staff.compiler)
