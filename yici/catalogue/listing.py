@@ -1,6 +1,6 @@
 """The published lists as they stand now: their rows read once a revision, and their files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from yici.kernel.memory import remember
 from yici.people.who import ANONYMOUS
 
+from .content import Content
 from .lists import LISTS, PublishedList, Subject
 from .models import BasicEdition, Edition, FrequentEntry, Item, Revision
 
@@ -55,19 +56,22 @@ def _listed(code: str, revision: str, on: date) -> Listed:
             edition.item.code, edition.item.name, edition.item.department.short_name,
             edition.item.region_id, edition.number, edition.effective_on, cells,
         )
-        for edition, subject in _subjects(on)
+        for edition, subject in _subjects(on, code)
         for cells in how.lines(subject)
     )  # fmt: skip
     said = [(row.code, row.edition, row.cells) for row in rows]
     return Listed(how, rows, sha256(orjson.dumps([code, said])).hexdigest(), on)
 
 
-def _subjects(on: date) -> Iterator[tuple[Edition, Subject]]:
+def _subjects(on: date, code: str) -> Iterator[tuple[Edition, Subject]]:
     visible = Item.objects.visible_to(ANONYMOUS)
     editions = Edition.objects.in_force().filter(item__in=visible)
     editions = editions.select_related("item__department").defer("body")
     editions = list(editions.order_by("item__name", "item__code"))
     first = _first(edition.item_id for edition in editions if edition.number > 1)
+    later = (
+        _later(edition for edition in editions if edition.number > 2) if code == "proofs" else {}
+    )
     above = _stages_above({edition.item.basic_id for edition in editions}, on)
     frequent = {
         entry.item_id: (str(entry.batch.number), str(entry.rank), str(entry.cases))
@@ -80,6 +84,7 @@ def _subjects(on: date) -> Iterator[tuple[Edition, Subject]]:
             older.content if older else None,
             above.get(edition.item.basic_id),
             frequent.get(edition.item_id),
+            later.get(edition.item_id, ()),
         )
         yield edition, subject
 
@@ -87,6 +92,17 @@ def _subjects(on: date) -> Iterator[tuple[Edition, Subject]]:
 def _first(items) -> dict[int, Edition]:
     published = Edition.objects.exclude(status="draft").filter(item__in=list(items)).defer("body")
     return {one.item_id: one for one in published.order_by("item_id", "number").distinct("item_id")}
+
+
+def _later(editions: Iterable[Edition]) -> dict[int, tuple[Content, ...]]:
+    """Return what each item asked before the edition in force, in order."""
+    numbers = {edition.item_id: edition.number for edition in editions}
+    published = Edition.objects.exclude(status="draft").filter(item__in=numbers).defer("body")
+    found: dict[int, tuple[Content, ...]] = {}
+    for one in published.order_by("item_id", "number"):
+        if one.number < numbers[one.item_id]:
+            found[one.item_id] = (*found.get(one.item_id, ()), one.content)
+    return found
 
 
 def _stages_above(basics, on: date) -> dict[int, int]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from .content import CaseKind, Content, CrossRegion, HandlingForm, Material, MaterialKind
 from .drift import in_words
+from .lint.entry import document_key
 
 
 @dataclass(frozen=True)
@@ -27,12 +28,13 @@ class PublishedList:
 
 @dataclass(frozen=True)
 class Subject:
-    """An edition in force, the first the item had, and how many stages are fixed above."""
+    """An edition in force, those the item had before, and how many stages are fixed above."""
 
     content: Content
     first: Content | None = None
     stages_above: int | None = None
     frequent: tuple[str, str, str] | None = None  # batch, rank, cases: frozen, not of today
+    later: tuple[Content, ...] = ()  # between the first and the one in force; of proofs only
 
 
 OF_ITEM = (("承诺时限", "Promised"), ("到场次数", "Visits"))
@@ -87,13 +89,15 @@ def _is_proof(material: Material) -> bool:
 def _proofs(subject: Subject) -> Iterator[tuple[str, ...]]:
     for material in filter(_is_proof, subject.content.materials):
         yield material.name, material.issuer, "；".join(map(str, material.legal_basis)), "保留"
-    if subject.first is None:
-        return
-    kept = {material.name for material in subject.content.materials if material.asked}
-    for material in filter(_is_proof, subject.first.materials):
-        if material.name not in kept:
-            basis = "；".join(map(str, material.legal_basis))
-            yield material.name, material.issuer, basis, "已取消"
+    told = {document_key(m.name) for m in subject.content.materials if m.asked}
+    before = [subject.first] if subject.first else []
+    for content in (*reversed(subject.later), *before):  # as it was asked last
+        for material in filter(_is_proof, content.materials):
+            key = document_key(material.name)
+            if key not in told:
+                told.add(key)
+                basis = "；".join(map(str, material.legal_basis))
+                yield material.name, material.issuer, basis, "已取消"
 
 
 def _intermediaries(subject: Subject) -> Iterator[tuple[str, ...]]:

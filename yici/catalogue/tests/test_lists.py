@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 
 from yici.catalogue import actions
-from yici.catalogue.content import Limit
+from yici.catalogue.actions.editions import put_in_force
+from yici.catalogue.content import Limit, MaterialKind
 from yici.catalogue.content.listing import Intermediary
 from yici.catalogue.guides import demo_guides
 from yici.catalogue.listing import listed
@@ -60,6 +61,39 @@ def test_a_proof_that_is_no_longer_asked_is_told_as_cancelled():
     told = lines("proofs", Subject(without, first=content))
     assert {line[0] for line in told} == {line[0] for line in proofs}
     assert {line[-1] for line in told} == {"已取消"}
+
+
+def asking(content, *names):
+    proof = next(m for m in content.materials if m.asked)
+    proof = proof.model_copy(update={"kind": MaterialKind.CERTIFICATE})
+    asked = [
+        proof.model_copy(update={"code": f"p{n}", "name": name}) for n, name in enumerate(names)
+    ]
+    return content.model_copy(update={"materials": tuple(asked), "tables": ()})
+
+
+def test_a_proof_asked_by_an_edition_in_between_is_told_as_cancelled_too():
+    """P08: added after the first edition and gone since; another copy of a paper is the same paper."""
+    content = next(g.content for g in GUIDES if any(m.asked for m in g.content.materials))
+    first = asking(content, "居住证明")
+    between = asking(content, "居住证明", "收入证明", "婚姻状况证明")
+    now = asking(content, "居住证明（原件）")
+    told = lines("proofs", Subject(now, first=first, later=(between,)))
+    assert [(line[0], line[-1]) for line in told] == [
+        ("居住证明（原件）", "保留"), ("收入证明", "已取消"), ("婚姻状况证明", "已取消"),
+    ]  # fmt: skip
+
+
+def test_the_list_of_proofs_reads_every_edition_an_item_has_had(city):
+    item = Item.objects.get(code=GUIDES[0].code)
+    content = item.current.content
+    for names in (("收入证明",), ("居住证明",), ()):
+        edition = actions.draft_edition(
+            item=item, content=asking(content, *names), by=CLOCK, at=DAY
+        )
+        put_in_force(edition, CLOCK, DAY, DAY.date())
+    rows = [row.cells for row in listed("proofs").rows if row.code == item.code]
+    assert {"收入证明", "居住证明"} <= {cells[0] for cells in rows if cells[-1] == "已取消"}
 
 
 @pytest.fixture
