@@ -158,11 +158,12 @@ def _limits(content: Content, table: SituationTable) -> Iterator[Finding]:
             "T4", table.name, gettext_noop("Where all rows that fit apply, none may set a limit.")
         )
     for row in table.rows:
-        promised, statutory = row.promised, row.statutory or content.statutory
+        promised = row.promised or (content.promised if row.statutory else None)
+        statutory = row.statutory or content.statutory
         if promised and statutory and calendar_days(promised) > calendar_days(statutory):
             yield Finding("T4", row.name, gettext_noop("It promises longer than the law allows."))
         stages = [s for s in content.stages if s.code not in governed or s.code in row.stages]
-        total = sum(stage.limit_days for stage in stages)
+        total, promised = sum(stage.limit_days for stage in stages), row.promised
         if promised and promised.unit.value == "workday" and total > promised.days:
             yield Finding(
                 "T4",

@@ -101,6 +101,15 @@ def test_a_row_promises_neither_longer_than_the_law_nor_shorter_than_its_stages(
     assert [rule for rule, _text in found(content)] == ["T4", "T4"]
 
 
+def test_a_row_with_a_shorter_law_does_not_keep_the_longer_promise_of_the_item():
+    """T4, R12: the row has no promise of its own, so the item's is what people are told there."""
+    inn = INN | {"promised": None, "statutory": {"days": 5}}
+    content = an_item(inn, SHOP, statutory={"days": 20}, promised={"days": 9})
+    told = applicable(content, {"trade": "inn", "place": "own", "seats": "few"})
+    assert told.promised.days > told.statutory.days
+    assert found(content) == [("T4", "It promises longer than the law allows.")]
+
+
 def test_rows_that_all_apply_add_up():
     several = [QUESTIONS[0], QUESTIONS[1] | {"multiple": True}]
     rows = [row("own", {"place": ["own"]}, materials=["plan"]), row("let", {"place": ["let"]}, materials=["lease"])]  # fmt: skip
