@@ -184,14 +184,14 @@ def _say(done: actions.Imported, dry_run: bool) -> None:
 
 
 def _say_trial(trial: Report) -> None:
-    """What the rules find in what would be taken in: the table, and the first findings."""
+    """What the rules find in what would be taken in: the table, and some findings of every rule."""
     click.echo(
         f"\nrules: {trial.entries:,} guides, {trial.findings:,} findings; {trial.faulty:,} of them "
         "could not be published"
     )
     if trial.counts:
         click.echo("\n" + reports.grid(reports.table(trial)) + "\n")
-    for one in trial.told[:TRIED]:
+    for one in run.some_of_every_rule(trial.told, TRIED):
         mark = "error " if one.finding.blocks else "advice"
         click.echo(f"{mark} {one.code} {one.name}: {one.finding}")
     if trial.findings > TRIED:
@@ -204,7 +204,9 @@ def _say_trial(trial: Report) -> None:
 )
 @click.option("--on", type=click.DateTime(["%Y-%m-%d"]), help="As of that day; today if left out.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1, 64))
-@click.option("--most", default=200, show_default=True, help="Findings told in words.")
+@click.option(
+    "--most", default=200, show_default=True, help="Findings told in words, some of every rule."
+)
 @click.option("--json", "as_json", is_flag=True, help="The table and the findings as JSON.")
 def lint(region, on, workers, most, as_json):
     """Check every edition in force by the rules, and print a table by department and rule.
@@ -228,6 +230,7 @@ def lint(region, on, workers, most, as_json):
         total += report
         bar.update(report.entries)
     bar.close()
+    total.tell_at_most(most)
     (_lint_machine if as_json else _lint_say)(total, linting.without_guide(region).count())
     raise SystemExit(1 if total.faulty else 0)
 

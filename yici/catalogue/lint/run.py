@@ -27,7 +27,7 @@ from .around import Facts, around, facts
 from .entry import Entry
 
 KEEP = 2_000  # entries of a place held in memory between the two passes
-TOLD = 500  # findings of a place told in words; all are counted
+TOLD = 500  # findings of a rule in a place told in words; all are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +83,7 @@ class Report:
     told: list[Told] = field(default_factory=list)
     left_off: int = 0  # findings not told in words
     tallies: dict[str, lists.Tally] = field(default_factory=dict)
+    _words: Counter = field(default_factory=Counter)  # of each rule: findings told in words
 
     @property
     def findings(self) -> int:
@@ -94,11 +95,18 @@ class Report:
         for finding in found:
             blocks |= finding.blocks
             self.counts[kept.department, finding.rule, finding.blocks] += 1
-            if len(self.told) < most:
+            if self._words[finding.rule] < most:
+                self._words[finding.rule] += 1
                 self.told.append(Told(kept.code, kept.name, kept.department, kept.region, finding))
             else:
                 self.left_off += 1
         self.faulty += blocks
+
+    def tell_at_most(self, most: int) -> None:
+        """Keep that many findings in words, some of every rule, in the order they stand."""
+        kept = some_of_every_rule(self.told, most)
+        self.left_off += len(self.told) - len(kept)
+        self.told = kept
 
     def __iadd__(self, other: "Report") -> Self:
         self.entries += other.entries
@@ -109,6 +117,16 @@ class Report:
         for region, tally in other.tallies.items():
             self.tallies[region] = tally
         return self
+
+
+def some_of_every_rule(told: list[Told], most: int) -> list[Told]:
+    """Return at most so many findings: one of each rule, a second of each, and so on."""
+    turns: Counter = Counter()
+    ranked = []
+    for place, one in enumerate(told):
+        ranked.append((turns[one.finding.rule], place))
+        turns[one.finding.rule] += 1
+    return [told[place] for place in sorted(place for _turn, place in sorted(ranked)[:most])]
 
 
 Load = Callable[[], Iterator[Kept]]
@@ -157,14 +175,17 @@ def run(
 
     :param lint: a function of a module, called in another process with one place
     :param prepare: called once in every process
-    :param most: findings told in words by all places together
+    :param most: findings of each rule told in words by all places together
     """
-    told = 0
+    told: Counter = Counter()
     for report in _reports(places, lint, workers, prepare):
-        keep = max(most - told, 0)
-        report.left_off += len(report.told[keep:])
-        del report.told[keep:]
-        told += len(report.told)
+        kept = []
+        for one in report.told:
+            told[one.finding.rule] += 1
+            if told[one.finding.rule] <= most:
+                kept.append(one)
+        report.left_off += len(report.told) - len(kept)
+        report.told = kept
         yield report
 
 

@@ -8,9 +8,10 @@ import pytest
 
 from yici.catalogue import linting
 from yici.catalogue.content import canonical, digest
+from yici.catalogue.faults import Finding
 from yici.catalogue.guides import demo_guides
 from yici.catalogue.lint import lists, run
-from yici.catalogue.lint.run import Report, body_digest, lint_place
+from yici.catalogue.lint.run import Report, Told, body_digest, lint_place
 from yici.catalogue.lint.varied import ON, lint_varied, place, put_in
 from yici.catalogue.models import Adjustment
 from yici.conftest import on
@@ -71,8 +72,26 @@ def test_words_are_told_up_to_a_number_and_counted_beyond():
     total = Report()
     for report in run.run(range(2), told, workers=1, most=3):
         total += report
+    assert max(Counter(one.finding.rule for one in total.told).values()) == 3
+    total.tell_at_most(3)
     assert len(total.told) == 3
     assert total.left_off == total.findings - 3
+
+
+def test_a_rule_that_is_broken_a_thousand_times_does_not_hide_the_others():
+    def finding(rule, where):
+        return Told("code", "name", "office", "51", Finding(rule, where, "It lacks something."))
+
+    told = [finding("R01", str(n)) for n in range(1000)] + [
+        finding("R04", "a"),
+        finding("R05", "b"),
+    ]
+    shown = [(one.finding.rule, one.finding.where) for one in run.some_of_every_rule(told, 5)]
+    assert shown == [("R01", "0"), ("R01", "1"), ("R01", "2"), ("R04", "a"), ("R05", "b")]
+    report = Report()
+    report.add(next(iter(place(3, 1))), [one.finding for one in told], most=10)
+    assert [one.finding.rule for one in report.told] == ["R01"] * 10 + ["R04", "R05"]
+    assert report.left_off == 990
 
 
 def test_the_digest_of_a_stored_body_is_that_of_its_content():

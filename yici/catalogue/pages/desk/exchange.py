@@ -16,6 +16,7 @@ from yici.catalogue.exchange import content_columns
 from yici.catalogue.findings_in_words import in_words, said
 from yici.catalogue.importing import COLUMNS, Unreadable
 from yici.catalogue.lint import BY_NUMBER
+from yici.catalogue.lint.run import some_of_every_rule
 from yici.catalogue.receiving import MOST_BYTES, rows_of
 from yici.people.doors import staff_page
 from yici.ui.dates import is_chinese
@@ -109,7 +110,7 @@ def _fault(fault) -> dict:
 
 
 def _trial(done) -> dict:
-    """What the rules find in what would be taken in: the table, and the first findings by row."""
+    """What the rules find in what would be taken in: the table, and some findings of every rule."""
     report = done.trial
     return {
         "report": report,
@@ -118,7 +119,7 @@ def _trial(done) -> dict:
         ],
         "told": [
             (one, said(one.finding), BY_NUMBER[one.finding.rule].remedy)
-            for one in report.told[:TRIED]
+            for one in some_of_every_rule(report.told, TRIED)
         ],
         "more": max(report.findings - TRIED, 0),
     }
