@@ -10,6 +10,7 @@ from django.db import transaction
 from yici.cases import actions as cases
 from yici.cases import numbers
 from yici.cases.actions import Given, NotOnOffer, promises
+from yici.cases.actions.agents import covers
 from yici.cases.actions.applying import CHANNELS
 from yici.cases.actions.delivering import MODES
 from yici.cases.models import Case
@@ -18,6 +19,7 @@ from yici.kernel.events import canonical
 from yici.kernel.story import OtherContent, Repeated
 from yici.people import secrets
 from yici.people.acting import Grant, Who
+from yici.people.models import Mandate
 
 from .. import events, flows, parks
 from ..editions import items_in_force, joint_now, joint_of
@@ -59,6 +61,7 @@ def apply(
     offered, given, signed = edition(edition_id), tuple(materials), tuple(sorted(set(undertakings)))
     pk = BundleCase.id_from(by.actor, str(applicant_id), key)
     _check_standing(by, applicant_id, offered, channel, delivery)
+    _check_mandate(by, applicant_id, offered, mandate_id, at)
     try:
         _open(
             pk, offered, applicant_id, by, answers, form, given, channel, delivery, mandate_id,
@@ -81,6 +84,20 @@ def _check_standing(by, applicant_id, offered: Edition, channel: str, delivery: 
         raise NotAllowed("channel", "Choose a channel.")
     if delivery not in MODES:
         raise NotAllowed("unknown-mode", "Choose how the result was delivered.")
+
+
+def _check_mandate(by, applicant_id, offered: Edition, mandate_id: UUID | None, at) -> None:
+    """:raises NotAllowed: unless the mandate is hers, in force, and covers all items (R38)"""
+    if mandate_id is None:
+        return
+    held = Mandate.objects.valid(at).filter(
+        pk=mandate_id, principal=applicant_id, agent=by.applicant_id
+    )
+    if not any(all(covers(one, code) for code in offered.items.values()) for one in held):
+        raise NotAllowed("no-mandate", NO_MANDATE, "R38")
+
+
+NO_MANDATE = "Whoever acts for the applicant needs a mandate that covers this."
 
 
 def _open(

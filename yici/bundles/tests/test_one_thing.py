@@ -6,6 +6,7 @@ import pytest
 
 from yici.bundles import actions, notices
 from yici.bundles.models import BundleCase, Dossier, Edition
+from yici.bundles.rules import NotAllowed as NotForHer
 from yici.bundles.tests import street as streets
 from yici.bundles.tests.conftest import REFUSE, case_of, settled, statuses
 from yici.cases import actions as cases
@@ -18,6 +19,8 @@ from yici.kernel.files import register
 from yici.kernel.ledger import Entry
 from yici.kernel.story import OtherContent
 from yici.licences.models import Licence, Paper
+from yici.people.models import Mandate
+from yici.people.who import who_acts_as
 
 
 def test_what_can_begin_begins_at_once_and_the_rest_waits_for_its_licence(opened):
@@ -274,3 +277,24 @@ def test_papers_of_parts_that_have_not_begun_are_not_swept(opened):
     given = {one["digest"] for row in Dossier.objects.all() for one in row.read()["materials"]}
     assert given - {""}
     assert given <= register.needed_for_a_while()
+
+
+def test_a_mandate_named_for_the_whole_is_hers_and_in_force_and_later_parts_keep_it(
+    street, opened, office
+):  # R38
+    city = street.city
+    given = Mandate.objects.create(
+        principal=city.applicants["li"], agent=city.applicants["agent"], basis="online",
+        valid_from=on("2026-09-01"), granted_at=on("2026-09-01"), granted_by="test",
+    )  # fmt: skip
+    theirs = Mandate.objects.get(principal=city.applicants["mei"])
+    city.who["agent"] = who_acts_as(city.applicants["agent"], on("2026-09-14"))
+    with pytest.raises(NotForHer) as caught:
+        opened("agent", mandate_id=theirs.pk)
+    assert (caught.value.code, caught.value.rule) == ("no-mandate", "R38")
+    assert not BundleCase.objects.exists()
+    bundle = opened("agent", mandate_id=given.pk)
+    actions.accept(bundle=bundle, by=street.chen, at=on("2026-09-14 10:00"))
+    Mandate.objects.filter(pk=given.pk).update(revoked_at=on("2026-09-14 10:30"))
+    bundle = office.decide(settled(bundle), "register", "2026-09-14 11:00", "chen")
+    assert case_of(bundle, "food").agent_id == given.agent_id  # by the right she had then

@@ -13,15 +13,16 @@ def acting(by, applicant_id: UUID, item_code: str, wanted, at: datetime, *, at_w
 
     At the window it is whom the clerk has before her; the clerk herself is nobody's agent there.
 
-    :raises NotAllowed: when the person at the window has no mandate that covers it (R38)
+    :raises NotAllowed: when the person at the window has no mandate that covers it, or the mandate
+        that the caller names is none of hers, or in force no more (R38)
     """
     agent = wanted.agent_id if at_window else by.applicant_id
     if agent in (None, applicant_id):
         return {"agent_id": None, "mandate_id": None}
-    if not at_window and wanted.mandate_id:
-        return {"agent_id": agent, "mandate_id": wanted.mandate_id}
+    if wanted.bundle_id and wanted.mandate_id and not at_window:
+        return {"agent_id": agent, "mandate_id": wanted.mandate_id}  # checked for the whole
     found = mandate_for(applicant_id, agent, item_code, at, pk=wanted.mandate_id)
-    if at_window and found is None:
+    if found is None and (at_window or wanted.mandate_id):
         raise rules.NotAllowed(
             "no-mandate", "Whoever acts for the applicant needs a mandate that covers this.", "R38"
         )

@@ -71,6 +71,20 @@ def test_a_mother_applies_for_her_child_online_and_the_case_bears_the_mandate(ci
     assert mandate_of(case) == str(mandate.pk)
 
 
+def test_a_mandate_that_the_caller_names_is_hers_in_force_and_covers_the_item(city, child, mother):
+    guardian(city, child, mother)
+    firm = make_firm("李秀兰面馆有限公司", mother)  # another's mandate, which covers nothing here
+    others = Mandate.objects.get(principal=firm)
+    who = who_acts_as(mother, on("2026-09-21"))
+    with pytest.raises(rules.NotAllowed) as caught:
+        actions.apply(
+            edition_id=city.items["birth"].pk, applicant_id=child.pk, by=who, answers={},
+            form={"child_name": "李小宝"}, at=on("2026-09-21"), key="x", mandate_id=others.pk,
+        )  # fmt: skip
+    assert (caught.value.code, caught.value.rule) == ("no-mandate", "R38")
+    assert not Case.objects.exists()
+
+
 def test_without_a_mandate_whoever_stands_there_for_another_is_refused(city, child, mother, apply):
     with pytest.raises(rules.NotAllowed) as caught:
         apply("birth", by="luo", applicant_id=child.pk, channel="window", agent_id=mother.pk)
