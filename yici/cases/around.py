@@ -216,7 +216,7 @@ def note_the_delivery(entry):
 
 
 WAITING = {"asked", "booked"}
-READY = {"ready", "lapsed"}
+READY = {"ready", "stored", "lapsed"}
 
 
 @reactions.on(events.Delivered, where=lambda state: state.delivery in BY_PARCEL)
@@ -232,9 +232,9 @@ def settle_the_parcel(entry):
 
 @reactions.on(events.Terminated, where=lambda state: state.delivery in BY_PARCEL)
 def call_off_the_parcel(entry):
-    """What is not to be handed over any more is not sent."""
-    waiting = Parcel.objects.about(entry.story).filter(direction="out", status__in=WAITING)
-    for row in waiting:
+    """What is not to be handed over any more is not sent, nor given out where it waits (art. 69)."""
+    here = WAITING | READY | {"returned"}
+    for row in Parcel.objects.about(entry.story).filter(direction="out", status__in=here):
         key = reactions.key(entry, str(row.pk))
         shipping.cancel(parcel=row.pk, ground="ended", by=CLOCK, at=entry.at, key=key)
 

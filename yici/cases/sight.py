@@ -8,6 +8,7 @@ from yici.licences.models import LICENCES_SEEN_BY, PAPERS_SEEN_BY
 from yici.payments.models import SEEN_BY as PAYMENTS_SEEN_BY
 from yici.people.models.applicants import sees_applicants
 from yici.shipping.models import SEEN_BY as PARCELS_SEEN_BY
+from yici.shipping.models import WITHHELD_BY
 
 from .models import Case
 
@@ -51,3 +52,11 @@ PAPERS_SEEN_BY.append(papers_of_cases)
 LICENCES_SEEN_BY.append(licences_of_cases)
 PAYMENTS_SEEN_BY.append(about_cases)
 PARCELS_SEEN_BY.append(about_cases)
+
+
+def is_suspended(story) -> bool:
+    """Say whether the result is suspended: then nobody hands it out (art. 69)."""
+    return Case.objects.filter(pk=story, result="suspended").exists()
+
+
+WITHHELD_BY.append(is_suspended)

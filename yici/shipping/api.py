@@ -285,7 +285,7 @@ def open_locker(request, locker: str):
 
 # -- what is refused -------------------------------------------------------------------------------
 
-STATUS = {"not-yours": 403, "full": 409, "not-so": 409}
+STATUS = {"not-yours": 403, "full": 409, "not-so": 409, "withheld": 409}
 
 
 def not_allowed(refusal: rules.NotAllowed) -> rest.Problem:

@@ -31,10 +31,10 @@ STEPS: dict[str, set[type]] = {
     "handed_over": ON_ITS_WAY | {e.LabelPrinted},
     "under_way": ON_ITS_WAY,
     "delivered": ON_ITS_WAY,
-    "returned": ON_ITS_WAY | {e.Readdressed, e.Booked, e.Readied, e.Stored},
-    "ready": {e.Readied, e.Stored, e.Collected, e.Tracked},
-    "stored": {e.Lapsed, e.Collected, e.Tracked},
-    "lapsed": {e.Readied, e.Stored, e.Collected, e.Tracked},
+    "returned": ON_ITS_WAY | {e.Readdressed, e.Booked, e.Readied, e.Stored, e.Cancelled},
+    "ready": {e.Readied, e.Stored, e.Collected, e.Tracked, e.Cancelled},
+    "stored": {e.Lapsed, e.Collected, e.Tracked, e.Cancelled},
+    "lapsed": {e.Readied, e.Stored, e.Collected, e.Tracked, e.Cancelled},
     "collected": {e.Arrived, e.Tracked},
     "received": {e.Tracked, e.Arrived},
     "cancelled": {e.Tracked},
@@ -168,8 +168,8 @@ def _derived(state: State, event) -> dict:
             return OUT_OF_LOCKER
         case e.Collected(on=day):
             return {"collected_on": day, "code": ""}
-        case e.Lapsed():
-            return {"code": ""}
+        case e.Lapsed() | e.Cancelled():
+            return {"code": ""}  # it opens nothing any more
         case e.Arrived():
             return {"has_arrived": True}
     return {}

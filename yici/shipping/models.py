@@ -16,6 +16,9 @@ from . import lifecycle
 # What modules above know of who may see a parcel (cases: staff who handle its case).
 # Each takes a Who and returns a Q over Parcel, or None.
 SEEN_BY: list = []
+# What modules above know of what must not be given out now (cases: a suspended result).
+# Each takes the id of the story a parcel is about and says whether it is withheld.
+WITHHELD_BY: list = []
 
 
 def _office(who) -> Q:

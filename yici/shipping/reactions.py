@@ -23,7 +23,7 @@ def ask_for_a_waybill(entry):
 
 @reactions.on(Cancelled)
 def tell_the_carrier(entry):
-    """Nobody has to fetch it any more."""
+    """Nobody has to fetch it any more; what the carrier has had is back, so there is nothing to say."""
     state = Parcel.at(entry.story).state
-    if state.waybill:
+    if state.waybill and state.sent_on is None and state.latest is None:
         carriers.carrier(state.carrier).cancel(state.waybill, timezone.now())

@@ -8,12 +8,14 @@ from yici.conftest import on
 from yici.kernel import reactions, signing
 from yici.notifications.models import Notification
 from yici.people.models import Applicant, Department
+from yici.people.who import Who
 from yici.sandbox.actions import courier, mail
 from yici.sandbox.models import Mail
 from yici.sandbox.tests.wire import Wire
 from yici.shipping import actions as shipping
 from yici.shipping import reading as parcels
-from yici.shipping.models import Parcel
+from yici.shipping.lifecycle import IllegalStep
+from yici.shipping.models import Cell, Parcel
 from yici.shipping.rules import NotAllowed as NotSent
 
 pytestmark = pytest.mark.django_db
@@ -124,6 +126,80 @@ def test_what_is_handed_over_at_the_desk_needs_no_parcel_any_more(city, granted,
     assert Parcel.objects.get().status == "cancelled"
     case = Case.at(case.pk)
     assert case.status == "delivered"
+
+
+def locker(city, cells=1):
+    shipping.set_up_locker(
+        code="hall1", name="取件柜", place="一楼",
+        department=city.departments["政务服务中心"], cells=cells,
+    )  # fmt: skip
+
+
+def put_by(city, where: str) -> Parcel:
+    parcel = Parcel.objects.get().pk
+    if where == "window":
+        return shipping.make_ready(parcel=parcel, by=city.deng, at=TODAY)
+    locker(city)
+    return shipping.store(parcel=parcel, locker="hall1", by=city.deng, at=TODAY)
+
+
+def change(city, case, what: str, ground: str) -> None:
+    case = Case.at(case.pk)
+    actions.change_result(
+        case=case, by=city.wu, change=what, ground=ground, reason="违反法定程序", at=TODAY
+    )
+    reactions.settle()
+
+
+@pytest.mark.parametrize("where", ["window", "locker"])
+def test_a_result_that_is_revoked_while_it_waits_for_her_is_given_out_no_more(
+    city, granted, where
+):  # 行政许可法 art. 69
+    case = granted("window")
+    parcel = put_by(city, where)
+    reactions.settle()
+    code = parcels.code_of(parcel)
+    change(city, case, "revoked", "against_procedure")
+    assert Case.at(case.pk).status == "terminated"
+    assert Parcel.objects.get().status == "cancelled"
+    assert parcels.code_of(Parcel.objects.get()) == ""
+    with pytest.raises(IllegalStep):
+        shipping.collect(parcel=parcel.pk, code=code, by=city.chen, at=TODAY)
+    with pytest.raises(NotSent):
+        shipping.open_cell(locker="hall1", code=code, by=Who(actor="locker:hall1"), at=TODAY)
+    assert not Cell.objects.exists()
+
+
+@pytest.mark.parametrize("where", ["window", "locker"])
+def test_a_suspended_result_stays_where_it_waits_until_it_is_restored(city, granted, where):
+    case = granted("window")
+    parcel = put_by(city, where)
+    code, machine = parcels.code_of(parcel), Who(actor="locker:hall1")
+    change(city, case, "suspended", "under_investigation")
+    with pytest.raises(NotSent) as kept:
+        shipping.collect(parcel=parcel.pk, identity=True, by=city.chen, at=TODAY)
+    assert kept.value.code == "withheld"
+    if where == "locker":
+        with pytest.raises(NotSent) as shut:
+            shipping.open_cell(locker="hall1", code=code, by=machine, at=TODAY)
+        assert shut.value.code == "withheld"
+    assert Case.at(case.pk).status == "delivering"
+    change(city, case, "restored", "ground_gone")
+    if where == "locker":
+        shipping.open_cell(locker="hall1", code=code, by=machine, at=TODAY)
+    else:
+        shipping.collect(parcel=parcel.pk, code=code, by=city.chen, at=TODAY)
+    reactions.settle()
+    assert Case.at(case.pk).status == "delivered"
+
+
+def test_what_is_handed_over_at_the_desk_leaves_no_code_that_opens_a_cell(city, granted):
+    case = granted("window")
+    parcel = put_by(city, "locker")
+    actions.deliver(case=case, by=city.deng, mode="window", at=TODAY)
+    reactions.settle()
+    assert Parcel.at(parcel.pk).status == "collected"
+    assert not Cell.objects.exists()
 
 
 def test_online_nothing_is_sent(granted):

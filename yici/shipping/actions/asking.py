@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from django.db import transaction
+
 from yici.kernel.actions import Told, command
 from yici.kernel.story import Repeated
 
 from .. import carriers, events, rules
-from ..models import Parcel
+from ..models import Cell, Parcel
 from .shared import address_row, day_of
 
 
@@ -93,13 +95,21 @@ def readdress(parcel, *, address: dict, by, at: datetime) -> Told | None:
     return Told(moved, actor=by.actor, beside=[row])
 
 
-@command(Parcel)
-def cancel(parcel, *, ground: str, by, at: datetime) -> Told | None:
-    """Let it go nowhere, as long as it has not gone.
+def cancel(*, parcel, ground: str, by, at: datetime, key=None, seen=None) -> Parcel:
+    """Let it go nowhere, as long as it has not gone: a code that opened it opens nothing any more.
 
     :raises NotAllowed: when her post does not allow it, or the ground is none
     :raises IllegalStep: when it has gone
     """
+    with transaction.atomic():
+        found = _cancel(parcel=parcel, ground=ground, by=by, at=at, key=key, seen=seen)
+        if found.status == "cancelled":
+            Cell.objects.filter(parcel_id=found.pk).delete()
+    return found
+
+
+@command(Parcel)
+def _cancel(parcel, *, ground: str, by, at: datetime) -> Told | None:
     rules.check("cancel", parcel.state, by)
     if ground not in rules.CANCELLED:
         raise rules.NotAllowed("unknown-ground", UNKNOWN_GROUND, "", "ground")

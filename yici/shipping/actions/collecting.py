@@ -10,7 +10,7 @@ from yici.people import secrets
 from yici.people.models import Department
 
 from .. import events, rules
-from ..models import Cell, Locker, Parcel, WrongCode
+from ..models import WITHHELD_BY, Cell, Locker, Parcel, WrongCode
 from .shared import day_of, sealed
 
 WRONG, WITHIN = 8, timedelta(minutes=10)  # so many wrong codes at a locker, and it waits
@@ -27,6 +27,7 @@ def _(text: str) -> str:
 WRONG_CODE = _("This code opens nothing here. Compare it with the message.")
 SHOW_YOURSELF = _("Type the code, or confirm that you have seen the identity card.")
 NO_LOCKER = _("There is no such locker, or it is out of order.")
+WITHHELD = _("The result is suspended: it is not given out until it is restored.")
 FULL = _("All cells of this locker are taken. Choose another one, or the window.")
 
 
@@ -38,13 +39,21 @@ def _new_code(digits: int) -> str:
     return f"{random.randbelow(10**digits):0{digits}d}"
 
 
-@command(Parcel)
-def make_ready(parcel, *, by, at: datetime) -> Told:
-    """Let it lie at the window, with a code that she shows.
+def make_ready(*, parcel, by, at: datetime, key: str | None = None, seen=None) -> Parcel:
+    """Let it lie at the window, with a code that she shows; the cell it lay in is free again.
 
     :raises NotAllowed: when her post does not allow it
     :raises IllegalStep: when it is elsewhere
     """
+    with transaction.atomic():
+        found = _make_ready(parcel=parcel, by=by, at=at, key=key, seen=seen)
+        if found.status == "ready":
+            Cell.objects.filter(parcel_id=found.pk).delete()
+    return found
+
+
+@command(Parcel)
+def _make_ready(parcel, *, by, at: datetime) -> Told:
     rules.check("make-ready", parcel.state, by)
     rules.check_fits("make-ready", parcel.state)
     code = _new_code(6)
@@ -97,7 +106,7 @@ def collect(
 ) -> Parcel:
     """Give it to her who shows the code, or has shown who she is.
 
-    :raises NotAllowed: when her post does not allow it, or the code is another
+    :raises NotAllowed: when her post does not allow it, the code is another, or it is withheld
     :raises IllegalStep: when it is not there
     """
     with transaction.atomic():
@@ -117,6 +126,8 @@ def _collect(parcel, *, code: str, identity: bool, by, at: datetime) -> Told:
     place = state.locker or str(parcel.pk)
     if code and state.code and _digest(place, code) != state.code:
         raise rules.NotAllowed("code", WRONG_CODE, "", "code")
+    if not by.is_clock and any(withholds(state.about) for withholds in WITHHELD_BY):
+        raise rules.NotAllowed("withheld", WITHHELD, "行政许可法 art. 69")
     on = day_of(at)
     collected = events.Collected(
         on=on, how="code" if code else "identity", handler=by.staff_code or ""

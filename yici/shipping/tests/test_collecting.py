@@ -101,6 +101,7 @@ def test_what_is_not_fetched_within_three_days_goes_back_to_the_window(
         actions.open_cell(locker="hall1", code=code, by=machine(), at=on("2026-09-25"))
     parcel = actions.make_ready(parcel=parcel.pk, by=hall_clerk, at=on("2026-09-25"))
     assert (parcel.status, parcel.locker) == ("ready", "")
+    assert not Cell.objects.exists()  # it is free for the next
 
 
 def test_no_locker_is_none(ask, deng):
