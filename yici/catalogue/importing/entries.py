@@ -20,6 +20,7 @@ KEPT, REJECTED = "kept", "rejected"
 # or not. Rejected is what would leave us without an identity, a name, a type or an owner.
 VERDICTS: dict[str, str] = {
     "row-broken": REJECTED,  # cells missing or too many
+    "row-formula": REJECTED,  # a formula nobody has reckoned: its cell looks empty and is not
     "part-stray": REJECTED,  # materials, fees, ... of an item that the list does not have
     "code-empty": REJECTED,
     "code-too-long": REJECTED,  # more than 80 characters
@@ -242,6 +243,9 @@ def _told(row: Row, said: dict[str, str], is_region) -> Iterator[tuple[str, str]
         return
     if row.broken:
         yield "row-broken", Phrase("the row %(why)s", why=row.broken)
+        return
+    if row.formula:
+        yield "row-formula", Phrase("the formula in cell %(cell)s has no value", cell=row.formula)
         return
     yield from _code_faults(_filled(row.values["code"].strip()) and row.values["code"])
     yield from _placeholders(row, said)

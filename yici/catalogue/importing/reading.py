@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path
 
 import orjson
@@ -14,7 +14,7 @@ import orjson
 from yici.catalogue.exchange import GROUPS, SHOWN, content_columns, value_of
 from yici.codes.phrases import Phrase
 
-from .sheets import NoWorkbook, Parts, workbook
+from .sheets import Head, NoWorkbook, Parts, workbook
 
 # Our column: how others head it (standard's English column, official Chinese name, common forms).
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -37,6 +37,7 @@ HEADS = {head.lower(): name for name, label in content_columns().items() for hea
 # Heads of cells that follow from others: passed over, and said to be.
 FOLLOWS = DERIVED | {head for head, name in HEADS.items() if name in SHOWN}
 HEADS = {head: name for head, name in HEADS.items() if name not in SHOWN}
+KNOWN = {*HEADS, *FOLLOWS, *(head for said in COLUMNS.values() for head in said)}
 LISTS = {group.name for group in GROUPS}
 FORMULA = re.compile(r"'(?='*[=+\-@\t\r])")  # as spreadsheets are kept from reckoning, see ui.csvs
 TITLES = 10  # lines among which the head is looked for
@@ -57,6 +58,7 @@ class Row:
     rest: Mapping[str, object] = field(default_factory=dict)  # columns of a content, by their names
     unread: Mapping[str, str] = field(default_factory=dict)  # filled cells of columns nobody knows
     derived: tuple[str, ...] = ()  # filled columns that follow from others: passed over
+    formula: str = ""  # a cell whose formula nobody has reckoned
     stray: str = ""  # a part of no item here: where it stands
 
 
@@ -101,13 +103,12 @@ def _decode(raw: bytes, file: Path) -> str:
 
 
 def _csv(text: str, file: Path) -> list[Row]:
-    at, delimiter = _layout(text)
+    found, delimiter = _layout(text)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
     try:
-        for _above in range(at):
-            next(reader)
-        table = _Table(next(reader), file)
-        numbered = enumerate(reader, at + 2)
+        first = list(islice(reader, found.until if found else 1))
+        table = _Table(found.cells if found else first[0], file)
+        numbered = enumerate(reader, len(first) + 1)
         return [table.row(number, cells) for number, cells in numbered if _any(cells)]
     except csv.Error as error:
         raise Unreadable(
@@ -120,17 +121,54 @@ def _csv(text: str, file: Path) -> list[Row]:
         ) from None
 
 
-def _layout(text: str) -> tuple[int, str]:
-    """Return how many lines stand above the head, and what parts the cells: comma, tab, semicolon."""
+def _layout(text: str) -> tuple[Head | None, str]:
+    """Return the head, and what parts the cells: comma, tab, semicolon."""
     for delimiter in (",", "\t", ";"):
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         try:
-            for at, cells in enumerate(islice(reader, TITLES)):
-                if is_head(cells):
-                    return at, delimiter
+            found = find_head(list(islice(reader, TITLES + 1)))
         except csv.Error:
             continue
-    return 0, ","  # what lacks is told of the first line
+        if found:
+            return found, delimiter
+    return None, ","  # what lacks is told of the first line
+
+
+def find_head(lines: Sequence[Sequence[str]]) -> Head | None:
+    """Return the head among the first lines: one, or two of which the lower says more of the upper."""
+    pairs = list(zip_longest(lines[:TITLES], lines[1 : TITLES + 1], fillvalue=()))
+    for at, (cells, below) in enumerate(pairs):
+        if is_head(cells):
+            two = _goes_on(cells, below)
+            return Head(at + 2, _two(cells, below)) if two else Head(at + 1, list(cells))
+    for at, (cells, below) in enumerate(pairs):
+        if is_head(both := _two(cells, below)):
+            return Head(at + 2, both)
+    return None
+
+
+def _goes_on(head: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether the line below parts heads that were merged across: it says nothing else."""
+    told = [place for place, cell in enumerate(below) if cell.strip()]
+    named = {place for place, cell in enumerate(head) if cell.strip()}
+    needed = {
+        place for place, cell in enumerate(head)
+        if any(head_of(cell) in said for name, said in COLUMNS.items() if name not in OPTIONAL)
+    }  # fmt: skip
+    return not needed & set(told) and any(place not in named for place in told)
+
+
+def _two(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """Return the heads of two lines as one: 法定时限 over 天数 is 法定时限天数, if not simply 天数."""
+    heads, across = [], ""
+    for above, below in zip_longest(upper, lower, fillvalue=""):
+        across = above.strip() or across
+        if not below.strip():
+            heads.append(above)
+        else:
+            both = f"{across}{below.strip()}"
+            heads.append(below if head_of(below) in KNOWN and head_of(both) not in KNOWN else both)
+    return heads
 
 
 def is_head(cells: Sequence[str]) -> bool:
@@ -152,11 +190,14 @@ def _any(cells: Sequence[str]) -> bool:
 def _sheets(raw: bytes, file: Path) -> list[Row]:
     """The first sheet has the items; sheets named after a group have its parts, by the item's code."""
     try:
-        head, lines, groups = workbook(raw, LISTS, is_head, TITLES)
+        head, lines, groups, unreckoned = workbook(raw, LISTS, find_head, TITLES)
     except NoWorkbook as error:
         raise Unreadable(Phrase("%(file)s %(why)s", file=file, why=error.args[0])) from None
     table = _Table(head, file)
-    rows = [table.row(number, cells) for number, cells in lines]
+    rows = [
+        replace(table.row(number, cells), formula=unreckoned.get(number, ""))
+        for number, cells in lines
+    ]
     return [*(_with_groups(row, groups) for row in rows), *_strays(rows, groups, table)]
 
 

@@ -6,6 +6,7 @@ from yici.catalogue.faults import gettext_noop as _
 # empty: the row as a whole, or a column that the message names.
 REMEDIES: dict[str, tuple[str, str]] = {
     "row-broken": ("", _("Give the row as many cells as the head has; put quotes around commas.")),
+    "row-formula": ("", _("Open the list in a spreadsheet program and save it: then the values stand in it.")),
     "part-stray": ("", _("Write the code of an item of this list beside each of its parts.")),
     "column-unknown": ("", _("Head it as the list of columns does if it is meant; else leave it.")),
     "cell-placeholder": ("", _("Leave the cell empty where there is nothing to say.")),

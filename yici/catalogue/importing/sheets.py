@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from openpyxl import load_workbook
@@ -18,17 +19,35 @@ ITEM = ("task_code", "实施编码")
 MERGED = re.compile(
     rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"', re.ASCII
 )
+UNRECKONED = re.compile(
+    rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d{1,7})"([^>]*)><(?:\w+:)?f(?: [^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)'
+    rb"(?:<(?:\w+:)?v ?/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>",
+    re.ASCII,
+)
+MOST_CELL = 20_000  # bytes of a cell with a formula, which has 8,192 characters
 CHUNK = 2**20  # bytes of a sheet looked through at once
 MOST_MERGED = 100_000  # ranges; more is no list of items
 Parts = dict[str, list[tuple[int, dict[str, str]]]]  # of each item's code: its lines, numbered
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a list: with which line it ends, and its cells, of two lines put together."""
+
+    until: int
+    cells: list[str]
+
+
+FindHead = Callable[[list[list[str]]], Head | None]
 
 
 class NoWorkbook(ValueError):
     """The file is no workbook we read; the message goes on from the file's name."""
 
 
-def workbook(raw: bytes, groups: Iterable[str], is_head: Callable[[list[str]], bool], titles: int):
-    """Return the head and numbered lines of the items, and the parts of each group by item.
+def workbook(raw: bytes, groups: Iterable[str], find_head: FindHead, titles: int):
+    """Return the head and numbered lines of the items, the parts of each group by item, and the
+    lines with a formula without a value, each with its first such cell.
 
     The items stand in the first sheet that has their heads: a cover, instructions or a list of
     codes may come before it.
@@ -40,22 +59,23 @@ def workbook(raw: bytes, groups: Iterable[str], is_head: Callable[[list[str]], b
             if sum(one.file_size for one in packed.infolist()) > MOST_UNPACKED:
                 raise NoWorkbook(Phrase("is larger than 1 GB when unpacked: split it"))
             book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-            sheet, titles = _of_items(book, groups, is_head, titles)
+            sheet, found = _of_items(book, groups, find_head, titles)
             merged = _merged(packed, sheet._worksheet_path)
+            unreckoned = _unreckoned(packed, sheet._worksheet_path)
             with_content = _grouped(book, packed, "content_parts")
             parts = {n: _grouped(book, packed, n) for n in groups if n in book.sheetnames}
     except (zipfile.BadZipFile, KeyError, OSError):
         raise NoWorkbook(
             Phrase("is no Excel workbook (.xlsx): save it as one, as CSV or as JSON")
         ) from None
-    first = _lines(sheet, below=titles, merged=merged)
+    first = _lines(sheet, below=found.until - 1, merged=merged, told=found.cells)
     _, head = next(first, (0, []))
     if not any(head):
         raise NoWorkbook(
             Phrase("has an empty first sheet: the items stand there, below their heads")
         )
     lines = [(number, cells) for number, cells in first if any(cells)]
-    return _joined(head, lines, with_content, parts)
+    return (*_joined(head, lines, with_content, parts), unreckoned)
 
 
 def _joined(head, lines, with_content, parts):
@@ -77,6 +97,15 @@ def _grouped(book, packed: zipfile.ZipFile, name: str) -> Parts:
         return {}
     sheet = book[name]
     merged = _merged(packed, sheet._worksheet_path)
+    for cell in _unreckoned(packed, sheet._worksheet_path).values():
+        raise NoWorkbook(
+            Phrase(
+                "has a formula without its value in cell %(cell)s of the sheet %(sheet)r: open it in "
+                "a spreadsheet program and save it",
+                cell=cell,
+                sheet=name,
+            )
+        )
     lines = _lines(sheet, trim=name != "content_parts", merged=merged)
     _, head = next(lines, (0, []))
     grouped: Parts = {}
@@ -88,8 +117,8 @@ def _grouped(book, packed: zipfile.ZipFile, name: str) -> Parts:
     return grouped
 
 
-def _of_items(book, groups: Iterable[str], is_head: Callable[[list[str]], bool], titles: int):
-    """Return the sheet of the items and how many lines stand above its head.
+def _of_items(book, groups: Iterable[str], find_head: FindHead, titles: int):
+    """Return the sheet of the items and its head.
 
     :raises NoWorkbook: when there is none
     """
@@ -98,18 +127,28 @@ def _of_items(book, groups: Iterable[str], is_head: Callable[[list[str]], bool],
     if not sheets:
         raise NoWorkbook(Phrase("has no sheet of items"))
     for sheet in sheets:
-        above = _titles(sheet, is_head, titles)
-        if above is not None:
-            return sheet, above
-    return sheets[0], 0  # what lacks is told of the first sheet
+        sheet.reset_dimensions()
+        lines = sheet.iter_rows(values_only=True, max_row=titles + 1)
+        found = find_head([[_text(cell, True) for cell in cells] for cells in lines])
+        if found:
+            return sheet, found
+    return sheets[0], Head(1, [])  # what lacks is told of the first sheet
 
 
-def _titles(sheet, is_head: Callable[[list[str]], bool], most: int) -> int | None:
-    """Return how many lines stand above the head; None where there is none."""
-    sheet.reset_dimensions()
-    lines = sheet.iter_rows(values_only=True, max_row=most)
-    found = (at for at, cells in enumerate(lines) if is_head([_text(c, True) for c in cells]))
-    return next(found, None)
+def _unreckoned(packed: zipfile.ZipFile, part: str) -> dict[int, str]:
+    """Return the cells with a formula and no value, the first of each line: programs write such."""
+    found: dict[int, str] = {}
+    with packed.open(part) as told:
+        kept = b""
+        while chunk := told.read(CHUNK):
+            text = kept + chunk
+            end = 0
+            for one in UNRECKONED.finditer(text):
+                end = one.end()
+                if b't="str"' not in one[3]:  # an empty text is a value
+                    found.setdefault(int(one[2]), (one[1] + one[2]).decode())
+            kept = text[max(end, len(text) - MOST_CELL) :]
+    return found
 
 
 def _merged(packed: zipfile.ZipFile, part: str) -> dict[int, list[tuple[int, int]]]:
@@ -131,9 +170,16 @@ def _merged(packed: zipfile.ZipFile, part: str) -> dict[int, list[tuple[int, int
 
 
 def _lines(
-    sheet, trim: bool = True, below: int = 0, merged: dict[int, list[tuple[int, int]]] | None = None
+    sheet,
+    trim: bool = True,
+    below: int = 0,
+    merged: dict[int, list[tuple[int, int]]] | None = None,
+    told: list[str] | None = None,
 ) -> Iterator[tuple[int, list[str]]]:
-    """Yield the head and every line after it; a cell merged downwards speaks for all its rows."""
+    """Yield the head and every line after it; a cell merged downwards speaks for all its rows.
+
+    :param told: the head, where it is known already
+    """
     sheet.reset_dimensions()  # what the file says of its size is often wrong
     width, above = 0, list[str]()
     for number, cells in enumerate(sheet.iter_rows(values_only=True), 1):
@@ -141,6 +187,7 @@ def _lines(
             continue
         texts = [_text(cell, trim) for cell in cells]
         if number == below + 1:
+            texts = list(told or texts)
             while texts and not texts[-1]:
                 texts.pop()
             width = len(texts)

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import zipfile
 
 import orjson
 import pytest
@@ -9,14 +10,16 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 
 from yici.catalogue import actions, exporting
 from yici.catalogue.commands import catalogue
 from yici.catalogue.content import Content, TaskType
 from yici.catalogue.exchange import Unfit, merged, taken
 from yici.catalogue.guides import DATA
-from yici.catalogue.importing import VERDICTS, read, sort_out
+from yici.catalogue.importing import VERDICTS, read, sheets, sort_out
 from yici.catalogue.importing.remedies import REMEDIES, remedy
+from yici.catalogue.importing.sheets import UNRECKONED
 from yici.catalogue.models import Edition, Item
 from yici.people.models import User
 from yici.people.tests.people import CLOCK, make_department, make_region, make_staff
@@ -479,3 +482,50 @@ def test_any_items_of_the_same_origin_come_in_the_same_however_they_are_written(
         assert {one.row for one in found.faults if one.code == "code-width"} == {
             one.row for one in found.entries
         }
+
+
+def test_a_formula_nobody_has_reckoned_is_told_and_not_taken_for_an_empty_cell(tmp_path):
+    """Programs write formulas without values; an empty text that was reckoned is a value (C002)."""
+    lines = [line[:] for line in LINES[:3]]
+    lines[1][NAME] = '=CONCATENATE("教师","资格认定")'
+    found = sorted_out(tmp_path, book([HEAD, *lines]))
+    assert [(one.row, one.code) for one in found.faults if one.row == 3] == [(3, "row-formula")]
+    assert [one.code for one in found.entries] == [lines[0][CODE], lines[2][CODE]]
+    [told] = [str(one.message) for one in found.faults if one.code == "row-formula"]
+    assert f"{get_column_letter(NAME + 1)}3" in told
+    cell = b'<c r="%s"><f>A1</f><v></v></c>'
+    for written_as, is_told in ((cell, True), (cell.replace(b'"><f', b'" t="str"><f'), False)):
+        assert bool(UNRECKONED.findall(written_as % b"B2")) is True
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w") as made:
+            made.writestr("sheet", written_as % b"B2")
+        assert sheets._unreckoned(zipfile.ZipFile(packed), "sheet") == (
+            {2: "B2"} if is_told else {}
+        )
+
+
+def test_heads_in_two_lines_are_read_as_one(tmp_path):
+    """Merged heads, parted by a second line; below a title, too, and as CSV of the same sheet."""
+    above, below = [""] * len(HEAD), list(HEAD)
+    for place in (OFFICE, NAME):  # merged downwards: their name stands in the upper line alone
+        above[place], below[place] = HEAD[place], ""
+    above[CODE] = "基本信息"
+    upper = [[*HEAD, "联系方式", ""], [*[""] * len(HEAD), "电话", "地址"]]
+    lines = [[*line, "12345", "滨江路1号"] for line in LINES[:5]]
+    for told in (
+        [above, below, *LINES[:5]],
+        [["某区清单"], above, below, *LINES[:5]],
+        [*upper, *lines],
+    ):
+        for raw in (book(told), written(told)):
+            found = sorted_out(tmp_path, raw)
+            assert (found.read, found.rejected) == (5, 0)
+            assert [one.code for one in found.entries] == [line[CODE] for line in LINES[:5]]
+    assert dict(found.entries[0].written)["+联系方式电话"] == "12345"
+
+
+def test_a_first_item_without_its_names_is_no_second_line_of_the_head(tmp_path):
+    bare = [""] * len(HEAD)
+    bare[OFFICE_CODE] = LINES[0][OFFICE_CODE]
+    found = sorted_out(tmp_path, book([HEAD, bare, *LINES[:2]]))
+    assert (found.read, found.rejected) == (3, 1)
