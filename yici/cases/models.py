@@ -461,10 +461,12 @@ class Concern(models.Model):
 
 class CreditRecords(models.QuerySet):
     def visible_to(self, who):
-        """Return those of cases whose department this person belongs to, and her own."""
+        """Return those of cases whose department this person belongs to, her own, and those of whom
+        she acts for in everything: what was promised in another item is not hers to know (R38).
+        """
         departments = {department for _, department in who.posts}
         theirs = Case.objects.filter(pk=OuterRef("case_id"), department_id__in=departments)
-        return self.filter(Exists(theirs) | Q(applicant_id__in=who.applicants))
+        return self.filter(Exists(theirs) | Q(applicant_id__in=who.wholly))
 
 
 class CreditRecord(models.Model):

@@ -21,12 +21,18 @@ def _cases(who):
 def papers_of_cases(who) -> Q | None:
     """Officials see all papers of their cases; others those addressed to them, wherever they are.
 
-    A notice to somebody concerned names her: it is no paper of the applicant's (art. 36).
+    A notice to somebody concerned names her: it is no paper of the applicant's (art. 36). Whose
+    mandate is for some items only sees what is addressed to the other in cases of those (R38).
     """
-    if not who.is_staff:
-        return None
-    official = replace(who, applicant_id=None, grants=())
-    return Q(story__in=Case.objects.visible_to(official).values("pk"))
+    seen = Q(pk__in=())
+    for grant in who.grants:
+        if grant.items is not None:
+            theirs = Case.objects.filter(item_code__in=grant.items)
+            seen |= Q(addressee=grant.principal, story__in=theirs.values("pk"))
+    if who.is_staff:
+        official = replace(who, applicant_id=None, grants=())
+        seen |= Q(story__in=Case.objects.visible_to(official).values("pk"))
+    return seen
 
 
 def licences_of_cases(who) -> Q | None:

@@ -33,8 +33,14 @@ def _seen(own: Q, rules, who) -> Q:
 
 class LicenceQuerySet(models.QuerySet):
     def visible_to(self, who):
-        """Those this Who may see: her own and those of whom she acts for; her office's."""
-        own = Q(holder__in=who.applicants) | Q(issuer__in=offices_of(who))
+        """Those this Who may see: her own and those of whom she acts for; her office's.
+
+        Whose mandate is for some items only sees the licences of those items (R38).
+        """
+        own = Q(holder__in=who.wholly) | Q(issuer__in=offices_of(who))
+        for grant in who.grants:
+            if grant.items is not None:
+                own |= Q(holder=grant.principal, item_code__in=grant.items)
         return self.filter(_seen(own, LICENCES_SEEN_BY, who))
 
     def in_force(self, day: date):
@@ -139,8 +145,11 @@ class Face(models.Model):
 
 class PaperQuerySet(models.QuerySet):
     def visible_to(self, who):
-        """Those this Who may see: addressed to her or to whom she acts for; her office's."""
-        own = Q(addressee__in=who.applicants) | Q(issuer__in=offices_of(who))
+        """Those this Who may see: addressed to her or to whom she acts for; her office's.
+
+        Whose mandate is for some items only sees what a rule of a module above shows her (R38).
+        """
+        own = Q(addressee__in=who.wholly) | Q(issuer__in=offices_of(who))
         return self.filter(_seen(own, PAPERS_SEEN_BY, who))
 
     def about(self, story):

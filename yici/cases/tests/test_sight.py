@@ -7,8 +7,10 @@ from uuid import UUID
 import pytest
 
 from yici.cases import actions, rules
-from yici.cases.models import Case, Task
+from yici.cases.models import Case, CreditRecord, Task
 from yici.conftest import on
+from yici.kernel import reactions
+from yici.licences.models import Licence, Paper
 from yici.people.who import ANONYMOUS, Grant, Who
 
 REGIONS = ["511602000000", "511603000000", "511602001000", ""]
@@ -59,3 +61,45 @@ def test_what_a_person_sees_alone_and_in_a_list_is_the_same(city, apply):
             assert rules.may_see(case.state, who) == (case.pk in listed), (who, case.state)
             answers.add(case.pk in listed)
     assert answers == {True, False}
+
+
+def test_a_mandate_for_one_item_shows_licences_papers_and_records_of_that_item_only(
+    city, granted_and_another
+):  # R38, C053
+    """List, wallet, search, file and API ask these filters; none leaks what was not entrusted."""
+    li, stranger = city.applicants["li"].pk, UUID(int=7)
+
+    def seen(items, actor=stranger):
+        who = Who(actor=f"person:{actor}", applicant_id=actor, grants=(Grant(li, items),))
+        return [rows.objects.visible_to(who).count() for rows in (Licence, Paper, CreditRecord)]
+
+    permit = Case.objects.get().item_code
+    everything = seen(None)
+    assert everything[0] == 1
+    assert everything[1] > 0
+    assert everything[2] == 1
+    assert seen(frozenset({permit})) == [1, everything[1], 0]
+    assert seen(frozenset({"birth-1"})) == [0, 0, 0]
+    own = Who(actor=f"person:{li}", applicant_id=li)
+    assert Paper.objects.visible_to(own).count() == everything[1]
+
+
+@pytest.fixture
+def granted_and_another(city, apply):
+    """A permit of Li's with its notices and licence, and a promise of hers that was broken."""
+    case = actions.accept(case=apply(), by=city.chen, at=on("2026-09-21"))
+    for name in ("wang", "zhao", "sun"):
+        actions.review(
+            case=case.pk, by=city.who[name], outcome="pass", criterion="meets_conditions",
+            at=on("2026-09-21"),
+        )  # fmt: skip
+    actions.decide(
+        case=case.pk, by=city.wu, outcome="granted", criterion="meets_conditions",
+        at=on("2026-09-21"),
+    )  # fmt: skip
+    reactions.settle()
+    CreditRecord.objects.create(
+        case_id=UUID(int=9), kind="promise_broken", applicant_id=city.applicants["li"].pk,
+        recorded_at=on("2026-09-21"),
+    )  # fmt: skip
+    return case
