@@ -220,6 +220,7 @@ class Difference(models.Model):
         NOT_HERE = "not_here", _("Paid there, not known as paid here")
         NOT_THERE = "not_there", _("Known as paid here, not in the statement")
         AMOUNT = "amount", _("The amounts differ")
+        TWICE = "twice", _("Paid once more under an order that was paid")
         UNKNOWN = "unknown", _("The order is not one of ours")
         REFUND_NOT_HERE = "refund_not_here", _("Paid back there, not known here")
         REFUND_NOT_THERE = "refund_not_there", _("Known as paid back here, not in the statement")

@@ -84,6 +84,8 @@ def _compared(gateway: str, entry: Entry, payment: Payment | None, at) -> Found 
     order = payment.state.order(no) if payment else None
     if payment is None or order is None or order.gateway != gateway:
         return Found(Kind.UNKNOWN, entry.transaction, 0, entry.cents)
+    if entry.kind == "payment" and order.received and entry.transaction != order.transaction:
+        return Found(Kind.TWICE, entry.transaction, 0, entry.cents, payment)  # never asked for
     here = _known(payment, no, entry)
     if here == entry.cents:
         return None

@@ -1,10 +1,12 @@
 """Every morning the bank's statement is laid beside the ledger."""
 
+from dataclasses import replace
+
 import pytest
 
 from yici.conftest import on
 from yici.kernel import files, reactions
-from yici.payments import actions, rules
+from yici.payments import actions, gateways, rules
 from yici.payments.jobs import reconcile_days
 from yici.payments.models import Difference, Payment, Statement
 from yici.payments.numbers import order_no
@@ -97,6 +99,19 @@ def test_a_refund_the_bank_does_not_know_of_is_a_finding(paid, sandbox_bank, com
     BankRefund.objects.update(at=on("2026-09-23"))
     moment("2026-09-22 09:00")
     assert compared() == [("refund_not_there", 500, 0, "")]
+
+
+def test_an_order_the_bank_took_money_for_twice_is_a_finding_of_its_department(
+    paid, compared, monkeypatch, finance
+):
+    """The second notice of an order says nothing new here; the statement shows it (C055)."""
+    told = gateways.gateway("sandbox").statement(DAY, NEXT)
+    again = replace(told.entries[0], transaction="SBagain")
+    twice = replace(told, entries=(*told.entries, again))
+    monkeypatch.setattr(gateways.gateway("sandbox"), "statement", lambda day, at: twice)
+    assert compared() == [("twice", 0, 20000, "")]
+    found = Difference.objects.visible_to(finance).get()
+    assert (found.reference, found.payment_id) == ("SBagain", paid.pk)
 
 
 def test_comparing_again_finds_nothing_twice_and_closes_what_agrees_by_now(paid, compared):
