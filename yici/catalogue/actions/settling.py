@@ -1,15 +1,32 @@
-"""Tasks about cancelled proofs that close by themselves, once no edition in force asks the proof (C025)."""
+"""Tasks that close by themselves once the edition in force has done what they ask (C011, C025).
 
+| cause | is settled when the edition in force |
+|---|---|
+| proof | no longer asks the proof |
+| basic item changed | is neither other nor worse than what is fixed above, by that edition or a later one |
+| law changed | rests nowhere on that law any more |
+
+Whether an item was adjusted to a law that was amended, to a better list elsewhere, to an objection
+or a suggestion is for people to say: these tasks are answered and confirmed.
+"""
+
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.timezone import localdate
 
-from yici.catalogue import linting
+from yici.catalogue import drift, linting
+from yici.catalogue.lint.stands import stands_on
 from yici.catalogue.models import Adjustment, Edition, Item
+from yici.catalogue.twins import compared
+from yici.laws.models import Change, register
 from yici.people.who import Who
 
 Answer, Cause, Status = Adjustment.Answer, Adjustment.Cause, Adjustment.Status
 NOT_ASKED = "生效的办事指南不再要求提交。"  # a task's words are kept: Chinese, whoever entered it
+AS_ABOVE = "生效的办事指南已与基本目录一致。"
+NOT_CITED = "生效的办事指南不再以该法律为依据。"
 ENDED = "办事指南不再生效。"
 AGAIN = "证明已重新论证，任务不再适用。"
 
@@ -25,26 +42,63 @@ def paper_of(task: Adjustment) -> str:
 
 def close_what_is_settled(item: Item, at: datetime) -> None:
     """Close what the edition now in force has adjusted; all of it where none is. The item is locked."""
-    tasks = list(_alive(item_id=item.pk))
+    tasks = list(_alive(item_id=item.pk, cause__in=IS_SETTLED))
     edition = Edition.objects.in_force().filter(item=item).first() if tasks else None
     for task in tasks:
+        is_settled, words = IS_SETTLED[task.cause]
         if edition is None:
-            _close(task, Answer.CANCELLED, ENDED, at)
-        elif not linting.asks(edition.content, paper_of(task)):
-            _close(task, Answer.ADJUSTED, NOT_ASKED, at, edition)
+            if task.cause == Cause.PROOF:
+                _close(task, Answer.CANCELLED, ENDED, at)
+        elif is_settled(task, edition, localdate(at)):
+            _close(task, Answer.ADJUSTED, words, at, edition)
+
+
+def _asks_no_more(task: Adjustment, edition: Edition, on: date) -> bool:
+    return not linting.asks(edition.content, paper_of(task))
+
+
+def _is_as_above(task: Adjustment, edition: Edition, on: date) -> bool:
+    code, _, number = task.about.rpartition("/")
+    item = edition.item
+    if item.basic is None or item.basic.code != code or not number.isdecimal():
+        return False
+    asked = item.basic.editions.filter(number=number).first()
+    fixed = item.basic.on(on)
+    if fixed is None or (asked and fixed.number < asked.number):
+        fixed = asked  # it is not in force yet: what is done early is done
+    if fixed is None or fixed.cancelled_on:
+        return False
+    return not drift.wrong(compared(item, edition.content, fixed.content))
+
+
+def _cites_no_more(task: Adjustment, edition: Edition, on: date) -> bool:
+    code, _, change = task.about.rpartition("/")
+    law = register().laws.get(code)
+    if law is None or not change.isdecimal():
+        return False  # entered by hand: people say what it is about
+    if not Change.objects.filter(pk=change, law=code).exists():
+        return False
+    return not any(True for _stand in stands_on(law.name, edition.content))
+
+
+IS_SETTLED: dict[str, tuple[Callable[[Adjustment, Edition, date], bool], str]] = {
+    Cause.PROOF: (_asks_no_more, NOT_ASKED),
+    Cause.UPSTREAM: (_is_as_above, AS_ABOVE),
+    Cause.LAW: (_cites_no_more, NOT_CITED),
+}
 
 
 @transaction.atomic
 def forget_cancelled(*, department_id: int, name: str, at: datetime) -> None:
     """Close what is open about a proof that is examined anew: until then it may be asked."""
-    for task in _alive(owner_id=department_id, about__startswith=f"{name}/"):
+    of_it = {"cause": Cause.PROOF, "about__startswith": f"{name}/"}
+    for task in _alive(owner_id=department_id, **of_it):
         if paper_of(task) == name:
             _close(task, Answer.KEPT, AGAIN, at)
 
 
 def _alive(**which):
-    found = Adjustment.objects.select_for_update().filter(cause=Cause.PROOF, **which)
-    return found.open().order_by("pk")
+    return Adjustment.objects.select_for_update().filter(**which).open().order_by("pk")
 
 
 def _close(task: Adjustment, answer: str, words: str, at: datetime, edition=None) -> None:

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from yici.catalogue import actions
-from yici.catalogue.content import BasicContent, Limit, TaskType
+from yici.catalogue.actions.editions import put_in_force
+from yici.catalogue.content import BasicContent, LegalBasis, Limit, TaskType
 from yici.catalogue.guides import demo_guides
 from yici.catalogue.models import Adjustment, BasicEdition, BasicItem, Item
 from yici.catalogue.refusals import (
@@ -17,6 +18,8 @@ from yici.catalogue.refusals import (
 )
 from yici.catalogue.twins import differences
 from yici.conftest import on
+from yici.laws import actions as laws
+from yici.laws.models import register
 from yici.people.tests.people import CLOCK, make_department, make_staff
 
 from .way import Staff
@@ -157,3 +160,82 @@ def test_a_town_objects_to_a_proof_and_sees_the_answer(item, staff):
     assert list(Adjustment.objects.visible_to(li)) == [task]
     other = make_staff("王镇", "clerk", make_department("龙安镇", region="511602104000"))
     assert not Adjustment.objects.visible_to(other).exists()
+
+
+# -- tasks that close by themselves (C011) ---------------------------------------------------------
+
+
+def in_force(item, at=DAY, **changes):
+    content = CONTENT.model_copy(update=changes)
+    draft = actions.draft_edition(item=item, content=content, by=CLOCK, at=at)
+    return put_in_force(draft, CLOCK, at, at.date())
+
+
+def test_a_task_about_the_basic_item_closes_with_the_edition_that_is_as_it(item):
+    in_force(item)
+    recorded(item, promised=Limit(days=1))
+    in_force(item, keywords=("当老师",))
+    task = Adjustment.objects.get()
+    assert task.status == "open"  # something else was changed
+    edition = in_force(item, promised=Limit(days=1))
+    task.refresh_from_db()
+    assert (task.status, task.answer, task.edition) == ("closed", "adjusted", edition)
+    assert (task.closed_by, task.closed_at) == (CLOCK.actor, DAY)
+
+
+def test_a_task_about_what_comes_into_force_above_later_closes_only_by_what_is_as_that(item):
+    in_force(item)
+    recorded(item, promised=Limit(days=20))
+    actions.record_basic(
+        code=item.basic.code, content=BASIC.model_copy(update={"promised": Limit(days=1)}), by=CLOCK,
+        at=DAY, reason="压缩时限", effective_on=date(2026, 12, 1),
+    )  # fmt: skip
+    task = Adjustment.objects.get()
+    in_force(item, promised=Limit(days=2))  # good enough for what is fixed today
+    task.refresh_from_db()
+    assert task.status == "open"
+    in_force(item, promised=Limit(days=1))
+    task.refresh_from_db()
+    assert task.status == "closed"
+
+
+def test_a_basic_item_that_ends_above_leaves_its_task_to_people(item):
+    in_force(item)
+    recorded(item)
+    actions.record_basic(
+        code=item.basic.code, content=BASIC, by=CLOCK, at=DAY, reason="取消", cancelled_on=date(2026, 12, 1)
+    )  # fmt: skip
+    in_force(item, keywords=("当老师",))
+    assert Adjustment.objects.get().status == "open"
+
+
+def test_a_task_about_a_law_closes_when_nothing_rests_on_the_law_any_more(item):
+    in_force(item)
+    law = register().find("教师法", date(2026, 9, 28))
+    laws.change_law(
+        code=law.code,
+        kind="repealed",
+        on=date(2026, 10, 1),
+        ground="决定（模拟）",
+        by=CLOCK,
+        at=DAY,
+    )
+    task = Adjustment.objects.get(cause="law")
+    in_force(item, keywords=("当老师",))
+    task.refresh_from_db()
+    assert task.status == "open"
+    other = LegalBasis(law="行政许可法", article="第三十二条")
+    bare = {"legal_basis": (other,), "materials": (), "stages": (), "special_procedures": (),
+            "fees": (), "tables": (), "intermediaries": ()}  # fmt: skip
+    in_force(item, **bare)
+    task.refresh_from_db()
+    assert (task.status, task.answer) == ("closed", "adjusted")
+
+
+def test_a_task_whose_cause_is_a_matter_of_judgement_never_closes_by_itself(item, staff):
+    told = {"items": [item], "words": "请核对", "at": DAY, "by": CLOCK}
+    for cause, about in (("law", "教师法/第十条"), ("upstream", "省里来函"), ("upstream", "x/1"),
+                         ("benchmark", "武胜县"), ("function", "机构改革"), ("suggestion", "12345")):  # fmt: skip
+        actions.open_adjustments(**told, cause=cause, about=about)
+    in_force(item)
+    assert set(Adjustment.objects.values_list("status", flat=True)) == {"open"}
