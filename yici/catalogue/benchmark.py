@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from .content import Content
+from .content import CaseKind, Content
 from .drift import asked_materials, days, fee_cents
 
 
@@ -15,11 +15,15 @@ class Measure:
     of: Callable[[Content], float | None]
 
 
+def _at_once(content: Content) -> bool:
+    return content.case_kind == CaseKind.IMMEDIATE
+
+
 MEASURES = (
     Measure("materials", lambda content: len(asked_materials(content))),
     Measure("stages", lambda content: len(content.stages) or None),
     Measure("statutory", lambda content: days(content.statutory)),
-    Measure("promised", lambda content: days(content.promised)),
+    Measure("promised", lambda content: 0 if _at_once(content) else days(content.promised)),
     Measure("visits", lambda content: content.visits),
     Measure("fees", lambda content: fee_cents(content)),
     Measure("intermediaries", lambda content: len(content.intermediaries)),

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from yici.catalogue import actions, upper
 from yici.catalogue.benchmark import compare
-from yici.catalogue.content import BasicContent, Limit, TaskType, basic_digest, digest
+from yici.catalogue.content import BasicContent, CaseKind, Limit, TaskType, basic_digest, digest
 from yici.catalogue.guides import demo_guides
 from yici.catalogue.models import (
     Adjustment,
@@ -243,3 +243,15 @@ def test_the_gap_to_the_best_opens_a_task_by_one_click(client, item):
     assert "→" in task.words
     assert task.words in answer.text
     assert client.post(page, {"item": "none"}).status_code == 403
+    Adjustment.objects.update(about=f"{CODE} 2026-01-01")  # as if by a click of another day
+    assert "已有同样的调整任务" in client.post(page, {"item": item.code}, follow=True).text
+    assert Adjustment.objects.count() == 1
+
+
+def test_what_is_decided_at_once_is_best_in_time_though_it_promises_nothing():
+    at_once = GUIDE.content.model_copy(update={"promised": None, "case_kind": CaseKind.IMMEDIATE})
+    silent = GUIDE.content.model_copy(update={"promised": None})
+    found = compare({"ours": GUIDE.content, "at once": at_once, "silent": silent})
+    assert found.best["promised"] == (0, ("at once",))
+    assert "promised" in found.of("ours").gaps
+    assert "promised" not in found.of("silent").gaps  # it does not say

@@ -73,6 +73,12 @@ def _shown(name: str, figure: float | None) -> str:
 
 
 def _adjust(request, who, basic: BasicItem, item: Item, found: Benchmark):
+    going = Adjustment.objects.filter(
+        item=item, cause="benchmark", about__startswith=f"{basic.code} "
+    )
+    if going.open().exists():  # of another day, perhaps
+        messages.info(request, _("There is such a task already."))
+        return redirect("desk:benchmark", basic.code)
     gaps = found.of(item.code).gaps
     told = (
         f"{element(name)} {_shown(name, found.of(item.code).figures[name])} → "
