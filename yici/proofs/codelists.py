@@ -33,6 +33,11 @@ OUTCOMES = {
     "shared": _("Fetched by the departments"),
 }
 CANCELLED = "cancelled"
+NOT_ASKED = (
+    CANCELLED,
+    "merged",
+    "shared",
+)  # what no applicant has to bring under its name any more
 STATUSES = {
     "asked": _("Asked, to be examined"),
     "opinions": _("Opinions are collected"),

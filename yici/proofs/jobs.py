@@ -1,4 +1,4 @@
-"""What is looked after at night: no list keeps asking a cancelled proof without a task."""
+"""What is looked after at night: no list keeps asking a proof that was cut without a task."""
 
 from datetime import UTC, datetime
 
@@ -8,7 +8,7 @@ from yici.catalogue import actions as catalogue
 from yici.catalogue.lint.entry import document_key
 from yici.catalogue.models import Edition
 
-from .codelists import CANCELLED
+from .codelists import NOT_ASKED
 from .models import Proof
 
 
@@ -19,7 +19,7 @@ def keep_lists(timestamp: int) -> dict[str, int]:
     there were such tasks. What has one keeps it."""
     at = datetime.fromtimestamp(timestamp, UTC)
     opened, asked = 0, {}
-    for proof in Proof.objects.filter(status=CANCELLED).order_by("department_id", "pk"):
+    for proof in Proof.objects.filter(status__in=NOT_ASKED).order_by("department_id", "pk"):
         office = proof.department_id
         if office not in asked:
             asked[office] = _asked(office)
@@ -27,7 +27,7 @@ def keep_lists(timestamp: int) -> dict[str, int]:
             opened += len(
                 catalogue.adjust_what_asks(
                     department_id=office, name=proof.name, day=proof.decided_on, number=proof.seq,
-                    at=at,
+                    at=at, outcome=proof.status, into=proof.into,
                 )
             )  # fmt: skip
     return {"opened": opened}

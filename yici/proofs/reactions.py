@@ -1,6 +1,7 @@
 """What the register tells the catalogue: a proof that was cancelled may not be asked (R03, C025).
 
-The rules name it from then on, and every list that asks it in force has to be adjusted.
+The rules name it from then on, and every list that asks it in force has to be adjusted; so has one
+that asks what was merged into another, or what departments fetch from each other (R05, C027).
 """
 
 from collections.abc import Iterator
@@ -11,7 +12,7 @@ from yici.catalogue import linting
 from yici.kernel import reactions
 
 from . import events
-from .codelists import CANCELLED
+from .codelists import CANCELLED, NOT_ASKED
 from .models import Proof
 
 
@@ -28,14 +29,14 @@ def cancelled_proofs(region: str) -> Iterator[tuple[tuple[str, ...], str, date]]
 linting.CANCELLED.append(cancelled_proofs)
 
 
-@reactions.on(events.Cut, events.Decided, where=lambda state: state.status == CANCELLED)
+@reactions.on(events.Cut, events.Decided, where=lambda state: state.status in NOT_ASKED)
 def adjust_lists(entry):
-    """Open a task on every edition in force that asks the proof (C011, C025); told twice, it is one."""
+    """Open a task on every edition in force that asks the proof (C011, C025, R05); told twice, it is one."""
     proof = Proof.at(entry.story)
-    if proof.status == CANCELLED and proof.decided_on and proof.seq == entry.seq:  # not reopened
+    if proof.status in NOT_ASKED and proof.decided_on and proof.seq == entry.seq:  # not reopened
         catalogue.adjust_what_asks(
             department_id=proof.department_id, name=proof.name, day=proof.decided_on,
-            number=entry.seq, at=entry.at,
+            number=entry.seq, at=entry.at, outcome=proof.status, into=proof.into,
         )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ import pytest
 from yici.catalogue import actions as catalogue
 from yici.catalogue import linting
 from yici.catalogue.actions.editions import put_in_force
-from yici.catalogue.content import digest
+from yici.catalogue.content import Content, digest
 from yici.catalogue.guides import demo_guides
 from yici.catalogue.models import Adjustment, Edition, Item
 from yici.conftest import on
@@ -361,13 +361,34 @@ def test_what_no_decision_has_opened_is_found_at_night(office, proof, editor):
     assert keep_lists(timestamp=int(on("2026-09-03").timestamp())) == {"opened": 1}
 
 
-def test_a_proof_that_is_merged_shared_or_kept_opens_none(asking, proof, editor):
+@pytest.mark.parametrize(
+    ("reason", "into", "said"),
+    [
+        ("shareable", "区公安分局", "信息共享获取（区公安分局）"),
+        ("mergeable", "户籍证明", "并入“户籍证明”"),
+    ],
+)
+def test_a_proof_that_is_fetched_or_merged_is_asked_no_more_either(
+    asking, office, proof, editor, reason, into, said
+):
+    """R05, C027: the list that asks it is adjusted; fetched by the department, it is settled."""
     actions.cut(
-        proof=proof,
-        **CUT | {"reason": "shareable", "into": "区公安分局"},
-        by=editor,
-        at=on("2026-09-02"),
+        proof=proof, **CUT | {"reason": reason, "into": into}, by=editor, at=on("2026-09-02")
     )
+    reactions.settle()
+    assert tasks() == [("one", "open"), ("two", "open")]
+    assert said in Adjustment.objects.first().words
+    assert keep_lists(timestamp=int(on("2026-09-03").timestamp())) == {"opened": 0}
+    fetched = guide_asking(office, "one", "居住情况证明", status="draft", number=2)
+    fetched.body["materials"][0] |= {"shared": True, "issuer": "区公安分局"}
+    fetched.digest = digest(Content.model_validate(fetched.body))
+    fetched.save()
+    put_in_force(fetched, Who.clock(), on("2026-09-10"), date(2026, 9, 10))
+    assert tasks() == [("one", "closed"), ("two", "open")]
+
+
+def test_a_proof_that_is_kept_opens_no_task(asking, proposed, lawyer):
+    actions.decide(proof=proposed, text="依据充分，予以保留。", by=lawyer, at=on("2026-10-12"))
     reactions.settle()
     assert tasks() == []
 
