@@ -42,7 +42,7 @@ RULES: tuple[Rule, ...] = (
         "要对所有公共服务事项逐项编制办事指南，明确办理依据、受理单位、基本流程、申请材料、示范文本及常见错误示例、"
         "收费依据及标准、办理时限、咨询方式等内容，并细化到每个环节。",
         f"{HAINAN} 三（一）1", _("Fill in the element that is missing."),
-        (guide.complete_guide,),
+        (guide.complete_guide, guide.grades_fit_the_visits),
     ),
     Rule(
         "R02", _("A guide for every stage"),
@@ -66,7 +66,7 @@ RULES: tuple[Rule, ...] = (
         "R05", _("What is shared is not asked"),
         "办事部门可通过与其他部门信息共享获取相关信息的，不得要求申请人提供证明材料。",
         f"{HAINAN} 三（二）3", _("Mark it as fetched, with the department that has it."),
-        (materials.shared_is_not_asked,),
+        (materials.shared_is_not_asked, materials.grades_say_how_it_comes),
     ),
     Rule(
         "R06", _("No paper twice"),

@@ -315,3 +315,23 @@ def test_a_paper_is_known_by_one_name_and_an_office_by_its_line():
     assert document_key("复印件") == "复印件"
     assert line_of("区卫生健康局") == line_of("广安市卫生健康委员会") == line_of("卫生健康部门")
     assert line_of("区民政局") != line_of("区卫生健康局")
+
+
+@pytest.mark.parametrize(
+    ("said", "visits", "rule"),
+    [
+        ({"grade": "A"}, 1, "R05"),
+        ({"grade": "A", "shared": True, "issuer": "公安"}, 1, ""),
+        ({"grade": "A", "licence_type": "id"}, 1, ""),
+        ({"grade": "C", "shared": True, "issuer": "公安"}, 1, "R05"),
+        ({"grade": "B", "originals": 1}, 1, ""),
+        ({"grade": "B", "originals": 1}, 0, "R01"),
+        ({"grade": "B"}, 1, "R01"),
+        ({"grade": "C", "originals": 1}, 0, ""),
+        ({"originals": 1}, 0, ""),
+    ],
+)
+def test_a_fixed_grade_agrees_with_how_the_paper_comes_in(said, visits, rule):
+    content = asking(paper(**said)).model_copy(update={"visits": visits})
+    found = [one for one in findings(content) if "rade" in one.message and one.where == "某证明"]
+    assert [(one.rule, one.blocks) for one in found] == ([(rule, False)] if rule else [])

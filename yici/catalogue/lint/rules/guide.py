@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from yici.catalogue.content import Content, Outcome, StageKind
+from yici.catalogue.content import Content, EvidenceGrade, Outcome, StageKind
 from yici.catalogue.faults import Finding, gettext_noop
 from yici.catalogue.lint.entry import Around, Entry
 
@@ -55,6 +55,22 @@ def complete_guide(entry: Entry, around: Around) -> Iterator[Finding]:
         yield Finding(
             "R01", "visits", gettext_noop("Say why the applicant must come to the office.")
         )
+
+
+def grades_fit_the_visits(entry: Entry, around: Around) -> Iterator[Finding]:
+    """证据等级 B is an original that an official looks at: somebody has to bring one."""
+    for material in entry.content.materials:
+        if material.grade != EvidenceGrade.VERIFIED or not material.asked:
+            continue
+        if not entry.content.visits:
+            message = gettext_noop(
+                "Grade B wants the original at a window, but no visit is needed."
+            )
+        elif not material.originals:
+            message = gettext_noop("Grade B wants the original, but the guide asks for none.")
+        else:
+            continue
+        yield Finding("R01", material.name, message, blocks=False)
 
 
 def complete_stages(entry: Entry, around: Around) -> Iterator[Finding]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from yici.catalogue.content import Material, MaterialForm, MaterialSource
+from yici.catalogue.content import EvidenceGrade, Material, MaterialForm, MaterialSource
 from yici.catalogue.faults import Finding, gettext_noop
 from yici.catalogue.lint.entry import Around, Entry, always, apart, document_key
 
@@ -50,6 +50,30 @@ def shared_is_not_asked(entry: Entry, around: Around) -> Iterator[Finding]:
                 material.name,
                 gettext_noop("For another item it is fetched from %(issuer)s: fetch it here too."),
                 {"issuer": issuer or "—"},
+            )
+
+
+def grades_say_how_it_comes(entry: Entry, around: Around) -> Iterator[Finding]:
+    """证据等级: grade A, and no other, is what the issuing authority provides by itself."""
+    for material in entry.content.materials:
+        fixed = material.grade
+        is_fetched = material.shared or bool(material.licence_type)
+        if fixed == EvidenceGrade.ISSUED and not is_fetched:
+            yield Finding(
+                "R05",
+                material.name,
+                gettext_noop(
+                    "Grade A: mark it as fetched, or name its e-licence; else it is no A."
+                ),
+                blocks=False,
+            )
+        elif fixed and fixed != EvidenceGrade.ISSUED and material.shared:
+            yield Finding(
+                "R05",
+                material.name,
+                gettext_noop("It is fetched, so it comes with grade A, not %(grade)s."),
+                {"grade": fixed.code},
+                blocks=False,
             )
 
 
