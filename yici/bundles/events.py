@@ -248,3 +248,10 @@ class Withdrawn(BundleEvent):
     """撤回: the applicant takes back whatever is not decided yet."""
 
     note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Redated(BundleEvent):
+    """顺延: another calendar of working days moves the day by which the whole is due."""
+
+    version: str

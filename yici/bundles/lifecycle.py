@@ -24,6 +24,7 @@ from .events import (
     PartStuck,
     PartSupplied,
     Pause,
+    Redated,
     Visit,
     VisitHeld,
     VisitOff,
@@ -41,7 +42,7 @@ STEPS: dict[
 ] = {  # what may happen in each status; the next status follows from the parts
     "new": {Opened},
     "received": GOING_ON | FOLLOWS,
-    "running": GOING_ON | FOLLOWS,
+    "running": GOING_ON | FOLLOWS | {Redated},
     "delivering": {PartDelivered, PartEnded},  # a result may be revoked before it is handed over
     "completed": set(),
     "withdrawn": FOLLOWS | {PartStarted},
@@ -157,6 +158,8 @@ def _told(state: State, event) -> State:
             return replace(state, dossier=dossier)
         case GoneOn():
             return replace(state, choice=False)
+        case Redated():
+            return state
         case PartSupplied(dossier=dossier, part=part):
             return _each(replace(state, dossier=dossier), [part], stuck=())
         case VisitSet() | VisitOff() | VisitHeld():

@@ -72,6 +72,9 @@ kinds = [
           _("A part of “{item}” (number ending {number}) was not granted. Say in your space whether the others "
             "go on; if you say nothing, they do."),
           urgent=True),
+    _kind("redated", _("The day of the whole has moved with the calendar"),
+          _("The calendar of working days has changed: “{item}” (number ending {number}) is due as a whole by {due}."),
+          "due"),
     _kind("late", _("Your matter is late"),
           _("“{item}” (number ending {number}) was due by {due} and is not finished. {office} answers for it.[ "
             "Telephone: {phone}.] Complaints: 12345."),

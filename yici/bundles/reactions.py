@@ -1,5 +1,6 @@
 """What a part's case means for the whole, and what the whole means for its parts."""
 
+from yici.cases import calendars
 from yici.cases import events as case_events
 from yici.cases.models import Case
 from yici.kernel import reactions
@@ -38,6 +39,9 @@ def is_part(state) -> bool:
 def tell_the_whole(entry):
     """Tell the bundle case what one of its parts has come to; begin what waited for it (R34)."""
     actions.follow(case=Case.at(entry.story), at=entry.at)
+
+
+calendars.FOLLOWED_BY.append(actions.follow_calendar)
 
 
 @reactions.on(events.Opened)
@@ -112,6 +116,13 @@ def tell_of_the_acceptance(entry):
 @reactions.on(events.NoticeGiven)
 def tell_of_the_correction(entry):
     news.tell_of_correction(_story(entry), entry)
+
+
+@reactions.on(events.Redated)
+def tell_of_the_new_date(entry):
+    """Tell that the calendar has moved the day of the whole (art. 82; C096)."""
+    due = entry.body["due_on"]
+    news.inform(_story(entry), "redated", entry.at, f"redated:{entry.seq}", entry.seq, due=due)
 
 
 @reactions.on(events.PartStuck)

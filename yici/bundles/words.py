@@ -56,6 +56,7 @@ EVENT_WORDS = {
     "visit_set": _("Joint visit announced"),
     "visit_off": _("Joint visit called off"),
     "visit_held": _("Joint visit held and recorded"),
+    "redated": _("Dates moved with the calendar"),
     "gone_on": _("The applicant goes on with the other parts"),
     "withdrawn": _("Withdrawn as a whole"),
 }

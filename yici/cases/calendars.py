@@ -17,6 +17,9 @@ from .models import Calendar, Case, Clock
 
 __all__ = ["as_of", "batches", "changed_since", "current", "moved", "preview", "versions"]
 AT_ONCE = 200  # cases read at once
+# What modules above re-date by another calendar (bundles: the one date of a whole). Each takes
+# `before`, `calendar` and `at`, and returns how many it has moved.
+FOLLOWED_BY: list = []
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from .opening import apply, dossier_of, start_ready
 from .parks import authorise, may_register, open_park, register_evaluation, revoke
 from .projects import may_handle, publish_promise, take_step
 from .publishing import draft_edition, findings_of, may_publish, publish_edition, take_in
+from .redating import follow_calendar
 from .supplying import lacking_of, supply_part
 from .visiting import (
     call_off_visit,
@@ -43,6 +44,7 @@ __all__ = [
     "findings_of",
     "finish_surveys",
     "follow",
+    "follow_calendar",
     "go_on",
     "hand_over",
     "hold_visit",

@@ -8,6 +8,7 @@ from yici.bundles import actions, events, news
 from yici.bundles.tests import street as streets
 from yici.bundles.tests.conftest import REFUSE, settled
 from yici.bundles.tests.test_one_thing import finish
+from yici.cases import actions as cases
 from yici.cases.news import TOLD_BY_THE_WHOLE
 from yici.conftest import on
 from yici.notifications.models import Notification
@@ -83,6 +84,32 @@ def test_taken_back_as_a_whole_it_is_told_once(street, shop):
     settled(shop)
     assert told()["bundles.withdrawn"] == 1
     assert "cases.withdrawn" not in told()
+
+
+def test_a_day_off_announced_later_moves_the_day_of_the_whole_and_is_told_once(
+    shop, office, tmp_path, monkeypatch
+):
+    """And a day off that is called off moves it back (行政许可法 art. 82)."""
+    cases.follow_calendar(at=on("2026-09-01"))
+    bundle = office.decide(shop, "register", "2026-09-14 11:00", "chen")
+    assert bundle.due_on == on("2026-09-22").date()
+    days = tmp_path / "days.csv"
+
+    def announce(rows, at):
+        days.write_text("day,kind,name,since\n" + rows, encoding="utf-8")
+        monkeypatch.setenv("YICI_DAYS", str(days))
+        cases.follow_calendar(at=on(at))
+        cases.follow_calendar(at=on(at))
+        return settled(bundle)
+
+    flood = "2026-09-18,off,防汛停工,2026-09-15\n"
+    assert announce(flood, "2026-09-15").due_on == on("2026-09-23").date()
+    assert told()["bundles.redated"] == 1
+    days = tmp_path / "none.csv"
+    assert announce("", "2026-09-16").due_on == on("2026-09-22").date()
+    assert told()["bundles.redated"] == 2
+    kinds = [entry.kind for entry in bundle.history()]
+    assert kinds.count("bundles.redated") == 2
 
 
 # What stays inside, and why. Everything else has words of its own.

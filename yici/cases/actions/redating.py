@@ -34,7 +34,7 @@ def follow_calendar(*, at: datetime, step: Callable[[int], object] = lambda case
     so this may be run again, or twice at once, or go on where it was broken off.
 
     :param step: called with the number of cases looked at, for a progress bar
-    :returns: how many cases were re-dated
+    :returns: how many cases, and wholes of several, were re-dated
     """
     calendar = in_force()
     last = Calendar.objects.order_by("pk").last()
@@ -47,6 +47,9 @@ def follow_calendar(*, at: datetime, step: Callable[[int], object] = lambda case
     for ids in calendars.batches(changed):
         row.moved += _redate_all(ids, calendar, at)
         step(len(ids))
+    before = Calendar.objects.exclude(done_at=None).order_by("pk").last()
+    for follow in calendars.FOLLOWED_BY if before else ():
+        row.moved += follow(before=before.read(), calendar=calendar, at=at)
     row.done_at = at
     row.save(update_fields=["done_at", "moved"])
     return row.moved
