@@ -8,6 +8,7 @@
 | review | compiled | reviewed | legality reviewer |
 | approve | reviewed | approved | head of the region's government |
 | return | submitted, compiled, reviewed | drafting | whoever would take the next step, with reasons |
+| return | approved, before its day | drafting | head of the region's government, with reasons |
 
 Nobody takes two steps of the same round: who drafted neither compiles, reviews nor approves.
 """
@@ -56,6 +57,8 @@ def may(verb: str, place: Place, who) -> bool:
     if verb == "withdraw":
         return place.step == SUBMITTED and _is_editor(place, who)
     if verb == "return":
+        if place.step == APPROVED:  # also whose own approval it was: nothing is in force yet
+            return _governs(place, who)
         following = NEXT.get(place.step, "")
         return place.step != DRAFTING and _has_post(following, place, who)
     return NEXT.get(place.step) == verb and _has_post(verb, place, who)
@@ -67,10 +70,14 @@ def _has_post(verb: str, place: Place, who) -> bool:
     if who.actor in place.hands:
         return False
     if verb == "approve":
-        return any(regions.covers(governed, place.region_id) for governed in who.governs)
+        return _governs(place, who)
     return {"compile": "compiler", "review": "legality_reviewer"}.get(verb) in {
         role for role, _ in who.posts
     }
+
+
+def _governs(place: Place, who) -> bool:
+    return any(regions.covers(governed, place.region_id) for governed in who.governs)
 
 
 def _is_editor(place: Place, who) -> bool:

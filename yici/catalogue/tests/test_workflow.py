@@ -142,6 +142,25 @@ def test_an_edition_approved_for_a_later_day_is_published_on_that_day(item, draf
     assert actions.publish_due(at=on("2026-10-08")) == {"published": 0, "ended": 0}
 
 
+def test_what_was_approved_for_a_later_day_is_taken_back_before_it(item, draft, staff):
+    """A mistake seen in time never comes into force; once it is, it is suspended or replaced."""
+    approved = staff.published(draft, DAY, effective_on=date(2026, 10, 8))
+    assert editing.verbs(actions.place_of(approved), staff.leader) == ("return",)
+    for who in (staff.editor, staff.compiler, staff.reviewer):
+        assert editing.verbs(actions.place_of(approved), who) == ()
+        with pytest.raises(NotAllowed):
+            actions.return_edition(edition=approved, by=who, at=DAY, reason="有误")
+    with pytest.raises(ReasonMissing):
+        actions.return_edition(edition=approved, by=staff.leader, at=DAY, reason="")
+    back = actions.return_edition(edition=approved, by=staff.leader, at=DAY, reason="收费标准有误")
+    assert (back.step, back.effective_on) == ("drafting", None)
+    assert actions.publish_due(at=on("2026-10-09")) == {"published": 0, "ended": 0}
+    actions.draft_edition(item=item, content=CONTENT, by=staff.editor, at=DAY)
+    in_force = staff.published(back, DAY)
+    with pytest.raises(IllegalStatus):
+        actions.return_edition(edition=in_force, by=staff.leader, at=DAY, reason="有误")
+
+
 def test_what_can_no_longer_be_published_on_its_day_goes_back_with_the_findings(item, draft, staff):
     approved = staff.published(draft, DAY, effective_on=date(2026, 10, 8))
     Item.objects.filter(pk=item.pk).update(task_type="20")
