@@ -134,10 +134,13 @@ def tell_what_a_part_lacks(entry):
 
 @reactions.on(events.PartEnded, where=lambda state: state.choice or bool(state.completed_on))
 def tell_of_the_end(entry):
-    """Tell that she has to choose, or that all is finished: the results are told by the parts."""
+    """Tell that she has to choose, or that all is finished: the results are told by the parts.
+
+    Finished is told once, also when a result is revoked after that, before it was handed over.
+    """
     story = _story(entry)
-    code = "choice" if story.state.choice else "done"
-    news.inform(story, code, entry.at, f"{code}:{entry.seq}", entry.seq)
+    code, key = ("choice", f"choice:{entry.seq}") if story.state.choice else ("done", "done")
+    news.inform(story, code, entry.at, key, entry.seq)
 
 
 @reactions.on(events.VisitSet, events.VisitOff, events.VisitHeld)

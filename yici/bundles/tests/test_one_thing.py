@@ -19,6 +19,7 @@ from yici.kernel.files import register
 from yici.kernel.ledger import Entry
 from yici.kernel.story import OtherContent
 from yici.licences.models import Licence, Paper
+from yici.notifications.models import Notification
 from yici.people.models import Mandate
 from yici.people.who import who_acts_as
 
@@ -107,6 +108,7 @@ def test_a_result_revoked_before_it_is_handed_over_does_not_keep_the_package_wai
     cases.change_result(case=fire.pk, by=street.zhao, at=on("2026-09-17 15:00"), **gone)
     bundle = settled(bundle)
     assert (bundle.status, statuses(bundle)["fire"]) == ("delivering", "terminated")
+    assert Notification.objects.filter(kind="bundles.done").count() == 1  # not told again
     actions.hand_over(
         bundle=bundle, by=street.chen, mode="window", at=on("2026-09-18"), key="package"
     )
