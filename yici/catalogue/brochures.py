@@ -2,7 +2,7 @@
 
 from datetime import date
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.conf import settings
 from django.utils import translation
@@ -44,7 +44,9 @@ def brochure(
 def address(item: Item, answers) -> str:
     """Return where the QR code leads: the guide, with the situation told."""
     query = urlencode(answers, doseq=True)
-    return f"{settings.SITE_URL}/items/{item.code}/" + (f"?{query}" if query else "")
+    return f"{settings.SITE_URL}/items/{quote(item.code, safe='')}/" + (
+        f"?{query}" if query else ""
+    )
 
 
 def told(item: Item, edition: Edition, answers, *, version: str, on: date) -> dict:
@@ -148,7 +150,7 @@ def _links(code: str, material: Material) -> dict[str, str]:
         links["blank_form"] = (
             f"{start}/files/{form.file.digest}/"
             if form.file
-            else f"{start}/{code}/forms/{material.code}/"
+            else f"{start}/{quote(code, safe='')}/forms/{material.code}/"
         )
     if sample and sample.file:
         links["sample"] = f"{start}/files/{sample.file.digest}/"

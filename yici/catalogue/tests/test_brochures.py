@@ -4,8 +4,10 @@ import io
 import re
 from datetime import date
 from types import SimpleNamespace
+from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+from django.urls import resolve
 from django.utils import translation
 from pypdf import PdfReader
 
@@ -110,3 +112,14 @@ def test_brochure_and_flow_chart_are_downloaded_from_page_and_api(client):
     assert wrong.status_code == 422
     empty = Item.objects.exclude(pk__in=Item.objects.published()).first()
     assert client.get(f"/items/{empty.code}/brochure.pdf").status_code == 404
+
+
+def test_the_address_of_a_code_with_odd_signs_leads_to_its_own_guide(settings):
+    """Lists are kept with the codes they have; # and ? would end the address before its end."""
+    settings.SITE_URL = "https://yici.example"
+    code = "H#1?中%2F"
+    address = brochures.address(Item(code=code), {"premises": ["own", "leased"]})
+    there = urlsplit(address)
+    assert resolve(unquote(there.path)).kwargs == {"code": code}
+    assert parse_qs(there.query) == {"premises": ["own", "leased"]}
+    assert not there.fragment
