@@ -106,11 +106,15 @@ def waive_in_the_payment(entry):
     payment, key = _uuid(asked["payment_id"]), reactions.key(entry)
     reason = f"办件减免决定（第{entry.seq}条记录）"
     waived = {"payment": payment, "reason": reason, "by": CLOCK, "at": entry.at, "key": key}
+    if Case.at(entry.story).status in UNDONE and not Payment.objects.filter(pk=payment).exists():
+        return  # it ended before she was asked at all: nobody will ask her
     cents = min(asked["amount"], Payment.at(payment).state.due)
     try:
         payments.waive(ground=ground, cents=cents, **waived)
     except PaidMeanwhile:
-        payments.refund(ground="reduction", cents=cents, **waived)
+        cents = min(cents, Payment.at(payment).state.refundable)
+        if cents:  # called off meanwhile: there is nothing to give back
+            payments.refund(ground="reduction", cents=cents, **waived)
 
 
 @reactions.on(events.Withdrawn, events.Terminated, events.NotAccepted)

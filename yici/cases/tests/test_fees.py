@@ -15,7 +15,6 @@ from yici.licences.models import Paper
 from yici.notifications.models import Notification
 from yici.payments import actions as payments
 from yici.payments.models import Payment
-from yici.people.tests.people import make_staff
 from yici.people.who import Who
 
 pytestmark = pytest.mark.django_db
@@ -221,6 +220,24 @@ def test_the_head_waives_a_fee_on_a_ground_and_the_case_goes_on(city, priced, ap
     assert not any("李秀英" in str(entry.body) for entry in case.history())
 
 
+@pytest.mark.parametrize("was_asked", [False, True])
+def test_a_fee_waived_and_a_case_withdrawn_before_a_worker_came_leave_nothing_undone(
+    city, priced, apply_for, was_asked
+):
+    priced(fee("a", "decide", reducible=True), fee("b", "decide", 500))
+    case = accept(city, apply_for())
+    if was_asked:
+        reactions.settle()
+        payments.cancel(payment=Payment.objects.get().pk, ground="error", by=Who.clock(), at=TODAY)
+    case = actions.waive_fee(
+        case=case.pk, by=city.wu, fee="a", ground="hardship", reason="低保", at=TODAY
+    )
+    actions.withdraw(case=case, by=city.li, reason="不办了", at=TODAY)
+    reactions.settle()
+    assert fresh(case).status == "withdrawn"
+    assert [one.state.refunds for one in Payment.objects.all()] == [()] * was_asked
+
+
 def test_what_the_item_does_not_reduce_is_waived_by_a_policy_only(city, priced, apply_for):
     priced(fee("exam", "decide"))
     case = review(city, accept(city, apply_for()))
@@ -289,15 +306,13 @@ def test_what_was_paid_for_the_decision_stays_when_it_was_made(city, priced, app
     pay(case)
     case = decide(city, review(city, fresh(case)))
     reactions.settle()
-    case = fresh(case)
-    maker = make_staff("蒋雪", "licence_maker", city.departments["区市监局"])
-    case = actions.terminate(case=case, by=maker, ground=GROUND, reason="证照制作前灭失", at=TODAY)
+    actions.change_result(
+        case=fresh(case), by=city.wu, change="revoked", ground="against_procedure",
+        reason="证照制作前撤销", at=TODAY,
+    )  # fmt: skip
     reactions.settle()
     found = {p.due: p.status for p in Payment.objects.all()}
     assert found == {20000: "paid", 500: "cancelled"}
-
-
-GROUND = "matter_gone"
 
 
 def test_money_that_comes_while_the_case_ends_goes_back(city, priced, apply_for):
