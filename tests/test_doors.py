@@ -111,6 +111,12 @@ EVERYBODYS = {
     },
     "desk/laws/": {"code": "no-such-law", "pk": "1"},  # a public register
     "api/v1/laws/": {"code": "no-such-law"},
+    "api/v1/parks/": {  # a public register, written by its office alone
+        "park": "no-such-park",
+        "kind": "evaluations",
+        "line": "1",
+        "project": "no-such-project",
+    },
     "desk/lint/": {"number": "R01", "code": "item"},  # for every official
     "desk/catalogue/": {"code": "item", "pk": "edition", "kind": "csv"},  # for every official
     "apply/": {"code": "item"},
