@@ -173,7 +173,8 @@ class Sending(models.Model):
         DEAD = "dead", _("Given up")
         DROPPED = "dropped", _("No longer wanted")
 
-    id = models.UUIDField(primary_key=True, editable=False)  # the carrier's idempotency key, too
+    id = models.UUIDField(primary_key=True, editable=False)
+    repeats = models.SmallIntegerField(default=0)  # sent anew after the carrier said it had failed
     recipient = models.UUIDField(null=True)  # with `notification`: what it tells
     notification = models.UUIDField(null=True)
     contact = models.UUIDField()
@@ -208,6 +209,11 @@ class Sending(models.Model):
 
     def __str__(self):
         return f"{self.kind} by {self.channel}: {self.status}"
+
+    @property
+    def known_as(self) -> str:
+        """Return what the carrier knows it by: it sends nothing twice under one id."""
+        return f"{self.pk}.{self.repeats}" if self.repeats else str(self.pk)
 
     @property
     def seconds(self) -> float | None:

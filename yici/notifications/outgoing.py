@@ -50,7 +50,7 @@ def outgoing(sending: Sending, contact: Contact) -> tuple[Outgoing, Written] | N
     written = words_in_force(kind, sending.channel, contact.language)
     full = words.filled(written.words, data, contact.language, link=link_to(told))
     text = words.signed(full.body) if sending.channel == "sms" else full.body
-    return Outgoing(str(sending.pk), to, full.subject, text), written
+    return Outgoing(sending.known_as, to, full.subject, text), written
 
 
 def in_space(told, language: str) -> list[words.Words]:

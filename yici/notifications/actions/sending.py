@@ -70,15 +70,21 @@ def _hand(one: Sending, message, written: Written) -> None:
 
 
 @transaction.atomic
-def note_receipt(*, sending: UUID, delivered: bool, code: str = "", at: datetime) -> bool:
+def note_receipt(
+    *, sending: UUID, repeat: int = 0, delivered: bool, code: str = "", at: datetime
+) -> bool:
     """Note what the operator says became of a message; say whether it is one of ours.
 
     It may come before our own note that it was handed over, twice, or in the wrong order: what was
     delivered stays delivered.
+
+    :param repeat: which sending of it; that an earlier one failed is known when it is sent anew
     """
     one = Sending.objects.select_for_update().filter(pk=sending, channel="sms").first()
-    if one is None:
+    if one is None or repeat > one.repeats:
         return False
+    if repeat < one.repeats and not delivered:
+        return True
     if one.status in {Status.WAITING, Status.HANDED, Status.FAILED}:
         one.status = Status.DELIVERED if delivered else Status.FAILED
         one.handed_at = one.handed_at or at
@@ -91,6 +97,9 @@ def note_receipt(*, sending: UUID, delivered: bool, code: str = "", at: datetime
 def send_again(*, sendings, by, at: datetime) -> int:
     """Try those again that were given up or not delivered; return how many.
 
+    What the operator had and could not deliver goes out under another id, or it would be dropped
+    as a double; what it may never have had keeps its own.
+
     :param sendings: a queryset, limited by `visible_to`
     :raises NotForYourPost: when she does not watch over messages
     :raises NotDead: when none of them was given up
@@ -101,10 +110,11 @@ def send_again(*, sendings, by, at: datetime) -> int:
     if not dead:
         raise NotDead
     for one in dead:
+        one.repeats += one.status == Status.FAILED
         one.status, one.attempts, one.next_at, one.due_at = Status.WAITING, 0, at, at
         one.handed_at = one.receipt_at = None
     Sending.objects.bulk_update(
-        dead, ["status", "attempts", "next_at", "due_at", "handed_at", "receipt_at"]
+        dead, ["status", "repeats", "attempts", "next_at", "due_at", "handed_at", "receipt_at"]
     )
     queue(dead, at)
     return len(dead)

@@ -25,13 +25,19 @@ def receipts(request):
     if told is None:
         return JsonResponse({"code": "signature"}, status=401)
     try:
-        pk, status, code = UUID(told["id"]), told["status"], str(told.get("code", ""))
+        pk, _, repeat = told["id"].partition(".")
+        pk, repeat = UUID(pk), int(repeat or 0)
+        status, code = told["status"], str(told.get("code", ""))
     except (KeyError, ValueError, TypeError, AttributeError):
         return JsonResponse({"code": "malformed"}, status=422)
     if status not in {"delivered", "failed"}:
         return JsonResponse({"code": "malformed"}, status=422)
     known = actions.note_receipt(
-        sending=pk, delivered=status == "delivered", code=_word(code), at=timezone.now()
+        sending=pk,
+        repeat=repeat,
+        delivered=status == "delivered",
+        code=_word(code),
+        at=timezone.now(),
     )
     return JsonResponse({"code": "noted" if known else "unknown"}, status=200 if known else 404)
 

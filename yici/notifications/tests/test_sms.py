@@ -6,11 +6,13 @@ from uuid import uuid4
 import orjson
 import pytest
 from django.db import connection
+from django.utils import timezone
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from yici.notifications import jobs
+from yici.notifications import actions, jobs
 from yici.notifications.carriers import signing
 from yici.notifications.models import Kept, Sending
+from yici.people.tests.people import make_department, make_staff
 
 from .conftest import pass_time, reachable, tell, work
 
@@ -66,6 +68,25 @@ def test_what_could_not_be_delivered_is_noted_with_its_reason(li, operator):
     work()
     receipts_arrive()
     assert Sending.objects.values_list("status", "fault").get() == ("failed", "not-reached")
+
+
+def test_what_failed_and_is_sent_again_is_no_double_to_the_operator(client, li, operator, settings):
+    """Under the same id it would be taken for known, and nobody would get it."""
+    reachable(li, "sms", "13812348888", **NOON)
+    tell(li)
+    work()
+    receipts_arrive()
+    watcher = make_staff("夏总", "administrator", make_department())
+    actions.send_again(sendings=Sending.objects.visible_to(watcher), by=watcher, at=timezone.now())
+    assert work() == ["handed"]
+    assert Kept.objects.count() == 2
+    pk, secret = str(Sending.objects.get().pk), settings.SMS_SECRET
+    late = {"id": pk, "status": "failed", "code": "x"}
+    assert receipt(client, late, secret=secret).status_code == 200
+    assert Sending.objects.get().status == "handed"  # that was the first sending
+    assert receipt(client, late | {"id": f"{pk}.1"}, secret=secret).status_code == 200
+    assert Sending.objects.get().status == "failed"
+    assert receipt(client, late | {"id": f"{pk}.2"}, secret=secret).status_code == 404
 
 
 def test_a_number_that_does_not_exist_is_given_up_a_busy_operator_is_tried_again(li, operator):
