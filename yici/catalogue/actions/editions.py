@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.timezone import localdate
 
@@ -136,7 +136,8 @@ def resume_edition(
 ) -> Edition:
     """Put a suspended edition in force again.
 
-    :raises NotAllowed, IllegalStatus, ReasonMissing: also when another edition is in force
+    :raises NotAllowed, IllegalStatus, ReasonMissing: also when another edition has followed it,
+        even if that one was ended since: what replaced it does not come back by a pause
     """
     before = {Status.SUSPENDED}
     return _move(edition, by, before, Status.PUBLISHED, reason, Verb.RESUME, at, seen=seen)
@@ -188,9 +189,10 @@ def _move(
     edition = locked(edition, before)
     _need_seen(edition, seen)
     need_reviewer(by)
-    others = Edition.objects.in_force().filter(item=edition.item).exclude(pk=edition.pk)
+    published = Edition.objects.filter(item=edition.item, published_at__isnull=False)
+    successors = published.filter(Q(status=Status.PUBLISHED) | Q(number__gt=edition.number))
     edition.status, edition.reason = after, clean(reason)
-    if after == Status.PUBLISHED and others.exists():
+    if after == Status.PUBLISHED and successors.exclude(pk=edition.pk).exists():
         raise IllegalStatus
     for name, value in facts.items():
         setattr(edition, name, value)

@@ -165,6 +165,19 @@ def test_an_edition_is_suspended_resumed_and_abolished_with_reasons(item, publis
         actions.resume_edition(edition=published, by=reviewer, reason="再用")
 
 
+def test_a_suspended_edition_that_was_followed_by_another_does_not_come_back(
+    item, published, reviewer
+):
+    actions.suspend_edition(edition=published, by=reviewer, reason="系统升级")
+    body = published.content.model_copy(update={"name": f"{published.content.name}（新）"})
+    draft = actions.draft_edition(item=item, content=body, by=CLOCK, at=DAY)
+    second = actions.publish_edition(edition=draft, by=CLOCK, at=DAY)
+    actions.abolish_edition(edition=second, by=reviewer, reason="法律修改", on=DAY.date())
+    with pytest.raises(IllegalStatus):
+        actions.resume_edition(edition=published, by=reviewer, reason="再用")
+    assert item.current is None
+
+
 def test_suspending_needs_a_reason_and_a_reviewer(published, editor, reviewer):
     with pytest.raises(ReasonMissing):
         actions.suspend_edition(edition=published, by=reviewer, reason=" ")
