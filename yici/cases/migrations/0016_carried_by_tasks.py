@@ -5,7 +5,7 @@ FILL = """update cases_task t set item_code = c.item_code, region = c.region,
 
 
 class Migration(migrations.Migration):
-    """What lists of work are narrowed by stands on the work itself (docs/decisions/0003)."""
+    """What lists of work are narrowed by stands on the work itself (docs/decisions/0023)."""
 
     dependencies = [
         ("cases", "0015_joint_examination"),
