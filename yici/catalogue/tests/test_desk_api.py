@@ -13,7 +13,7 @@ from yici.kernel.rest import seal
 from yici.people.tests.people import CLOCK, make_department, make_staff
 
 from .callers import Caller
-from .way import Staff
+from .way import Staff, item_of
 
 pytestmark = pytest.mark.django_db
 
@@ -26,11 +26,7 @@ EDITION = f"catalogue/items/{GUIDE.code}/editions"
 
 @pytest.fixture
 def item():
-    department = make_department(GUIDE.department)
-    return Item.objects.create(
-        code=GUIDE.code, name=CONTENT.name, task_type="01", department=department,
-        region=department.region,
-    )  # fmt: skip
+    return item_of(GUIDE)
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from yici.conftest import on
 from yici.people.tests.people import CLOCK, make_department, make_staff
 from yici.people.who import ANONYMOUS
 
-from .way import Staff
+from .way import Staff, item_of
 
 pytestmark = pytest.mark.django_db
 
@@ -30,11 +30,7 @@ DAY = on("2026-09-28")
 
 @pytest.fixture
 def item():
-    department = make_department(GUIDE.department)
-    return Item.objects.create(
-        code=GUIDE.code, name=GUIDE.content.name, task_type="01", department=department,
-        region=department.region,
-    )  # fmt: skip
+    return item_of(GUIDE)
 
 
 @pytest.fixture

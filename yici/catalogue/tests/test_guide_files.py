@@ -14,7 +14,7 @@ from yici.catalogue.content import AttachedFile, Attachment, digest
 from yici.catalogue.content.edition import canonical_body
 from yici.catalogue.exchange import merged, of_content
 from yici.catalogue.guides import demo_guides
-from yici.catalogue.models import Edition, GuideFile, Item
+from yici.catalogue.models import Edition, GuideFile
 from yici.catalogue.refusals import UnknownFile
 from yici.conftest import on
 from yici.documents.uploads import BadFile
@@ -23,7 +23,7 @@ from yici.people.tests.people import CLOCK, account_of, make_department, make_st
 
 from .callers import Caller
 from .test_editor import form
-from .way import Staff
+from .way import Staff, item_of
 
 pytestmark = pytest.mark.django_db
 GUIDE = next(guide for guide in demo_guides() if guide.content.name == "教师资格认定")
@@ -49,11 +49,7 @@ def png() -> bytes:
 
 @pytest.fixture
 def item():
-    department = make_department(GUIDE.department)
-    return Item.objects.create(
-        code=GUIDE.code, name=CONTENT.name, task_type="01", department=department,
-        region=department.region,
-    )  # fmt: skip
+    return item_of(GUIDE)
 
 
 @pytest.fixture

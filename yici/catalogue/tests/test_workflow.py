@@ -25,7 +25,7 @@ from yici.conftest import on
 from yici.people.tests.people import CLOCK, make_department, make_region, make_staff
 from yici.people.who import ANONYMOUS
 
-from .way import Staff
+from .way import Staff, item_of
 
 pytestmark = pytest.mark.django_db
 
@@ -36,11 +36,7 @@ DAY = on("2026-09-28")
 
 @pytest.fixture
 def item():
-    department = make_department(GUIDE.department)
-    return Item.objects.create(
-        code=GUIDE.code, name=CONTENT.name, task_type="01", department=department,
-        region=department.region,
-    )  # fmt: skip
+    return item_of(GUIDE)
 
 
 @pytest.fixture

@@ -1,7 +1,17 @@
 """The way of a draft in tests: who has which post, and how it is passed on."""
 
 from yici.catalogue import actions
+from yici.catalogue.models import Item
 from yici.people.tests.people import make_department, make_hall, make_staff
+
+
+def item_of(guide) -> Item:
+    """Return a new item that has this guide, of its own department."""
+    department = make_department(guide.department)
+    return Item.objects.create(
+        code=guide.code, name=guide.content.name, task_type="01", department=department,
+        region=department.region,
+    )  # fmt: skip
 
 
 class Staff:
