@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 WORDS := yici/locale/zh_Hans/LC_MESSAGES/django
+# Tests start many processes: what one has compiled, the next loads.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: setup run test check format lock clean
 
@@ -12,8 +14,9 @@ setup: $(READY) $(WORDS).mo
 $(READY): requirements.lock pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q yici
 	touch $(READY)
 
 $(WORDS).mo: $(READY) $(WORDS).po
