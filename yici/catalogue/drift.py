@@ -108,6 +108,17 @@ def _limit(element: str, basic: Limit | None, local: Limit | None) -> Difference
     return Difference(element, found.verdict, in_words(basic), in_words(local))
 
 
+def longest(local: Content, name: str) -> Limit | None:
+    """Return a limit of a list as long as it is in any situation: a row of a table may set its own.
+
+    :param name: statutory, promised
+    """
+    own = getattr(local, name)
+    rows = [row for table in local.tables if table.sets_limits for row in table.rows]
+    limits = [getattr(row, name) or own for row in rows] or [own]
+    return max(filter(None, limits), key=lambda one: one.calendar_days, default=None)
+
+
 def days(limit: Limit | None) -> float | None:
     return limit.calendar_days if limit else None
 
@@ -233,8 +244,8 @@ ELEMENTS: dict[str, Callable[[Pair], Difference]] = {
         "intermediaries", p.basic.intermediaries, (one.name for one in p.local.intermediaries)
     ),
     "stages": _stages,
-    "statutory": lambda p: _limit("statutory", p.basic.statutory, p.local.statutory),
-    "promised": lambda p: _limit("promised", p.basic.promised, p.local.promised),
+    "statutory": lambda p: _limit("statutory", p.basic.statutory, longest(p.local, "statutory")),
+    "promised": lambda p: _limit("promised", p.basic.promised, longest(p.local, "promised")),
     "visits": lambda p: _at_most("visits", p.basic.visits, p.local.visits, _number),
     "fees": lambda p: _at_most("fees", p.basic.fee_cents, fee_cents(p.local), _yuan),
 }  # fmt: skip

@@ -11,7 +11,9 @@ from yici.catalogue.content import (
     LegalBasis,
     Limit,
     LimitUnit,
+    Question,
     ServiceObject,
+    SituationTable,
     StageKind,
     TaskType,
     basic_digest,
@@ -55,6 +57,30 @@ def verdicts(basic=BASIC, local=GUIDE, code="000105009000"):
 
 def test_a_list_as_its_basic_item_is_the_same_in_every_element():
     assert verdicts() == dict.fromkeys(ELEMENTS, Verdict.SAME)
+
+
+def test_a_limit_longer_in_one_situation_only_is_worse_than_above():
+    """C006: a row of a situation table may set its own limit; the longest counts."""
+    question = Question(
+        code="who", text="谁", options=[{"code": "a", "text": "甲"}, {"code": "b", "text": "乙"}]
+    )
+
+    def told(days: int) -> Verdict:
+        rows = [
+            {"code": "a", "name": "甲", "when": {"who": ["a"]}, "promised": {"days": days}},
+            {"code": "b", "name": "乙", "when": {"who": ["b"]}},
+        ]
+        local = GUIDE.model_copy(
+            update={
+                "situations": (question,),
+                "tables": (SituationTable(code="t", name="表", rows=rows),),
+            }
+        )
+        return verdicts(local=local)["promised"]
+
+    assert told(GUIDE.promised.days + 1) == Verdict.WORSE
+    assert told(GUIDE.promised.days) == Verdict.SAME
+    assert told(1) == Verdict.SAME  # the other situation is as long as before
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from yici.catalogue.content import (
     OffPlatform,
     OffPlatformGround,
     OnlineDepth,
+    SituationTable,
     StageKind,
     TaskType,
 )
@@ -67,6 +68,16 @@ def offline(**said) -> Content:
             {"reason": "须当面办理", "approved_by": "广安区人民政府"} | said
         ),
     )
+
+
+def by_premises(stages=None, **own) -> Content:
+    """The food permit, if its limits hung on whose the premises are."""
+    rows = [
+        {"code": "mine", "name": "自有", "when": {"premises": ["own"]}} | own,
+        {"code": "others", "name": "租赁", "when": {"premises": ["leased"]}},
+    ]
+    table = SituationTable(code="whose", name="场所", rows=rows)
+    return food(tables=(table,), stages=stages or FOOD.stages)
 
 
 def survey(**change) -> Content:
@@ -174,6 +185,11 @@ CASES = [
     ("R12", "longer than the law, excused", days(21, exemption=EXCUSED), WRONG, ()),
     ("R12", "immediate in eight days", food(case_kind=CaseKind.IMMEDIATE), WRONG, ()),
     ("R12", "no statutory limit", days(30, statutory=None), RIGHT, ()),
+    ("R12", "a situation longer than the law", by_premises(promised={"days": 21}), WRONG, ()),
+    ("R12", "a situation longer than half", by_premises(promised={"days": 11}), WRONG, ()),
+    ("R12", "a situation of just half", by_premises(promised={"days": 10}), RIGHT, ()),
+    ("R12", "a situation with a shorter law", by_premises(statutory={"days": 15}), WRONG, ()),
+    ("R12", "a situation with a law just long enough", by_premises(statutory={"days": 16}), RIGHT, ()),
     ("R13", "four stages", food(stages=FOUR), WRONG, ()),
     ("R13", "four stages, excused", food(stages=FOUR, exemption=EXCUSED), RIGHT, ()),
     ("R13", "three", FOOD, RIGHT, ()),
@@ -202,6 +218,9 @@ CASES = [
     ("R21", "a service refuses nobody", food(task_type=TaskType.SERVICE, stages=stage(2, criteria=(GRANT,))), RIGHT, ()),
     ("R34", "a stage longer than the promise", food(stages=stage(1, limit_days=9)), WRONG, ()),
     ("R34", "a duty longer than its stage", food(stages=stage(1, limit_days=1)), WRONG, ()),
+    ("R34", "a situation shorter than its stages", by_premises(promised={"days": 3}), WRONG, ()),
+    ("R34", "a situation that lacks a stage", by_premises(
+        stage(1, needed_if={"premises": ["leased"]}), promised={"days": 3}), RIGHT, ()),
     ("R34", "just the promise", food(stages=stage(1, limit_days=6)), RIGHT, ()),
 ]  # fmt: skip
 
