@@ -35,7 +35,7 @@ LIVE = 3_000  # entries that are checked while she waits
 def _report(region: str) -> tuple[Report, bool]:
     """Return what the rules find in a region now, and whether it was too large to be looked at."""
     key = Revision.objects.filter(pk=1).values_list("key", flat=True).first()
-    gone = frozenset(linting.cancelled(region).items())
+    gone = frozenset(linting.cut(region).items())
     return _checked(key, register(), region, timezone.localdate(), gone)
 
 

@@ -20,7 +20,7 @@ from .content import Content
 from .faults import Finding
 from .lint import Around, Entry, around, check, facts
 from .lint.around import Facts
-from .lint.entry import document_key
+from .lint.entry import Cut, document_key
 from .lint.run import TOLD, Kept, Report, lint_place, quicken
 from .lint.stands import Stand, stands_on
 from .models import Edition, Item, Revision
@@ -52,16 +52,16 @@ def entry_of(edition: Edition, on: date) -> Entry:
 
 
 # What modules above know of proofs that may not be asked any more: each takes the beginning of a
-# region's code and yields (names of the department, name of the proof, day of the decision).
-CANCELLED: list[Callable[[str], Iterable[tuple[tuple[str, ...], str, date]]]] = []
+# region's code and yields (names of the department, name of the proof, what was decided).
+CUT: list[Callable[[str], Iterable[tuple[tuple[str, ...], str, Cut]]]] = []
 
 
-def cancelled(region: str) -> dict[tuple[str, str], date]:
-    """Return what was cancelled in a region: {(department, paper): day}, see `lint.entry.Around`."""
+def cut(region: str) -> dict[tuple[str, str], Cut]:
+    """Return what was cut in a region: {(department, paper): decision}, see `lint.entry.Around`."""
     return {
-        (department, document_key(name)): day
-        for known in CANCELLED
-        for departments, name, day in known(region)
+        (department, document_key(name)): decision
+        for known in CUT
+        for departments, name, decision in known(region)
         for department in departments
     }
 
@@ -81,7 +81,7 @@ def trial(told: Iterable[tuple[Any, Content]], on: date, most: int = TOLD) -> Re
         mine = {kept.code for kept, _one in some}
         others = [known for known in _known(_key(), region) if known.step.item not in mine]
         own = [facts(one.content, one.code, one.department) for _kept, one in some]
-        near = around([*others, *own], register(), on, cancelled=cancelled(region))
+        near = around([*others, *own], register(), on, cut=cut(region))
         for kept, one in some:
             report.add(kept, check(one, near), most)
     return report
@@ -95,8 +95,7 @@ def asks(content: Content, paper: str) -> bool:
 
 def around_of(edition: Edition, on: date) -> Around:
     """Return what lies around an edition: those in force in its region, and itself among them."""
-    gone = cancelled(edition.item.region_id)
-    return replace(_around_of(edition, on), cancelled=gone)
+    return replace(_around_of(edition, on), cut=cut(edition.item.region_id))
 
 
 def _around_of(edition: Edition, on: date) -> Around:
@@ -154,8 +153,8 @@ def places(on: date, region: str = "", department: int | None = None) -> list[Pl
 
 def lint_stored(place: Place) -> Report:
     """Check the editions in force of a place: in this process, with its own connection."""
-    gone = cancelled(place.region)
-    return lint_place(lambda: stored(place), register(), place.on, cancelled=gone)
+    gone = cut(place.region)
+    return lint_place(lambda: stored(place), register(), place.on, cut=gone)
 
 
 def start_process() -> None:

@@ -1,32 +1,32 @@
-"""What the register tells the catalogue: a proof that was cancelled may not be asked (R03, C025).
+"""What the register tells the catalogue: a proof that was cut may not be asked (C025, C027).
 
-The rules name it from then on, and every list that asks it in force has to be adjusted; so has one
-that asks what was merged into another, or what departments fetch from each other (R05, C027).
+The rules name it from then on, whether it was cancelled (R03), is fetched by the departments (R05) or
+was merged into another (R06), and every list that asks it in force has to be adjusted.
 """
 
 from collections.abc import Iterator
-from datetime import date
 
 from yici.catalogue import actions as catalogue
 from yici.catalogue import linting
+from yici.catalogue.lint.entry import Cut
 from yici.kernel import reactions
 
 from . import events
-from .codelists import CANCELLED, NOT_ASKED
+from .codelists import NOT_ASKED
 from .models import Proof
 
 
-def cancelled_proofs(region: str) -> Iterator[tuple[tuple[str, ...], str, date]]:
-    """Yield (names of the department, name of the proof, day) of what is cancelled there now."""
+def cut_proofs(region: str) -> Iterator[tuple[tuple[str, ...], str, Cut]]:
+    """Yield (names of the department, name of the proof, decision) of what is cut there now."""
     found = Proof.objects.filter(
-        status=CANCELLED, department__region__pk__startswith=region, decided_on__isnull=False
+        status__in=NOT_ASKED, department__region__pk__startswith=region, decided_on__isnull=False
     )
-    names = ("department__name", "department__short_name", "name", "decided_on")
-    for full, short, name, day in found.values_list(*names):
-        yield tuple({full, short} - {""}), name, day
+    names = ("department__name", "department__short_name", "name", "decided_on", "status", "into")
+    for full, short, name, *decided in found.values_list(*names):
+        yield tuple({full, short} - {""}), name, Cut(*decided)
 
 
-linting.CANCELLED.append(cancelled_proofs)
+linting.CUT.append(cut_proofs)
 
 
 @reactions.on(events.Cut, events.Decided, where=lambda state: state.status in NOT_ASKED)

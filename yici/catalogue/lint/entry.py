@@ -31,6 +31,15 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
+class Cut:
+    """What the register of proofs has decided of a paper: nobody has to bring it any more (C027)."""
+
+    on: date
+    outcome: str = "cancelled"  # cancelled, merged, shared
+    into: str = ""  # with what it is merged, or which department has it
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One edition as the lint sees it. `since`: the day its bases were looked at; None: a draft."""
 
@@ -63,9 +72,9 @@ class Around:
     chains: Mapping[tuple[str, str], str] = field(
         default_factory=dict
     )  # (item, paper): the paper that it only proves
-    cancelled: Mapping[tuple[str, str], date] = field(
+    cut: Mapping[tuple[str, str], Cut] = field(
         default_factory=dict
-    )  # (department, paper): the day on which the register of proofs cancelled it
+    )  # (department, paper): what the register of proofs has decided
     most_stages: int = 3
     most_share: float = 0.5  # of the statutory limit that may be promised
 

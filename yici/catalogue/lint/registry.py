@@ -54,7 +54,7 @@ RULES: tuple[Rule, ...] = (
         "R03", _("A legal basis for everything that is asked"),
         "对没有法律、法规以及规章依据的一律予以取消",
         f"{SANMING} 三（十三）", _("Name the article that asks for it, or cancel it."),
-        (basis.has_basis, basis.basis_exists, basis.not_cancelled),
+        (basis.has_basis, basis.basis_exists, basis.not_cut),
     ),
     Rule(
         "R04", _("No catch-all material"),
@@ -72,7 +72,7 @@ RULES: tuple[Rule, ...] = (
         "R06", _("No paper twice"),
         "可合并的申报材料一律合并",
         f"{HAINAN} 三（二）7", _("Merge the two into one."),
-        (materials.no_twins,), blocks=False,
+        (materials.no_twins,),
     ),
     Rule(
         "R07", _("No unrelated and no multiple proofs"),

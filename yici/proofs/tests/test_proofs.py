@@ -257,10 +257,20 @@ def test_at_the_desk_a_proof_is_cut_by_a_form_and_a_wrong_form_says_why(proof, e
     assert "居住情况证明" in client.get("/desk/proofs/").content.decode()
 
 
-def test_what_was_cancelled_may_not_be_asked_whatever_it_cites_until_examined_anew(
-    office, editor, proof
+@pytest.mark.parametrize(
+    ("reason", "into", "rule", "begins"),
+    [
+        ("no-basis", "", "R03", "Cancelled in"),
+        ("no-effect", "", "R03", "Cancelled in"),
+        ("catch-all", "", "R03", "Cancelled in"),
+        ("shareable", "区公安分局", "R05", "Fetched from 区公安分局"),
+        ("mergeable", "户籍证明", "R06", "Merged into 户籍证明"),
+    ],
+)
+def test_what_was_cut_may_not_be_asked_whatever_it_cites_until_examined_anew(
+    office, editor, proof, reason, into, rule, begins
 ):
-    """R03, C025: the guide of the same department cannot be published; another's is its own matter."""
+    """C025, C027: the guide of the same department cannot be published; another's is its own matter."""
     guide = next(demo_guides()).content
     asked = guide.materials[0].model_copy(
         update={"code": "home", "name": "居住情况证明（原件）", "shared": False, "issuer": ""}
@@ -275,12 +285,14 @@ def test_what_was_cancelled_may_not_be_asked_whatever_it_cites_until_examined_an
         )  # fmt: skip
         draft = Edition(item=item, body=content.model_dump(mode="json"), status="draft")
         found = linting.findings(draft, date(2026, 9, 30))
-        return [one for one in found if one.message.startswith("Cancelled")]
+        return [one for one in found if "register of proofs" in one.message]
 
     assert told(office) == []
-    actions.cut(proof=proof, **CUT, by=editor, at=on("2026-09-02"))
+    why = CUT | {"reason": reason, "into": into}
+    actions.cut(proof=proof, **why, by=editor, at=on("2026-09-02"))
     (finding,) = told(office)
-    assert (finding.rule, finding.blocks, finding.params["on"]) == ("R03", True, date(2026, 9, 2))
+    assert (finding.rule, finding.blocks, finding.params["on"]) == (rule, True, date(2026, 9, 2))
+    assert finding.text.startswith(begins)
     assert told(neighbours) == []
     actions.reopen(proof=proof, text="条例修订。", by=editor, at=on("2026-09-10"))
     assert told(office) == []

@@ -44,15 +44,35 @@ def has_basis(entry: Entry, around: Around) -> Iterator[Finding]:
             )
 
 
-def not_cancelled(entry: Entry, around: Around) -> Iterator[Finding]:
-    """What the register of proofs has cancelled may not be asked, whatever it cites (C025)."""
-    for material in entry.content.materials if around.cancelled else ():
-        day = around.cancelled.get((entry.department, document_key(material.name)))
-        if day and day <= around.on and material.asked:
-            message = gettext_noop(
-                "Cancelled in the register of proofs on %(on)s: it may not be asked any more."
-            )
-            yield Finding("R03", material.name, message, {"on": day})
+def not_cut(entry: Entry, around: Around) -> Iterator[Finding]:
+    """What the register of proofs has cut may not be asked, whatever it cites (C025, C027)."""
+    for material in entry.content.materials if around.cut else ():
+        cut = around.cut.get((entry.department, document_key(material.name)))
+        if cut and cut.on <= around.on and material.asked:
+            number, message = CUT[cut.outcome]
+            yield Finding(number, material.name, message, {"on": cut.on, "into": cut.into or "—"})
+
+
+CUT = {  # the five cutting decisions by their outcome: cancelled (no basis, no effect, catch-all), ...
+    "cancelled": (
+        "R03",
+        gettext_noop(
+            "Cancelled in the register of proofs on %(on)s: it may not be asked any more."
+        ),
+    ),
+    "shared": (
+        "R05",
+        gettext_noop(
+            "Fetched from %(into)s since %(on)s, says the register of proofs: do not ask for it."
+        ),
+    ),
+    "merged": (
+        "R06",
+        gettext_noop(
+            "Merged into %(into)s on %(on)s in the register of proofs: do not ask for it apart."
+        ),
+    ),
+}
 
 
 def basis_exists(entry: Entry, around: Around) -> Iterator[Finding]:
