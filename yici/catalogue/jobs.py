@@ -4,7 +4,15 @@ from datetime import UTC, datetime
 
 from procrastinate.contrib.django import app
 
+from yici.kernel import files
+
 from . import actions
+
+
+@files.when_locked
+def tell_of_locked_file(digest: str, at: datetime) -> None:
+    """Give those a task whose guide has a file that was found harmful after it was taken in (C018)."""
+    actions.tell_of_locked_guide_file(digest=digest, at=at)
 
 
 @app.periodic(cron="1-59/10 * * * *")

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from yici.laws.models import CHANGED, STANDING
+from yici.laws.models import CHANGED, STANDING, WITHDRAWN
 from yici.laws.register import Law
 from yici.laws.standing import Stander
 from yici.people.who import Who
@@ -35,7 +35,7 @@ def adjust_what_stands_on(law, change) -> None:
         actions.open_adjustments(
             items={item.pk: item for item in items}.values(),
             cause=Adjustment.Cause.LAW,
-            about=f"{law.code}/{change.pk}",
+            about=actions.about_change(law.code, change.pk),
             words=f"《{law.name}》{WORDS[change.kind]}：{change.ground}"[:1000],
             elements=elements,
             by=Who.clock(),
@@ -44,6 +44,16 @@ def adjust_what_stands_on(law, change) -> None:
 
 
 CHANGED.append(adjust_what_stands_on)
+
+
+def forget_what_was_to_be_adjusted(change) -> None:
+    """Close the open tasks about a change of a law that was entered by mistake (R17, C011)."""
+    actions.forget_change(
+        law=change.law, change=change.pk, reason=change.withdrawn_for, at=change.withdrawn_at
+    )
+
+
+WITHDRAWN.append(forget_what_was_to_be_adjusted)
 
 
 def standers(law: Law, who) -> list[Stander]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from yici.people.who import Who
 
 from . import rules
-from .models import CHANGED, Change, LocalArticle, LocalLaw, register
+from .models import CHANGED, WITHDRAWN, Change, LocalArticle, LocalLaw, register
 from .ranks import Rank
 from .refusals import BadLaw, Refused, UnknownLaw, WrongDay
 from .rules import gettext_noop as _
@@ -82,18 +82,26 @@ def change_law(*, code: str, kind: str, on: date, ground: str, by: Who, at: date
 def withdraw_change(*, change: Change, reason: str, by: Who, at: datetime) -> Change:
     """Take back a change that was entered by mistake; the row stays and says so.
 
+    What followed from it is taken back, too (R17).
+
     :raises NotAllowed, Refused:
     """
-    return _withdraw(Change, change.pk, reason, by, at)
+    row = _withdraw(Change, change.pk, reason, by, at)
+    for follow in WITHDRAWN:
+        follow(row)
+    return row
 
 
 @transaction.atomic
 def withdraw_law(*, law: LocalLaw, reason: str, by: Who, at: datetime) -> LocalLaw:
-    """Take a local rule out of the register that was entered by mistake.
+    """Take a local rule out of the register that was entered by mistake, with all that befell it.
 
     :raises NotAllowed, Refused:
     """
-    return _withdraw(LocalLaw, law.pk, reason, by, at)
+    row = _withdraw(LocalLaw, law.pk, reason, by, at)
+    for change in Change.objects.standing().filter(law=row.code):
+        withdraw_change(change=change, reason=reason, by=by, at=at)
+    return row
 
 
 def _withdraw(model, pk, reason: str, by: Who, at: datetime):

@@ -13,9 +13,11 @@ from .register import Article, Law, Register
 
 RANKS = [(rank.value, rank.label) for rank in Rank]
 # What goes further than this room offers itself here (as PAPERS_SEEN_BY in licences):
-# STANDING: (law) -> what stands on it; CHANGED: (law, change) -> None, in the same transaction.
+# STANDING: (law) -> what stands on it; CHANGED: (law, change) -> None, in the same transaction;
+# WITHDRAWN: (change) -> None, in the same transaction: it was entered by mistake, alone or with its law.
 STANDING: list = []
 CHANGED: list = []
+WITHDRAWN: list = []
 
 
 class Entered(models.QuerySet):

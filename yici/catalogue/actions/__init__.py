@@ -23,11 +23,17 @@ from .editions import (
     resume_edition,
     suspend_edition,
 )
-from .files import KINDS, MOST_BYTES, forget_guide_files, keep_guide_file
+from .files import (
+    KINDS,
+    MOST_BYTES,
+    forget_guide_files,
+    keep_guide_file,
+)
 from .frequent import NobodyCame, freeze_frequent
 from .lists import Imported, import_items, may_import
+from .locked_files import tell_of_locked_guide_file
 from .reports import LaterKnown, OtherDigest, OtherOfThisNumber, receive_edition
-from .settling import forget_cancelled
+from .settling import about_change, forget_cancelled, forget_change
 from .workflow import (
     approve_edition,
     compile_edition,
@@ -50,6 +56,7 @@ __all__ = [
     "OtherOfThisNumber",
     "TakenIn",
     "abolish_edition",
+    "about_change",
     "adjust_what_asks",
     "answer_adjustment",
     "approve_edition",
@@ -60,6 +67,7 @@ __all__ = [
     "findings_of",
     "follow_all",
     "forget_cancelled",
+    "forget_change",
     "forget_guide_files",
     "freeze_frequent",
     "import_items",
@@ -85,5 +93,6 @@ __all__ = [
     "submit_edition",
     "suspend_edition",
     "take_in_access",
+    "tell_of_locked_guide_file",
     "withdraw_edition",
 ]

@@ -19,6 +19,7 @@ Status, Cause, Answer = Adjustment.Status, Adjustment.Cause, Adjustment.Answer
 # Calendar days the owner has. A town is answered within ten working days, about two weeks.
 DAYS = {
     Cause.UPSTREAM: 20, Cause.LAW: 20, Cause.PROOF: 20, Cause.FUNCTION: 20, Cause.OBJECTION: 14,
+    Cause.FILE: 7,
 }  # fmt: skip
 USUALLY = 30
 COORDINATES = (Role.COMPILER, Role.SUPERVISOR, Role.ADMINISTRATOR)

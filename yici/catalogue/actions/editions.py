@@ -26,7 +26,7 @@ from yici.catalogue.twins import differences
 from yici.people.models import Department, Role
 from yici.people.who import Who
 
-from .files import bind_files, need_files
+from .files import bind_files, locked_files, need_files
 from .history import Verb, note, since
 from .revision import mark_revision
 from .settling import close_what_is_settled
@@ -259,5 +259,8 @@ def findings_of(edition: Edition, on: date) -> Iterator[Finding]:
     known = Department.objects.filter(region_id=item.region_id, short_name__in=named)
     for name in sorted(named - set(known.values_list("short_name", flat=True))):
         yield Finding("R34", name, gettext_noop("There is no such department in the region."))
+    for name in locked_files(content):
+        message = gettext_noop("Something harmful was found in %(file)s: put another in its place.")
+        yield Finding("R01", "materials", message, {"file": name})
     for one in drift.wrong(differences(item, content)):
         yield Finding("R15", one.element, gettext_noop("Not as the basic item has it, or worse."))

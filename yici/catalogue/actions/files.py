@@ -8,6 +8,7 @@ from yici.catalogue.content import Content
 from yici.catalogue.models import Edition, EditionFile, GuideFile
 from yici.catalogue.refusals import NotAllowed, UnknownFile
 from yici.documents import uploads
+from yici.kernel import files
 from yici.people.models import Role
 from yici.people.who import Who
 
@@ -57,6 +58,12 @@ def bind_files(edition: Edition, content: Content) -> None:
     EditionFile.objects.bulk_create(
         EditionFile(edition=edition, file_id=digest) for digest in sorted(wanted - have)
     )
+
+
+def locked_files(content: Content) -> list[str]:
+    """Return the names of the files of a content that nobody can get: something harmful is in them."""
+    scans = files.scans_of(file.digest for file in content.attached)
+    return [file.name for file in content.attached if scans[file.digest].state == "infected"]
 
 
 @transaction.atomic

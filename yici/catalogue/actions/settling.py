@@ -5,6 +5,7 @@
 | proof | no longer asks the proof |
 | basic item changed | is neither other nor worse than what is fixed above, by that edition or a later one |
 | law changed | rests nowhere on that law any more |
+| file locked | does not have that file any more |
 
 Whether an item was adjusted to a law that was amended, to a better list elsewhere, to an objection
 or a suggestion is for people to say: these tasks are answered and confirmed.
@@ -27,8 +28,10 @@ Answer, Cause, Status = Adjustment.Answer, Adjustment.Cause, Adjustment.Status
 NOT_ASKED = "生效的办事指南不再要求提交。"  # a task's words are kept: Chinese, whoever entered it
 AS_ABOVE = "生效的办事指南已与基本目录一致。"
 NOT_CITED = "生效的办事指南不再以该法律为依据。"
+NOT_ATTACHED = "生效的办事指南已不再附该文件。"
 ENDED = "办事指南不再生效。"
 AGAIN = "证明已重新论证，任务不再适用。"
+MISTAKEN = "法律变动系误录，已撤回（{reason}），任务不再适用。"
 
 
 def about(name: str, day: date, number: int) -> str:
@@ -47,7 +50,7 @@ def close_what_is_settled(item: Item, at: datetime) -> None:
     for task in tasks:
         is_settled, words = IS_SETTLED[task.cause]
         if edition is None:
-            if task.cause == Cause.PROOF:
+            if task.cause in {Cause.PROOF, Cause.FILE}:
                 _close(task, Answer.CANCELLED, ENDED, at)
         elif is_settled(task, edition, localdate(at)):
             _close(task, Answer.ADJUSTED, words, at, edition)
@@ -81,10 +84,15 @@ def _cites_no_more(task: Adjustment, edition: Edition, on: date) -> bool:
     return not any(True for _stand in stands_on(law.name, edition.content))
 
 
+def _has_file_no_more(task: Adjustment, edition: Edition, on: date) -> bool:
+    return not any(file.digest == task.about for file in edition.content.attached)
+
+
 IS_SETTLED: dict[str, tuple[Callable[[Adjustment, Edition, date], bool], str]] = {
     Cause.PROOF: (_asks_no_more, NOT_ASKED),
     Cause.UPSTREAM: (_is_as_above, AS_ABOVE),
     Cause.LAW: (_cites_no_more, NOT_CITED),
+    Cause.FILE: (_has_file_no_more, NOT_ATTACHED),
 }
 
 
@@ -95,6 +103,21 @@ def forget_cancelled(*, department_id: int, name: str, at: datetime) -> None:
     for task in _alive(owner_id=department_id, **of_it):
         if paper_of(task) == name:
             _close(task, Answer.KEPT, AGAIN, at)
+
+
+@transaction.atomic
+def forget_change(*, law: str, change: int, reason: str, at: datetime) -> None:
+    """Close what is open, or waits to be confirmed, about a change of a law entered by mistake.
+
+    :param law: its code; change: the number of the row that was withdrawn
+    """
+    for task in _alive(cause=Cause.LAW, about=about_change(law, change)):
+        _close(task, Answer.KEPT, MISTAKEN.format(reason=reason)[:1000], at)
+
+
+def about_change(law: str, change: int) -> str:
+    """Return what a task is about, once per list: the law and the number of its change."""
+    return f"{law}/{change}"
 
 
 def _alive(**which):

@@ -23,7 +23,7 @@ from .door import told as at_the_door
 router = new_router()
 Id = Annotated[int, Path(ge=1, le=2**31 - 1)]
 Cause = Literal[
-    "upstream", "law", "function", "benchmark", "objection", "suggestion", "other"
+    "upstream", "law", "proof", "file", "function", "benchmark", "objection", "suggestion", "other"
 ]  # fmt: skip
 Status = Literal["open", "answered", "closed", "pending", "overdue"]
 Elements = Annotated[

@@ -31,6 +31,7 @@ class Adjustment(models.Model):
         UPSTREAM = "upstream", _("Basic item changed")
         LAW = "law", _("Law changed")
         PROOF = "proof", _("Proof cancelled")  # C025
+        FILE = "file", _("File locked")  # C018: something harmful was found in it
         FUNCTION = "function", _("Function moved")
         BENCHMARK = "benchmark", _("Better elsewhere")
         OBJECTION = "objection", _("Objection of a lower level")  # C105

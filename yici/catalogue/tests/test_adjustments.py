@@ -20,6 +20,7 @@ from yici.catalogue.twins import differences
 from yici.conftest import on
 from yici.laws import actions as laws
 from yici.laws.models import register
+from yici.laws.ranks import Rank
 from yici.people.tests.people import CLOCK, make_department, make_staff
 
 from .way import Staff
@@ -207,6 +208,37 @@ def test_a_basic_item_that_ends_above_leaves_its_task_to_people(item):
     )  # fmt: skip
     in_force(item, keywords=("当老师",))
     assert Adjustment.objects.get().status == "open"
+
+
+def test_a_change_of_a_law_entered_by_mistake_leaves_no_task(item):
+    """R17, C011: withdrawn, it closes what it opened, answered or not; entered anew, it opens another."""
+    in_force(item)
+    law = register().find("教师法", date(2026, 9, 28))
+    told = {"code": law.code, "kind": "amended", "on": date(2026, 10, 1), "by": CLOCK, "at": DAY}
+    wrong, right = (
+        laws.change_law(**told, ground=ground) for ground in ("误录", "修改决定（模拟）")
+    )
+    laws.withdraw_change(change=wrong, reason="录入有误", by=CLOCK, at=DAY)
+    closed = Adjustment.objects.get(about=f"{law.code}/{wrong.pk}")
+    assert (closed.status, closed.answer, closed.closed_at) == ("closed", "kept", DAY)
+    assert "录入有误" in closed.answer_words
+    assert Adjustment.objects.get(about=f"{law.code}/{right.pk}").status == "open"
+
+
+def test_a_local_rule_withdrawn_takes_the_tasks_of_its_changes_with_it(item):
+    local = laws.enter_law(
+        name="广安市教师管理办法", rank=Rank.CITY_RULE, body="广安市人民政府", by=CLOCK, at=DAY,
+        published_on=date(2026, 1, 1), starts_on=date(2026, 2, 1), source="公报（模拟）",
+        text="第一条 申请教师资格，提交学历证明。",
+    )  # fmt: skip
+    basis = (*CONTENT.legal_basis, LegalBasis(law=local.name, article="第一条"))
+    in_force(item, legal_basis=basis)
+    laws.change_law(
+        code=local.code, kind="amended", on=date(2026, 10, 1), ground="决定", by=CLOCK, at=DAY
+    )
+    assert Adjustment.objects.get().status == "open"
+    laws.withdraw_law(law=local, reason="重复录入", by=CLOCK, at=DAY)
+    assert Adjustment.objects.get().status == "closed"
 
 
 def test_a_task_about_a_law_closes_when_nothing_rests_on_the_law_any_more(item):

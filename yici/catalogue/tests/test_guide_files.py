@@ -14,8 +14,8 @@ from yici.catalogue.content import AttachedFile, Attachment, digest
 from yici.catalogue.content.edition import canonical_body
 from yici.catalogue.exchange import merged, of_content
 from yici.catalogue.guides import demo_guides
-from yici.catalogue.models import Edition, GuideFile
-from yici.catalogue.refusals import UnknownFile
+from yici.catalogue.models import Adjustment, Edition, GuideFile
+from yici.catalogue.refusals import NotPublishable, UnknownFile
 from yici.conftest import on
 from yici.documents.uploads import BadFile
 from yici.kernel import files
@@ -187,6 +187,44 @@ def test_what_a_scanner_finds_is_not_kept_and_later_found_is_given_to_nobody(
     monkeypatch.setattr(files.scanning, "scan", lambda _blocks: files.Scan("infected", "", "Eicar"))
     answer = sent(editor, **{"sample-upload": SimpleUploadedFile("b.pdf", pdf(3))})
     assert (answer.status_code, "Eicar" in answer.content.decode()) == (422, True)
+
+
+def test_whose_guide_has_a_file_found_harmful_later_gets_a_task_until_it_is_replaced(item, staff):
+    """C018, C011: the file is closed at once; the department is told, and the new guide settles it."""
+    file, other = kept(pdf()), kept(pdf(2), name="新申请表.pdf")
+    draft = actions.draft_edition(item=item, content=with_file(file), by=staff.editor, at=DAY)
+    first = actions.publish_edition(edition=draft, by=CLOCK, at=DAY)
+    later = actions.draft_edition(
+        item=item, content=with_file(file, "x.pdf"), by=staff.editor, at=DAY
+    )
+    files.register.File.objects.update(state="open")
+    for _again in range(2):
+        files.register.settle(file.digest, files.Scan("infected", "ClamAV", "Eicar"))
+        files.register.tell_again(on("2026-01-01"))
+    task = Adjustment.objects.get()
+    assert (task.item, task.cause, task.owner, task.status) == (
+        item, "file", item.department, "open",
+    )  # fmt: skip
+    assert "申请表.pdf" in task.words
+
+    with pytest.raises(NotPublishable) as refused:
+        actions.publish_edition(edition=later, by=CLOCK, at=DAY)
+    assert "x.pdf" in refused.value.findings[0].text
+    mended = actions.draft_edition(item=item, content=with_file(other), by=staff.editor, at=DAY)
+    actions.publish_edition(edition=mended, by=CLOCK, at=DAY)
+    task.refresh_from_db()
+    assert (task.status, task.answer, task.edition.number) == (
+        "closed",
+        "adjusted",
+        first.number + 1,
+    )
+
+
+def test_a_file_of_no_guide_in_use_is_nobodys_task(item, staff):
+    file = kept(pdf())
+    actions.draft_edition(item=item, content=with_file(file), by=staff.editor, at=DAY)
+    for one in (file.digest, "0" * 64):
+        assert actions.tell_of_locked_guide_file(digest=one, at=DAY) == []
 
 
 def test_no_other_kept_file_becomes_public_by_writing_its_digest_into_a_guide(item, staff):
