@@ -3,11 +3,14 @@
 import warnings
 from collections.abc import Sequence
 from tempfile import TemporaryFile
+from typing import TYPE_CHECKING
 
 from django.core.files.base import File
-from PIL import Image, ImageOps, UnidentifiedImageError
 
 from yici.documents import uploads
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 PDF = "application/pdf"
 PAGE = (2480, 3508)  # A4 at 300 dpi: more is not seen
@@ -62,8 +65,10 @@ def _pdf(pictures: Sequence, name: str, limit: int) -> File:
     return made
 
 
-def _upright(file) -> Image.Image:
+def _upright(file) -> "Image.Image":
     """Return the picture as it was seen, no larger than a page needs."""
+    from PIL import Image, ImageOps, UnidentifiedImageError
+
     file.seek(0)
     try:
         with warnings.catch_warnings():

@@ -4,12 +4,10 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from typing import TYPE_CHECKING
 
 import orjson
 from django.db.models import Prefetch
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Font
 
 from yici.ui.csvs import harmless
 
@@ -17,6 +15,9 @@ from .content import TaskType
 from .exchange import GROUPS, content_columns, of_content
 from .exchange.records import WHOLE
 from .models import Edition, Item
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 FORMATS = ("csv", "json", "xlsx")
 AT_ONCE = 200
@@ -96,6 +97,8 @@ def as_json(told: Iterable[dict]) -> Iterator[bytes]:
 
 def as_xlsx(told: Iterable[dict]) -> bytes:
     """Return a workbook: items, a sheet a group, and the whole content in pieces."""
+    from openpyxl import Workbook
+
     book = Workbook(write_only=True)
     nested = {group.name for group in GROUPS} | {WHOLE}
     columns = [name for name in HEADS if name not in nested]
@@ -118,7 +121,10 @@ def as_xlsx(told: Iterable[dict]) -> bytes:
     return out.getvalue()
 
 
-def _sheet(book: Workbook, name: str, heads: list[str]):
+def _sheet(book: "Workbook", name: str, heads: list[str]):
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+
     sheet = book.create_sheet(name)
     sheet.freeze_panes = "B2"
     cells = [WriteOnlyCell(sheet, head) for head in heads]
@@ -143,6 +149,8 @@ def _append(sheet, texts: Iterable[object]) -> None:
 
     Text that looks marked as `harmless` is marked again, since whoever reads takes a mark off.
     """
+    from openpyxl.cell import WriteOnlyCell
+
     cells = []
     for text in map(str, texts):
         cell = WriteOnlyCell(sheet, harmless(text) if text.startswith("'") else text)

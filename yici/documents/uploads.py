@@ -8,11 +8,6 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import PurePath
 
-from PIL import Image, UnidentifiedImageError
-from pyhanko.pdf_utils import generic
-from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
-
 from yici.kernel import files
 
 MEGABYTE = 1024 * 1024
@@ -150,6 +145,8 @@ def damaged_picture() -> BadFile:
 
 def check_image(file) -> None:
     """:raises BadFile: when it is no picture that can be read, or has too many pixels"""
+    from PIL import Image, UnidentifiedImageError
+
     file.seek(0)
     try:
         with warnings.catch_warnings():
@@ -164,6 +161,9 @@ def check_image(file) -> None:
 
 
 def _check_pdf(file) -> None:
+    from pyhanko.pdf_utils.misc import PdfError
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
     file.seek(0)
     try:
         reader = PdfFileReader(file, strict=False)
@@ -187,6 +187,8 @@ LEFT_OUT = {"/Parent", "/P", "/Resources", "/Contents", "/StructTreeRoot"}  # no
 
 def _has_actions(root) -> bool:
     """Say whether anything reachable from the document could run, start or carry something."""
+    from pyhanko.pdf_utils import generic
+
     waiting, seen = [root], set()
     for _count in range(MAX_OBJECTS):
         if not waiting:

@@ -14,20 +14,27 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-import httpx
 import orjson
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from django.conf import settings
 
+if TYPE_CHECKING:
+    import httpx
+
 FRESH = timedelta(minutes=5)  # a letter older than that is not read: it may be a replay
 NAMES = ("Yici-Key", "Yici-Time", "Yici-Nonce", "Yici-Signature")
 IN_LINKS = ("key", "time", "nonce", "signature")
 
-transport: httpx.BaseTransport | None = None  # the wire; a test puts a short one in its place
+transport: "httpx.BaseTransport | None" = None  # the wire; a test puts a short one in its place
+
+
+class Undelivered(Exception):
+    """The letter did not arrive, or no answer came back; the message is what kind of fault it was."""
 
 
 class Forged(Exception):
@@ -136,17 +143,22 @@ def _text(method: str, path: str, body: bytes, *who: str) -> bytes:
     return "\n".join((method, path, sha256(body).hexdigest(), *who)).encode()
 
 
-def send(url: str, body: dict, *, name: str, at: datetime, timeout: float = 10) -> httpx.Response:
+def send(url: str, body: dict, *, name: str, at: datetime, timeout: float = 10) -> "httpx.Response":
     """Post a signed letter in JSON and return the answer.
 
     :param timeout: in seconds
-    :raises httpx.HTTPError: when it could not be delivered
+    :raises Undelivered: it did not arrive, or no answer came back
     """
+    import httpx
+
     content = orjson.dumps(body)
     headers = signed(name, "POST", urlsplit(url).path, content, at)
     headers["Content-Type"] = "application/json"
-    with httpx.Client(transport=transport, timeout=timeout) as client:
-        return client.post(url, content=content, headers=headers)
+    try:
+        with httpx.Client(transport=transport, timeout=timeout) as client:
+            return client.post(url, content=content, headers=headers)
+    except httpx.HTTPError as error:
+        raise Undelivered(type(error).__name__) from error
 
 
 # -- links ---------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from yici.kernel.rest import Problem
 from yici.licences import printing, verify, wallet
 from yici.licences.guessing import too_often
 from yici.licences.models import Licence
-from yici.licences.signatures import NotAPdf
+from yici.licences.unreadable import NotAPdf
 from yici.people.who import who_is
 
 router = Router(tags=["licences"])

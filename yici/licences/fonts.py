@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 
 import typst
-from fontTools.ttLib import TTCollection, TTFont
 
 PACKAGES = ("pylopdf_fonts_zh_cn", "manimgx_fonts_cjk")
 UNSETTABLE = "〓"  # the geta mark printers put where a character is not in the case
@@ -53,6 +52,8 @@ def _settable_character(character: str) -> str:
 
 
 def _code_points(file: Path) -> set[int]:
+    from fontTools.ttLib import TTCollection, TTFont
+
     if file.suffix == ".ttc":
         with TTCollection(str(file), lazy=True) as collection:
             return set().union(*(font.getBestCmap() for font in collection.fonts))

@@ -15,7 +15,7 @@ from yici.licences import verify, wallet
 from yici.licences.forms import VerifyForm
 from yici.licences.guessing import too_often
 from yici.licences.models import Licence, Paper
-from yici.licences.signatures import NotAPdf
+from yici.licences.unreadable import NotAPdf
 from yici.licences.words import OUTCOMES
 from yici.people.who import who_is
 from yici.ui import dates

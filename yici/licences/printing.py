@@ -9,7 +9,7 @@ import segno
 from django.conf import settings
 from django.utils import timezone
 
-from yici.licences import paper, seals
+from yici.licences import paper
 from yici.licences.keys import Holder
 
 LONG_TERM = "长期"
@@ -62,6 +62,8 @@ def sealed(
     :param sheet: the template as it was set with these values, if it was
     :raises UnsettablePaper: the values do not fit the template.
     """
+    from yici.licences import seals  # loads pyHanko: a second, for those who seal
+
     sheet = sheet or paper.lay_out(template, data)
     mark = "演示专用" if settings.DEMO else ""
     seal = seals.seal_of(Holder(data["authority"], code, mark), key_room())

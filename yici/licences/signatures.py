@@ -19,13 +19,10 @@ from pyhanko_certvalidator import ValidationContext
 from yici.licences.keys import KeyRoom
 from yici.licences.loops import finish
 from yici.licences.seals import as_asn1
+from yici.licences.unreadable import NotAPdf
 
 # A broken signature is an answer to the person who asked, not an event for the server's log.
 logging.getLogger("pyhanko").setLevel(logging.CRITICAL)
-
-
-class NotAPdf(Exception):
-    """The file is not a PDF that can be read. Save it again as it was issued, and upload that."""
 
 
 # What the reader of a hostile or broken file stumbles over (found by changing bytes at random).

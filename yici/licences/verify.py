@@ -9,14 +9,16 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 from io import BytesIO
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from pyhanko.pdf_utils.reader import PdfFileReader
-
 from yici.codes import licences as identifiers
-from yici.licences import faces, lifecycle, printing, signatures
+from yici.licences import faces, lifecycle, printing
 from yici.licences.models import Licence, LicenceVersion, Number, Paper
 from yici.people import masking
+
+if TYPE_CHECKING:
+    from yici.licences import signatures
 
 OUTCOMES = (
     "valid",  # genuine and in force
@@ -59,7 +61,7 @@ class Verdict:
 
     outcome: str
     facts: Facts | None = None
-    seal: signatures.Verdict | None = None
+    seal: "signatures.Verdict | None" = None
 
     @property
     def good(self) -> bool:
@@ -96,6 +98,8 @@ def by_text(text: str, *, on: date) -> Verdict:
 
 def by_file(pdf: bytes, *, on: date) -> Verdict:
     """This will check a file: the register's own bytes, and its office's seal on them."""
+    from yici.licences import signatures
+
     seal = signatures.validate(pdf, printing.key_room())
     number = next(filter(None, map(_find, _keywords(pdf))), None)
     if number is None:
@@ -168,7 +172,11 @@ def _digest_of(number: Number) -> str:
 
 
 def _keywords(pdf: bytes) -> list[str]:
-    with signatures.reading():
+    from pyhanko.pdf_utils.reader import PdfFileReader
+
+    from yici.licences.signatures import reading
+
+    with reading():
         trailer = PdfFileReader(BytesIO(pdf)).trailer
         words = str(trailer["/Info"].get("/Keywords", "")) if "/Info" in trailer else ""
     return [word.strip() for word in words.split(",")][:_MOST_KEYWORDS]

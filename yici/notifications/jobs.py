@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 from uuid import UUID
 
-import httpx
 import orjson
 from django.conf import settings
 from django.utils import timezone
@@ -37,6 +36,8 @@ def revive(timestamp: int) -> int:
           retry=RetryStrategy(max_attempts=5, exponential_wait=2))  # fmt: skip
 def sandbox_receipt(sms: str, receipts: str) -> int:
     """SANDBOX: tell the platform, as an operator would, what became of an SMS."""
+    import httpx
+
     kept = Kept.objects.get(pk=sms)
     told = {"id": sms, "status": "failed" if kept.fails else "delivered"}
     told |= {"code": "not-reached"} if kept.fails else {}

@@ -6,8 +6,6 @@ import unicodedata
 from functools import cache
 from hashlib import sha256
 
-import rjieba
-
 from .words import shipped
 
 LONGEST, SHORTEST = 20, 2  # characters: longer texts tell stories
@@ -24,6 +22,8 @@ def keepable(typed: str) -> str:
         return ""
     if NUMBER.search(term.replace(" ", "").replace("-", "")) or ADDRESS.search(term):
         return ""
+    import rjieba
+
     if any(_is_name(word, kind) for word, kind in rjieba.tag(term)):
         return ""
     return term
@@ -37,6 +37,8 @@ def _is_name(word: str, kind: str) -> bool:
 @cache
 def _ordinary() -> frozenset[str]:
     """The words that everyday and official words are made of."""
+    import rjieba
+
     phrases = [*shipped(), *(word for official in shipped().values() for word in official)]
     return frozenset(word for phrase in phrases for word in rjieba.cut(phrase))
 

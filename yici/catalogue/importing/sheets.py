@@ -7,9 +7,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from openpyxl import load_workbook
-from openpyxl.utils import column_index_from_string
-
 from yici.catalogue.exchange import value_of
 from yici.catalogue.exchange.records import WHOLE
 from yici.codes.phrases import Phrase
@@ -54,6 +51,8 @@ def workbook(raw: bytes, groups: Iterable[str], find_head: FindHead, titles: int
 
     :raises NoWorkbook:
     """
+    from openpyxl import load_workbook
+
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             if sum(one.file_size for one in packed.infolist()) > MOST_UNPACKED:
@@ -153,6 +152,8 @@ def _unreckoned(packed: zipfile.ZipFile, part: str) -> dict[int, str]:
 
 def _merged(packed: zipfile.ZipFile, part: str) -> dict[int, list[tuple[int, int]]]:
     """Return the rows (first, last) of cells merged downwards, by their column from 0 on."""
+    from openpyxl.utils import column_index_from_string
+
     found: dict[int, list[tuple[int, int]]] = {}
     with packed.open(part) as told:
         kept, many = b"", 0

@@ -6,8 +6,6 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 import opencc
-import rjieba
-from pypinyin import Style, lazy_pinyin
 
 BREAK = "|"  # stands between phrases, so that no phrase is found across two
 NOISE = re.compile(
@@ -61,16 +59,22 @@ def chars(phrases: Iterable[str]) -> str:
 
 def cut(text: str) -> list[str]:
     """Return the words of a folded text, one after the other."""
+    import rjieba
+
     return rjieba.cut(text)
 
 
 def words(text: str) -> list[str]:
     """Return the words of a text, long ones also cut into their parts."""
+    import rjieba
+
     return [word for word in map(fold, rjieba.cut_for_search(text)) if word]
 
 
 @lru_cache(maxsize=200_000)
 def _spelt(word: str) -> tuple[str, ...]:
+    from pypinyin import Style, lazy_pinyin
+
     return tuple(lazy_pinyin(word, style=Style.NORMAL, errors=_letters))
 
 
@@ -81,7 +85,7 @@ def _letters(other: str):
 
 def syllables(text: str) -> list[str]:
     """Return the pinyin of each character, read word by word."""
-    return [s for word in rjieba.cut(fold(text)) for s in _spelt(word)]
+    return [s for word in cut(fold(text)) for s in _spelt(word)]
 
 
 def soften(pinyin: str) -> str:

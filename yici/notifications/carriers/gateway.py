@@ -9,14 +9,17 @@ Receipts come to `receipts`, signed the same way: {"id", "status": "delivered" |
 
 import re
 import time
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-import httpx
 import orjson
 from django.conf import settings
 
 from . import signing
 from .base import Outgoing, Refused, Unreachable
+
+if TYPE_CHECKING:
+    import httpx
 
 PATIENCE = 10.0  # seconds
 LATER = {401, 403, 404, 405, 408, 425, 429}  # our set-up, their hurry: it may be mended
@@ -35,6 +38,8 @@ class Gateway:
         })  # fmt: skip
         path = urlsplit(address).path
         signed = signing.headers(settings.SMS_SECRET, path, body, time.time())
+        import httpx
+
         try:
             answer = httpx.post(address, content=body, headers=signed, timeout=PATIENCE)
         except httpx.TimeoutException:
@@ -48,7 +53,7 @@ class Gateway:
         raise Refused(f"sms-{_code(answer)}")
 
 
-def _code(answer: httpx.Response) -> str:
+def _code(answer: "httpx.Response") -> str:
     try:
         told = str(answer.json()["code"])
     except (ValueError, KeyError, TypeError):

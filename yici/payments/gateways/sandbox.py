@@ -7,7 +7,6 @@ import csv
 import io
 from datetime import date, datetime
 
-import httpx
 import orjson
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -66,8 +65,8 @@ def _at(what: str) -> str:
 def _ask(what: str, question: dict, at: datetime, *, missing_is_fine: bool = False) -> dict | None:
     try:
         answer = signing.send(_at(what), question, name=MERCHANT, at=at)
-    except httpx.HTTPError as error:
-        raise OutOfReach(type(error).__name__) from error
+    except signing.Undelivered as error:
+        raise OutOfReach(str(error)) from error
     if answer.status_code == 404 and missing_is_fine:
         return None
     if answer.status_code != 200:

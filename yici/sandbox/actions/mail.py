@@ -27,7 +27,7 @@ def send(*, letter: Mail, at: datetime) -> None:
     """Send a letter, signed as of now; a second time, too, if asked.
 
     :raises NotTaken: unless the answer is 200
-    :raises httpx.HTTPError: when it could not be delivered
+    :raises signing.Undelivered: it did not arrive, or no answer came back
     """
     Mail.objects.filter(pk=letter.pk).update(tries=F("tries") + 1)
     answer = signing.send(letter.url, letter.body, name=letter.sender, at=at)

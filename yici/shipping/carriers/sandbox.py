@@ -5,7 +5,6 @@ It is another party (yici.sandbox): we reach it over HTTP only, and believe noth
 
 from datetime import datetime
 
-import httpx
 import orjson
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
@@ -52,8 +51,8 @@ def _ask(what: str, question: dict, at: datetime) -> dict | None:
     address = f"{settings.SITE_URL}/sandbox/courier/{what}/"
     try:
         answer = signing.send(address, question, name=SENDER, at=at)
-    except httpx.HTTPError as error:
-        raise OutOfReach(type(error).__name__) from error
+    except signing.Undelivered as error:
+        raise OutOfReach(str(error)) from error
     if answer.status_code == 404 and what != "book":
         return None
     if answer.status_code != 200:
