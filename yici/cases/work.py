@@ -51,7 +51,7 @@ def limit(given) -> Limit | None:
 def open_step(
     state: State, step: Planned, calendar, on: date, role: str = ""
 ) -> tuple[tuple[Task, ...], tuple[Clock, ...]]:
-    """Return the work a step opens and the step clocks that run for it."""
+    """Return the work a step opens and the step clocks that run for it, or stand with the others."""
     first = len(state.tasks) + 1
     tasks = tuple(
         Task(
@@ -60,11 +60,39 @@ def open_step(
         for no, d in enumerate(step.duties, start=first)
     )
     running = tuple(
-        clocks.start(calendar, f"step:{task.no}", "step", duty.days, "workday", on)
+        step_clock(state, calendar, task, duty.days, on)
         for task, duty in zip(tasks, step.duties, strict=True)
         if duty.days
     )
     return tasks, running
+
+
+def step_clock(state: State, calendar, task: Task, days: int, on: date) -> Clock:
+    """Return the clock of a piece of work; it stands from the first while everything does (art. 45)."""
+    clock = clocks.start(calendar, f"step:{task.no}", "step", days, "workday", on)
+    for ground, ref in standing(state, task.step):
+        clock = clocks.stop(calendar, clock, on, ground, ref)
+    return clock
+
+
+def standing(state: State, step: str) -> tuple[tuple[str, str], ...]:
+    """Return what the limits of all work of a step stand for now, as (ground, ref) of a stop.
+
+    A suspension, a hearing that is certain, what was told to be mended, one visit of all
+    departments; not what holds up one department only.
+    """
+    hearing = state.clock("hearing")
+    found = []
+    for work in state.waits:
+        if work.step == "suspension" or (
+            work.step == "hearing" and hearing and not hearing.ended_on
+        ):
+            found.append((work.step, work.step))
+        elif work.step == "rework" and work.holds == step:
+            found.append(("rework", "rework"))
+        elif work.step == "procedure" and work.holds == step:
+            found.append(("procedure", f"procedure:{work.subject}"))
+    return tuple(found)
 
 
 def step_after(state: State, done: str = "") -> Planned:

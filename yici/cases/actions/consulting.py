@@ -45,7 +45,7 @@ def consult(case, *, by, department: int, question: str, days: int = 5, at: date
         raise rules.NotAllowed("days", "Give it 1 to 20 working days.", "R34")
     note, beside = words(case.pk, question, what="question")
     task = work.side(state, "consult", asked.pk, "reviewer", on)
-    clock = clocks.start(calendar(), f"step:{task.no}", "step", days, "workday", on)
+    clock = work.step_clock(state, calendar(), task, days, on)
     event = events.ConsultAsked(
         on=on,
         department_id=asked.pk,

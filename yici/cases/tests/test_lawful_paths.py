@@ -362,6 +362,50 @@ class TestSuspension:
         assert not case.is_stopped
         assert case.state.clock("promised").due_on == date(2026, 10, 9)
 
+    @pytest.mark.parametrize("stands_for", ["suspension", "hearing"])
+    def test_work_that_opens_while_everything_stands_has_all_its_days_afterwards(
+        self, city, accepted, stands_for
+    ):
+        """行政许可法 art. 45: what joins meanwhile, or is asked or sent back to, stands with the rest."""
+        day, case = {"at": on("2026-09-22")}, accepted
+        if stands_for == "suspension":
+            case = actions.suspend(case=case, by=city.wu, ground="awaits_ruling", reason="未结。", **day)  # fmt: skip
+        else:
+            case = actions.offer_hearing(case=case, by=city.wang, ground="by_law", told="依法听证。", **day)  # fmt: skip
+        civil = city.departments["区民政局"].pk
+        joins = {"department": civil, "days": 3, "reason": "补充审查。"}
+        case = actions.add_reviewer(case=case, by=city.wu, at=on("2026-09-23"), **joins)
+        new = case.state.open_tasks()[-1]
+        asked = {"department": city.departments["区公安分局"].pk, "question": "有无意见？"}
+        Post.objects.create(
+            staff=Staff.objects.get(code="GA-luo"), role="reviewer", since=on("2020-01-01"),
+            department=city.departments["区公安分局"],
+        )  # fmt: skip
+        case = actions.consult(case=case, by=city.wang, days=4, at=on("2026-09-23"), **asked)
+        consulted = case.state.waits[-1]
+        clocks = {t.no: case.state.clock(f"step:{t.no}") for t in (new, consulted)}
+        assert [(c.days_left, c.due_on) for c in clocks.values()] == [(3, None), (4, None)]
+        if stands_for == "suspension":
+            case = actions.resume(case=case, by=city.wu, reason="已结。", at=on("2026-10-12"))
+            assert case.state.clock(f"step:{new.no}").due_on == date(2026, 10, 15)
+            assert case.state.clock(f"step:{consulted.no}").due_on == date(2026, 10, 16)
+
+    def test_the_decision_it_comes_to_while_a_hearing_is_awaited_is_not_late(self, city, accepted):
+        told = {"ground": "by_law", "told": "依法听证。", "at": on("2026-09-21")}
+        case = actions.offer_hearing(case=accepted, by=city.wang, **told)
+        for reviewer in (city.wang, city.zhao, city.sun):
+            case = actions.review(case=case, by=reviewer, at=on("2026-09-22"), **PASS)
+        (decision,) = case.state.open_tasks()
+        assert case.state.clock(f"step:{decision.no}").days_left == 1
+        when = {"held_on": date(2026, 10, 12), "starts_at": "09:00", "place": "三楼"}
+        case = actions.set_hearing(
+            case=case, by=city.wang, presider="GA-zhou", subject="油烟", at=on("2026-09-22"), **when
+        )
+        case = actions.hold_hearing(
+            case=case, by=city.wang, record="笔录", attendants=[LI, WANG], at=on("2026-10-12")
+        )
+        assert case.state.clock(f"step:{decision.no}").due_on == date(2026, 10, 13)
+
     def test_withdrawn_while_it_stands_still(self, city, accepted):
         why = {"ground": "applicant_asks", "reason": "申请人书面申请。", "at": on("2026-09-22")}
         case = actions.suspend(case=accepted, by=city.wu, **why)
