@@ -92,11 +92,13 @@ def savings(joint: Joint, answers: Answers) -> Savings:
     def later(part: str) -> int:
         return sum(s.kind != StageKind.ACCEPTANCE for s in items[part].stages)
 
+    accepts = any(s.kind == StageKind.ACCEPTANCE for item in items.values() for s in item.stages)
+    one = min(len(parts), 1)  # nothing is spared where nothing applies
     chain = graph.schedule({part: later(part) for part in parts}, joint.needs(answers)).days
     days = sum(days_of(c) for c in contents.values())
     return Savings(
         (
-            Figure("forms", len(parts), 1),
+            Figure("forms", len(parts), one),
             Figure("fields", sum(len(i.fields) for i in items.values()), len(merged.fields)),
             Figure("materials", sum(len(i.asked) for i in items.values()), _papers(merged.asked)),
             Figure(
@@ -104,8 +106,8 @@ def savings(joint: Joint, answers: Answers) -> Savings:
                 sum(c.visits for c in contents.values()),
                 sum(max(contents[part].visits for part in layer) for layer in layers),
             ),
-            Figure("stages", sum(len(i.stages) for i in items.values()), 1 + chain),
+            Figure("stages", sum(len(i.stages) for i in items.values()), accepts + chain),
             Figure("days", days, timed.days),
-            Figure("counters", len(departments), 1),
+            Figure("counters", len(departments), one),
         )
     )

@@ -123,6 +123,23 @@ def test_the_saving_in_stages_reaches_the_citys_target(shop):
     assert told.meets_target
 
 
+def test_where_one_part_is_left_or_none_nothing_is_saved_and_nothing_lost():
+    """A part that drops out takes its stages along (C057): no figure is ever below nought."""
+    unaccepted = {
+        code: content.model_copy(update={"stages": content.stages[1:]})
+        for code, content in CONTENTS.items()
+    }
+    asked = {"code": "all", "text": "都要办吗？",
+             "options": [{"code": "yes", "text": "是"}, {"code": "no", "text": "否"}]}  # fmt: skip
+    parts = [p if p["code"] == "food" else p | {"needed_if": {"all": ["yes"]}}
+             for p in SHOP["parts"]]  # fmt: skip
+    changes = {"situations": [*SHOP["situations"], asked], "parts": parts}
+    for contents in (CONTENTS, unaccepted):
+        for answers in (ALL | {"all": "no"}, DRY | {"all": "no"}, ALL | {"all": "yes"}):
+            figures = savings(joint(changes, contents), answers).figures
+            assert min(figure.saved for figure in figures) >= 0
+
+
 # -- what bars a publication -----------------------------------------------------------------------
 
 
