@@ -42,7 +42,7 @@ def reconcile(*, gateway: str, day: date, at: datetime) -> Statement | None:
 
     What the gateway knows and we do not is asked of it and told, if it says so again. What is left
     stays as a difference until somebody has solved it. Doing it again changes nothing but what has
-    changed meanwhile.
+    changed meanwhile: what was gone and is there again is open again.
 
     :raises UnknownGateway: when there is no such gateway
     :raises OutOfReach: when it does not answer
@@ -165,12 +165,34 @@ def _record(gateway: str, day: date, found: list[Found], at: datetime) -> None:
         )
         for one in found
     ]
+    before = Difference.objects.select_for_update().filter(gateway=gateway, day=day)
+    known = {(one.kind, one.reference): one for one in before}
     Difference.objects.bulk_create(rows, ignore_conflicts=True)
+    for row in rows:
+        if (was := known.get((row.kind, row.reference))) and row.solved_at is None:
+            _found_again(was, row, at)
     still = {(one.kind, one.reference) for one in found if not one.solution}
     for row in Difference.objects.filter(gateway=gateway, day=day).open():
         if (row.kind, row.reference) not in still:
             mine = Difference.objects.filter(pk=row.pk)
             mine.update(solved_at=at, solved_by="clock", solution=GONE)
+
+
+def _found_again(was: Difference, now: Difference, at: datetime) -> None:
+    """Note the amounts as they are now; open again what had gone by itself, or differs otherwise.
+
+    What somebody has solved stays solved as long as the same amounts differ; her words stay.
+    """
+    returned = was.solved_at and (
+        was.solved_by == "clock" or (was.here, was.there) != (now.here, now.there)
+    )
+    values = {"here": now.here, "there": now.there, "payment_id": now.payment_id,
+              "department_id": now.department_id}  # fmt: skip
+    if returned:
+        values |= {"found_at": at, "solved_at": None, "solved_by": ""}
+        values |= {"solution": ""} if was.solved_by == "clock" else {}
+    if returned or was.solved_at is None:
+        Difference.objects.filter(pk=was.pk).update(**values)
 
 
 def solve(*, difference: Difference, words: str, by, at: datetime) -> Difference:

@@ -206,5 +206,6 @@ def _rows(one: Difference) -> list[tuple]:
         (_("Found at"), dates.instant(one.found_at)),
         (_("Solved at"), one.solved_at and dates.instant(one.solved_at)),
         (_("How"), solved(one) if one.solved_at else ""),
+        (_("Solved before, with other amounts"), "" if one.solved_at else one.solution),
     ]
     return [row for row in rows if row[1]]

@@ -123,6 +123,32 @@ def test_comparing_again_finds_nothing_twice_and_closes_what_agrees_by_now(paid,
     assert Statement.objects.count() == 1
 
 
+def test_a_difference_that_had_gone_and_returns_is_open_again(paid, compared, finance):
+    """The bank corrects its statement, and takes the correction back: somebody must look (C055)."""
+    BankOrder.objects.update(cents=21000)
+    compared()
+    BankOrder.objects.update(cents=20000)
+    assert compared() == [("amount", 20000, 21000, "gone")]
+    BankOrder.objects.update(cents=21500)
+    assert compared() == [("amount", 20000, 21500, "")]
+    found = Difference.objects.open().get()
+    assert (found.solved_by, found.found_at) == ("", NEXT)
+    actions.solve(difference=found, words="银行已更正", by=finance, at=NEXT)
+
+
+def test_what_a_clerk_has_solved_opens_again_only_with_other_amounts(paid, compared, finance):
+    BankOrder.objects.update(cents=21000)
+    compared()
+    actions.solve(
+        difference=Difference.objects.get(), words="银行已更正", by=finance, at=NEXT
+    )
+    compared()
+    assert not Difference.objects.open().exists()
+    BankOrder.objects.update(cents=22000)
+    assert compared() == [("amount", 20000, 22000, "银行已更正")]
+    assert Difference.objects.open().get().solution == "银行已更正"  # what was said stays
+
+
 def test_a_difference_is_solved_once_in_words_by_the_finance_clerk(paid, compared, finance, payer):
     BankOrder.objects.update(cents=21000)
     compared()
