@@ -5,8 +5,10 @@ from dataclasses import replace
 from django.db.models import Q
 
 from yici.licences.models import LICENCES_SEEN_BY, PAPERS_SEEN_BY
+from yici.payments.models import ITEM_OF as ITEM_OF_PAYMENT
 from yici.payments.models import SEEN_BY as PAYMENTS_SEEN_BY
 from yici.people.models.applicants import sees_applicants
+from yici.shipping.models import ITEM_OF as ITEM_OF_PARCEL
 from yici.shipping.models import SEEN_BY as PARCELS_SEEN_BY
 from yici.shipping.models import WITHHELD_BY
 
@@ -66,3 +68,12 @@ def is_suspended(story) -> bool:
 
 
 WITHHELD_BY.append(is_suspended)
+
+
+def item_of(story) -> str:
+    """Return the service item of a case: who acts for another in some items only is held to them."""
+    return Case.objects.filter(pk=story).values_list("item_code", flat=True).first() or ""
+
+
+ITEM_OF_PAYMENT.append(item_of)
+ITEM_OF_PARCEL.append(item_of)

@@ -226,7 +226,7 @@ class Route:
 
 def _check_with_gateways(*, payment: UUID, by, at: datetime, key=None, seen=None) -> Payment:
     found = Payment.at(payment)
-    if found.state.payer not in by.applicants:
+    if not rules.is_payer(found.state, by, found.item_for(by)):
         rules.check("check", found.state, by)
     for order in found.state.orders:
         actions.ask_gateway(payment=found, no=order.no, at=at)

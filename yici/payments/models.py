@@ -15,6 +15,9 @@ from . import lifecycle
 # What modules above know of who may see a payment (cases: staff who handle its case).
 # Each takes a Who and returns a Q over Payment, or None.
 SEEN_BY: list = []
+# What modules above know of the service item a story is of (cases): a mandate may be for some
+# items only (R38). Each takes the story's id and returns the item's code, or nothing.
+ITEM_OF: list = []
 
 
 class Payments(models.QuerySet):
@@ -88,6 +91,12 @@ class Payment(Story):
     ended = models.CharField(max_length=10, blank=True)
 
     objects: ClassVar = Payments.as_manager()
+
+    def item_for(self, who) -> str:
+        """Return the service item the fee is for, asked only where her mandate is limited to some (R38)."""
+        if not who.is_limited_for(self.payer):
+            return ""
+        return next((code for item_of in ITEM_OF if (code := item_of(self.about))), "")
 
     class Meta:
         indexes = [

@@ -118,11 +118,20 @@ def possible(name: str, state: State) -> bool:
     return False
 
 
-def check_payer(state: State, who) -> None:
-    """:raises NotAllowed: unless she is the payer or acts for her"""
-    if who.is_clock or (state.payer and who.may_act_for(state.payer, None, "pay")):
-        return
-    raise NotAllowed("not-yours", NOT_YOURS, "R38")
+def check_payer(state: State, who, item: str = "") -> None:
+    """Let the payer pass, and who acts for her in what the fee is for.
+
+    :param item: the service item it belongs to; whose mandate is for some items only pays for
+        nothing whose item is not known
+    :raises NotAllowed: to everybody else
+    """
+    if not who.is_clock and not is_payer(state, who, item):
+        raise NotAllowed("not-yours", NOT_YOURS, "R38")
+
+
+def is_payer(state: State, who, item: str = "") -> bool:
+    """Say whether she is the payer, or may pay for her in that item (R38)."""
+    return bool(state.payer) and who.may_act_for(state.payer, item, "pay")
 
 
 def check_fees(lines) -> int:

@@ -80,6 +80,10 @@ class Who:
         """Say whether she holds any post there."""
         return any(department == department_id for _, department in self.posts)
 
+    def is_limited_for(self, applicant_id: UUID | None) -> bool:
+        """Say whether a mandate of that applicant's is for some items only: then the item counts."""
+        return any(g.principal == applicant_id and g.items is not None for g in self.grants)
+
     def may_act_for(
         self, applicant_id: UUID, item_code: str | None = None, action: str | None = None
     ) -> bool:

@@ -19,6 +19,9 @@ SEEN_BY: list = []
 # What modules above know of what must not be given out now (cases: a suspended result).
 # Each takes the id of the story a parcel is about and says whether it is withheld.
 WITHHELD_BY: list = []
+# What modules above know of the service item a story is of (cases): a mandate may be for some
+# items only (R38). Each takes the story's id and returns the item's code, or nothing.
+ITEM_OF: list = []
 
 
 def _office(who) -> Q:
@@ -99,6 +102,12 @@ class Parcel(Story):
     handler = models.CharField(max_length=20, blank=True)
 
     objects: ClassVar = Parcels.as_manager()
+
+    def item_for(self, who) -> str:
+        """Return the service item it is of, asked only where her mandate is limited to some (R38)."""
+        if not who.is_limited_for(self.applicant_id):
+            return ""
+        return next((code for item_of in ITEM_OF if (code := item_of(self.about))), "")
 
     class Meta:
         indexes = [

@@ -88,13 +88,15 @@ def is_office(state: State, who) -> bool:
     )
 
 
-def check(name: str, state: State, who) -> None:
+def check(name: str, state: State, who, item: str = "") -> None:
     """Let those pass who may.
 
+    :param item: the service item the parcel belongs to; whose mandate is for some items only may
+        do nothing with a parcel whose item is not known (R38)
     :raises NotAllowed: with code, words and rule
     """
     verb = VERBS[name]
-    if verb.applicant and state.applicant_id and who.may_act_for(state.applicant_id, None, name):
+    if verb.applicant and state.applicant_id and who.may_act_for(state.applicant_id, item, name):
         if name == "cancel" and state.direction == "out":
             raise NotAllowed("not-yours", NOT_OFFICE, ART_44)
         return
@@ -102,10 +104,10 @@ def check(name: str, state: State, who) -> None:
         raise NotAllowed("not-yours", NOT_OFFICE, ART_44)
 
 
-def may(name: str, state: State, who) -> bool:
+def may(name: str, state: State, who, item: str = "") -> bool:
     """Say whether she may do this now: her post, the parcel's way, and where it is."""
     try:
-        check(name, state, who)
+        check(name, state, who, item)
     except NotAllowed:
         return False
     return VERBS[name].event in STEPS[state.status] and fits(name, state)

@@ -15,7 +15,11 @@ from yici.licences.models import Paper
 from yici.notifications.models import Notification
 from yici.payments import actions as payments
 from yici.payments.models import Payment
-from yici.people.who import Who
+from yici.payments.rules import NotAllowed as NotPaid
+from yici.people.who import Grant, Who
+from yici.shipping import actions as shipping
+from yici.shipping.models import Parcel
+from yici.shipping.rules import NotAllowed as NotSent
 
 pytestmark = pytest.mark.django_db
 DAY, TODAY = on("2026-09-21").date(), on("2026-09-21")
@@ -50,6 +54,7 @@ def apply_for(city, apply):
     return applied
 
 
+ADDRESS = {"name": "李秀英", "phone": "13800138000", "address": "四川省广安市广安区滨江路 1 号"}
 FORM = {"shop_name": "老李面馆", "phone": "13800138000"}
 PLAN = actions.Given("floor_plan", digest="0" * 64, name="平面图.pdf", size=10)
 
@@ -445,6 +450,39 @@ def test_an_agent_for_another_item_sees_neither_payment_nor_parcel(city, priced,
     mandate.items = [case.item_code]
     mandate.save()
     assert Payment.objects.visible_to(who_acts_as(agent, TODAY)).exists()
+
+
+def test_the_rule_itself_holds_an_agent_to_the_items_of_the_mandate(city, priced, apply_for):
+    """Whatever list a payment or a parcel was found by, another's fee is not paid with it (R38)."""
+    priced(fee("exam", "decide"))
+    case = accept(city, apply_for())
+    reactions.settle()
+    payment, li = Payment.objects.get(), case.applicant_id
+    parcel = shipping.ask(
+        about=case.pk, number=case.number, applicant_id=li, department_id=case.department_id,
+        region=case.region, direction="in", mode="post", contents=["materials"], address=ADDRESS,
+        carrier="counter", actor=city.li.actor, at=TODAY, key="papers",
+    )  # fmt: skip
+
+    def agent_for(items):
+        pk = city.applicants["agent"].pk
+        return Who(actor=f"person:{pk}", applicant_id=pk, grants=(Grant(li, items),))
+
+    other = agent_for(frozenset({"other"}))
+    with pytest.raises(NotPaid) as refused:
+        payments.order(payment=payment.pk, gateway="sandbox", by=other, at=TODAY)
+    assert (refused.value.code, refused.value.rule) == ("not-yours", "R38")
+    for act, given in (
+        (shipping.note_waybill, {"waybill": "EA123456789CN"}),
+        (shipping.cancel, {"ground": "elsewhere"}),
+    ):
+        with pytest.raises(NotSent) as refused:
+            act(parcel=parcel.pk, by=other, at=TODAY, **given)
+        assert refused.value.code == "not-yours"
+    assert (Payment.at(payment.pk).seq, Parcel.at(parcel.pk).seq) == (payment.seq, parcel.seq)
+    for who in (agent_for(frozenset({case.item_code})), agent_for(None)):
+        payments.order(payment=payment.pk, gateway="sandbox", by=who, at=TODAY)
+        shipping.note_waybill(parcel=parcel.pk, waybill="EA123456789CN", by=who, at=TODAY)
 
 
 def test_the_limits_run_on_while_a_fee_is_unpaid_and_she_reads_so(city, priced, apply_for):

@@ -68,7 +68,7 @@ def order(payment, *, gateway: str, by, at: datetime) -> Told | None:
     :raises IllegalStep: when nothing has to be paid
     """
     state = payment.state
-    rules.check_payer(state, by)
+    rules.check_payer(state, by, payment.item_for(by))
     if gateway not in {one.name for one in gateways.offered()}:
         raise gateways.UnknownGateway(gateway)
     if state.status == "asked" and open_order(state, gateway, at):

@@ -85,7 +85,7 @@ def readdress(parcel, *, address: dict, by, at: datetime) -> Told | None:
     :raises NotAllowed: when it is not hers to say, or a part of the address is missing
     :raises IllegalStep: when a carrier has it
     """
-    rules.check("readdress", parcel.state, by)
+    rules.check("readdress", parcel.state, by, parcel.item_for(by))
     rules.check_fits("readdress", parcel.state)
     row = address_row(parcel.pk, rules.cleaned_address(address), at)
     if row.digest == parcel.state.address:
@@ -110,7 +110,7 @@ def cancel(*, parcel, ground: str, by, at: datetime, key=None, seen=None) -> Par
 
 @command(Parcel)
 def _cancel(parcel, *, ground: str, by, at: datetime) -> Told | None:
-    rules.check("cancel", parcel.state, by)
+    rules.check("cancel", parcel.state, by, parcel.item_for(by))
     if ground not in rules.CANCELLED:
         raise rules.NotAllowed("unknown-ground", UNKNOWN_GROUND, "", "ground")
     if parcel.state.status == "cancelled":

@@ -72,7 +72,7 @@ def note_waybill(parcel, *, waybill: str, carrier: str = "", by, at: datetime) -
     :raises IllegalStep: when a carrier has it
     """
     state = parcel.state
-    rules.check("note-waybill", state, by)
+    rules.check("note-waybill", state, by, parcel.item_for(by))
     rules.check_fits("note-waybill", state)
     number = rules.cleaned_waybill(waybill)
     name = carriers.carrier(carrier or state.carrier).name

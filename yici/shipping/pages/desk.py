@@ -193,7 +193,7 @@ def parcel(request, who, pk):
 def _show(request, who, found: Parcel, *, status=200, **more):
     state = found.state
     applicant = Applicant.objects.filter(pk=found.applicant_id).first()
-    address = reading.address_of(found)
+    address, item = reading.address_of(found), found.item_for(who)
     context = {
         "parcel": found,
         "title": words.contents_of(found),
@@ -205,7 +205,7 @@ def _show(request, who, found: Parcel, *, status=200, **more):
         "verbs": [
             (name, title, _form(name, found))
             for name, title in VERB_WORDS.items()
-            if rules.may(name, state, who) and _offers(name, found)
+            if rules.may(name, state, who, item) and _offers(name, found)
         ],
     }
     return render(request, "shipping/desk/parcel.html", context | more, status=status)

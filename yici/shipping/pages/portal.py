@@ -80,10 +80,11 @@ def _do(request, found: Parcel):
 def _show(request, found: Parcel, refusal: rules.NotAllowed | None = None):
     state = found.state
     errors = {refusal.field or "all": words.why(refusal)} if refusal else {}
+    item = found.item_for(request.who)
     can = {
         name
         for name in ("readdress", "note-waybill", "cancel")
-        if rules.may(name, state, request.who)
+        if rules.may(name, state, request.who, item)
     }
     context = {
         "parcel": found,
