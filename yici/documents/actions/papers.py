@@ -6,6 +6,7 @@ from functools import partial
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.utils import timezone
 
 from yici.documents import rules, wordings
 from yici.documents.kinds import COMMON, KEPT, NUMBER, kind_of
@@ -234,7 +235,7 @@ WORDS = {
 def _need(mode: str, served_on: date, told: dict, consent: bool, at: datetime) -> None:
     if mode not in MODES.values:
         raise Incomplete(_("Choose how it was served."), "mode")
-    if served_on > at.date() or served_on.year < 2000:
+    if served_on > timezone.localdate(at) or served_on.year < 2000:
         raise Incomplete(_("The day of service lies ahead."), "served_on")
     for field in ASKED.get(MODES(mode), ()):
         if not told[field]:

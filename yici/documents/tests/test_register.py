@@ -1,6 +1,7 @@
 """The register of papers: found, exported, served, printed again; by those who may."""
 
-from datetime import date
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -179,6 +180,13 @@ def test_each_way_of_service_says_what_the_law_asks(clerk, notice, told, field):
         served(notice(), clerk, **told)
     assert refused.value.field == field
     assert not Service.objects.exists()
+
+
+def test_what_is_served_soon_after_midnight_is_served_today(clerk, notice):
+    """The day is the office's, not Greenwich's: there it is still yesterday until eight in the morning."""
+    at = datetime(2026, 10, 12, 0, 30, tzinfo=ZoneInfo("Asia/Shanghai")).astimezone(UTC)
+    paper = notice(at="2026-10-11")
+    assert served(paper, clerk, at=at).served_on == date(2026, 10, 12)
 
 
 def test_a_clerk_records_service_with_the_signed_sheet(desk, clerk, notice):

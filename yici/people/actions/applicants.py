@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 from uuid_utils.compat import uuid7
 
 from yici.codes import Invalid, resident, uscc
@@ -75,7 +76,7 @@ def clean_number(kind: str, number: str, at: datetime) -> str:
     number = secrets.normalised(number)
     try:
         if kind == "person":
-            resident.check(number, on=at.date())
+            resident.check(number, on=timezone.localdate(at))
         else:
             uscc.check(number)
     except Invalid as fault:
