@@ -42,6 +42,7 @@ def tell_the_whole(entry):
 
 
 calendars.FOLLOWED_BY.append(actions.follow_calendar)
+calendars.PREVIEWED_BY.append(actions.preview_calendar)
 
 
 @reactions.on(events.Opened)

@@ -20,17 +20,20 @@ AT_ONCE = 200  # cases read at once
 # What modules above re-date by another calendar (bundles: the one date of a whole). Each takes
 # `before`, `calendar` and `at`, and returns how many it has moved.
 FOLLOWED_BY: list = []
+# What they would re-date: each takes `before`, `calendar` and `on`, and yields Moved.
+PREVIEWED_BY: list = []
 
 
 @dataclass(frozen=True)
 class Moved:
-    """A clock that another calendar moves."""
+    """A clock that another calendar moves: of a case, or the one date of several together."""
 
     case: UUID
     number: str
     kind: str
     before: date | int | None  # due on, or days left while it is stopped
     after: date | int | None
+    is_whole: bool = False  # the case is a bundle: several items as one thing
 
 
 def versions() -> list[Version]:
@@ -93,12 +96,21 @@ def moved(state: State, calendar: Workdays) -> list[tuple[clocks.Clock, clocks.C
     return [(before, after) for before, after in pairs if before != after]
 
 
-def preview(calendar: Workdays) -> Iterator[Moved]:
-    """Yield every clock that this calendar would move; nothing is written."""
+def last_applied() -> Workdays | None:
+    """Return the calendar that was last applied to the end; None before the first."""
+    done = Calendar.objects.exclude(done_at=None).order_by("pk").last()
+    return done.read() if done else None
+
+
+def preview(calendar: Workdays, on: date) -> Iterator[Moved]:
+    """Yield every clock that this calendar would move, seen from a day; nothing is written."""
     for ids in batches(changed_since(calendar)):
         for case in Case.at_all(ids):
             for before, after in moved(case.state, calendar):
                 yield Moved(case.pk, case.number, before.kind, _where(before), _where(after))
+    if applied := last_applied():
+        for previewed in PREVIEWED_BY:
+            yield from previewed(before=applied, calendar=calendar, on=on)
 
 
 def _where(clock: clocks.Clock) -> date | int | None:

@@ -52,15 +52,18 @@ def check(limit: int, as_json: bool) -> None:
 
     Exit code 0: none would; 1: some would.
     """
-    now, moved, cases = _calendar(), [], set()
+    now, moved = _calendar(), []
+    cases: set = set()
+    wholes: set = set()
     count = 0
-    for one in calendars.preview(now):
+    for one in calendars.preview(now, timezone.localdate()):
         count += 1
-        cases.add(one.case)
+        (wholes if one.is_whole else cases).add(one.case)
         if len(moved) < limit:
             moved.append(one)
     if as_json:
-        told = {"calendar": now.version, "clocks": count, "cases": len(cases), "moved": [
+        told = {"calendar": now.version, "clocks": count, "cases": len(cases),
+                "bundles": len(wholes), "moved": [
             {"number": m.number, "clock": m.kind, "before": m.before, "after": m.after}
             for m in moved
         ]}  # fmt: skip
@@ -68,7 +71,8 @@ def check(limit: int, as_json: bool) -> None:
     else:
         for m in moved:
             click.echo(f"{m.number}  {m.kind}: {m.before} -> {m.after}")
-        click.echo(f"{count} clocks of {len(cases)} cases would move by {now.version}.")
+        of = f"{len(cases)} cases and {len(wholes)} bundles"
+        click.echo(f"{count} clocks of {of} would move by {now.version}.")
     click.get_current_context().exit(1 if count else 0)
 
 
@@ -85,7 +89,7 @@ def apply(as_json: bool) -> None:
     if as_json:
         click.echo(orjson.dumps({"calendar": now.version, "cases": moved}))
     else:
-        click.echo(f"{moved} cases re-dated by {now.version}.")
+        click.echo(f"{moved} cases and bundles re-dated by {now.version}.")
 
 
 commands = [calendar]

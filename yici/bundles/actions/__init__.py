@@ -16,7 +16,7 @@ from .opening import apply, dossier_of, start_ready
 from .parks import authorise, may_register, open_park, register_evaluation, revoke
 from .projects import may_handle, publish_promise, take_step
 from .publishing import draft_edition, findings_of, may_publish, publish_edition, take_in
-from .redating import follow_calendar
+from .redating import follow_calendar, preview_calendar
 from .supplying import lacking_of, supply_part
 from .visiting import (
     call_off_visit,
@@ -56,6 +56,7 @@ __all__ = [
     "open_park",
     "owed_of",
     "pass_on",
+    "preview_calendar",
     "publish_edition",
     "publish_promise",
     "register_evaluation",

@@ -1,14 +1,18 @@
 """What the applicant is told of the whole, once, and not again by every part."""
 
+import json
 from collections import Counter
 
 import pytest
+from click.testing import CliRunner
 
 from yici.bundles import actions, events, news
+from yici.bundles.models import BundleCase
 from yici.bundles.tests import street as streets
 from yici.bundles.tests.conftest import REFUSE, settled
 from yici.bundles.tests.test_one_thing import finish
 from yici.cases import actions as cases
+from yici.cases import commands
 from yici.cases.news import TOLD_BY_THE_WHOLE
 from yici.conftest import on
 from yici.notifications.models import Notification
@@ -110,6 +114,28 @@ def test_a_day_off_announced_later_moves_the_day_of_the_whole_and_is_told_once(
     assert told()["bundles.redated"] == 2
     kinds = [entry.kind for entry in bundle.history()]
     assert kinds.count("bundles.redated") == 2
+
+
+def test_who_asks_first_what_a_new_calendar_would_move_is_told_of_wholes_too(
+    shop, office, tmp_path, monkeypatch
+):
+    """A preview that leaves out bundles says too little; it changes nothing (行政许可法 art. 82)."""
+    cases.follow_calendar(at=on("2026-09-01"))
+    bundle = office.decide(shop, "register", "2026-09-14 11:00", "chen")
+    days = tmp_path / "days.csv"
+    days.write_text("day,kind,name,since\n2026-09-18,off,防汛停工,2026-09-15\n", encoding="utf-8")
+    monkeypatch.setenv("YICI_DAYS", str(days))
+    asked = CliRunner().invoke(commands.calendar, ["check", "--json"])
+    told_first = json.loads(asked.output)
+    assert (asked.exit_code, told_first["bundles"]) == (1, 1)
+    assert {"number": bundle.number, "clock": "total", "before": "2026-09-22",
+            "after": "2026-09-23"} in told_first["moved"]  # fmt: skip
+    said = CliRunner().invoke(commands.calendar, ["check"]).output
+    assert f"{told_first['cases']} cases and 1 bundles" in said
+    assert BundleCase.at(bundle.pk).due_on == on("2026-09-22").date()
+    moved = cases.follow_calendar(at=on("2026-09-15"))
+    assert moved == told_first["cases"] + told_first["bundles"]
+    assert CliRunner().invoke(commands.calendar, ["check"]).exit_code == 0
 
 
 # What stays inside, and why. Everything else has words of its own.

@@ -47,9 +47,9 @@ def follow_calendar(*, at: datetime, step: Callable[[int], object] = lambda case
     for ids in calendars.batches(changed):
         row.moved += _redate_all(ids, calendar, at)
         step(len(ids))
-    before = Calendar.objects.exclude(done_at=None).order_by("pk").last()
+    before = calendars.last_applied()
     for follow in calendars.FOLLOWED_BY if before else ():
-        row.moved += follow(before=before.read(), calendar=calendar, at=at)
+        row.moved += follow(before=before, calendar=calendar, at=at)
     row.done_at = at
     row.save(update_fields=["done_at", "moved"])
     return row.moved
