@@ -12,6 +12,8 @@ from hashlib import sha256
 from yici.catalogue.content import Examination
 from yici.kernel.events import canonical
 
+from .rules import LEADS
+
 
 @dataclass(frozen=True)
 class Finding:
@@ -36,6 +38,31 @@ def examine(table: Examination, given: dict, lot: int) -> Finding:
             return Finding(outcome, (rule.code,), rule.criterion or "", sampled=drawn)
     drawn = table.otherwise == "pass" and lot < table.sample_percent
     return Finding(table.otherwise, (), sampled=drawn)
+
+
+SWITCH_ALL = {"supervisor", "administrator"}  # beside the head of the government
+
+
+def may_switch(who, department_id: int | None = None) -> bool:
+    """Say whether she may stop the machine for a department's items; without one, for all items.
+
+    Who answers for a department stops it for what is hers, and for nobody else's items (C043, R21).
+    """
+    if who.governs or any(who.has(role) for role in SWITCH_ALL):
+        return True
+    return _leads(who, department_id)
+
+
+def may_lift(who, stopped_by: str, department_id: int | None = None) -> bool:
+    """Say whether she may switch it on again: who stopped it, as long as she still may; for one
+    department's items whoever answers for that; for all items (no department) the head of the government.
+    """
+    hers = who.staff_code == stopped_by and may_switch(who, department_id)
+    return hers or (bool(who.governs) if department_id is None else _leads(who, department_id))
+
+
+def _leads(who, department_id: int | None) -> bool:
+    return department_id is not None and any(who.has(role, department_id) for role in LEADS)
 
 
 def lot_of(case_id, secret: bytes) -> int:

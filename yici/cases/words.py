@@ -159,6 +159,11 @@ REFUSALS = {
     "This is for those who answer for the department.": _(
         "This is for those who answer for the department."
     ),
+    "Only supervisors, the administrator and the head of the government stop it for all items: "
+    "stop the items of your department.": _(
+        "Only supervisors, the administrator and the head of the government stop it for all items: "
+        "stop the items of your department."
+    ),
     "Choose a material that the item asks for.": _("Choose a material that the item asks for."),
     "Name the department in at most 80 characters.": _(
         "Name the department in at most 80 characters."

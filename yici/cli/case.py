@@ -87,4 +87,33 @@ def verbs(door, as_json: bool) -> None:
         click.echo(f"{one['verb']:18} {', '.join(one['facts']) or '—'}\n{'':18} {one['words']}")
 
 
+@case.command()
+@click.argument("item", required=False)
+@click.option("--reason", help="Why the machine is to examine nothing of ITEM from now on.")
+@click.option("--lift", type=int, metavar="NO", help="Switch on again what was stopped under this number.")  # fmt: skip
+@JSON
+@click.pass_obj
+def machine(door, item: str | None, reason: str | None, lift: int | None, as_json: bool) -> None:
+    """Show when automatic examination was stopped; stop it for ITEM (`*`: all items), or lift a stop.
+
+    `yici case machine '*' --reason 规则有误`, `yici case machine --lift 3`
+    """
+    if (item is None) != (reason is None) or (item is not None and lift is not None):
+        raise click.UsageError("Give ITEM with --reason to stop it, or --lift NO, or neither.")
+    if item is not None:
+        said = {"item": item, "reason": reason}
+        status, found = door().ask("POST", "/examination-stops", json=said)
+    elif lift is not None:
+        status, found = door().ask("POST", f"/examination-stops/{lift}/lift", json={})
+    else:
+        status, found = door().ask("GET", "/examination-stops")
+    need(status, found)
+    if as_json:
+        click.echo(orjson.dumps(found))
+        return
+    for one in found if isinstance(found, list) else [found]:
+        until = f"on again {one['lifted_at']}" if one["lifted_at"] else "off"
+        click.echo(f"{one['id']}  {one['item']}  {one['stopped_at']}  {until}  {one['reason']}")
+
+
 commands = [case]

@@ -32,7 +32,7 @@ from .consulting import add_reviewer, answer_consult, consult
 from .deciding import check, decide, review, send_back
 from .delivering import deliver, licence_made
 from .drafting import discard_draft, discard_old_drafts, save_draft, warn_of_old_drafts
-from .examining import examine, lift_stop, stop_examination
+from .examining import ALL, examine, lift_stop, stop_examination
 from .examining_jointly import (
     Remark,
     ask_rework,
@@ -65,6 +65,7 @@ from .sitting import Attendant, hold_hearing, set_hearing
 from .uploading import forget_uploads, upload
 
 __all__ = [
+    "ALL",
     "MOST_AT_ONCE",
     "Attendant",
     "Elsewhere",

@@ -130,11 +130,9 @@ def is_stopped(item_code: str) -> bool:
 def stop_examination(*, item_code: str, by, reason: str, at: datetime) -> ExaminationStop:
     """Switch automatic examination off, for one item or ("*") for all, from this moment.
 
-    Off is the safe side: whoever answers for any department may stop it for all.
-
-    :raises NotAllowed: when this person does not answer for the item's department, or it is off
+    :raises NotAllowed: when this is not hers to stop (`examination.may_switch`), or it is off
     """
-    _check_lead(by, item_code)
+    _check_switch(by, item_code)
     text = _reason(reason)
     if ExaminationStop.objects.filter(item_code=item_code, lifted_at=None).exists():
         raise rules.NotAllowed("once", "It is switched off already.", "R21")
@@ -146,27 +144,34 @@ def stop_examination(*, item_code: str, by, reason: str, at: datetime) -> Examin
 def lift_stop(*, stop: ExaminationStop, by, at: datetime) -> ExaminationStop:
     """Switch automatic examination on again.
 
-    :raises NotAllowed: unless she answers for the item's department; for all items, unless it was
-        she who stopped it, or she heads the government
+    :raises NotAllowed: when this is not hers to switch on again (`examination.may_lift`)
     """
-    _check_lead(by, stop.item_code)
-    if stop.item_code == ALL and stop.stopped_by != by.staff_code and not by.governs:
-        raise rules.NotAllowed(
-            "head-only",
-            "Only who stopped it for all, or the head of the government, switches it on again.",
-            "R21",
+    item = Item.objects.filter(code=stop.item_code).first()
+    if not examination.may_lift(by, stop.stopped_by, item.department_id if item else None):
+        sentence = (
+            "Only who stopped it for all, or the head of the government, switches it on again."
+            if stop.item_code == ALL
+            else "This is for those who answer for the department."
         )
+        raise rules.NotAllowed("head-only", sentence, "R21")
     if stop.lifted_at is None:
         stop.lifted_at, stop.lifted_by = at, by.staff_code
         stop.save(update_fields=["lifted_at", "lifted_by"])
     return stop
 
 
-def _check_lead(by, item_code: str) -> None:
-    if item_code == ALL and (by.governs or any(role in rules.LEADS for role, _ in by.posts)):
+def _check_switch(by, item_code: str) -> None:
+    if item_code == ALL:
+        if not examination.may_switch(by):
+            raise rules.NotAllowed(
+                "head-only",
+                "Only supervisors, the administrator and the head of the government stop it for all"
+                " items: stop the items of your department.",
+                "R21",
+            )
         return
     item = Item.objects.filter(code=item_code).first()
-    if item is None or not any(by.has(role, item.department_id) for role in rules.LEADS):
+    if item is None or not examination.may_switch(by, item.department_id):
         raise rules.NotAllowed(
             "head-only", "This is for those who answer for the department.", "R21"
         )

@@ -1,6 +1,6 @@
 """REST: apply, list, read; one documented route for each verb; files, papers, proof."""
 
-from . import applying, calendars, concerns, demands, papers, parcels, reading, verbs
+from . import applying, calendars, concerns, demands, papers, parcels, reading, switch, verbs
 from .refusals import refusals
 
 routers = [
@@ -12,6 +12,7 @@ routers = [
     ("/cases", calendars.of_cases),
     ("/repeated-demands", demands.router),
     ("/concerns", concerns.router),
+    ("/examination-stops", switch.router),
     ("/calendars", calendars.router),
 ]
 

@@ -15,6 +15,7 @@ from yici.conftest import on
 from yici.kernel import ledger
 from yici.kernel.reactions import settle
 from yici.licences.models import Licence
+from yici.people.who import ANONYMOUS, Who
 
 from .city import PERMIT, publish
 
@@ -48,6 +49,12 @@ def review_all(city, case, day="2026-09-22"):
     for reviewer in (city.wang, city.zhao, city.sun):
         case = actions.review(case=case, by=reviewer, at=on(day), **PASS)
     return case
+
+
+def watching(city, role="supervisor") -> Who:
+    """Return somebody of the government's office who watches over all departments."""
+    office = city.departments["政务服务中心"].pk
+    return Who(actor=f"staff:{role}", staff_code=role, posts=frozenset({(role, office)}))
 
 
 class TestUndertaking:
@@ -334,14 +341,24 @@ class TestExamination:
         assert case.status == "applied"
 
     def test_one_switch_stops_it(self, city, apply):
-        stop = actions.stop_examination(item_code="*", by=city.wu, reason="规则有误。", at=on("2026-09-20"))  # fmt: skip
+        stop = actions.stop_examination(item_code="*", by=watching(city), reason="规则有误。", at=on("2026-09-20"))  # fmt: skip
         assert self.applied(city, apply).status == "applied"
-        actions.lift_stop(stop=stop, by=city.wu, at=on("2026-09-22"))
+        actions.lift_stop(stop=stop, by=watching(city), at=on("2026-09-22"))
         assert self.applied(city, apply, seats="21").status == "delivered"
 
-    def test_a_clerk_may_not_switch_it(self, city):
-        with refused("head-only"):
-            actions.stop_examination(item_code="*", by=city.chen, reason="规则有误。", at=on("2026-09-20"))  # fmt: skip
+    def test_who_has_nothing_to_do_with_all_items_may_not_stop_all(self, city):
+        """Neither a clerk nor whoever leads one department stops the machine of every other one."""
+        code, at = city.items["permit"].item.code, on("2026-09-20")
+        for who in (city.chen, city.wang, city.wu, city.zhou, city.li, city.deng, ANONYMOUS):
+            with refused("head-only"):
+                actions.stop_examination(item_code="*", by=who, reason="规则有误。", at=at)
+        for who in (city.chen, city.wang, city.li, city.deng, ANONYMOUS):
+            with refused("head-only"):
+                actions.stop_examination(item_code=code, by=who, reason="规则有误。", at=at)
+        assert not ExaminationStop.objects.exists()
+        for who in (city.ren, watching(city), watching(city, "administrator")):
+            stop = actions.stop_examination(item_code="*", by=who, reason="规则有误。", at=at)
+            actions.lift_stop(stop=stop, by=who, at=at)
 
     def test_each_department_switches_its_own_items_and_whoever_stopped_all_starts_all(self, city):
         at = on("2026-09-20")
@@ -350,11 +367,15 @@ class TestExamination:
                 actions.stop_examination(item_code=code, by=city.wu, reason="规则有误。", at=at)
         code = city.items["permit"].item.code
         stop = actions.stop_examination(item_code=code, by=city.wu, reason="规则有误。", at=at)
-        everything = actions.stop_examination(item_code="*", by=city.wu, reason="规则有误。", at=at)
-        with refused("head-only"):
-            actions.lift_stop(stop=stop, by=city.ren, at=at)
-        with refused("head-only"):  # she answers for the department, but did not stop all
-            actions.lift_stop(stop=everything, by=city.zhou, at=at)
+        everything = actions.stop_examination(
+            item_code="*", by=watching(city), reason="规则有误。", at=at
+        )
+        for who in (city.wang, city.ren, watching(city)):  # on again is for the department itself
+            with refused("head-only"):
+                actions.lift_stop(stop=stop, by=who, at=at)
+        for who in (city.zhou, watching(city, "administrator")):  # did not stop all
+            with refused("head-only"):
+                actions.lift_stop(stop=everything, by=who, at=at)
         actions.lift_stop(stop=everything, by=city.ren, at=at)  # the head of the government
         actions.lift_stop(stop=stop, by=city.zhou, at=at)
         assert not ExaminationStop.objects.filter(lifted_at=None).exists()

@@ -95,3 +95,19 @@ def test_somebody_concerned_states_her_views(city, apply, run):
     said = run("mei", "act", "--concerned", "state-views", case.number, "-f", "words=请改到北侧。")
     assert said.exit_code == 0, said.output
     assert Case.at(case.pk).seq == case.seq + 1
+
+
+def test_the_machine_is_stopped_for_ones_own_items_only_and_started_again(city, run):
+    """C043: the same rule at the command line and the API as at the desk."""
+    code = city.items["permit"].item.code
+    for name, item in (("wu", "*"), ("wang", code), ("chen", code), ("mei", code)):
+        refused = run(name, "machine", item, "--reason", "规则有误。")
+        assert refused.exit_code != 0, name
+    assert run("mei", "machine").exit_code != 0
+    assert run("wu", "machine", "--lift", "99").exit_code != 0
+    assert "--reason" in str(run("wu", "machine", code).output)
+    done = json.loads(run("wu", "machine", code, "--reason", "规则有误。", "--json").output)
+    assert (done["item"], done["lifted_at"]) == (code, None)
+    assert "规则有误" in run("ren", "machine").output
+    assert run("ren", "machine", "--lift", str(done["id"])).exit_code != 0
+    assert "on again" in run("zhou", "machine", "--lift", str(done["id"])).output

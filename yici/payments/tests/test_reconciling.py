@@ -139,9 +139,7 @@ def test_a_difference_that_had_gone_and_returns_is_open_again(paid, compared, fi
 def test_what_a_clerk_has_solved_opens_again_only_with_other_amounts(paid, compared, finance):
     BankOrder.objects.update(cents=21000)
     compared()
-    actions.solve(
-        difference=Difference.objects.get(), words="银行已更正", by=finance, at=NEXT
-    )
+    actions.solve(difference=Difference.objects.get(), words="银行已更正", by=finance, at=NEXT)
     compared()
     assert not Difference.objects.open().exists()
     BankOrder.objects.update(cents=22000)

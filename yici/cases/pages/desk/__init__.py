@@ -66,6 +66,6 @@ staff_menu = [
         "desk:machine",
         "clock",
         order=61,
-        shown=lambda user: promises.is_lead(who_is(user)),
+        shown=lambda user: promises.switches(who_is(user)),
     ),
 ]

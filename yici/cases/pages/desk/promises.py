@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from yici.cases import actions, rules, words
+from yici.cases import actions, examination, rules, words
 from yici.cases.models import Case, CreditRecord, ExaminationStop
 from yici.catalogue.models import Item
 from yici.people.models import Applicant
@@ -67,9 +67,9 @@ def _named(given) -> dict:
 def machine(request, who):
     """Show what is examined by table, and the switch: off for one item or all, and on again.
 
-    :raises Http404: for those who answer for no department
+    :raises Http404: for those who may switch nothing (`examination.may_switch`)
     """
-    if not (is_lead(who) or who.governs):
+    if not switches(who):
         raise Http404
     now = timezone.now()
     if request.method == "POST" and (no := request.POST.get("lift")):
@@ -82,7 +82,7 @@ def machine(request, who):
         )
     if request.method == "POST":
         code = request.POST.get("item", "")
-        if code != "*" and not Item.objects.filter(code=code).exists():
+        if code != actions.ALL and not Item.objects.filter(code=code).exists():
             raise Http404
         return _tried(
             request,
@@ -92,17 +92,37 @@ def machine(request, who):
             ),
             _("Switched off: applications wait for a person now."),
         )
-    stops = ExaminationStop.objects.order_by("-stopped_at")[:50]
-    return render(request, "cases/desk/machine.html", {"stops": stops, "items": _examined(who)})
+    stops = list(ExaminationStop.objects.order_by("-stopped_at")[:50])
+    theirs = dict(
+        Item.objects.filter(code__in=[one.item_code for one in stops]).values_list(
+            "code", "department_id"
+        )
+    )
+    context = {
+        "stops": [
+            (one, examination.may_lift(who, one.stopped_by, theirs.get(one.item_code)))
+            for one in stops
+        ],
+        "items": _examined(who),
+        "may_all": examination.may_switch(who),
+    }
+    return render(request, "cases/desk/machine.html", context)
+
+
+def switches(who) -> bool:
+    """Say whether she may stop the machine for any item at all."""
+    return is_lead(who) or examination.may_switch(who)
 
 
 def _examined(who) -> list[tuple[str, str]]:
-    """Return the items of her departments whose edition in force has a table: (code, name)."""
+    """Return the items whose edition in force has a table and that she may stop: (code, name)."""
     tabled = Item.objects.filter(
-        department_id__in={d for role, d in who.posts if role in rules.LEADS},
         editions__status="published",
         editions__body__paths__examination__rules__0__isnull=False,
     )
+    if not examination.may_switch(who):
+        mine = {d for _role, d in who.posts if examination.may_switch(who, d)}
+        tabled = tabled.filter(department_id__in=mine)
     return list(tabled.distinct().values_list("code", "name").order_by("name"))
 
 
