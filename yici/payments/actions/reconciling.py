@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -186,7 +187,7 @@ def _found_again(was: Difference, now: Difference, at: datetime) -> None:
     returned = was.solved_at and (
         was.solved_by == "clock" or (was.here, was.there) != (now.here, now.there)
     )
-    values = {"here": now.here, "there": now.there, "payment_id": now.payment_id,
+    values: dict[str, Any] = {"here": now.here, "there": now.there, "payment_id": now.payment_id,
               "department_id": now.department_id}  # fmt: skip
     if returned:
         values |= {"found_at": at, "solved_at": None, "solved_by": ""}
