@@ -6,30 +6,70 @@ from importlib import import_module
 
 import click
 
-# Where the command groups live; loaded only when called, so that `yici workdays` starts at once.
+# Where the command groups live, and their first words: loaded only when called, so that
+# `yici workdays` and `yici --help` start at once.
 COMMANDS = {
-    "workdays": "yici.calendar.commands",
-    "codes": "yici.codes.commands",
-    "catalogue": "yici.catalogue.commands",
-    "bundles": "yici.bundles.commands",
-    "laws": "yici.laws.commands",
-    "people": "yici.people.commands",
-    "calendar": "yici.cases.commands",
-    "case": "yici.cli.case",
-    "park": "yici.cli.park",
-    "draft": "yici.cli.catalogue",
-    "edition": "yici.cli.catalogue",
-    "batch": "yici.cli.catalogue",
-    "task": "yici.cli.catalogue",
-    "objection": "yici.cli.catalogue",
-    "verify": "yici.kernel.commands",
-    "retell": "yici.kernel.commands",
-    "files": "yici.kernel.files.commands",
-    "bench": "yici.cli.bench",
-    "demo": "yici.cli.demo",
-    "serve": "yici.cli.serve",
-    "work": "yici.cli.serve",
-    "manage": "yici.cli.serve",
+    "workdays": (
+        "yici.calendar.commands",
+        "Add and count working days by the national holiday notices.",
+    ),
+    "codes": (
+        "yici.codes.commands",
+        "Check identifiers: are they well formed? No register is asked.",
+    ),
+    "catalogue": ("yici.catalogue.commands", "Service items: implementation lists and guides."),
+    "bundles": ("yici.bundles.commands", "One thing of several items: definitions (一件事)."),
+    "laws": (
+        "yici.laws.commands",
+        "Laws and rules: the register that every legal basis is checked against.",
+    ),
+    "people": ("yici.people.commands", "Regions, departments and people."),
+    "calendar": (
+        "yici.cases.commands",
+        "The calendar of working days, and the dates that move with it.",
+    ),
+    "case": ("yici.cli.case", "List, read and handle cases as the holder of an API token."),
+    "park": ("yici.cli.park", "Read and keep the register of parks as the holder of an API token."),
+    "draft": (
+        "yici.cli.catalogue",
+        "Drafts of guides on their way: department, centre, legality, government (C009).",
+    ),
+    "edition": (
+        "yici.cli.catalogue",
+        "Editions of one item: ITEM-CODE, or ITEM-CODE/NUMBER for one of them.",
+    ),
+    "batch": (
+        "yici.cli.catalogue",
+        "Batches: until when each step is done, and how far the drafts have come (C009).",
+    ),
+    "task": (
+        "yici.cli.catalogue",
+        "Adjustment tasks: what a list has to change, by when, and what came of it (C011).",
+    ),
+    "objection": (
+        "yici.cli.catalogue",
+        "Objections of towns to what is asked from above; answered as tasks (C105).",
+    ),
+    "verify": ("yici.kernel.commands", "Retell every story, or only STREAM, and check its seals."),
+    "retell": (
+        "yici.kernel.commands",
+        "Make rows anew from the ledger where they say otherwise, after an upgrade.",
+    ),
+    "files": (
+        "yici.kernel.files.commands",
+        "Look after the files that are kept (setting YICI_FILES).",
+    ),
+    "bench": (
+        "yici.cli.bench",
+        "Measure, and print the figure beside the one it is compared with.",
+    ),
+    "demo": ("yici.cli.demo", "Set up the demo city, serve it, and print who can sign in."),
+    "serve": ("yici.cli.serve", "Serve the portal, the desk and the API."),
+    "work": ("yici.cli.serve", "Run background jobs: reactions, and what falls due."),
+    "manage": (
+        "yici.cli.serve",
+        "Run one of Django's own commands (migrate, makemigrations, shell, ...).",
+    ),
 }
 WITHOUT_DJANGO = {
     "yici.calendar.commands", "yici.codes.commands", "yici.cli.case", "yici.cli.catalogue",
@@ -42,12 +82,17 @@ class Yici(click.Group):
         return sorted(COMMANDS)
 
     def get_command(self, context, name):
-        file = COMMANDS.get(name)
-        if file is None:
+        if name not in COMMANDS:
             return None
+        file, _words = COMMANDS[name]
         if file not in WITHOUT_DJANGO:
             _start_django()
         return {command.name: command for command in import_module(file).commands}.get(name)
+
+    def format_commands(self, context, formatter):
+        lines = [(name, COMMANDS[name][1]) for name in self.list_commands(context)]
+        with formatter.section("Commands"):
+            formatter.write_dl(lines)
 
 
 def _start_django():
