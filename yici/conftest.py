@@ -2,14 +2,16 @@
 
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import override_settings
 from hypothesis import settings
 
 from yici.kernel import audit, memory
+from yici.kernel.ledger import Entry
 from yici.kernel.tests.management.commands import flush
 
 # A busy machine is no fault of the property under test.
@@ -63,5 +65,20 @@ def every_story_matches_its_ledger(request):
     yield
     if not needs_database or "tampered" in request.keywords:
         return
+    if not any_story():
+        return
     found = list(audit.faults())
     assert not found, "; ".join(map(str, found))
+
+
+@cache
+def _whether_any() -> str:
+    tables = [Entry._meta.db_table, *(kind._meta.db_table for kind in audit.kinds())]
+    return "select " + " or ".join(f"exists (select from {table})" for table in tables)
+
+
+def any_story() -> bool:
+    """Whether there is an entry or a row of a story: one question, where retelling asks a dozen."""
+    with connection.cursor() as cursor:
+        cursor.execute(_whether_any())
+        return cursor.fetchone()[0]
