@@ -222,6 +222,11 @@ class BundleApplication(rest.Given):
 
     bundle: Code = Field(examples=["open-restaurant"])
     applicant: UUID | None = Field(None, description="For whom, from GET /me; you if left out.")
+    agent: UUID | None = Field(
+        None,
+        description="At the window: who stands there for the applicant; one mandate of hers has to"
+        " cover every item (R38).",
+    )
     answers: Form = {}
     form: Form = {}
     materials: list[MaterialIn] = Field([], max_length=200)
@@ -319,6 +324,7 @@ def apply_for_bundle(
         materials=materials(request.user, given.materials, at_window=at_window),
         channel=given.channel,
         delivery=given.delivery,
+        agent_id=given.agent,
         undertakings=given.undertakings,
         at=timezone.now(),
         key=key or str(uuid4()),

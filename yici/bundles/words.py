@@ -100,6 +100,9 @@ SURVEY_WORDS = {"pass": _("Passed"), "refuse": _("Not passed")}
 REFUSED = (*case_words.REFUSED, IllegalStep)
 NOT_NOW = _("This is not possible now. Look at the case again: it has moved on.")
 SAYINGS = {
+    "In this situation nothing of it has to be applied for: look at your answers again.": _(
+        "In this situation nothing of it has to be applied for: look at your answers again."
+    ),
     "No part lacks anything.": _("No part lacks anything."),
     "This part lacks nothing.": _("This part lacks nothing."),
     "A joint visit is announced already: hold it, or call it off.": _(

@@ -14,8 +14,9 @@ from yici.cases.actions.agents import covers
 from yici.cases.actions.applying import CHANNELS
 from yici.cases.actions.delivering import MODES
 from yici.cases.models import Case
-from yici.kernel.actions import Told, command
+from yici.kernel.actions import Told, command, payload
 from yici.kernel.events import canonical
+from yici.kernel.models import Command
 from yici.kernel.story import OtherContent, Repeated
 from yici.people import secrets
 from yici.people.acting import Grant, Who
@@ -40,6 +41,7 @@ def apply(
     materials: Iterable[Given] = (),
     channel: str = "online",
     delivery: str = "online",
+    agent_id: UUID | None = None,
     mandate_id: UUID | None = None,
     undertakings: Iterable[str] = (),
     at: datetime,
@@ -52,6 +54,7 @@ def apply(
     :param answers: {question of the joint form: option or options}
     :param form: {field of the joint form: value}
     :param materials: each paper once, under its code in the joint form
+    :param agent_id: at the window, who stands there for the applicant
     :param undertakings: the parts whose undertaking she signs (告知承诺, R30)
     :raises Incomplete: with every problem at once
     :raises NotAllowed: when the person may not apply for that applicant in all items (R38)
@@ -60,21 +63,41 @@ def apply(
     """
     offered, given, signed = edition(edition_id), tuple(materials), tuple(sorted(set(undertakings)))
     pk = BundleCase.id_from(by.actor, str(applicant_id), key)
-    _check_standing(by, applicant_id, offered, channel, delivery)
-    _check_mandate(by, applicant_id, offered, mandate_id, at)
-    try:
-        _open(
-            pk, offered, applicant_id, by, answers, form, given, channel, delivery, mandate_id,
-            signed, at,
-        )  # fmt: skip
-    except (Repeated, NotOnOffer, cases.Incomplete):
-        if not BundleCase.objects.filter(pk=pk).exists():
-            raise
-        _must_be_the_same(pk, answers, form, given, signed)
+    at_window = _check_standing(by, applicant_id, offered, channel, delivery)
+    acting = _acting(by, applicant_id, offered, agent_id, mandate_id, at, at_window=at_window)
+    said = payload(pk, key, {
+        "bundle": offered.bundle.code, "answers": answers, "form": form, "materials": given,
+        "channel": channel, "delivery": delivery, "undertakings": signed, **acting,
+    })  # fmt: skip
+    if not _was_received(pk, said):
+        try:
+            _open(
+                pk, offered, applicant_id, by, answers, form, given, channel, delivery, acting,
+                signed, said, at,
+            )  # fmt: skip
+        except Repeated:
+            _was_received(pk, said)
     return start_ready(bundle=pk, at=at)
 
 
-def _check_standing(by, applicant_id, offered: Edition, channel: str, delivery: str) -> None:
+def _was_received(pk: UUID, said: str) -> bool:
+    """Whether this very application came in before.
+
+    :raises OtherContent: when the key stands for another application
+    """
+    if not BundleCase.objects.filter(pk=pk).exists():
+        return False
+    used = Command.objects.filter(story=pk, key=OPENING).first()
+    if used and used.digest != said:
+        raise OtherContent(f"this key was used for another {OPENING}")
+    return True
+
+
+def _check_standing(by, applicant_id, offered: Edition, channel: str, delivery: str) -> bool:
+    """Return whether it is taken in at the window.
+
+    :raises NotAllowed: when she may not apply so
+    """
     region, lead = offered.bundle.region_id, offered.bundle.department_id
     at_window = channel == "window" and (region in by.halls or by.has("clerk", lead))
     codes = offered.items.values()
@@ -84,25 +107,44 @@ def _check_standing(by, applicant_id, offered: Edition, channel: str, delivery: 
         raise NotAllowed("channel", "Choose a channel.")
     if delivery not in MODES:
         raise NotAllowed("unknown-mode", "Choose how the result was delivered.")
+    return at_window
 
 
-def _check_mandate(by, applicant_id, offered: Edition, mandate_id: UUID | None, at) -> None:
-    """:raises NotAllowed: unless the mandate is hers, in force, and covers all items (R38)"""
-    if mandate_id is None:
-        return
-    held = Mandate.objects.valid(at).filter(
-        pk=mandate_id, principal=applicant_id, agent=by.applicant_id
-    )
-    if not any(all(covers(one, code) for code in offered.items.values()) for one in held):
-        raise NotAllowed("no-mandate", NO_MANDATE, "R38")
+def _acting(
+    by, applicant_id, offered: Edition, agent_id, mandate_id: UUID | None, at, *, at_window: bool
+) -> dict:
+    """Return who acts for the applicant under which mandate, as the event bears them.
+
+    At the window it is whom the clerk has before her, never the clerk herself.
+
+    :raises NotAllowed: without a mandate in force that covers all items (R38)
+    """
+    agent = agent_id if at_window else by.applicant_id
+    if agent in (None, applicant_id):
+        agent = None
+    if agent is None and mandate_id is None:
+        return {"agent_id": None, "mandate_id": None}
+    if mandate_id is None and not at_window:  # each part finds the mandate it is under
+        return {"agent_id": agent, "mandate_id": None}
+    held = Mandate.objects.valid(at).filter(principal=applicant_id, agent=agent)
+    held = held.filter(pk=mandate_id) if mandate_id else held
+    for one in held.order_by("pk"):
+        if all(covers(one, code) for code in offered.items.values()):
+            return {"agent_id": agent, "mandate_id": one.pk}
+    raise NotAllowed("no-mandate", NO_MANDATE, "R38")
 
 
 NO_MANDATE = "Whoever acts for the applicant needs a mandate that covers this."
+NOTHING_APPLIES = (
+    "In this situation nothing of it has to be applied for: look at your answers again."
+)
+OPENING = "bundles.apply"
 
 
 def _open(
-    pk, offered, applicant_id, by, answers, form, given, channel, delivery, mandate_id, signed, at
-) -> None:
+    pk, offered, applicant_id, by, answers, form, given, channel, delivery, acting, signed,
+    said: str, at,
+) -> None:  # fmt: skip
     in_force = Edition.objects.in_force().filter(pk=offered.pk).exists()
     joint = joint_now(offered, day_of(at)) if in_force else None
     if joint is None:
@@ -110,6 +152,8 @@ def _open(
     there = items_in_force(offered.items.values())
     on, region, item = day_of(at), offered.bundle.region_id, joint.applicable(answers)
     held = cases.held_by(applicant_id, item, on)  # the parts attach it themselves
+    if not joint.parts(answers):
+        raise NotAllowed("nothing-applies", NOTHING_APPLIES)
     _check_undertakings(joint, answers, signed, applicant_id)
     promised = joint.replaced(answers, signed)
     what = cases.fit(item, answers, form, given, held, promised)
@@ -126,8 +170,7 @@ def _open(
             department_id=offered.bundle.department_id,
             region=region,
             applicant_id=applicant_id,
-            agent_id=by.applicant_id if by.applicant_id not in (None, applicant_id) else None,
-            mandate_id=mandate_id,
+            **acting,
             channel=channel,
             delivery=delivery,
             opened_by=by.actor,
@@ -139,7 +182,10 @@ def _open(
             promised=working_days(joint.definition.promised),
         )
         row = Number(authority=region, number=number, bundle_id=pk)
-        BundleCase.open(pk, event, actor=by.actor, at=at, beside=[row, dossier])
+        BundleCase.blank(pk, at).tell(
+            event, actor=by.actor, at=at, beside=[row, dossier],
+            key=OPENING, command=OPENING, digest=said,
+        )  # fmt: skip
 
 
 def _check_undertakings(joint, answers, signed, applicant_id) -> None:
@@ -184,15 +230,6 @@ def seal(pk: UUID, content: dict, at: datetime) -> Dossier:
     sealed = secrets.encrypt_json(content, dossier_context(pk))
     digest = sha256(str(pk).encode() + canonical(content)).hexdigest()
     return Dossier(bundle_id=pk, digest=digest, sealed=sealed, at=at)
-
-
-def _must_be_the_same(pk: UUID, answers, form, given, signed) -> None:
-    first = Dossier.objects.filter(bundle_id=pk).earliest("at").read()
-    same_papers = [g["digest"] for g in first["materials"]] == [g.digest for g in given]
-    told = {code: value for code, value in form.items() if code in first["form"]}
-    same_papers &= first.get("undertakings", []) == list(signed)
-    if not same_papers or any(str(first["form"][c]) != str(v) for c, v in told.items()):
-        raise OtherContent("this key was used for another application")
 
 
 # -- the parts -------------------------------------------------------------------------------------
@@ -254,6 +291,7 @@ def _start(story: BundleCase, part: events.Part, at: datetime) -> Case:
         channel=state.channel,
         delivery=state.delivery,
         mandate_id=state.mandate_id,
+        agent_id=state.agent_id,
         bundle_id=story.pk,
         verified=flows.verified(results),
         office=office.department_id if office else None,

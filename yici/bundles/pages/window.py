@@ -14,7 +14,8 @@ from yici.cases.application import words as spoken
 from yici.cases.known import facts
 from yici.cases.pages.desk.door import AT_THE_WINDOW
 from yici.cases.pages.desk.sheet import Sheet
-from yici.cases.pages.desk.window import person_page
+from yici.cases.pages.desk.window import mandate_at_window, person_page
+from yici.kernel.story import KeyReused
 from yici.people.doors import staff_page
 from yici.people.models import Applicant
 
@@ -51,18 +52,21 @@ def take_in(request, who, person, edition_id):
     joint = joint_now(edition) if edition else None
     if joint is None:
         raise Http404
-    made = JointApplication.of(joint, facts(person, person), {})
+    mandate = mandate_at_window(request, person)
+    made = JointApplication.of(joint, facts(person, mandate.agent if mandate else person), {})
     sheet = Sheet(made, owner=f"{who.actor}:{person.pk}")
     key = request.POST.get("key") or str(uuid4())
     if request.method == "POST":
         sheet.read(request.POST, request.FILES)
         if request.POST.get("do") == "send" and not sheet.errors:
             signed = _signed(request, joint, made)
-            bundle = _applied(sheet, who, person, edition_id, key, signed)
+            bundle = _applied(sheet, who, person, mandate, edition_id, key, signed)
             if bundle:
                 return redirect("desk:thing_receipt", bundle.number)
+            key = str(uuid4())
     shown = {
         "person": person,
+        "mandate": mandate,
         "sheet": sheet,
         "content": joint.content,
         "key": key,
@@ -90,7 +94,7 @@ def promises_of(joint, answers, signed) -> list[dict]:
     ]
 
 
-def _applied(sheet, who, person, edition_id, key, signed):
+def _applied(sheet, who, person, mandate, edition_id, key, signed):
     try:
         return actions.apply(
             edition_id=edition_id,
@@ -100,6 +104,8 @@ def _applied(sheet, who, person, edition_id, key, signed):
             form=sheet.app.filled,
             materials=sheet.given(),
             channel="window",
+            agent_id=mandate and mandate.agent_id,
+            mandate_id=mandate and mandate.pk,
             undertakings=signed,
             delivery=sheet.app.delivery_to_send,
             at=timezone.now(),
@@ -107,7 +113,7 @@ def _applied(sheet, who, person, edition_id, key, signed):
         )
     except Incomplete as incomplete:
         sheet.blame(incomplete)
-    except case_rules.NotAllowed as refusal:
+    except (case_rules.NotAllowed, KeyReused) as refusal:
         sheet.wrong("", words.why(refusal))
     return None
 

@@ -12,6 +12,7 @@ from yici.bundles.tests.conftest import REFUSE, case_of, settled, statuses
 from yici.cases import actions as cases
 from yici.cases.models import Case, Material
 from yici.cases.rules import NotAllowed
+from yici.cases.tests.city import person
 from yici.catalogue.models import Edition as ItemEdition
 from yici.conftest import on
 from yici.kernel import reactions
@@ -21,7 +22,7 @@ from yici.kernel.story import OtherContent
 from yici.licences.models import Licence, Paper
 from yici.notifications.models import Notification
 from yici.people.models import Mandate
-from yici.people.who import who_acts_as
+from yici.people.who import who_acts_as, who_is
 
 
 def test_what_can_begin_begins_at_once_and_the_rest_waits_for_its_licence(opened):
@@ -218,6 +219,34 @@ def test_the_same_application_twice_is_one_bundle_case(opened):
         opened(form=streets.FILLED | {"place": "别处"})
 
 
+def test_a_key_stands_for_what_was_said_with_it_as_it_was_typed(street, opened):
+    """Sent again it is the same though the form was tidied up; with anything else it is refused."""
+    typed = streets.FILLED | {"applicant_phone": " 138 0013 8000 "}
+    assert opened(form=typed).pk == opened(form=typed).pk
+    other = streets.published(street.city, streets.SHOP | {"name": "开另一家店"}, "other-shop")
+    for otherwise in (
+        {"answers": {"food": "no"}},
+        {"delivery": "window"},
+        {"edition_id": other.pk},
+        {"materials": streets.PAPERS[:2]},
+    ):
+        with pytest.raises(OtherContent):
+            opened(**{"form": typed} | otherwise)
+    assert BundleCase.objects.count() == 1
+
+
+def test_where_nothing_applies_nothing_is_opened(street, opened):
+    asked = {"code": "new", "text": "新开吗？",
+             "options": [{"code": "yes", "text": "是"}, {"code": "no", "text": "否"}]}  # fmt: skip
+    parts = [p | {"needed_if": {"new": ["yes"]}} for p in streets.SHOP["parts"]]
+    body = streets.SHOP | {"situations": [*streets.SHOP["situations"], asked], "parts": parts}
+    offered = streets.published(street.city, body, "new-shop")
+    with pytest.raises(NotForHer) as refused:
+        opened(edition_id=offered.pk, answers={"food": "no", "new": "no"}, form={}, materials=[])
+    assert refused.value.code == "nothing-applies"
+    assert not BundleCase.objects.exists()
+
+
 def test_news_that_comes_twice_late_and_out_of_order_is_told_once(shop, office):
     bundle = finish(shop, office)
     told = Entry.objects.filter(story=bundle.pk).count()
@@ -300,3 +329,39 @@ def test_a_mandate_named_for_the_whole_is_hers_and_in_force_and_later_parts_keep
     Mandate.objects.filter(pk=given.pk).update(revoked_at=on("2026-09-14 10:30"))
     bundle = office.decide(settled(bundle), "register", "2026-09-14 11:00", "chen")
     assert case_of(bundle, "food").agent_id == given.agent_id  # by the right she had then
+
+
+def test_at_the_window_who_stands_there_acts_for_her_and_never_the_clerk(street, opened):
+    """The clerk is a citizen as well; whoever acts brings a mandate for all items (R38, C053)."""
+    city = street.city
+    person("陈窗口", "number of chen", city.users["chen"])
+    city.users["chen"].__dict__.pop("_who", None)
+    city.who["chen"] = who_is(city.users["chen"])
+    at_window = {"by": "chen", "channel": "window"}
+    assert opened(**at_window, key="herself").agent_id is None
+    agent = city.applicants["agent"]
+    with pytest.raises(NotForHer) as refused:
+        opened(**at_window, key="without", agent_id=agent.pk)
+    assert refused.value.code == "no-mandate"
+    given = {"agent": agent, "basis": "online", "valid_from": on("2026-01-01"), "granted_by": "test"}
+    mandate = Mandate.objects.create(
+        principal=city.applicants["li"], granted_at=on("2026-01-01"),
+        valid_until=on("2026-09-15"), **given,
+    )  # fmt: skip
+    bundle = opened(**at_window, key="with", agent_id=agent.pk)
+    assert (bundle.agent_id, bundle.mandate_id) == (agent.pk, mandate.pk)
+    assert case_of(bundle, "fire").agent_id == agent.pk
+
+
+def test_what_begins_after_a_mandate_has_run_out_still_begins(street, opened, office):
+    """The mandate covered the whole on the day it was applied for; later parts are of it."""
+    agent = street.city.applicants["agent"]
+    Mandate.objects.create(
+        principal=street.city.applicants["li"], agent=agent, basis="online", granted_by="test",
+        granted_at=on("2026-01-01"), valid_from=on("2026-01-01"), valid_until=on("2026-09-14 12:00"),
+    )  # fmt: skip
+    bundle = opened(by="chen", channel="window", agent_id=agent.pk)
+    actions.accept(bundle=bundle, by=street.chen, at=on("2026-09-14 10:00"))
+    bundle = office.decide(settled(bundle), "register", "2026-09-15 11:00", "chen")
+    assert statuses(bundle)["food"] == "running"
+    assert case_of(bundle, "food").agent_id == agent.pk

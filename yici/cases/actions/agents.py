@@ -19,7 +19,7 @@ def acting(by, applicant_id: UUID, item_code: str, wanted, at: datetime, *, at_w
     agent = wanted.agent_id if at_window else by.applicant_id
     if agent in (None, applicant_id):
         return {"agent_id": None, "mandate_id": None}
-    if wanted.bundle_id and wanted.mandate_id and not at_window:
+    if wanted.bundle_id and wanted.mandate_id:
         return {"agent_id": agent, "mandate_id": wanted.mandate_id}  # checked for the whole
     found = mandate_for(applicant_id, agent, item_code, at, pk=wanted.mandate_id)
     if found is None and (at_window or wanted.mandate_id):

@@ -13,6 +13,7 @@ from yici.cases.actions import agents
 from yici.cases.application import REVIEW, Application, in_words, told, words
 from yici.cases.known import NUMBERS
 from yici.cases.models import Case, Draft
+from yici.cases.words import why
 from yici.kernel.story import OtherContent
 from yici.licences import printing
 from yici.people import masking
@@ -42,7 +43,10 @@ def review(request, pk, wizard):
         return wizard.send(request, draft, made)
     except actions.Incomplete as incomplete:
         return _show(request, wizard, draft, made, problems=incomplete.problems)
-    except rules.NotAllowed:
+    except rules.NotAllowed as refusal:
+        if refusal.rule != "R38":
+            messages.error(request, why(refusal))
+            return _show(request, wizard, draft, made, problems=[])
         messages.error(request, _("You may no longer apply for this applicant. Ask for a mandate."))
         return redirect(wizard.drafts)
 
