@@ -343,7 +343,12 @@ def test_at_the_window_who_stands_there_acts_for_her_and_never_the_clerk(street,
     with pytest.raises(NotForHer) as refused:
         opened(**at_window, key="without", agent_id=agent.pk)
     assert refused.value.code == "no-mandate"
-    given = {"agent": agent, "basis": "online", "valid_from": on("2026-01-01"), "granted_by": "test"}
+    given = {
+        "agent": agent,
+        "basis": "online",
+        "valid_from": on("2026-01-01"),
+        "granted_by": "test",
+    }
     mandate = Mandate.objects.create(
         principal=city.applicants["li"], granted_at=on("2026-01-01"),
         valid_until=on("2026-09-15"), **given,
