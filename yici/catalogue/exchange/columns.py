@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from yici.catalogue import content as said
 from yici.catalogue.content import CodeList
 from yici.codes.phrases import Phrase
-from yici.laws import citing
+from yici.laws import citing, numerals
 
 BASIS = re.compile(rf"^{citing.BRACKETED.pattern}\s*(?P<article>\S.*)$", re.DOTALL)
 PARTED = re.compile(  # between two laws: a sign, or an "and" after the place in the first
@@ -39,7 +40,9 @@ NOTHING = {
 }
 AT_ONCE = {"即办", "即办件", "即时", "即时办结", "当场", "当场办结", "立即办理", "立等可取"}
 COUNTED = re.compile(
-    r"(?P<n>[0-9]{1,9})(?:\.0+)?\s*个?\s*(?P<unit>工作日|自然日|日|天|次|份)?", re.ASCII
+    rf"(?:至多|最多|不超过|不多于)?\s*(?P<n>[0-9]{{1,9}}|[{numerals.CHARACTERS}]{{1,8}})(?:\.0+)?\s*个?\s*"
+    r"[(]?(?P<unit>工作日|自然日|日历日|日|天|次|份)?[)]?(?:内|以内)?",
+    re.ASCII,
 )
 NUMBERED = re.compile(r"^\s*(?:[（(][0-9一二三四五六七八九十]+[）)]|[0-9]+[.．、])\s*")
 
@@ -122,14 +125,14 @@ def whole(cell: str) -> int:
 
 
 def counted(cell: str) -> tuple[int, str]:
-    """Return the number and the unit beside it: 20个工作日, ３次, 15.
+    """Return the number and the unit beside it: 20个工作日, ３次, 15, 二十日内, 至多1次.
 
     :raises Unfit: when it is none
     """
-    found = COUNTED.fullmatch(plain(cell))
-    if not found:
-        raise Unfit(Phrase("%(cell)r is no whole number", cell=cell))
-    return int(found["n"]), found["unit"] or ""
+    if found := COUNTED.fullmatch(plain(cell)):
+        with suppress(numerals.NoNumeral):
+            return numerals.number(found["n"]), found["unit"] or ""
+    raise Unfit(Phrase("%(cell)r is no whole number", cell=cell))
 
 
 def flag(name: str, label: str, path: str) -> Column:
@@ -166,14 +169,14 @@ def codes(name: str, label: str, path: str, code_list: type[CodeList]) -> Column
 
     def write(body: dict, cell: str) -> None:
         holder, key = _at(body, path)
-        parts = [part.strip() for part in re.split(r"[,，、^;；|]", cell) if part.strip()]
+        parts = [part.strip() for part in re.split(r"[,，、^;；|/／\n]", cell) if part.strip()]
         holder[key] = [member(code_list, part).value for part in parts]
 
     return Column(name, label, read, write, path=path)
 
 
 def member(code_list: type[CodeList], cell: str) -> CodeList:
-    """Return the member whose code, word or value the cell holds.
+    """Return the member whose code, word or value the cell holds, or with which only one word begins.
 
     :raises Unfit: when there is none
     """
@@ -181,6 +184,9 @@ def member(code_list: type[CodeList], cell: str) -> CodeList:
     for one in code_list:
         if cell in (plain(one.label), one.value):
             return one
+    begun = [one for one in code_list if len(cell) > 1 and plain(one.label).startswith(cell)]
+    if len(begun) == 1 and not cell.isascii():
+        return begun[0]
     try:
         return code_list.of_code(re.sub(r"\.0+$", "", cell))
     except KeyError:
@@ -268,7 +274,7 @@ def law(line: str) -> dict:
     return {"law": read.law, "article": line[line.index("第") :].strip(), "text": ""}
 
 
-UNITS = {"工作日": "workday", "自然日": "day", "日": "day", "天": "day"}
+UNITS = {"工作日": "workday", "自然日": "day", "日历日": "day", "日": "day", "天": "day"}
 
 
 def limit(prefix: str, label: str, path: str) -> tuple[Column, ...]:

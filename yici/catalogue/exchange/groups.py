@@ -1,6 +1,9 @@
 """What an item has several of: materials, fees, intermediaries, questions; each a table of its own."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import count
 
 from yici.catalogue import content as said
 from yici.codes.phrases import Phrase
@@ -16,6 +19,14 @@ from .columns import (
     text,
     value_of,
 )
+
+
+@dataclass
+class Written:
+    """What became of the records of a group."""
+
+    wrong: list[tuple[int, Phrase]] = field(default_factory=list)  # record, what does not fit in it
+    places: list[tuple[int, bool]] = field(default_factory=list)  # of each part: record, was known
 
 
 @dataclass(frozen=True)
@@ -35,38 +46,98 @@ class Group:
             for part in _parts(body, self.path)
         ]
 
-    def write(self, body: dict, told: list) -> list[Phrase]:
+    def write(self, body: dict, told: list) -> "Written":
         """Put the parts back: known ones keep what the table has no column for.
 
-        :return: what does not fit, naming the part and the column; such a cell stays as it was
-        :raises Unfit: when a part is none
+        :param told: records; None stands for one that was left out
         """
         known = {str(part.get(self.key)): part for part in _parts(body, self.path)}
-        wrong: list[Phrase] = []
-        written = [self._part(number_, row, known, wrong) for number_, row in enumerate(told, 1)]
+        done = Written()
+        rows = [
+            (n, cells)
+            for n, row in enumerate(told, 1)
+            if row is not None and (cells := self._cells(n, row, done)) is not None
+        ]
+        parts: dict[str, dict] = {}
+        for (n, cells), key in zip(rows, self._keys(rows, known), strict=True):
+            if key in parts:
+                told_ = {"group": self.label, "n": n, "key": key}
+                why = Phrase(
+                    "%(group)s %(n)s: left out, %(key)r is the number of one before", **told_
+                )
+                done.wrong.append((n - 1, why))
+                continue
+            done.places.append((n - 1, key in known))
+            parts[key] = self._part(n, cells, known.get(key) or {**self.blank, self.key: key}, done)
         *way, last = self.path.split(".")
-        for key in way:
-            body = body[key]
-        body[last] = written
-        return wrong
+        for step in way:
+            body = body[step]
+        body[last] = list(parts.values())
+        return done
 
-    def _part(self, number_: int, row: object, known: dict[str, dict], wrong: list[Phrase]) -> dict:
+    def _cells(self, n: int, row: object, done: "Written") -> dict[str, str] | None:
+        """Return the cells of a record by the names of their columns."""
         if not isinstance(row, dict):
-            raise Unfit(Phrase("%(group)s %(n)s: no object", group=self.label, n=number_))
+            why = Phrase("%(group)s %(n)s: no object", group=self.label, n=n)
+            done.wrong.append((n - 1, why))
+            return None
         heads = {column.label: column.name for column in self.columns}
-        cells = {heads.get(name, name): value_of(value) for name, value in row.items()}
-        key_column = next(c for c in self.columns if c.name == KEYS.get(self.key, self.key))
-        key = cells.get(key_column.name, "") or f"{self.name[0]}{number_}"
-        part = dict(known.get(key) or {**self.blank, self.key: key})
+        cells = {heads.get(str(k)) or str(k): value_of(value) for k, value in row.items()}
+        if self.key in KEYS and cells.get(self._number):
+            cells[self._number] = numbered(cells[self._number])
+        return cells
+
+    @property
+    def _number(self) -> str:
+        """The column that tells one part from another."""
+        return KEYS.get(self.key, self.key)
+
+    def _keys(self, rows: list[tuple[int, dict[str, str]]], known: dict[str, dict]) -> list[str]:
+        """Return which part each row is. One that does not say so is the known part of its name, or new."""
+        told = {cells.get(self._number, "") for _n, cells in rows}
+        named = {str(part.get("name")): key for key, part in known.items() if key not in told}
+        taken, keys = told | known.keys(), []
+        for n, cells in rows:
+            key = cells.get(self._number, "")
+            if not key and self.key in KEYS:
+                name = cells.get(self.columns[1].name, "")
+                key = named.pop(name, "") or next(
+                    one for at in count(n) if (one := f"{self.name[0]}{at}") not in taken
+                )
+                taken.add(key)
+            keys.append(key or f"#{n}")
+        return keys
+
+    def without(self, row: object, field: str) -> object | None:
+        """Return a record without the cell that goes into a field; None: it has none."""
+        names = {n for c in self.columns if c.path == field for n in (c.name, c.label)}
+        if not isinstance(row, dict) or not names & row.keys():
+            return None
+        return {name: value for name, value in row.items() if name not in names}
+
+    def _part(self, n: int, cells: dict[str, str], there: dict, done: "Written") -> dict:
+        part = dict(there)
         for column in self.columns:
             if column.name in cells and cells[column.name] != column.read(part):
+                if not cells[column.name] and column.name == self._number:
+                    continue  # an empty number says nothing
                 try:
                     column.write(part, cells[column.name])
                 except Unfit as error:
-                    said_ = {"group": self.label, "n": number_, "column": column.name}
+                    said_ = {"group": self.label, "n": n, "column": column.name}
                     why = error.args[0]
-                    wrong.append(Phrase("%(group)s %(n)s, %(column)s: %(why)s", **said_, why=why))
+                    why = Phrase("%(group)s %(n)s, %(column)s: %(why)s", **said_, why=why)
+                    done.wrong.append((n - 1, why))
         return part
+
+
+def numbered(guid: str) -> str:
+    """Return our code for the row's id of another platform, always the same one: 8F-2A is g8f_2a."""
+    plain = re.sub(r"[-\s.]", "_", guid.lower())
+    plain = plain if plain[0].isalpha() else f"g{plain}"
+    if re.fullmatch(r"[a-z][a-z0-9_]{0,39}", plain):
+        return plain
+    return f"g{sha256(guid.encode()).hexdigest()[:20]}"
 
 
 def _parts(body: dict, path: str) -> list[dict]:

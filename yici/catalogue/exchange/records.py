@@ -11,8 +11,9 @@ from yici.catalogue.content import Content, canonical
 from yici.codes.phrases import Phrase
 
 from .columns import COLUMNS, Unfit
-from .groups import GROUPS
+from .groups import GROUPS, Group, Written
 
+Done = dict[str, Written]  # by group
 WHOLE = "content"  # the column with everything, for what the tables have no column for
 # Derived from other columns, shown for who reads the file; on the way back they are passed over.
 SHOWN = ("is_online", "is_express", "is_fee", "special_procedure", "result_type", "result_name")
@@ -73,7 +74,8 @@ class Misfit:
 def taken(base: Content, told: Mapping[str, object]) -> tuple[Content, list[Misfit]]:
     """Return what a record tells of a content as far as it fits, and every cell that does not.
 
-    What does not fit stays as in `base`: nothing is guessed, and nothing else is lost with it.
+    What does not fit stays as in `base`: nothing is guessed, and nothing else is lost with it. Of
+    the parts of a list only those are left out that cannot be without what does not fit.
     """
     told, left = dict(told), []
     if whole := told.pop(WHOLE, None):
@@ -83,17 +85,54 @@ def taken(base: Content, told: Mapping[str, object]) -> tuple[Content, list[Misf
             left.append(Misfit(WHOLE, error.args[0]))
     while True:
         body = base.model_dump(mode="json")
-        wrong = [*_put(body, told)]
+        done: Done = {}
+        wrong = [*_put(body, told, done)]
         try:
             return Content.model_validate(body), left + wrong
         except ValidationError as error:
+            if parts := [*_parts_left(error, told, done)]:
+                left += parts
+                continue
             blamed = _blamed(error, base, told)
         left += [one for one in wrong if one.column in blamed]
         left += [Misfit(name, why) for name, why in blamed.items()]
         told = {name: cell for name, cell in told.items() if name not in blamed}
 
 
-def _put(body: dict, told: Mapping[str, object]) -> Iterator[Misfit]:
+def _parts_left(error: ValidationError, told: dict[str, object], done: Done) -> Iterator[Misfit]:
+    """Leave out of the records each part that cannot be so, and tell it: of one that was there before
+    the cell alone, of a new one the whole."""
+    seen = set()
+    for one in error.errors(include_url=False, include_input=False):
+        for group in GROUPS:
+            way = group.path.split(".")
+            at, rest = one["loc"][: len(way)], one["loc"][len(way) :]
+            if list(at) != way or len(rest) < 2 or group.name not in done:
+                continue
+            number, was_known = done[group.name].places[int(rest[0])]
+            if (group.name, number) in seen:
+                continue
+            seen.add((group.name, number))
+            records = list(_records(told[group.name]))
+            less = group.without(records[number], str(rest[1])) if was_known else None
+            records[number] = less
+            told[group.name] = records
+            if less is None:  # its other faults go with it, and are told
+                yield from (
+                    Misfit(group.name, why) for n, why in done[group.name].wrong if n == number
+                )
+            yield Misfit(group.name, _said_of(group, number, less is None, str(rest[1]), one))
+
+
+def _said_of(group: Group, number: int, is_out: bool, field: str, error) -> Phrase:
+    column = next((c.name for c in group.columns if c.path == field), field)
+    told = {"group": group.label, "n": number + 1, "column": column, "why": _what(error)}
+    if is_out:
+        return Phrase("%(group)s %(n)s: left out, %(column)s: %(why)s", **told)
+    return Phrase("%(group)s %(n)s, %(column)s: %(why)s", **told)
+
+
+def _put(body: dict, told: Mapping[str, object], done: Done) -> Iterator[Misfit]:
     """Put every cell into its place; yield what does not fit, cell by cell."""
     for column in COLUMNS:
         if column.name in told:
@@ -104,9 +143,8 @@ def _put(body: dict, told: Mapping[str, object]) -> Iterator[Misfit]:
     for group in GROUPS:
         if group.name in told:
             try:
-                yield from (
-                    Misfit(group.name, why) for why in _set_group(group, body, told[group.name])
-                )
+                done[group.name] = _set_group(group, body, told[group.name])
+                yield from (Misfit(group.name, why) for _n, why in done[group.name].wrong)
             except Unfit as error:
                 yield Misfit(group.name, error.args[0])
 
@@ -133,7 +171,7 @@ def _blamed(error: ValidationError, base: Content, told: Mapping[str, object]) -
     lists = [group.name for group in GROUPS if group.name in told]
     for name in lists:
         body = base.model_dump(mode="json")
-        list(_put(body, {key: cell for key, cell in told.items() if key != name}))
+        list(_put(body, {key: cell for key, cell in told.items() if key != name}, {}))
         with suppress(ValidationError):
             Content.model_validate(body)
             return {name: why}
@@ -154,12 +192,21 @@ def _set(column, body: dict, cell: str) -> None:
         column.write(body, cell)
 
 
-def _set_group(group, body: dict, told: object) -> list[Phrase]:
+def _set_group(group: Group, body: dict, told: object) -> Written:
+    records = _records(told)
+    there = group.read(body)
+    if records == there:
+        return Written(places=[(n, True) for n in range(len(there))])
+    return group.write(body, records)
+
+
+def _records(told: object) -> list:
+    """:raises Unfit: when it is no list"""
     if isinstance(told, str):
         told = _json(told) if told.strip() else []
     if not isinstance(told, list):
         raise Unfit(Phrase("no list"))
-    return group.write(body, told) if told != group.read(body) else []
+    return told
 
 
 def _json(text: str) -> object:

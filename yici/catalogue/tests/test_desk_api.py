@@ -411,11 +411,11 @@ def test_a_list_is_taken_in_over_the_api_as_by_page_and_command(item, staff):
 def test_a_dry_run_over_the_api_says_what_the_rules_find_and_what_was_left_out(item, staff):
     """R04 and a misfit cell, told; nothing is written."""
     papers = '[{"material_name": "其他相关材料", "material_type": "3"}]'
-    row = f'{ROW[:-1]}, "materials": {papers}, "limit_scene_num": "两次", "plan_effective_date": "2026-10-01"}}'
+    row = f'{ROW[:-1]}, "materials": {papers}, "limit_scene_num": "几次", "plan_effective_date": "2026-10-01"}}'
     content = f"[{row}]".encode()
     told = Caller(staff.compiler).file("catalogue/imports?dry_run=true", "l.json", content).json()
     [unfit] = [one for one in told["faults"] if one["code"] == "content-unfit"]
-    assert (unfit["column"], unfit["message"]) == ("limit_scene_num", "'两次' is no whole number")
+    assert (unfit["column"], unfit["message"]) == ("limit_scene_num", "'几次' is no whole number")
     assert (told["drafted"], told["incomplete"]) == (1, 1)
     [notice] = told["notices"]
     assert (notice["column"], notice["rows"]) == ("plan_effective_date", 1)

@@ -72,13 +72,13 @@ def test_a_cell_of_laws_is_read_law_by_law(cell, bases):
 @pytest.mark.parametrize(
     ("column", "cell", "said"),
     [
-        ("limit_scene_num", "两次", "whole number"),
+        ("limit_scene_num", "几次", "whole number"),
         ("project_type", "7", "1 即办件"),
         ("by_law", "教师法", "《law》article"),
         ("is_schedule", "maybe", "neither"),
         ("materials", "{", "no JSON list"),
         ("materials", [{"material_type": "77"}], "申请材料 1, material_type"),
-        ("materials", [{"material_name": ""}], "materials.0.name"),
+        ("materials", [{"material_name": ""}], "申请材料 1: left out, material_name: Fill this in"),
         ("materials", [{"evidence_grade": "甲"}], "申请材料 1, evidence_grade: .* A 机关提供"),
         ("content", "{}", "name"),
         ("town_code", "12", "town_code"),

@@ -167,12 +167,36 @@ def test_parts_follow_the_merged_code_of_their_item_and_none_is_lost(tmp_path):
 @pytest.mark.parametrize(
     ("cell", "days", "unit"),
     [("20个工作日", 20, "workday"), ("１５", 15, "workday"), ("15天", 15, "day"), ("即办", 0, "workday"),
-     ("30 自然日", 30, "day"), ("20.0", 20, "workday")],
+     ("30 自然日", 30, "day"), ("20.0", 20, "workday"), ("二十个工作日", 20, "workday"),
+     ("20（工作日）", 20, "workday"), ("十五日内", 15, "day"), ("不超过７个工作日", 7, "workday")],
 )  # fmt: skip
 def test_a_limit_is_read_with_the_unit_beside_its_number(cell, days, unit):
     found = merged(BARE, {"promise_day": cell})
     assert found.promised is not None
     assert (found.promised.days, found.promised.unit.value) == (days, unit)
+
+
+@pytest.mark.parametrize("cell", ["2个月", "1年", "48小时", "20.5", "自然日20", "十百", "若干天"])
+def test_a_limit_in_months_or_hours_is_told_and_never_reckoned_as_days(cell):
+    assert [one.column for one in taken(BARE, {"promise_day": cell})[1]] == ["promise_day"]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell", "kept"),
+    [
+        ("handle_type", "窗口办理/网上", ["window", "online"]),
+        ("handle_type", "窗口办理\n网上办理", ["window", "online"]),
+        ("handle_area", "全市", "city"),
+        ("project_type", "承诺", "committed"),
+        ("limit_scene_num", "至多一次", 1),
+    ],
+)
+def test_a_word_that_only_one_of_the_list_begins_with_is_that_one(column, cell, kept):
+    body = merged(BARE, {column: cell}).model_dump(mode="json")
+    name = {"handle_type": "handling_forms", "handle_area": "cross_region",
+            "project_type": "case_kind", "limit_scene_num": "visits"}[column]  # fmt: skip
+    assert body[name] == kept
+    assert taken(BARE, {"handle_area": "全"})[1]  # of several
 
 
 @pytest.mark.parametrize(
@@ -189,7 +213,7 @@ def test_several_laws_in_one_cell_are_several_bases(cell):
 
 def test_every_cell_that_does_not_fit_is_told_at_once():
     with pytest.raises(Unfit, match=r"(?s)limit_scene_num.*is_schedule"):
-        merged(BARE, {"limit_scene_num": "两次", "is_schedule": "maybe"})
+        merged(BARE, {"limit_scene_num": "几次", "is_schedule": "maybe"})
 
 
 def test_every_fault_says_what_to_do():
@@ -261,7 +285,7 @@ PAPERS = [
 @pytest.mark.django_db
 def test_one_cell_that_does_not_fit_is_left_out_alone_and_the_rest_is_a_draft(tmp_path):
     make_region()
-    cells = ["20个工作日", "两次", "兴安中街1号", orjson.dumps(PAPERS).decode()]
+    cells = ["20个工作日", "几次", "兴安中街1号", orjson.dumps(PAPERS).decode()]
     done = take_in(tmp_path, [*HEAD, *MORE], [*LINES[0], *cells])
     assert (done.created, done.drafted, done.incomplete) == (1, 1, 1)
     unfit = [one for one in done.faults if one.code == "content-unfit"]
@@ -277,7 +301,7 @@ def test_one_cell_that_does_not_fit_is_left_out_alone_and_the_rest_is_a_draft(tm
 @pytest.mark.django_db
 def test_the_same_list_with_its_gaps_taken_in_again_writes_nothing_and_tells_them_again(tmp_path):
     make_region()
-    lines = [[*HEAD, *MORE], [*LINES[0], "20个工作日", "两次", "兴安中街1号", ""]]
+    lines = [[*HEAD, *MORE], [*LINES[0], "20个工作日", "几次", "兴安中街1号", ""]]
     take_in(tmp_path, *lines)
     again = take_in(tmp_path, *lines)
     assert (again.unchanged, again.drafted, again.incomplete) == (1, 0, 1)
@@ -289,7 +313,7 @@ def test_the_same_list_with_its_gaps_taken_in_again_writes_nothing_and_tells_the
 @pytest.mark.django_db
 def test_a_row_of_which_nothing_fits_makes_no_draft(tmp_path):
     make_region()
-    done = take_in(tmp_path, [*HEAD, *MORE], [*LINES[0], "半年", "两次", "", "{"])
+    done = take_in(tmp_path, [*HEAD, *MORE], [*LINES[0], "半年", "几次", "", "{"])
     assert (done.created, done.drafted, done.incomplete) == (1, 0, 1)
     assert not Edition.objects.exists()
 
@@ -300,7 +324,6 @@ def test_a_row_of_which_nothing_fits_makes_no_draft(tmp_path):
         ({"limit_scene_num": "-1"}, {"limit_scene_num"}),
         ({"town_code": "12"}, {"town_code"}),
         ({"materials": [{"material_name": ""}], "fees": [{"fee_name": "", "fee_stand": "x"}]}, {"materials", "fees"}),
-        ({"materials": [{"row_guid": "a", "material_name": "甲"}, {"row_guid": "a", "material_name": "乙"}]}, {"materials"}),
         ({"off_platform_type": "2", "off_platform_explain": "涉密"}, {"off_platform_type", "off_platform_explain"}),
         ({"content": "{"}, {"content"}),
     ],
@@ -309,6 +332,50 @@ def test_what_a_content_cannot_be_is_left_out_by_element(cells, left):
     content, misfits = taken(BARE, {**cells, "transact_addr": "兴安中街1号"})
     assert {one.column for one in misfits} == left
     assert content == merged(BARE, {"transact_addr": "兴安中街1号"})
+
+
+def told_of(materials, base=BARE):
+    content, misfits = taken(base, {"materials": materials})
+    return [(m.code, m.name) for m in content.materials], [str(one.why) for one in misfits]
+
+
+def test_of_a_list_of_parts_only_those_are_left_out_that_cannot_be():
+    named = [{"material_name": name} for name in ("身份证", "", "户口簿", "长" * 201)]
+    assert told_of([*named, "x", {"material_name": "合同", "page_num": "几份"}]) == (
+        [("m1", "身份证"), ("m3", "户口簿"), ("m6", "合同")],
+        ["申请材料 2: left out, material_name: Fill this in.",
+         "申请材料 4: left out, material_name: At most 200 characters.",
+         "申请材料 5: no object", "申请材料 6, page_num: '几份' is no whole number"],
+    )  # fmt: skip
+    twice = [{"row_guid": "a", "material_name": "甲"}, {"row_guid": "a", "material_name": "乙"}]
+    assert told_of(twice) == (
+        [("a", "甲")], ["申请材料 2: left out, 'a' is the number of one before"],
+    )  # fmt: skip
+
+
+def test_a_part_that_was_there_keeps_what_a_faulty_cell_would_have_changed():
+    before = merged(BARE, {"materials": [{"material_name": "身份证"}, {"material_name": "合同"}]})
+    told = [{"row_guid": "m2", "material_name": "", "page_num": "2"}, {"row_guid": "m1"}]
+    found, why = told_of(told, before)
+    assert (found, why) == (
+        [("m2", "合同"), ("m1", "身份证")], ["申请材料 1, material_name: Fill this in."],
+    )  # fmt: skip
+    assert taken(before, {"materials": told})[0].materials[0].copies == 2
+
+
+def test_parts_numbered_by_another_platform_or_not_at_all_are_the_same_the_next_time():
+    guids = [{"row_guid": "8F2A-11", "material_name": "甲"}, {"row_guid": "材料一", "material_name": "乙"},
+             {"material_name": "丙"}]  # fmt: skip
+    first, _ = taken(BARE, {"materials": guids})
+    assert [m.name for m in first.materials] == ["甲", "乙", "丙"]
+    assert first.materials[0].code == "g8f2a_11"
+    again, misfits = taken(first, {"materials": [{"material_name": "新"}, *guids]})
+    assert misfits == []
+    codes = {m.name: m.code for m in again.materials}
+    assert {m.name: m.code for m in first.materials} == {
+        k: v for k, v in codes.items() if k != "新"
+    }
+    assert len(set(codes.values())) == 4
 
 
 @pytest.mark.django_db
@@ -350,15 +417,15 @@ def test_the_desk_tells_faults_gaps_and_what_was_passed_over_in_the_language_of_
         client.cookies["django_language"] = language
         return client.post("/desk/catalogue/import/", sent).content.decode()
 
-    raw = written([[*HEAD, "到办事现场次数", "计划生效日期"], [*line, "两次", "2026-10-01"]])
+    raw = written([[*HEAD, "到办事现场次数", "计划生效日期"], [*line, "几次", "2026-10-01"]])
     chinese, english = page("zh-hans", raw), page("en", raw)
-    assert "&#x27;两次&#x27; 不是整数" in chinese
+    assert "&#x27;几次&#x27; 不是整数" in chinese
     assert "到办事现场次数" in chinese
     assert "由平台已有数据得出：1 行" in chinese
     assert "统一社会信用代码" in chinese
     assert "whole number" not in chinese
     assert "character" not in chinese[chinese.index("<table") : chinese.index("</table")]
-    assert "&#x27;两次&#x27; is no whole number" in english
+    assert "&#x27;几次&#x27; is no whole number" in english
     assert "passed over in 1 rows" in english
     broken = written([["名称"], ["x"]])
     assert "文件缺少 code 一列" in page("zh-hans", broken)
