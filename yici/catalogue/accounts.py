@@ -1,8 +1,11 @@
-"""The reduction accounts as the database reckons them: one statement a view, whatever its size (C033).
+"""The reduction accounts as the database reckons them: two statements a view, whatever its size (C033).
 
 The baseline of an item is its first published edition, or the one in force on a day that is chosen.
 Against it stands the edition in force today. An item that had none on that day is new: counted, and
 compared with nothing.
+
+Against the first editions everything is kept ready (`models.Spared`); against a day it is reckoned
+from the figures that stand beside the contents, so that no content is opened.
 """
 
 from collections.abc import Iterator
@@ -17,27 +20,14 @@ from .templatetags.catalogue import words
 from .themes import THEMES
 
 AT_ONCE = 500
-# What is read of a stored content: it is taken apart once an edition, since it is large.
-READ = (
-    "(case_kind text, stages jsonb, materials jsonb, visits int, promised jsonb, statutory jsonb)"
-)
-OF_BODY = {  # what it says; null: it does not say. As reduction.measured does it.
-    STAGES: "nullif(jsonb_array_length(coalesce({body}.stages, '[]')), 0)",
-    MATERIALS: """(select count(*) from jsonb_array_elements(coalesce({body}.materials, '[]')) one
-        where not coalesce((one->>'shared')::boolean, false))""",
-    DAYS: """case when {body}.case_kind = 'immediate' then 0
-        else coalesce({promised}, {statutory}) end""",
-    VISITS: "coalesce({body}.visits, 1)",
-}
-# Sevenths of a working day, so that sums stay whole: five of seven calendar days are working days.
-LIMIT = """(({body}.{name}->>'days')::numeric
-    * case when {body}.{name}->>'unit' = 'day' then 5 else 7 end)"""
+OF_BODY = (STAGES, MATERIALS, DAYS, VISITS)  # what an edition says; null: it does not
 
 
 @dataclass(frozen=True)
 class By:
-    """What the accounts are kept by: how a line is known, called and where it belongs."""
+    """What the accounts are kept by: what is summed, how a line is known, called, where it belongs."""
 
+    column: str
     key: str
     label: str
     where: str = "''"
@@ -45,12 +35,24 @@ class By:
 
 
 BY = {
-    "item": By("i.code", "i.name", "d.short_name"),
-    "department": By("d.id::text", "d.name", "r.name"),
-    "region": By("r.code", "r.name"),
-    "theme": By(
-        "theme", "theme", join="cross join lateral jsonb_array_elements_text(themes) theme"
+    "item": By(
+        "item_id",
+        "i.code",
+        "i.name",
+        "d.short_name",
+        "join catalogue_item i on i.id = item_id join people_department d on d.id = i.department_id",
     ),
+    "department": By(
+        "department_id",
+        "d.id::text",
+        "d.name",
+        "r.name",
+        "join people_department d on d.id = department_id join people_region r on r.code = d.region_id",
+    ),
+    "region": By(
+        "region_id", "r.code", "r.name", join="join people_region r on r.code = region_id"
+    ),
+    "theme": By("theme", "theme", "theme"),
 }
 
 
@@ -110,17 +112,19 @@ def whole(scope: Scope) -> tuple[Account, int]:
 
 
 def _rows(by: str, scope: Scope, sort: str, offset: int, limit: int | None):
-    how, order = BY[by], MEASURES.index(sort)
-    first = _saved(MEASURES[order])
-    then = ", ".join(f"{_saved(one)} desc nulls last" for one in MEASURES)
-    statement = f"""{_figures(scope)}
-        select count(*) over (), {how.key}, {how.label}, {how.where}, count(*), {", ".join(_sums())}
-        from figures join catalogue_item i on i.id = item_id
-        join people_department d on d.id = i.department_id
-        join people_region r on r.code = i.region_id {how.join}
-        where compared {"and theme = %(theme)s" if by == "theme" and scope.theme else ""}
-        group by 2, 3, 4 order by {first} desc nulls last, {then}, 3, 2
-        limit %(limit)s offset %(offset)s"""
+    how = BY[by]
+    order = ", ".join(f"{_saved(one)} desc nulls last" for one in (sort, *MEASURES))
+    themes = "cross join lateral jsonb_array_elements_text(themes) theme" if by == "theme" else ""
+    one_theme = "and theme = %(theme)s" if by == "theme" and scope.theme else ""
+    # Summed and cut to the page first: only its lines are given their names.
+    statement = f"""{_figures(scope)}, summed as (
+            select row_number() over (order by {order}, {how.column}) line_number, {how.column},
+                count(*) over () line_count, count(*) items, {_sums_named()}
+            from figures {themes} where compared {one_theme}
+            group by {how.column} order by line_number limit %(limit)s offset %(offset)s
+        )
+        select line_count, {how.key}, {how.label}, {how.where}, items, {_names_of_sums()}
+        from summed {how.join} order by line_number"""
     with connection.cursor() if limit else connection.chunked_cursor() as cursor:
         cursor.execute(statement, _values(scope) | {"limit": limit, "offset": offset})
         while rows := cursor.fetchmany(AT_ONCE):
@@ -157,55 +161,62 @@ def _sums() -> Iterator[str]:
         both = (
             f"filter (where compared and was_{measure} is not null and now_{measure} is not null)"
         )
-        yield f"count(*) {both}, sum(was_{measure}) {both}, sum(now_{measure}) {both}"
+        yield f"count(*) {both}"
+        yield f"sum(was_{measure}) {both}"
+        yield f"sum(now_{measure}) {both}"
 
 
 def _saved(measure: str) -> str:
     return f"sum(was_{measure} - now_{measure})"
 
 
+def _sums_named() -> str:
+    return ", ".join(f"{told} sum_{n}" for n, told in enumerate(_sums()))
+
+
+def _names_of_sums() -> str:
+    return ", ".join(f"sum_{n}" for n, _told in enumerate(_sums()))
+
+
 def _figures(scope: Scope) -> str:
     """One row an item with an edition in force: its figures then and now."""
-    was = ", ".join(f"{_of(measure, 'was')} was_{measure}" for measure in OF_BODY)
-    now = ", ".join(f"{_of(measure, 'today')} now_{measure}" for measure in OF_BODY)
+    return _against_a_day(scope) if scope.since else _against_the_first(scope)
+
+
+def _against_the_first(scope: Scope) -> str:
+    item = "join catalogue_item i on i.id = item_id" if scope.item else ""
     return f"""
-        with base as (
-            select distinct on (item_id) item_id, body from catalogue_edition
-            where status <> 'draft' {_in_force_then(scope)}
-            order by item_id, number {"desc" if scope.since else "asc"}
-        ), figures as materialized (
-            select now.item_id, now.body->'themes' themes, base.item_id is not null compared,
-                {was}, {now}, {_limit("today", "statutory")} was_{LAW}, {_of(DAYS, "today")} now_{LAW}
-            from catalogue_edition now join catalogue_item i on i.id = now.item_id
-            left join base on base.item_id = now.item_id
-            left join lateral jsonb_to_record(base.body) was{READ} on true
-            left join lateral jsonb_to_record(now.body) today{READ} on true
-            where now.status = 'published' and i.state in ('1', '2') {_within(scope)}
+        with figures as (
+            select s.*, true compared from catalogue_spared s {item} where true {_within(scope, "s")}
         )"""
 
 
-def _of(measure: str, body: str) -> str:
-    promised, statutory = _limit(body, "promised"), _limit(body, "statutory")
-    return OF_BODY[measure].format(body=body, promised=promised, statutory=statutory)
+def _against_a_day(scope: Scope) -> str:
+    promised = "coalesce({0}.promised, {0}.statutory)".format
+    columns = f"""was.stages was_stages, was.materials was_materials, {promised("was")} was_{DAYS},
+        was.visits was_visits, now.stages now_stages, now.materials now_materials,
+        {promised("now")} now_{DAYS}, now.visits now_visits,
+        now.statutory was_{LAW}, {promised("now")} now_{LAW}"""
+    return f"""
+        with figures as (
+            select now.item_id, i.department_id, i.region_id, now.themes,
+                was.item_id is not null compared, {columns}
+            from catalogue_edition now join catalogue_item i on i.id = now.item_id
+            left join (
+                select distinct on (item_id) * from catalogue_edition
+                where status <> 'draft' and effective_on <= %(since)s
+                    and (cancelled_on is null or cancelled_on > %(since)s)
+                order by item_id, number desc
+            ) was on was.item_id = now.item_id
+            where now.status = 'published' and i.state in ('1', '2') {_within(scope, "i", "now")}
+        )"""
 
 
-def _limit(body: str, name: str) -> str:
-    return LIMIT.format(body=body, name=name)
-
-
-def _in_force_then(scope: Scope) -> str:
-    if scope.since is None:
-        return ""
-    return (
-        "and effective_on <= %(since)s and (cancelled_on is null or cancelled_on > %(since)s)"
-    )  # fmt: skip
-
-
-def _within(scope: Scope) -> str:
+def _within(scope: Scope, placed: str, themed: str = "s") -> str:
     asked = {
-        "department": "i.department_id = %(department)s",
-        "region": "i.region_id = %(region)s",
-        "theme": "now.body->'themes' ? %(theme)s",
+        "department": f"{placed}.department_id = %(department)s",
+        "region": f"{placed}.region_id = %(region)s",
+        "theme": f"{themed}.themes ? %(theme)s",
         "item": "(i.name ilike %(like)s or starts_with(i.code, %(item)s))",
     }
     return "".join(f" and {said}" for name, said in asked.items() if getattr(scope, name))

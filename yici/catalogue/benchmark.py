@@ -62,11 +62,13 @@ def compare(contents: Mapping[str, Content]) -> Benchmark:
     figures = {key: {m.element: m.of(one) for m in MEASURES} for key, one in contents.items()}
     best = {m.element: _best(m.element, figures) for m in MEASURES}
     found = {element: one for element, one in best.items() if one is not None}
-    standings = tuple(
-        Standing(key, told, _gaps(told, {e: figure for e, (figure, _) in found.items()}))
-        for key, told in figures.items()
-    )
-    return Benchmark(found, standings)
+    least = {element: figure for element, (figure, _) in found.items()}
+    return Benchmark(found, tuple(beside(key, told, least) for key, told in figures.items()))
+
+
+def beside(key: str, told: Mapping[str, float | None], best: Mapping[str, float]) -> Standing:
+    """Put the figures of one list beside the best there are."""
+    return Standing(key, told, _gaps(told, best))
 
 
 def _best(element: str, figures) -> tuple[float, tuple[str, ...]] | None:

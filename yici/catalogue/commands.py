@@ -198,6 +198,15 @@ def _say_trial(trial: Report) -> None:
         click.echo(f"and {trial.findings - TRIED:,} more; --json lists them")
 
 
+@catalogue.command()
+def relist():
+    """Make the lines of the published lists and the figures of what is spared anew (P01-P16, C033).
+
+    They are kept while editions are published; this is for a register that came another way.
+    """
+    click.echo(f"{actions.relist_all(progress=_bar):,} lines")
+
+
 @catalogue.command("lint")
 @click.option(
     "--region", default="", help="Only regions whose code begins so: 51, 5116, 511602000000."

@@ -1,19 +1,24 @@
-"""The published lists as they stand now: their rows read once a revision, and their files."""
+"""The published lists as they stand now, page by page, from the lines that `actions.relisting` keeps."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from hashlib import sha256
 
-import orjson
+from django.db import connection
+from django.db.models import Count, Q
 from django.utils.timezone import localdate
 
 from yici.kernel.memory import remember
 from yici.people.who import ANONYMOUS
 
-from .content import Content
-from .lists import LISTS, PublishedList, Subject
-from .models import BasicEdition, Edition, FrequentEntry, Item, Revision
+from .lists import LISTS, PublishedList
+from .models import ListLine, Revision
+
+AT_ONCE = 1_000  # lines
+DIGEST = """
+    select count(*), encode(sha256(convert_to(
+        coalesce(string_agg(digest, '' order by code, place), ''), 'UTF8')), 'hex')
+    from catalogue_listline where list = %s"""
 
 
 @dataclass(frozen=True)
@@ -34,9 +39,20 @@ class Listed:
     """A list at a revision of the catalogue: `digest` is the same wherever it is read (R18)."""
 
     how: PublishedList
-    rows: tuple[Row, ...]
+    count: int
     digest: str
     on: date
+
+    def rows(self, start: int = 0, end: int | None = None) -> Iterator[Row]:
+        """Yield lines in order of the items' codes: some of them, or all without holding them."""
+        left = self.count if end is None else min(end, self.count)
+        after = _place_of(self.how.code, start) if start else ("", -1)
+        while after and start < left:
+            lines = _after(self.how.code, after)[: min(AT_ONCE, left - start)]
+            found = list(lines)
+            yield from map(_row, found)
+            start += len(found)
+            after = (found[-1].code, found[-1].place) if found else None
 
 
 def listed(code: str) -> Listed:
@@ -51,61 +67,40 @@ def listed(code: str) -> Listed:
 @remember(64)
 def _listed(code: str, revision: str, on: date) -> Listed:
     how = LISTS[code]
-    rows = tuple(
-        Row(
-            edition.item.code, edition.item.name, edition.item.department.short_name,
-            edition.item.region_id, edition.number, edition.effective_on, cells,
-        )
-        for edition, subject in _subjects(on, code)
-        for cells in how.lines(subject)
+    with connection.cursor() as cursor:
+        cursor.execute(DIGEST, [code])
+        count, digest = cursor.fetchone()
+    return Listed(how, count, digest, on)
+
+
+def counts() -> dict[str, int]:
+    """Return how many lines every list has."""
+    key = Revision.objects.values_list("key", flat=True).get(pk=1)
+    return dict.fromkeys(LISTS, 0) | _counts(str(key))
+
+
+@remember(4)
+def _counts(revision: str) -> dict[str, int]:
+    lines = ListLine.objects.visible_to(ANONYMOUS).values_list("list")
+    return dict(lines.annotate(n=Count("pk")).order_by())
+
+
+def _place_of(code: str, number: int) -> tuple[str, int] | None:
+    """Return the place of the line before that one: from the index alone, whatever the number."""
+    ordered = ListLine.objects.filter(list=code).order_by("list", "code", "place")
+    return ordered.values_list("code", "place")[number - 1 : number].first()
+
+
+def _after(code: str, place: tuple[str, int]):
+    behind = Q(code__gt=place[0]) | Q(code=place[0], place__gt=place[1])
+    lines = ListLine.objects.visible_to(ANONYMOUS).filter(behind, list=code, code__gte=place[0])
+    shown = lines.select_related("item__department", "edition").defer("edition__body", "item__row")
+    return shown.order_by("code", "place")
+
+
+def _row(line: ListLine) -> Row:
+    item, edition = line.item, line.edition
+    return Row(
+        line.code, item.name, item.department.short_name, item.region_id,
+        edition.number, edition.effective_on, tuple(line.cells),
     )  # fmt: skip
-    said = [(row.code, row.edition, row.cells) for row in rows]
-    return Listed(how, rows, sha256(orjson.dumps([code, said])).hexdigest(), on)
-
-
-def _subjects(on: date, code: str) -> Iterator[tuple[Edition, Subject]]:
-    visible = Item.objects.visible_to(ANONYMOUS)
-    editions = Edition.objects.in_force().filter(item__in=visible)
-    editions = editions.select_related("item__department").defer("body")
-    editions = list(editions.order_by("item__name", "item__code"))
-    first = _first(edition.item_id for edition in editions if edition.number > 1)
-    later = (
-        _later(edition for edition in editions if edition.number > 2) if code == "proofs" else {}
-    )
-    above = _stages_above({edition.item.basic_id for edition in editions}, on)
-    frequent = {
-        entry.item_id: (str(entry.batch.number), str(entry.rank), str(entry.cases))
-        for entry in FrequentEntry.objects.select_related("batch")
-    }
-    for edition in editions:
-        older = first.get(edition.item_id)
-        subject = Subject(
-            edition.content,
-            older.content if older else None,
-            above.get(edition.item.basic_id),
-            frequent.get(edition.item_id),
-            later.get(edition.item_id, ()),
-        )
-        yield edition, subject
-
-
-def _first(items) -> dict[int, Edition]:
-    published = Edition.objects.exclude(status="draft").filter(item__in=list(items)).defer("body")
-    return {one.item_id: one for one in published.order_by("item_id", "number").distinct("item_id")}
-
-
-def _later(editions: Iterable[Edition]) -> dict[int, tuple[Content, ...]]:
-    """Return what each item asked before the edition in force, in order."""
-    numbers = {edition.item_id: edition.number for edition in editions}
-    published = Edition.objects.exclude(status="draft").filter(item__in=numbers).defer("body")
-    found: dict[int, tuple[Content, ...]] = {}
-    for one in published.order_by("item_id", "number"):
-        if one.number < numbers[one.item_id]:
-            found[one.item_id] = (*found.get(one.item_id, ()), one.content)
-    return found
-
-
-def _stages_above(basics, on: date) -> dict[int, int]:
-    fixed = BasicEdition.objects.on(on).filter(basic__in=basics).newest()
-    contents = ((one.basic_id, one.content.stages) for one in fixed)
-    return {pk: len(stages) for pk, stages in contents if stages is not None}

@@ -37,7 +37,7 @@ def test_what_most_came_for_is_frozen_and_later_cases_change_nothing(client, cit
     assert entry.item == case.edition.item
     with pytest.raises(NobodyCame):
         actions.freeze_frequent(**told)  # listed already
-    [row] = listed("frequent").rows
+    [row] = listed("frequent").rows()
     assert row.cells[:3] == ("1", "1", "1")
     client.force_login(account_of(compiler))
     assert "未达到" in client.get(reverse("desk:frequent")).text

@@ -32,6 +32,7 @@ from .files import (
 from .frequent import NobodyCame, freeze_frequent
 from .lists import Imported, import_items, may_import
 from .locked_files import tell_of_locked_guide_file
+from .relisting import line_digest, relist, relist_all, relist_missing
 from .reports import LaterKnown, OtherDigest, OtherOfThisNumber, receive_edition
 from .settling import about_change, forget_cancelled, forget_change
 from .workflow import (
@@ -72,6 +73,7 @@ __all__ = [
     "freeze_frequent",
     "import_items",
     "keep_guide_file",
+    "line_digest",
     "may_do_with",
     "may_end",
     "may_import",
@@ -86,6 +88,9 @@ __all__ = [
     "publish_edition",
     "receive_edition",
     "record_basic",
+    "relist",
+    "relist_all",
+    "relist_missing",
     "reopen_adjustment",
     "resume_edition",
     "return_edition",

@@ -14,6 +14,7 @@ from yici.people.who import Who
 
 from .adjustments import open_adjustments
 from .editions import clean
+from .relisting import relist
 from .revision import mark_revision
 
 
@@ -75,16 +76,20 @@ def _basic(code: str, content: BasicContent) -> BasicItem:
 
 
 def follow(edition: BasicEdition, at: datetime) -> None:
-    """Let the basic item bear the name, type and state of its edition in force."""
+    """Let the basic item bear the name, type, state and number of stages of its edition in force."""
     today, content, basic = localdate(at), edition.content, edition.basic
     if edition.effective_on > today:
         return
     over = edition.cancelled_on is not None and edition.cancelled_on <= today
     state = Item.State.CANCELLED if over else Item.State.IN_USE
-    facts = (content.name, content.task_type.value, state)
-    if facts != (basic.name, basic.task_type, basic.state):
-        basic.name, basic.task_type, basic.state = facts
+    stages = None if over or content.stages is None else len(content.stages)
+    facts = (content.name, content.task_type.value, state, stages)
+    if facts != (basic.name, basic.task_type, basic.state, basic.stages):
+        relisted = stages != basic.stages  # 减环节 is counted against it (P04)
+        basic.name, basic.task_type, basic.state, basic.stages = facts
         basic.save()
+        if relisted:
+            relist(basic.items.published().values_list("pk", flat=True))
         mark_revision()
 
 

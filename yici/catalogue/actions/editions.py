@@ -28,6 +28,7 @@ from yici.people.who import Who
 
 from .files import bind_files, locked_files, need_files
 from .history import Verb, note, since
+from .relisting import relist
 from .revision import mark_revision
 from .settling import close_what_is_settled
 
@@ -116,6 +117,7 @@ def put_in_force(edition: Edition, by: Who, at: datetime, effective_on: date) ->
     edition.save()
     note(edition, Verb.PUBLISH, by, at)
     close_what_is_settled(edition.item, at)
+    relist([edition.item_id])
     mark_revision()
     return edition
 
@@ -201,6 +203,7 @@ def _move(
     if after == Status.ABOLISHED:
         close_what_is_settled(edition.item, at)
     note(edition, verb, by, at, edition.reason)
+    relist([edition.item_id])
     mark_revision()
     return edition
 

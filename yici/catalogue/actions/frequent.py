@@ -13,6 +13,7 @@ from yici.kernel.module import collect
 from yici.people.models import Region, Role
 from yici.people.who import Who
 
+from .relisting import relist
 from .revision import mark_revision
 
 SIZE = 100  # S0(2.1): the first hundred, later batches
@@ -66,6 +67,7 @@ def freeze_frequent(
         )
         for rank, item in enumerate(most, 1)
     )
+    relist(item.pk for item in most)
     mark_revision()
     return batch
 

@@ -3,7 +3,7 @@
 Columns of a content become drafts of the items' next editions: they go the way of every draft.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -20,6 +20,7 @@ from yici.people.models import Department, Region, Role
 from yici.people.who import Who
 
 from .contents import Drafts, draft_contents
+from .relisting import relist
 from .revision import mark_revision
 
 BATCH = 2000
@@ -72,12 +73,19 @@ def import_items(
     ]
     if not dry_run and (created or updated):
         _write(created, updated, progress)
+        relist(_in_force(updated))
         mark_revision()
     renamed = {entry.code for entry in updated}
     drafts = draft_contents(found.entries, renamed, by, dry_run)
     found.faults += drafts.faults
     report = linting.trial(drafts.contents, localdate()) if dry_run else None
     return _told(found, len(created), len(updated), drafts, report)
+
+
+def _in_force(updated: Sequence[Entry]) -> Iterator[int]:
+    for batch in _batches(updated):
+        named = Item.objects.published().filter(code__in=[entry.code for entry in batch])
+        yield from named.values_list("pk", flat=True)
 
 
 def _told(

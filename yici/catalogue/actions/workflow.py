@@ -21,6 +21,7 @@ from yici.people.who import Who
 
 from .editions import clean, locked, need_publishable, put_in_force
 from .history import Verb, note
+from .relisting import relist
 from .revision import mark_revision
 from .settling import close_what_is_settled
 
@@ -165,6 +166,7 @@ def _end(edition: Edition, at: datetime) -> bool:
     edition.save(update_fields=["status"])
     close_what_is_settled(edition.item, at)
     note(edition, Verb.ABOLISH, Who.clock(), at, edition.reason)
+    relist([edition.item_id])
     mark_revision()
     return True
 

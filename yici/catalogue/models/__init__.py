@@ -5,6 +5,7 @@ from .editing import Batch, EditionStep
 from .files import EditionFile, GuideFile
 from .frequent import FrequentBatch, FrequentEntry
 from .items import BasicItem, Edition, Item, Revision, edition
+from .kept import ListLine, Spared
 from .reported import ReportedEdition
 from .tasks import Adjustment
 from .upstream import BasicEdition
@@ -23,7 +24,9 @@ __all__ = [
     "FrequentEntry",
     "GuideFile",
     "Item",
+    "ListLine",
     "ReportedEdition",
     "Revision",
+    "Spared",
     "edition",
 ]

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import F, Func, Prefetch, Q
 from django.utils.translation import gettext_lazy as _
 
 from yici.catalogue import editing
@@ -21,13 +21,15 @@ class BasicItems(models.QuerySet):
 class BasicItem(models.Model):
     """基本目录 (up_task_directory): what a nation or province lists once for all departments.
 
-    Name and type are those of the edition in force, or of the first list that named it.
+    Name, type and number of stages are those of the edition in force, or of the first list that
+    named it.
     """
 
     code = models.CharField(_("code"), max_length=40, unique=True)  # catalog_code
     name = models.CharField(_("name"), max_length=1000)  # task_name
     task_type = models.CharField(_("type"), max_length=2)  # task_type
     state = models.CharField(_("state"), max_length=1, default="1")  # task_state, as Item.State
+    stages = models.IntegerField(null=True)  # how many are fixed in the edition in force
 
     objects = BasicItems.as_manager()
 
@@ -56,9 +58,14 @@ class Items(models.QuerySet):
         """Everyone sees the list; drafts of editions are filtered on Edition."""
         return self.filter(state__in=(Item.State.IN_USE, Item.State.SUSPENDED))
 
-    def with_current(self):
+    def with_contents(self):
+        """The same with the contents, for pages that open every one of them: one statement for all."""
+        return self.with_current(Edition.objects.in_force())
+
+    def with_current(self, editions=None):
         """Fetch department, region and the edition in force along, for `Item.current`."""
-        editions = Edition.objects.in_force().defer("body")  # `content` is kept in memory
+        if editions is None:
+            editions = Edition.objects.in_force().defer("body")  # `content` is kept in memory
         in_force = Prefetch("editions", editions, to_attr="_in_force")
         return self.select_related("department", "region").prefetch_related(in_force)
 
@@ -133,6 +140,12 @@ class Editions(models.QuerySet):
         return self.filter(past, status=Edition.Status.DRAFT)
 
 
+def figure(name: str, kind: models.Field) -> models.GeneratedField:
+    """What PostgreSQL counts of a content by itself; `catalogue_NAME` is in migration 0010."""
+    counted = Func(F("body"), function=f"catalogue_{name}")
+    return models.GeneratedField(expression=counted, output_field=kind, db_persist=True)
+
+
 class Edition(models.Model):
     """事项版本: the content of an item from one day on. A case keeps the one it began under."""
 
@@ -166,6 +179,15 @@ class Edition(models.Model):
     step = models.CharField(_("step"), max_length=9, choices=Step, default=Step.DRAFTING)
     base = models.ForeignKey("self", models.SET_NULL, null=True, related_name="+")  # drafted from
     batch = models.ForeignKey("Batch", models.SET_NULL, null=True, related_name="editions")
+    # Figures of the body, for accounts and comparisons; days are sevenths of a working day.
+    stages = figure("stages", models.IntegerField(null=True))
+    materials = figure("materials", models.IntegerField())  # that the applicant has to bring
+    statutory = figure("statutory", models.IntegerField(null=True))
+    promised = figure("promised", models.IntegerField(null=True))
+    visits = figure("visits", models.IntegerField())
+    fee_cents = figure("fee_cents", models.BigIntegerField())
+    intermediaries = figure("intermediaries", models.IntegerField())
+    themes = figure("themes", models.JSONField())
 
     objects = Editions.as_manager()
 

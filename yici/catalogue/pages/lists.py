@@ -1,14 +1,17 @@
 """The published lists at the portal: a page, CSV, JSON and PDF of each, and the feed of changes."""
 
+from collections.abc import Iterator
+
+import orjson
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import feedgenerator
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from yici.catalogue.listing import Listed, Row, listed
+from yici.catalogue.listing import Listed, Row, counts, listed
 from yici.catalogue.lists import LISTS
 from yici.catalogue.models import EditionStep
 from yici.catalogue.printing import list_paper
@@ -25,6 +28,7 @@ ITEM_HEADS = (
 )
 PUBLIC = ("publish", "suspend", "resume", "abolish")
 MOST = 100  # entries of the feed
+PRINTED = 2_000  # lines of a PDF
 
 
 def _listed(code: str) -> Listed:
@@ -46,7 +50,8 @@ def _cells(row: Row) -> list[str]:
 @require_safe
 def index(request):
     """Name every list, with how long it is."""
-    lists = [listed(code) for code in LISTS]
+    many = counts()
+    lists = [{"how": how, "count": many[code]} for code, how in LISTS.items()]
     return render(request, "catalogue/lists.html", {"lists": lists})
 
 
@@ -54,7 +59,8 @@ def index(request):
 def one(request, code: str):
     """Show a list."""
     found = _listed(code)
-    page = Paginator(found.rows, SIZE).get_page(request.GET.get("page"))
+    page = Paginator(range(found.count), SIZE).get_page(request.GET.get("page"))
+    start = max(page.start_index() - 1, 0)
     heads = _heads(found)[2:]
     context = {
         "listed": found,
@@ -63,7 +69,8 @@ def one(request, code: str):
         "heads": heads,
         "page": page,
         "lines": [
-            (row, list(zip(heads, _cells(row)[2:], strict=True))) for row in page.object_list
+            (row, list(zip(heads, _cells(row)[2:], strict=True)))
+            for row in found.rows(start, start + SIZE)
         ],
     }
     return render(request, "catalogue/published_list.html", context)
@@ -76,10 +83,10 @@ def as_file(request, code: str, kind: str):
     name = f"{code}-{found.on.isoformat()}"
     if kind == "csv":
         heads = ["实施编码", *_heads(found, chinese=True), "数据日期", "摘要"]
-        rows = ([r.code, *_cells(r), found.on.isoformat(), found.digest] for r in found.rows)
+        rows = ([r.code, *_cells(r), found.on.isoformat(), found.digest] for r in found.rows())
         return csv_file(name, heads, rows)
     if kind == "json":
-        return JsonResponse(_told(found), json_dumps_params={"ensure_ascii": False})
+        return StreamingHttpResponse(_json(found), content_type="application/json")
     if kind == "pdf":
         answer = HttpResponse(_pdf(found), content_type="application/pdf")
         answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
@@ -87,32 +94,36 @@ def as_file(request, code: str, kind: str):
     raise Http404
 
 
-def _told(found: Listed) -> dict:
+def _json(found: Listed) -> Iterator[bytes]:
+    """Yield a JSON object; its items as they are read."""
     keys = ["task_name", "dept_name", "task_version", "plan_effective_date"]
     keys += [english.lower().replace(" ", "_") for _chinese, english in found.how.heads]
-    return {
+    head = {
         "list": found.how.code,
         "name": found.how.label,
         "requirement": found.how.number,
         "on": found.on.isoformat(),
         "digest": found.digest,
-        "count": len(found.rows),
-        "items": [
-            {"task_code": row.code, "area_code": row.region}
-            | dict(zip(keys, _cells(row), strict=True))
-            for row in found.rows
-        ],
+        "count": found.count,
     }
+    yield orjson.dumps(head)[:-1] + b',"items":['
+    for number, row in enumerate(found.rows()):
+        told = {"task_code": row.code, "area_code": row.region}
+        told |= dict(zip(keys, _cells(row), strict=True))
+        yield (b",\n" if number else b"\n") + orjson.dumps(told)
+    yield b"\n]}\n"
 
 
 def _pdf(found: Listed) -> bytes:
+    beyond = "仅列前{most}行，共{count}行；完整清单见CSV、JSON文件。"
+    beyond = beyond.format(most=PRINTED, count=found.count) if found.count > PRINTED else ""
     return list_paper(
         found.how.label,
-        found.how.why,
+        f"{found.how.why}{beyond}",
         found.on,
         found.digest,
         _heads(found, chinese=True),
-        [_cells(row) for row in found.rows],
+        [_cells(row) for row in found.rows(0, PRINTED)],
     )
 
 

@@ -11,9 +11,19 @@ from django.urls import reverse
 from yici.catalogue import accounts, actions
 from yici.catalogue.accounts import BY, Scope
 from yici.catalogue.content import CaseKind, Limit, LimitUnit
+from yici.catalogue.drift import fee_cents
 from yici.catalogue.guides import demo_guides
-from yici.catalogue.models import Edition, Item
-from yici.catalogue.reduction import DAYS, LAW, MATERIALS, MEASURES, STAGES, VISITS, account
+from yici.catalogue.models import Edition, Item, Spared
+from yici.catalogue.reduction import (
+    DAYS,
+    LAW,
+    MATERIALS,
+    MEASURES,
+    STAGES,
+    VISITS,
+    account,
+    measured,
+)  # fmt: skip
 from yici.conftest import on
 from yici.people.models import User
 from yici.people.tests.people import CLOCK, make_department, make_staff
@@ -105,6 +115,7 @@ def in_force(item, content, at):
     Edition.objects.filter(pk=draft.pk).update(
         status="published", effective_on=at.date(), published_at=at
     )
+    actions.relist([item.pk])
 
 
 def by_hand(item) -> dict:
@@ -149,6 +160,28 @@ def test_two_statements_give_a_view_however_many_items_there_are(
         accounts.accounts(by, Scope(since=FIRST.date()), limit=50)
     with django_assert_num_queries(1):
         list(accounts.lines(by, Scope()))
+
+
+def test_what_is_kept_for_the_accounts_says_what_the_editions_say(city):
+    """Against the day of the first editions both ways of reckoning give the same; made anew, too."""
+    since = FIRST.date()
+    kept = {line.key: line.figures for line in accounts.accounts("item", Scope()).lines}
+    assert kept == {k.key: k.figures for k in accounts.accounts("item", Scope(since=since)).lines}
+    Spared.objects.all().delete()
+    assert accounts.accounts("item", Scope()).count == 0
+    assert actions.relist_missing() > 0
+    assert actions.relist_missing() == 0
+    assert kept == {line.key: line.figures for line in accounts.accounts("item", Scope()).lines}
+
+
+def test_the_figures_beside_a_content_are_those_of_the_content(city):
+    for edition in Edition.objects.all():
+        told = measured(edition.content)
+        days = edition.statutory if edition.promised is None else edition.promised
+        assert (told[STAGES], told[MATERIALS]) == (edition.stages, edition.materials)
+        assert (told[DAYS], told[VISITS]) == (days and Fraction(days, 7), edition.visits)
+        assert edition.fee_cents == fee_cents(edition.content)
+        assert edition.themes == list(edition.content.themes)
 
 
 def test_against_a_chosen_day_counts_what_was_in_force_then(city):

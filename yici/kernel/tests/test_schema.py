@@ -46,7 +46,7 @@ REFERENCE = {
     "documents_wording",
     "catalogue_basicitem", "catalogue_item", "catalogue_edition", "catalogue_revision",
     "catalogue_basicedition", "catalogue_editionstep", "catalogue_batch", "catalogue_adjustment",
-    "catalogue_reportededition", "catalogue_frequentbatch", "catalogue_frequententry",
+    "catalogue_listline", "catalogue_spared", "catalogue_reportededition", "catalogue_frequentbatch", "catalogue_frequententry",
     "people_department", "people_region", "notifications_wording",
     "bundles_bundle", "bundles_edition",
     "bundles_park", "bundles_evaluation", "bundles_authorisation",

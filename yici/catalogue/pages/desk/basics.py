@@ -5,6 +5,7 @@ import re
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -17,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from yici.catalogue import actions, telling, twins
 from yici.catalogue.actions.basics import may_record
 from yici.catalogue.changes import between
-from yici.catalogue.content import BasicContent, EvidenceGrade, StageKind, TaskType
+from yici.catalogue.content import BasicContent, Content, EvidenceGrade, StageKind, TaskType
 from yici.catalogue.forms import (
     Labels,
     basis_of,
@@ -35,6 +36,7 @@ from yici.people.doors import staff_page
 from yici.ui.table import Column, Table, remembered
 
 LIST = "basics"
+SIZE = 50  # lists on a page of a basic item
 TUPLES = ("conditions", "materials", "intermediaries")
 GRADED = re.compile(r"^(?P<name>.+?)\s*[:：]\s*(?P<grade>[A-Da-d])级?$")
 NOT_FIXED = gettext_lazy("One a line. Empty: not fixed above.")
@@ -165,8 +167,10 @@ def basic(request, who, code):
         raise Http404
     today = timezone.localdate()
     fixed = one.on(today)
-    items = Item.objects.filter(basic=one).select_related("basic").with_current()
-    lines = [_line(item, fixed) for item in items.order_by("region_id", "department__name")[:200]]
+    items = Item.objects.visible_to(who).filter(basic=one).select_related("basic").with_contents()
+    ordered = items.order_by("region_id", "department__name", "code")
+    page = Paginator(ordered, SIZE).get_page(request.GET.get("page"))
+    lines = [_line(item, fixed) for item in page.object_list]
     context = {
         "basic": one,
         "kind": TaskType.of_code(one.task_type),
@@ -175,6 +179,7 @@ def basic(request, who, code):
         "editions": _history(editions),
         "people": names.of_actors({edition.recorded_by for edition in editions}),
         "lines": lines,
+        "page": page,
         "form": form,
         "open": bool(form and form.errors),
         "today": today,
@@ -186,7 +191,8 @@ def basic(request, who, code):
 
 def _line(item: Item, fixed) -> dict:
     current = item.current
-    found = twins.side_by_side(item, current.content if current else None, fixed)
+    content = Content.model_validate(current.body) if current and fixed else None
+    found = twins.side_by_side(item, content, fixed)
     return {
         "item": item,
         "edition": current,
