@@ -1,5 +1,6 @@
 """How a state lies in the database: a row, the rows of its parts, and JSON on the way there."""
 
+from collections.abc import Callable
 from dataclasses import fields, is_dataclass
 from functools import cache
 from typing import get_type_hints
@@ -9,6 +10,7 @@ from django.db import models
 from pydantic import TypeAdapter
 
 from . import statements
+from .values import made
 
 
 def row_of(story, state, head, at) -> dict:
@@ -132,37 +134,35 @@ def state_columns(story) -> tuple[str, ...]:
 
 
 @cache
+def columns(story) -> tuple[str, ...]:
+    """Return the attributes of all columns, in the order in which they are read."""
+    return tuple(f.attname for f in story._meta.concrete_fields)
+
+
+@cache
 def json_columns(story) -> tuple[str, ...]:
     return tuple(f.attname for f in story._meta.concrete_fields if isinstance(f, models.JSONField))
 
 
 @cache
-def part_reader(story, name) -> TypeAdapter:
-    return TypeAdapter(get_type_hints(story.State)[name])
+def readers(story) -> tuple[tuple[str, Callable | None], ...]:
+    """Return the fields of the State, each with what turns its JSON into the field's type.
+
+    Parts and JSON columns are JSON; what a plain column holds is taken as it is.
+    """
+    kinds, json = get_type_hints(story.State), {*json_columns(story), *story.parts}
+    return tuple(
+        (f.name, TypeAdapter(kinds[f.name]).validator.validate_python if f.name in json else None)
+        for f in fields(story.State)
+    )
 
 
-@cache
-def converters(story) -> dict:
-    """Fields kept as JSON in the row, with what turns the JSON back into the state's type."""
-    kinds = get_type_hints(story.State)
-    plain = {f.attname: f for f in story._meta.concrete_fields}
-    return {
-        name: TypeAdapter(kinds[name])
-        for name, field in plain.items()
-        if name in kinds and isinstance(field, models.JSONField)
-    }
-
-
-def build(story_class, story, parts: dict):
-    """Return the State of a row and its parts' rows."""
-    json_fields = converters(story_class)
+def build(story_class, row: dict, parts: dict):
+    """Return the State of a row's values and of its parts' rows."""
     values = {}
-    for field in fields(story_class.State):
-        name = field.name
+    for name, read in readers(story_class):
         if name in parts:
-            values[name] = part_reader(story_class, name).validate_python(parts[name] or ())
-        elif name in json_fields:
-            values[name] = json_fields[name].validate_python(getattr(story, name))
+            values[name] = read(parts[name] or ())
         else:
-            values[name] = getattr(story, name)
-    return story_class.State(**values)
+            values[name] = row[name] if read is None else read(row[name])
+    return made(story_class.State, values)

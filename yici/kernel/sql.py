@@ -8,6 +8,7 @@ from functools import cache
 import orjson
 import psycopg
 from django.db import connections
+from django.db.models.base import ModelState
 from psycopg.rows import tuple_row
 from psycopg.types.json import set_json_loads
 
@@ -55,6 +56,18 @@ def rows_of_each(statements: Iterable[tuple[str, dict]]) -> list[list[tuple]]:
             if connection.queries_logged:
                 connection.queries_log.append({"sql": query, "time": "0"})
         return [cursor.fetchall() for cursor in cursors]
+
+
+def loaded(model, values: dict):
+    """Return a row as it was read, at a third of what `from_db` costs: nobody listens to signals.
+
+    :param values: by the attributes' names; what is left out is read when it is asked for
+    """
+    row = model.__new__(model)
+    row.__dict__.update(values)
+    row._state = state = ModelState()
+    state.adding, state.db = False, "default"
+    return row
 
 
 @cache

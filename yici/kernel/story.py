@@ -28,7 +28,7 @@ from .chapters import KeyReused, OtherContent, Repeated, Stale, Telling, chapter
 from .events import Event
 from .many import tell_many
 from .shapes import as_json
-from .sql import rows
+from .sql import loaded, rows
 
 __all__ = [
     "KeyReused",
@@ -125,17 +125,16 @@ class Story(models.Model):
 
     @classmethod
     def _fetch(cls, query: str, **values) -> list:
-        names = [f.attname for f in cls._meta.concrete_fields]
-        found = []
+        names, found = shapes.columns(cls), []
         for row in rows(query, values):
-            story = cls(**dict(zip(names, row, strict=False)))
+            kept = dict(zip(names, row, strict=False))
             for name in shapes.json_columns(cls):
-                text = getattr(story, name)
-                setattr(story, name, None if text is None else orjson.loads(text))
-            story._state.adding, story._state.db = False, "default"
+                text = kept[name]
+                kept[name] = None if text is None else orjson.loads(text)
             more = row[len(names) :]
             parts = dict(zip(cls.parts, more, strict=False))
-            story.__dict__["_state_now"] = shapes.build(cls, story, parts)
+            story = loaded(cls, kept)
+            story.__dict__["_state_now"] = shapes.build(cls, kept, parts)
             found.append((story, *more[len(parts) :]))
         return found
 

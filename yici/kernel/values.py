@@ -20,9 +20,14 @@ def replace(value, /, **changes):
     fresh.update(changes)
     if len(fresh) != len(names):
         raise TypeError(f"{kind.__name__} has no {', '.join(sorted(set(fresh) - set(names)))}")
-    copy = object.__new__(kind)
-    copy.__dict__.update(fresh)
-    return copy
+    return made(kind, fresh)
+
+
+def made(kind, values: dict):
+    """Return a plain frozen dataclass of all its fields, without setting each by itself."""
+    value = object.__new__(kind)
+    value.__dict__.update(values)
+    return value
 
 
 @cache

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from yici.kernel.sql import rows
+from yici.kernel.sql import loaded, rows
 
 from .acting import ANONYMOUS, Grant, Who
 from .models import Applicant, Mandate, User
@@ -64,7 +64,7 @@ def who_calls(secret: str, at: datetime) -> User | None:
     if not found:
         return None
     token, *values = found[0]
-    user = User.from_db("default", COLUMNS, values[: len(COLUMNS)])
+    user = loaded(User, dict(zip(COLUMNS, values, strict=False)))
     user.token_id = token
     user.__dict__["_who"] = {None: _who(*values[len(COLUMNS) :])}
     return user

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from yici.catalogue.models import Edition, Item
-from yici.kernel.sql import rows
+from yici.kernel.sql import loaded, rows
 from yici.people import secrets
 from yici.people.models import Applicant, Department
 
@@ -63,8 +63,8 @@ def read_case(number: str) -> Case | None:
 
 def _row(model, columns: tuple[str, ...], values: list):
     """Return a row of which these columns were read; any other is read when it is asked for."""
-    mine = [values.pop(0) for _ in columns]
-    return model.from_db("default", columns, mine)
+    mine, values[:] = values[: len(columns)], values[len(columns) :]
+    return loaded(model, dict(zip(columns, mine, strict=True)))
 
 
 def _materials(found: list[dict] | None) -> tuple[Material, ...]:
