@@ -41,9 +41,8 @@ class Branch:
         """Return the route of these words, with what its converters made of them."""
         if at == len(words):
             return (self.ends, {}) if self.ends else None
-        if word := self.words.get(words[at]):
-            if found := word.find(words, at + 1):
-                return found
+        if (word := self.words.get(words[at])) and (found := word.find(words, at + 1)):
+            return found
         for taken, branch in self.open:
             match = taken.match(words[at])
             if match and (found := branch.find(words, at + 1)):
