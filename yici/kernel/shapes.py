@@ -145,24 +145,20 @@ def json_columns(story) -> tuple[str, ...]:
 
 
 @cache
-def readers(story) -> tuple[tuple[str, Callable | None], ...]:
-    """Return the fields of the State, each with what turns its JSON into the field's type.
-
-    Parts and JSON columns are JSON; what a plain column holds is taken as it is.
-    """
-    kinds, json = get_type_hints(story.State), {*json_columns(story), *story.parts}
-    return tuple(
-        (f.name, TypeAdapter(kinds[f.name]).validator.validate_python if f.name in json else None)
-        for f in fields(story.State)
-    )
+def readers(story) -> dict[str, Callable]:
+    """Return what turns the JSON of parts and of JSON columns into the State's types, by field."""
+    kinds, names = get_type_hints(story.State), {*json_columns(story), *story.parts}
+    return {name: TypeAdapter(kinds[name]).validator.validate_python for name in names & {*kinds}}
 
 
 def build(story_class, row: dict, parts: dict):
     """Return the State of a row's values and of its parts' rows."""
-    values = {}
-    for name, read in readers(story_class):
+    read, values = readers(story_class), {}
+    for name in _fields(story_class.State):
         if name in parts:
-            values[name] = read(parts[name] or ())
+            values[name] = read[name](parts[name] or ())
+        elif name in read:
+            values[name] = read[name](row[name])
         else:
-            values[name] = row[name] if read is None else read(row[name])
+            values[name] = row[name]
     return made(story_class.State, values)
