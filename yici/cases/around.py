@@ -243,6 +243,21 @@ def call_off_the_parcel(entry):
         shipping.cancel(parcel=row.pk, ground="ended", by=CLOCK, at=entry.at, key=key)
 
 
+ON_THE_ROAD = {"handed_over", "under_way"}
+
+
+def is_void(state) -> bool:
+    return state.status == "terminated" or state.result in ("revoked", "cancelled")
+
+
+@reactions.on(events.Terminated, events.ResultChanged, where=is_void)
+def call_back_what_is_on_the_road(entry):
+    """Ask the carrier to bring back a result that is gone: whatever arrives, it stays void (art. 69, 70)."""
+    for row in Parcel.objects.about(entry.story).filter(direction="out", status__in=ON_THE_ROAD):
+        key = reactions.key(entry, f"recall:{row.pk}")
+        shipping.recall(parcel=row.pk, by=CLOCK, at=entry.at, key=key)
+
+
 @reactions.on(paid.Refunded)
 def tell_of_the_refund(entry):
     """Tell her that money came back."""

@@ -260,6 +260,10 @@ kinds = [
           _("The result of “{item}” (case ending {number}) lies in a locker until {due}. Place and code stand "
             "in your space; give the code to nobody."),
           "due", art="44", urgent=True),
+    _kind("parcel_recalled", _("What is on its way is not valid"),
+          _("The result of “{item}” (case ending {number}) is not valid any more, even if the parcel reaches you: "
+            "refuse it, or give the paper back to {office}[ ({phone})]."),
+          art="70", urgent=True),
     _kind("parcel_lapsed", _("Back from the locker"),
           _("Nobody opened the locker in time, so the result of “{item}” (case ending {number}) lies at the "
             "window again.")),
@@ -381,6 +385,7 @@ OF_PARCELS = {  # what happens to a parcel on its way out (R33, art. 44)
     shipping.Readied: "parcel_ready",
     shipping.Stored: "parcel_stored",
     shipping.Lapsed: "parcel_lapsed",
+    shipping.RecallAsked: "parcel_recalled",
 }
 
 

@@ -10,7 +10,7 @@ from yici.payments.models import SEEN_BY as PAYMENTS_SEEN_BY
 from yici.people.models.applicants import sees_applicants
 from yici.shipping.models import ITEM_OF as ITEM_OF_PARCEL
 from yici.shipping.models import SEEN_BY as PARCELS_SEEN_BY
-from yici.shipping.models import WITHHELD_BY
+from yici.shipping.models import VOID_BY, WITHHELD_BY
 
 from .models import Case
 
@@ -68,6 +68,15 @@ def is_suspended(story) -> bool:
 
 
 WITHHELD_BY.append(is_suspended)
+
+
+def is_void(story) -> bool:
+    """Say whether the result is gone: revoked, cancelled, or its case ended before it was handed over."""
+    gone = Q(status="terminated") | Q(result__in=("revoked", "cancelled"))
+    return Case.objects.filter(gone, pk=story).exists()
+
+
+VOID_BY.append(is_void)
 
 
 def item_of(story) -> str:

@@ -64,6 +64,7 @@ class CourierOrder(models.Model):
     notify = models.CharField(max_length=300)
     booked_at = models.DateTimeField(db_index=True)
     is_cancelled = models.BooleanField(default=False)
+    is_recalled = models.BooleanField(default=False)
 
     def __str__(self):
         return self.waybill

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Query, Router, Schema
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from yici.kernel import rest, signing
 from yici.people.models import Department
@@ -57,6 +57,12 @@ class ParcelOut(Schema):
     locker: str
     cell: int | None
     until: date | None
+    recall: Literal["", "asked", "recalled", "too_late", "settled"] = Field(
+        description="Called back, since what it holds is void: asked, what the carrier said, settled."
+    )
+    to_do: str = Field(
+        description="What the office has to do about it now, when it was called back."
+    )
     way: list[WayOut]
 
 
@@ -97,6 +103,18 @@ class CollectIn(rest.Given):
 
 class ParcelEnding(rest.Given):
     ground: Literal[tuple(rules.CANCELLED)]  # type: ignore[valid-type]
+
+
+class RecallAnswerIn(rest.Given):
+    """What the carrier said when it was asked to bring it back (拦截结果)."""
+
+    answer: Literal[tuple(rules.ANSWERS)]  # type: ignore[valid-type]
+
+
+class TakenBackIn(rest.Given):
+    """The paper is here again (收回), or was declared void in public (公告作废)."""
+
+    how: Literal[tuple(rules.TAKEN_BACK)]  # type: ignore[valid-type]
 
 
 class NoWords(rest.Given):
@@ -161,11 +179,13 @@ def _answer(response, parcel: Parcel) -> dict:
 def told(parcel: Parcel) -> dict:
     """Return a parcel as the API shows it."""
     names = ("about", "number", "direction", "mode", "contents", "status", "carrier", "waybill",
-             "asked_on", "sent_on", "arrived_on", "locker", "cell", "until")  # fmt: skip
+             "asked_on", "sent_on", "arrived_on", "locker", "cell", "until",
+             "recall")  # fmt: skip
     return {name: getattr(parcel, name) for name in names} | {
         "id": parcel.pk,
         "status_words": str(Parcel.STATUSES[parcel.status]),
         "next": words.next_of(parcel),
+        "to_do": words.to_do(parcel),
         "department": Department.objects.get(pk=parcel.department_id).name,
         "way": reading.way_of(parcel),
     }
@@ -195,6 +215,9 @@ VERBS = {
     "store": Route(StoreIn, actions.store, "Put it into a locker (入柜)."),
     "collect": Route(CollectIn, actions.collect, "Give it to her (领取)."),
     "receive": Route(NoWords, actions.receive, "Note that what came in was opened (收件)."),
+    "recall": Route(NoWords, actions.recall, "Ask the carrier to bring back what is void (拦截)."),
+    "note-recall": Route(RecallAnswerIn, actions.note_recall, "Note what the carrier said (拦截结果)."),
+    "take-back": Route(TakenBackIn, actions.take_back, "Note that the void paper is here, or declared void (收回)."),
     "cancel": Route(ParcelEnding, actions.cancel, "Let it go nowhere (取消)."),
 }  # fmt: skip
 
@@ -227,7 +250,7 @@ def _add(name: str, route: Route) -> None:
         f"/parcels/{{uuid:parcel_id}}/actions/{name}",
         response=ParcelOut,
         summary=route.words,
-        description=f"{route.words} Rule: {rules.ART_44}.",
+        description=f"{route.words} Rule: {rules.RULES.get(name, rules.ART_44)}.",
     )(act)
 
 
@@ -285,7 +308,7 @@ def open_locker(request, locker: str):
 
 # -- what is refused -------------------------------------------------------------------------------
 
-STATUS = {"not-yours": 403, "full": 409, "not-so": 409, "withheld": 409}
+STATUS = {"not-yours": 403, "full": 409, "not-so": 409, "withheld": 409, "not-void": 409}
 
 
 def not_allowed(refusal: rules.NotAllowed) -> rest.Problem:

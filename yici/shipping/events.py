@@ -11,6 +11,7 @@ from .progress import Kind
 
 Direction = Literal["out", "in"]
 Mode = Literal["post", "window", "locker"]
+Answer = Literal["recalled", "too_late"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,3 +131,29 @@ class Cancelled(Event):
 
     on: date
     ground: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecallAsked(Event):
+    """拦截: what it holds is void, so the carrier is asked to bring it back."""
+
+    on: date
+    handler: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecallAnswered(Event):
+    """拦截结果: the carrier brings it back, or could not stop it any more."""
+
+    on: date
+    answer: Answer
+    handler: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenBack(Event):
+    """收回、公告作废: the void paper is in the office again, or was declared void in public."""
+
+    on: date
+    how: Literal["given_back", "declared_void"]
+    handler: str

@@ -15,7 +15,7 @@ from . import events as e
 from .progress import KINDS, Kind
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-ON_ITS_WAY = {e.Tracked, e.Arrived, e.Received}
+ON_ITS_WAY = {e.Tracked, e.Arrived, e.Received, e.RecallAnswered, e.TakenBack}
 STEPS: dict[str, set[type]] = {
     "new": {e.Asked},
     "asked": {
@@ -28,8 +28,8 @@ STEPS: dict[str, set[type]] = {
         e.Tracked,
     },
     "booked": ON_ITS_WAY | {e.Readdressed, e.LabelPrinted, e.HandedOver, e.Cancelled},
-    "handed_over": ON_ITS_WAY | {e.LabelPrinted},
-    "under_way": ON_ITS_WAY,
+    "handed_over": ON_ITS_WAY | {e.LabelPrinted, e.RecallAsked},
+    "under_way": ON_ITS_WAY | {e.RecallAsked},
     "delivered": ON_ITS_WAY,
     "returned": ON_ITS_WAY | {e.Readdressed, e.Booked, e.Readied, e.Stored, e.Cancelled},
     "ready": {e.Readied, e.Stored, e.Collected, e.Tracked, e.Cancelled},
@@ -87,6 +87,7 @@ class State:
     how: str = ""
     has_arrived: bool = False
     handler: str = ""
+    recall: str = ""  # asked; recalled or too_late, as the carrier says; settled
     tracks: tuple[Track, ...] = ()
 
     @property
@@ -172,4 +173,10 @@ def _derived(state: State, event) -> dict:
             return {"code": ""}  # it opens nothing any more
         case e.Arrived():
             return {"has_arrived": True}
+        case e.RecallAsked():
+            return {"recall": "asked"}
+        case e.RecallAnswered(answer=answer):
+            return {"recall": answer}
+        case e.TakenBack():
+            return {"recall": "settled"}
     return {}

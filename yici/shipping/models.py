@@ -19,6 +19,9 @@ SEEN_BY: list = []
 # What modules above know of what must not be given out now (cases: a suspended result).
 # Each takes the id of the story a parcel is about and says whether it is withheld.
 WITHHELD_BY: list = []
+# What modules above know of what is void (cases: a revoked result): a carrier that has it is asked
+# to bring it back. Each takes the id of the story a parcel is about and says whether it is so.
+VOID_BY: list = []
 # What modules above know of the service item a story is of (cases): a mandate may be for some
 # items only (R38). Each takes the story's id and returns the item's code, or nothing.
 ITEM_OF: list = []
@@ -47,6 +50,10 @@ class Parcels(models.QuerySet):
 
     def about(self, story):
         return self.filter(about=story).order_by("opened_at", "pk")
+
+    def to_take_back(self):
+        """Return those that hold something void and are not in the office's hands again."""
+        return self.filter(recall__in=("asked", "recalled", "too_late"))
 
     def too_long_in_locker(self, day):
         return self.filter(status="stored", until__lt=day)
@@ -100,6 +107,7 @@ class Parcel(Story):
     has_arrived = models.BooleanField()
     arrived_on = models.DateField(null=True)
     handler = models.CharField(max_length=20, blank=True)
+    recall = models.CharField(max_length=10, blank=True, default="")
 
     objects: ClassVar = Parcels.as_manager()
 

@@ -6,7 +6,7 @@ from yici.kernel import reactions
 from yici.people.who import Who
 
 from . import actions, carriers
-from .events import Asked, Cancelled, Readdressed
+from .events import Asked, Cancelled, Readdressed, RecallAsked
 from .models import Parcel
 
 
@@ -27,3 +27,15 @@ def tell_the_carrier(entry):
     state = Parcel.at(entry.story).state
     if state.waybill and state.sent_on is None and state.latest is None:
         carriers.carrier(state.carrier).cancel(state.waybill, timezone.now())
+
+
+@reactions.on(RecallAsked)
+def ask_for_it_back(entry):
+    """Ask the carrier to stop what is void, where it can be asked by a program; note its answer."""
+    state, at = Parcel.at(entry.story).state, timezone.now()
+    if state.recall != "asked":
+        return
+    if answer := carriers.recall(state.carrier, state.waybill, at):
+        actions.note_recall(
+            parcel=entry.story, answer=answer, by=Who.clock(), at=at, key=reactions.key(entry)
+        )

@@ -10,6 +10,8 @@ from .lifecycle import STEPS, State, evolve
 from .progress import Progress
 
 ART_44 = "行政许可法 art. 44"
+ART_70 = "行政许可法 art. 69, 70"
+RULES = {"recall": ART_70, "note-recall": ART_70, "take-back": ART_70}  # else art. 44
 DAYS_IN_LOCKER = 3  # calendar days
 MOST = 99  # sendings of a parcel
 
@@ -30,6 +32,14 @@ MODES = {
     "post": _("By post"),
     "window": _("Pick-up at the window"),
     "locker": _("Pick-up from a locker"),
+}
+ANSWERS = {  # of a carrier that is asked to bring something back
+    "recalled": _("It was stopped and comes back"),
+    "too_late": _("It could not be stopped any more"),
+}
+TAKEN_BACK = {
+    "given_back": _("The paper is here again"),
+    "declared_void": _("The paper was declared void in public"),
 }
 CANCELLED = {
     "elsewhere": _("It goes another way"),
@@ -73,8 +83,14 @@ VERBS = {
         Verb("collect", e.Collected),
         Verb("receive", e.Received),
         Verb("cancel", e.Cancelled, applicant=True),
+        Verb("recall", e.RecallAsked),
+        Verb("note-recall", e.RecallAnswered),
+        Verb("take-back", e.TakenBack),
     )
 }
+
+
+NOT_VOID = _("The result stands: there is nothing to call back.")
 
 
 def is_office(state: State, who) -> bool:
@@ -117,11 +133,17 @@ def fits(name: str, state: State) -> bool:
     """Say whether the verb means something for a parcel of this direction and mode."""
     match name:
         case "book" | "note-waybill":
-            return state.mode == "post" and state.attempts < MOST
+            return state.mode == "post" and state.attempts < MOST and not state.recall
         case "make-ready" | "store":
-            return state.direction == "out"
+            return state.direction == "out" and not state.recall
         case "readdress":
-            return state.mode == "post" and state.direction == "out"
+            return state.mode == "post" and state.direction == "out" and not state.recall
+        case "recall":
+            return state.direction == "out" and not state.recall
+        case "note-recall":
+            return state.recall == "asked"
+        case "take-back":
+            return state.recall in {"asked", "recalled", "too_late"}
         case "receive":
             return state.direction == "in"
         case "hand-over" | "print-label":

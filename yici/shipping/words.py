@@ -52,17 +52,71 @@ STEPS = {
     "delivered": gettext_lazy("Delivered"),
     "returned": gettext_lazy("Sent back"),
 }
+RECALLS = {  # the badge of what was called back
+    "asked": gettext_lazy("Called back: no answer yet"),
+    "recalled": gettext_lazy("Called back: it returns"),
+    "too_late": gettext_lazy("Called back too late"),
+    "settled": gettext_lazy("Taken back"),
+}
+VOID = gettext_lazy(
+    "The result in it was revoked and is not valid, even if the parcel reaches you: refuse it, or give the "
+    "paper back to the office."
+)
+TO_DO = {  # what the office does next: (recall, whether it reached her) or recall alone
+    ("asked", "wire"): gettext_lazy(
+        "The carrier was asked over the wire to bring it back. If no answer stands here within the day, "
+        "telephone the carrier and enter what it says."
+    ),
+    ("asked", "people"): gettext_lazy(
+        "Telephone the carrier at once, with the waybill number: it has to bring the parcel back. Enter what "
+        "it says."
+    ),
+    "recalled": gettext_lazy(
+        "The carrier brings it back. When it is here, open it, keep the paper with the file, and note that it "
+        "is here again."
+    ),
+    "too_late": gettext_lazy(
+        "It could not be stopped. Call the receiver: the result is void, she may refuse the parcel. Ask for "
+        "the paper in writing."
+    ),
+    "delivered": gettext_lazy(
+        "It has reached the receiver; that makes nothing valid again. Ask for the paper back in writing; if "
+        "it does not come, declare it void in public (art. 70). Then note here how it ended."
+    ),
+}
 DIRECTIONS = {"out": gettext_lazy("To the applicant"), "in": gettext_lazy("From the applicant")}
 
 
 def badge_of(parcel: Parcel) -> tuple[str, str]:
-    """Return the state in words and its colour."""
+    """Return the state in words and its colour; what was called back says so first."""
+    if parcel.recall:
+        return str(RECALLS[parcel.recall]), "grey" if parcel.recall == "settled" else "red"
     return str(Parcel.STATUSES[parcel.status]), COLOURS[parcel.status]
 
 
 def next_of(parcel: Parcel) -> str:
+    if parcel.recall:
+        return str(VOID)
     table = NEXT if parcel.direction == "out" else NEXT_IN
     return str(table.get(parcel.status, ""))
+
+
+def to_do(parcel: Parcel) -> str:
+    """Return what the office has to do about a parcel that was called back; nothing for others."""
+    if parcel.recall in ("", "settled"):
+        return ""
+    if parcel.status == "delivered":
+        return str(TO_DO["delivered"])
+    if parcel.recall == "asked":
+        return str(TO_DO["asked", "wire" if _has_wire(parcel.carrier) else "people"])
+    return str(TO_DO[parcel.recall])
+
+
+def _has_wire(name: str) -> bool:
+    try:
+        return carriers.carrier(name).has_wire
+    except carriers.UnknownCarrier:
+        return False
 
 
 def contents_of(parcel: Parcel) -> str:

@@ -42,15 +42,34 @@ def cancel(*, waybill: str) -> None:
     CourierOrder.objects.filter(waybill=waybill).update(is_cancelled=True)
 
 
+OUT_OF_REACH = {"out_for_delivery", "delivered"}  # nobody stops it any more
+
+
+def recall(*, waybill: str, at: datetime) -> str:
+    """Stop it and let it come back; return `recalled`, or `too_late` when the postman is at the door."""
+    with transaction.atomic():
+        order = CourierOrder.objects.select_for_update().filter(waybill=waybill).first()
+        if order is None or order.is_cancelled:
+            return "too_late"
+        last = order.steps.order_by("at", "id").last()
+        if last is not None and last.kind in OUT_OF_REACH and not order.is_recalled:
+            return "too_late"
+        order.is_recalled = True
+        order.save(update_fields=["is_recalled"])
+    return "recalled"
+
+
 def step(*, waybill: str, kind: str, at: datetime) -> CourierStep:
     """Take the next step, and report it.
 
-    :raises Refused: when it was cancelled, or there is no such step
+    :raises Refused: when it was cancelled or called back, or there is no such step
     """
     with transaction.atomic():
         order = CourierOrder.objects.select_for_update().get(waybill=waybill)
         if order.is_cancelled or kind not in STEPS:
             raise Refused("it is not fetched, or there is no such step")
+        if order.is_recalled and kind in OUT_OF_REACH:
+            raise Refused("it was called back: it goes to nobody but the sender")
         made = CourierStep.objects.create(order=order, kind=kind, at=at, words=STEPS[kind])
         mail.write(sender=COURIER, url=order.notify, body=progress_of(order), at=at)
     return made

@@ -18,6 +18,7 @@ citizen = [
     path("sandbox/bank/<slug:no>/", bank.cashier, name="sandbox_bank"),
     path("sandbox/courier/book/", courier.book, name="sandbox_courier_book"),
     path("sandbox/courier/cancel/", courier.cancel, name="sandbox_courier_cancel"),
+    path("sandbox/courier/recall/", courier.recall, name="sandbox_courier_recall"),
     path("sandbox/courier/track/", courier.track, name="sandbox_courier_track"),
     path("sandbox/locker/<slug:code>/", locker.screen, name="sandbox_locker"),
 ]

@@ -50,7 +50,7 @@ def step(request, who, waybill):
     try:
         courier.step(waybill=waybill, kind=kind, at=timezone.now())
     except courier.Refused:
-        messages.error(request, _("This parcel was cancelled."))
+        messages.error(request, _("This parcel was cancelled, or called back to its sender."))
     return redirect("desk:sandbox_courier")
 
 
@@ -69,6 +69,11 @@ def book(question: dict, at) -> dict | None:
 def cancel(question: dict, at) -> dict | None:
     courier.cancel(waybill=question["waybill"])
     return {"cancelled": True}
+
+
+@machines_only
+def recall(question: dict, at) -> dict | None:
+    return {"answer": courier.recall(waybill=question["waybill"], at=at)}
 
 
 @machines_only

@@ -3,6 +3,7 @@
 from .asking import ask, cancel, readdress
 from .collecting import TooManyWrong, collect, lapse, make_ready, open_cell, set_up_locker, store
 from .erasing import erase_what_has_served
+from .recalling import is_void, note_recall, recall, take_back
 from .sending import (
     UnknownParcel,
     book,
@@ -25,15 +26,19 @@ __all__ = [
     "erase_what_has_served",
     "hand_over",
     "hear",
+    "is_void",
     "lapse",
     "learn",
     "make_ready",
+    "note_recall",
     "note_waybill",
     "open_cell",
     "print_label",
     "readdress",
+    "recall",
     "receive",
     "set_up_locker",
     "store",
+    "take_back",
     "track",
 ]

@@ -14,7 +14,8 @@ def erase_what_has_served(*, at: datetime) -> int:
 
     Their stories stay whole: events bear digests only.
     """
-    old = Parcel.objects.filter(status__in=OVER, told_at__lt=at - KEPT).values("pk")
+    over = Parcel.objects.filter(status__in=OVER, told_at__lt=at - KEPT)
+    old = over.exclude(pk__in=Parcel.objects.to_take_back().values("pk")).values("pk")
     gone, _ = Sealed.objects.filter(parcel_id__in=old).delete()
     WrongCode.objects.filter(at__lt=at - timedelta(days=1)).delete()
     return gone

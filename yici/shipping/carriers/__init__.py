@@ -55,6 +55,12 @@ class Carrier(Protocol):
     def cancel(self, waybill: str, at: datetime) -> None:
         """Ask that it be not fetched any more. :raises OutOfReach: when there is no answer"""
 
+    def recall(self, waybill: str, at: datetime) -> str:
+        """Ask that it be stopped and brought back (拦截); return `recalled` or `too_late`.
+
+        :raises OutOfReach: when there is no answer
+        """
+
     def read(self, letter: Letter, at: datetime) -> Progress:
         """Check the signature of a notice, then say what it reports.
 
@@ -82,6 +88,9 @@ class Counter:
 
     def cancel(self, waybill: str, at: datetime) -> None:
         """Nobody has to be told."""
+
+    def recall(self, waybill: str, at: datetime) -> str:
+        raise OutOfReach("no wire")
 
     def read(self, letter: Letter, at: datetime) -> Progress:
         raise Unreadable("no wire")
@@ -116,6 +125,21 @@ def carrier(name: str) -> Carrier:
     return _REGISTERED[name]
 
 
+def recall(name: str, waybill: str, at: datetime) -> str:
+    """Ask a carrier to bring something back; nothing where only people can ask it.
+
+    :raises OutOfReach: when there is no answer
+    :raises UnknownCarrier: when there is none of that name
+    """
+    asked = carrier(name)
+    if not asked.has_wire or not hasattr(asked, "recall"):  # an adapter from before knows no recall
+        return ""
+    answer = asked.recall(waybill, at)
+    if answer not in ("recalled", "too_late"):
+        raise OutOfReach("recall: no answer that is known")
+    return answer
+
+
 def _named(word: str) -> Carrier:
     if "." not in word:
         if word not in _REGISTERED:
@@ -129,4 +153,4 @@ register(Counter())
 from . import sandbox
 
 __all__ = ["Carrier", "Consignment", "OutOfReach", "UnknownCarrier", "Unreadable", "carrier",
-           "offered", "register", "sandbox"]  # fmt: skip
+           "offered", "recall", "register", "sandbox"]  # fmt: skip

@@ -35,6 +35,10 @@ class Sandbox:
     def cancel(self, waybill: str, at: datetime) -> None:
         _ask("cancel", {"waybill": waybill}, at)
 
+    def recall(self, waybill: str, at: datetime) -> str:
+        answer = _ask("recall", {"waybill": waybill}, at)
+        return str(answer["answer"]) if answer else "too_late"
+
     def read(self, letter: signing.Letter, at: datetime) -> Progress:
         signing.check(letter, by=COURIER, at=at)
         try:

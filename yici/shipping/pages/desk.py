@@ -46,6 +46,9 @@ VERB_WORDS = {
     "readdress": gettext_lazy("Change the address"),
     "receive": gettext_lazy("Opened and entered"),
     "cancel": gettext_lazy("Call off"),
+    "recall": gettext_lazy("Ask the carrier to bring it back"),
+    "note-recall": gettext_lazy("Enter what the carrier says"),
+    "take-back": gettext_lazy("The void paper"),
 }
 
 
@@ -59,7 +62,9 @@ def waiting(user) -> int:
 
 
 def _waits() -> Q:
-    return Q(direction="out", status__in=WAITS) | Q(direction="in", status__in=COMES)
+    out = Q(direction="out", status__in=WAITS) & ~Q(recall="settled")
+    back = Q(pk__in=Parcel.objects.to_take_back().values("pk"))
+    return out | Q(direction="in", status__in=COMES) | back
 
 
 # -- the list --------------------------------------------------------------------------------------
@@ -113,7 +118,7 @@ def _columns() -> list[Column]:
         Column(_("Way"), words.mode_of, sort="mode"),
         Column(_("Waybill"), lambda one: one.waybill or "—", sort="waybill"),
         Column(_("Asked on"), lambda one: dates.long_day(one.asked_on), sort="asked_on"),
-        Column(_("State"), lambda one: Parcel.STATUSES[one.status], sort="status"),
+        Column(_("State"), lambda one: words.badge_of(one)[0], sort="status"),
     ]
 
 
@@ -198,6 +203,7 @@ def _show(request, who, found: Parcel, *, status=200, **more):
         "parcel": found,
         "title": words.contents_of(found),
         "badge": words.badge_of(found),
+        "to_do": words.to_do(found),
         "rows": _facts(found, applicant, address),
         "way": reading.way_of(found),
         "story": _story(found),
@@ -213,6 +219,8 @@ def _show(request, who, found: Parcel, *, status=200, **more):
 
 def _offers(name: str, found: Parcel) -> bool:
     """Leave out what another verb does better."""
+    if name == "recall":
+        return actions.is_void(found.about)
     if name == "book":
         return bool(found.carrier) and carriers.carrier(found.carrier).has_wire
     return name != "store" or Locker.objects.filter(is_active=True).exists()
@@ -252,6 +260,9 @@ STORY = {
     "shipping.arrived": gettext_lazy("Arrived"),
     "shipping.received": gettext_lazy("Received"),
     "shipping.cancelled": gettext_lazy("Cancelled"),
+    "shipping.recall_asked": gettext_lazy("The carrier was asked to bring it back"),
+    "shipping.recall_answered": gettext_lazy("The carrier has answered"),
+    "shipping.taken_back": gettext_lazy("Taken back, or declared void"),
 }
 
 
@@ -343,6 +354,22 @@ class Cancel(Carried):
     )
 
 
+class NoteRecall(Carried):
+    answer = forms.ChoiceField(
+        label=gettext_lazy("The carrier says"),
+        choices=[(code, gettext_lazy(text)) for code, text in rules.ANSWERS.items()],
+        widget=forms.RadioSelect,
+    )
+
+
+class TakeBack(Carried):
+    how = forms.ChoiceField(
+        label=gettext_lazy("How it ended"),
+        choices=[(code, gettext_lazy(text)) for code, text in rules.TAKEN_BACK.items()],
+        widget=forms.RadioSelect,
+    )
+
+
 FORMS: dict[str, type[Carried]] = {
     "book": Carried,
     "note-waybill": NoteWaybill,
@@ -353,6 +380,9 @@ FORMS: dict[str, type[Carried]] = {
     "readdress": Readdress,
     "receive": Carried,
     "cancel": Cancel,
+    "recall": Carried,
+    "note-recall": NoteRecall,
+    "take-back": TakeBack,
 }
 
 
