@@ -12,6 +12,7 @@ from .progress import Kind
 Direction = Literal["out", "in"]
 Mode = Literal["post", "window", "locker"]
 Answer = Literal["recalled", "too_late"]
+Ending = Literal["given_back", "declared_void"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,5 +156,5 @@ class TakenBack(Event):
     """收回、公告作废: the void paper is in the office again, or was declared void in public."""
 
     on: date
-    how: Literal["given_back", "declared_void"]
+    how: Ending
     handler: str

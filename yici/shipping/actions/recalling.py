@@ -52,7 +52,7 @@ def note_recall(parcel, *, answer: events.Answer, by, at: datetime) -> Told | No
 
 
 @command(Parcel)
-def take_back(parcel, *, how: str, by, at: datetime) -> Told:
+def take_back(parcel, *, how: events.Ending, by, at: datetime) -> Told:
     """Note that the void paper is here again, or was declared void in public (art. 70).
 
     :raises NotAllowed: when her post does not allow it, or nothing was called back
