@@ -62,7 +62,7 @@ def _originals():
         said = row.values
         content = guides.get(said["code"])
         phrases = (said["main_item"], *(content.keywords if content else ()))
-        yield Record(0, said["code"], said["name"], phrases, said["department"])
+        yield Record(0, said["code"], said["name"], phrases, (said["department"],))
 
 
 def _varied(originals: list[Record], count: int):
@@ -76,7 +76,7 @@ def _varied(originals: list[Record], count: int):
             f"{record.code[:-2]}{number}",
             f"{record.name}{suffix}",
             tuple(phrase for phrase in record.phrases if phrase != "未分类"),
-            f"{place}{record.department}",
+            tuple(f"{place}{name}" for name in record.departments),
             (f"department:{number % 700}",),
             chance.choice((0, 0, 0, 1, 3)),
         )

@@ -136,7 +136,7 @@ def record(item: Item, said: dict | None) -> Record:
         code=item.code,
         name=item.name,
         phrases=tuple(phrases),
-        department=item.department.short_name,
+        departments=(item.department.short_name, item.department.name),
         tags=tuple(tags),
         weight=0 if said is None else 3 if said["frequent"] else 1,
     )

@@ -14,8 +14,8 @@ from yici.vocabulary.words import Words, shipped
 from . import queries, text
 from .near import Near
 
-VERSION = 4  # of the fields below; another number means another directory
-PLACE = re.compile("^[省市州区县镇乡]")
+VERSION = 5  # of the fields below; another number means another directory
+PLACE = re.compile(r"^(?:[^省市州区县]{2,4}[省市州区县])+|^[省市州区县镇乡]")  # 广安市广安区, 区
 CANDIDATES = 100  # looked at one by one for a wrong character
 
 
@@ -27,7 +27,7 @@ class Record:
     code: str
     name: str
     phrases: tuple[str, ...] = ()  # everyday words, result, main item
-    department: str = ""
+    departments: tuple[str, ...] = ()  # the names it goes by: short, official
     tags: tuple[str, ...] = ()  # see Filters
     weight: int = 0  # 0 listed, 1 can be applied for, 3 high-frequency
 
@@ -108,7 +108,7 @@ def _document(record: Record) -> tantivy.Document:
     phrases = (record.name, *record.phrases)
     spelt = list(text.spellings(phrases))
     initials = [initials for _, initials, _ in spelt]
-    offices = (record.department, PLACE.sub("", record.department))  # 区市监局, 市监局
+    offices = _offices(record.departments)
     told = {
         "id": record.id,
         "weight": record.weight,
@@ -123,11 +123,18 @@ def _document(record: Record) -> tantivy.Document:
             {a + "_" + b for _, _, s in spelt for a, b in pairwise(s)}
             | {pair for letters in initials for pair in text.grams(letters, 2)}
         ),
-        "exact": " ".join((*(text.fold(phrase) for phrase in phrases), *_codes(record.code))),
+        "exact": " ".join((*map(text.fold, (*phrases, *offices)), *_codes(record.code))),
         "tags": " ".join(record.tags),
         "facets": list(record.tags),
     }
     return tantivy.Document.from_dict(told, schema())
+
+
+def _offices(names: Iterable[str]) -> list[str]:
+    """Return what an office is asked for by: 区卫健局, 卫健局 and, as it is called elsewhere, 卫健委."""
+    bare = [PLACE.sub("", name) for name in names]
+    boards = [name[:-1] + end for name in bare if name.endswith("局") for end in ("委", "委员会")]
+    return list(dict.fromkeys(filter(None, (*names, *bare, *boards))))
 
 
 def _codes(code: str) -> list[str]:

@@ -17,6 +17,7 @@ LETTERS = re.compile(r"[a-z]{2,}")
 LONGEST_ONE_OFF = 12  # characters; longer texts are looked for by their words
 SHORTEST_SOUND = 5  # letters of an everyday word that is looked for inside typed pinyin
 VERBS = frozenset("开办卖买租养种砍打修建盖搬换改迁转停退领交报找挖挂装接拉考抓收抵补丢生卸")
+FILLING = VERBS | set("办做搞弄个家间的了子新老小大")  # says nothing of its own: 开(网吧)
 GAP = 4  # characters between the verb of an everyday word and the rest of it: 砍(自家的)树
 LESS = 0.85  # each further official word of an everyday one counts that much less
 
@@ -111,7 +112,7 @@ class Asked:
     @property
     def leaves_more(self) -> bool:
         """Whether everyday words account for a part only of what was typed."""
-        return bool(self._called) and all(one.rest for one in self._called)
+        return bool(self._called) and all(set(one.rest) - FILLING for one in self._called)
 
     def literally(self) -> Query:
         """As it was typed, whatever everyday words there are in it."""

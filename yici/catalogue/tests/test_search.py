@@ -118,10 +118,17 @@ def test_of_what_is_typed_in_everyday_words_the_right_one_is_among_the_first_thr
 @pytest.mark.parametrize(
     ("called", "office"),
     [("国土局", "区自然资源和规划局"), ("卫生局", "区卫健局"), ("车管所", "区公安分局"), ("水利局", "区水务局"),
-     ("质监局", "区市监局"), ("地税局", "广安区税务局"), ("城管", "区综合执法局")],
+     ("质监局", "区市监局"), ("地税局", "广安区税务局"), ("城管", "区综合执法局"),
+     ("市场监督管理局", "区市监局"), ("人力资源和社会保障局", "区人社局"), ("医保局", "区医疗保障局"),
+     ("广安市广安区卫生健康局", "区卫健局"), ("卫健委", "区卫健局"), ("发展和改革委员会", "区发改局")],
 )  # fmt: skip
-def test_a_department_is_found_by_its_former_and_everyday_names(called, office):
+def test_a_department_is_found_by_its_official_former_and_everyday_names(called, office):
     assert office in {item.department.short_name for item in find_items(called, limit=3).items}
+
+
+@pytest.mark.parametrize("typed", ["开网吧", "开个网吧", "考驾照", "开火锅店"])
+def test_a_verb_before_an_everyday_word_is_no_slip(typed):
+    assert not find_items(typed).near
 
 
 def test_the_name_itself_comes_first():
