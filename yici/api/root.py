@@ -1,10 +1,11 @@
 """The API: what modules offer, under one document."""
 
-from functools import wraps
+from functools import lru_cache, wraps
 from inspect import unwrap
 
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from ninja import NinjaAPI
 from ninja.openapi.docs import Swagger
 from ninja.renderers import BaseRenderer
@@ -40,10 +41,16 @@ class Api(NinjaAPI):
 
     def get_openapi_schema(self, *, path_prefix=None, path_params=None):
         prefix = path_prefix or self.get_root_path(path_params or {})
-        return document.completed(document.Document(self, prefix))
+        return _document(self, prefix, get_language())
 
     def set_default_exception_handlers(self) -> None:
         """Leave what nobody expected to Django, which records it."""
+
+
+@lru_cache(maxsize=8)
+def _document(api: Api, prefix: str, language: str) -> dict:
+    """Made once: it takes two seconds, and stays the same while the process runs."""
+    return document.completed(document.Document(api, prefix))
 
 
 def takes_its_content_only(run):

@@ -73,9 +73,9 @@ def test_every_failure_has_one_form_in_the_callers_language(client, method, path
 
 
 def test_what_nobody_expected_is_a_problem_too_and_is_recorded(client, monkeypatch, caplog):
-    from yici.api import document
+    from yici.api import root
 
-    monkeypatch.setattr(document, "completed", lambda *_: 1 / 0)
+    monkeypatch.setattr(root, "_document", lambda *_: 1 / 0)
     client.raise_request_exception = False
     answer = client.get("/api/v1/openapi.json")
     assert (answer.status_code, answer["Content-Type"]) == (500, "application/problem+json")

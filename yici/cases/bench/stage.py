@@ -69,7 +69,7 @@ class Stage:
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end and process.poll() is None:
             with suppress(httpx.TransportError):
-                httpx.get(f"http://{HOST}:{port}/api/v1/openapi.json", timeout=PATIENCE)
+                httpx.get(f"http://{HOST}:{port}/api/v1/me", timeout=PATIENCE)
                 return process
             time.sleep(0.05)
         raise RuntimeError(f"the server on port {port} does not answer")
