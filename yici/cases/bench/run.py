@@ -123,15 +123,19 @@ def _pgbench_program() -> str | None:
 
 
 @contextmanager
-def database():
-    """Make a database for the bench beside the usual one, and drop it afterwards."""
+def database(*, like: str = ""):
+    """Make a database for the bench beside the usual one, and drop it afterwards.
+
+    :param like: a database to copy, to which nobody else is connected; else it is empty
+    """
     name = f"yici_bench_{os.getpid()}"
     connection.ensure_connection()
     known = connection.connection.info
     password = {"password": known.password} if known.password else {}
     base = {"user": known.user, "host": known.host, "port": known.port, **password}
+    connection.close()
     with psycopg.connect(make_conninfo(dbname="postgres", **base), autocommit=True) as admin:
-        admin.execute(f"create database {name}")
+        admin.execute(f"create database {name} template {like or 'template1'}")
         try:
             yield make_conninfo(dbname=name, **base)
         finally:

@@ -1,6 +1,10 @@
+from functools import partial
+
 import pytest
+from django.db import connection
 
 from yici.cases import actions
+from yici.cases.bench import run, stage
 from yici.cases.tests import city as cities
 from yici.conftest import on
 
@@ -50,3 +54,10 @@ def at_desk(city, client, monkeypatch):
         return client
 
     return seated
+
+
+@pytest.fixture
+def migrated(transactional_db, monkeypatch):
+    """Let a bench begin with a copy of this database: migrating anew takes ten seconds."""
+    like = connection.settings_dict["NAME"]
+    monkeypatch.setattr(stage, "database", partial(run.database, like=like))

@@ -51,7 +51,7 @@ def test_pgbench_gets_the_same_statements(db):
 
 @pytest.mark.crowd
 @pytest.mark.django_db(transaction=True)
-def test_over_http_both_sides_take_whole_cases_through():
+def test_over_http_both_sides_take_whole_cases_through(migrated):
     found = bench_cases(clients=2, cases=4, workers=1, licence_every=10)
     assert (found["cases"], found["licence_cases_beside"]) == (4, 2)
     assert list(found["verbs"]) == ["apply", "accept", "review", "decide", "deliver"]
