@@ -37,7 +37,7 @@ def tell_the_applicant(entry):
     code = news.code_of(entry)
     if not code:
         return
-    case = Case.objects.select_related("department").get(pk=entry.story)
+    case = reading.with_office(entry.story)
     if case.bundle_id and code in news.TOLD_BY_THE_WHOLE:
         return
     notify(
