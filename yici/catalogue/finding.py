@@ -87,7 +87,7 @@ guesses = [guess]
 SAID = {
     "keywords": "body__keywords",
     "result": "body__result__name",
-    "themes": "body__themes",
+    "in_themes": "body__themes",
     "objects": "body__service_objects",
     "depth": "body__online_depth",
     "cross": "body__cross_region",
@@ -125,7 +125,7 @@ def record(item: Item, said: dict | None) -> Record:
     ]
     if said:
         phrases += [*said["keywords"], *filter(None, [said["result"]])]
-        tags += ["applicable", *(f"theme:{theme}" for theme in said["themes"])]
+        tags += ["applicable", *(f"theme:{theme}" for theme in said["in_themes"])]
         tags += [f"object:{served}" for served in said["objects"]]
         depth = OnlineDepth(said["depth"])  # type: ignore[call-arg]  # looked up by value
         tags += ["online"] if depth.can_apply else []
