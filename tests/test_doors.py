@@ -111,6 +111,9 @@ EVERYBODYS = {
     },
     "desk/laws/": {"code": "no-such-law", "pk": "1"},  # a public register
     "api/v1/laws/": {"code": "no-such-law"},
+    "api/v1/examination-stops/": {
+        "stop_id": "1"
+    },  # of an item, read by every official: names no case
     "api/v1/parks/": {  # a public register, written by its office alone
         "park": "no-such-park",
         "kind": "evaluations",

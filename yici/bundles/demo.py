@@ -1,6 +1,7 @@
 """The demo city's bundles, and a few SIMULATED bundle cases at different points of their lives."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -10,6 +11,7 @@ from yici.cases import forms
 from yici.cases.actions import Given
 from yici.cases.models import Case
 from yici.cases.rules import NotAllowed
+from yici.codes import uscc
 from yici.kernel.reactions import settle
 from yici.people.models import Department
 from yici.people.who import Who
@@ -135,7 +137,7 @@ def _work(city, bundle: BundleCase, *, most: int, refuse: bool = False) -> None:
 
 
 def load_parks(progress=lambda things, what: things) -> None:
-    """Enter one SIMULATED park, with evaluations that single projects need not repeat (C060)."""
+    """Enter one SIMULATED park: its plan, list, evaluations, authorisation and projects (C060, C061)."""
     if Park.objects.exists():
         return
     known = {d.short_name: d for d in Department.objects.filter(region_id=REGION)}
@@ -153,6 +155,56 @@ def load_parks(progress=lambda things, what: things) -> None:
                 park=park, kind=kind, document=f"演示区评〔2026〕{no}号", issued_by=known[office],
                 valid_from=first, valid_until=last, by=Who.clock(), at=AT,
             )  # fmt: skip
+    term: dict[str, Any] = {"valid_from": first, "valid_until": last, "by": Who.clock(), "at": AT}
+    actions.register_evaluation(
+        park=park, kind="plan", document="演示园规〔2026〕1号", issued_by=lead, **term
+    )
+    for industry, title, verdict in LISTED:
+        actions.list_industry(
+            park=park, industry=industry, title=title, verdict=verdict,
+            document="演示园准〔2026〕1号", issued_by=lead, **term,
+        )  # fmt: skip
+    for no, (name, industry, promise, steps) in enumerate(PROJECTS, start=1):
+        _project(park, no, name, industry, promise, steps)
+
+
+LISTED = (
+    ("C13", "农副食品加工业", "admitted"),
+    ("C39", "计算机、通信和其他电子设备制造业", "admitted"),
+    ("C", "制造业（其他）", "evaluated"),
+    ("C2211", "木竹浆制造", "barred"),
+)
+# SIMULATED projects at different points of their lives: days after the promise came on notice.
+PROJECTS: tuple[tuple[str, str, str, tuple], ...] = (
+    ("模拟粮油加工项目", "C1310", "一年内开工，投资强度每亩三百万元，污水全部纳管。",
+     ((12, "visited", {}), (20, "admitted", {}), (45, "visited", {}))),
+    ("模拟电子元件项目", "C3981", "两年内投产，不新增排污总量。",
+     ((20, "admitted", {}), (60, "warned", {"days": 40}))),
+    ("模拟精细化工项目", "C2662", "采用清洁工艺，安全设施同时投产。",
+     ((14, "evaluated", {"evaluator": "模拟工程咨询中心", "document": "演示技评〔2026〕3号"}),)),
+)  # fmt: skip
+SAID = {
+    "visited": "演示：园区代办员上门服务，现场指导填报并当场收件。",
+    "admitted": "演示：公示期满无异议，符合准入清单。",
+    "warned": "演示：未按承诺开工，限期改正。",
+    "evaluated": "演示：专家组评估，工艺与园区规划相符。",
+}
+
+
+def _project(park: Park, no: int, name: str, industry: str, promise: str, steps) -> None:
+    by, day = Who.clock(), timedelta(days=1)
+    project = actions.publish_promise(
+        park=park, code=f"2607-511602-04-01-{900000 + no}", name=name, industry=industry,
+        enterprise=f"{name[:-2]}有限公司", uscc=uscc.make("91", "511602", 900 + no),
+        promise=promise, until=AT.date() + 12 * day, by=by, at=AT,
+    )  # fmt: skip
+    for after, kind, facts in steps:
+        at = AT + after * day
+        more = dict(facts)
+        until = at.date() + more.pop("days") * day if "days" in more else None
+        actions.take_step(
+            project=project, kind=kind, reason=SAID[kind], until=until, by=by, at=at, **more
+        )
 
 
 load = [load_parks, load_bundles, load_bundle_cases]

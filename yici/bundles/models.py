@@ -299,5 +299,5 @@ def draft_context(pk) -> str:
     return f"bundles.draft/{pk}"
 
 
-from .park_models import Authorisation, Evaluation, Park  # noqa: F401
+from .park_models import Admission, Authorisation, Evaluation, Park  # noqa: F401
 from .project_models import Project, ProjectStep  # noqa: F401

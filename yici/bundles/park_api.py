@@ -13,8 +13,8 @@ from yici.people.models import Department
 from yici.people.who import who_is
 
 from . import actions
-from .models import Authorisation, Evaluation, Park, Project
-from .parks import KINDS, register
+from .models import Admission, Authorisation, Evaluation, Park, Project, ProjectStep
+from .parks import KINDS, admission_of, has_list, register
 from .rules import NotAllowed
 
 parks = Router(tags=["parks"], auth=None)
@@ -39,10 +39,27 @@ class AuthorisationOut(ParkLineOut):
     way: Literal["delegated", "entrusted"]
 
 
+class AdmissionOut(ParkLineOut):
+    """A line of a park's admission list (准入清单)."""
+
+    industry: str = Field(description="GB/T 4754: C, C13, C1310; the longest that fits speaks.")
+    title: str
+    verdict: Literal["admitted", "evaluated", "barred"]
+
+
+class AdmissionAnswerOut(Schema):
+    """What the park says of an industry today."""
+
+    verdict: Literal["admitted", "evaluated", "barred"]
+    line: AdmissionOut | None = Field(description="The line that says so; none: it stands on none.")
+
+
 class ProjectStepOut(Schema):
-    kind: Literal["published", "admitted", "dropped", "warned", "mended", "exited"]
+    kind: Literal[tuple(ProjectStep.Kind.values)]  # type: ignore[valid-type]
     on: date
     until: date | None
+    evaluator: str = Field(description="Of a technical evaluation (技术评估): who made it.")
+    document: str = Field(description="And the number of its report.")
 
 
 class ProjectOut(Schema):
@@ -52,6 +69,7 @@ class ProjectOut(Schema):
     name: str
     enterprise: str
     uscc: str
+    industry: str
     promise: str
     steps: list[ProjectStepOut]
 
@@ -64,13 +82,24 @@ class PromiseIn(rest.Given):
     enterprise: Annotated[rest.Plain, StringConstraints(min_length=1, max_length=200)]
     uscc: Annotated[rest.Plain, StringConstraints(max_length=18)]
     promise: rest.Words
+    industry: Annotated[rest.Plain, StringConstraints(max_length=5)] = Field(
+        "",
+        description="GB/T 4754; asked for where the park has an admission list.",
+        examples=["C1310"],
+    )
     until: date = Field(description="Of the notice: five working days ahead at least.")
 
 
 class ProjectStepIn(rest.Given):
-    kind: Literal["admitted", "dropped", "warned", "mended", "exited"]
+    kind: Literal[tuple(k for k in ProjectStep.Kind.values if k != "published")]  # type: ignore[valid-type]
     reason: rest.Words
     until: date | None = Field(None, description="Of `warned`: the time to mend it.")
+    evaluator: Annotated[rest.Plain, StringConstraints(max_length=200)] = Field(
+        "", description="Of `evaluated` and `unfit`: who made the technical evaluation."
+    )
+    document: Annotated[rest.Plain, StringConstraints(max_length=100)] = Field(
+        "", description="And the number of its report."
+    )
 
 
 class ParkIn(rest.Given):
@@ -93,6 +122,14 @@ class EvaluationIn(ParkLineIn):
     kind: Annotated[rest.Plain, StringConstraints(max_length=20)]
 
 
+class AdmissionIn(ParkLineIn):
+    """A line of the park's admission list (准入清单)."""
+
+    industry: Annotated[rest.Plain, StringConstraints(max_length=5)] = Field(examples=["C13"])
+    title: Annotated[rest.Plain, StringConstraints(max_length=100)]
+    verdict: Literal[tuple(Admission.Verdict.values)]  # type: ignore[valid-type]
+
+
 class AuthorisationIn(ParkLineIn):
     """An item that the office of the park handles (授权、委托)."""
 
@@ -109,6 +146,7 @@ class ParkOut(Schema):
     name: str
     region: str
     office: str
+    admissions: list[AdmissionOut]
     evaluations: list[EvaluationOut]
     authorisations: list[AuthorisationOut]
     projects: list[ProjectOut]
@@ -123,6 +161,7 @@ def list_parks(request):
             "name": row["park"].name,
             "region": row["park"].region_id,
             "office": row["park"].department.name,
+            "admissions": [_admission(one) for one in row["admissions"]],
             "evaluations": [_evaluation(one) for one in row["evaluations"]],
             "authorisations": [_authorisation(one) for one in row["authorisations"]],
             "projects": [_project(one) for one in row["projects"]],
@@ -133,10 +172,32 @@ def list_parks(request):
 
 def _project(one: Project) -> dict:
     steps = sorted(one.steps.all(), key=lambda step: step.no)
-    return {name: getattr(one, name) for name in ("code", "name", "enterprise", "uscc")} | {
+    names = ("code", "name", "enterprise", "uscc", "industry")
+    return {name: getattr(one, name) for name in names} | {
         "promise": steps[0].words,
-        "steps": [{"kind": s.kind, "on": s.on, "until": s.until} for s in steps],
+        "steps": [
+            {name: getattr(s, name) for name in ("kind", "on", "until", "evaluator", "document")}
+            for s in steps
+        ],
     }
+
+
+@parks.get("/{park}/admission", response=AdmissionAnswerOut)
+def check_admission(
+    request, park: str, industry: Annotated[rest.Plain, StringConstraints(max_length=5)]
+):
+    """Say whether the park takes an industry: on a promise, after a technical evaluation, or not (C061).
+
+    Where the park has no list, a promise is enough.
+    """
+    code = industry.strip().upper()
+    if not actions.INDUSTRY.match(code):
+        raise NotAllowed("industry", actions.BAD_INDUSTRY, "C061")
+    found, today = _park(park), timezone.localdate()
+    line = admission_of(found, code, today)
+    otherwise = "evaluated" if has_list(found, today) else "admitted"
+    verdict = line.verdict if line else otherwise
+    return {"verdict": verdict, "line": _admission(line) if line else None}
 
 
 def _park(code: str) -> Park:
@@ -160,7 +221,12 @@ def open_park(request, park: str, given: ParkIn):
         code=park, name=given.name, department=_department(given.office),
         by=who_is(request.user),
     )  # fmt: skip
-    nothing: dict[str, list] = {"evaluations": [], "authorisations": [], "projects": []}
+    nothing: dict[str, list] = {
+        "admissions": [],
+        "evaluations": [],
+        "authorisations": [],
+        "projects": [],
+    }
     told = {"code": made.code, "name": made.name, "region": made.region_id}
     return 201, told | {"office": made.department.name} | nothing
 
@@ -173,6 +239,16 @@ def register_evaluation(request, park: str, given: EvaluationIn):
         park=_park(park), by=who_is(request.user), at=timezone.now(), **facts
     )
     return 201, _evaluation(made)
+
+
+@park_desk.post("/{park}/admissions", response={201: AdmissionOut})
+def list_industry(request, park: str, given: AdmissionIn):
+    """Enter a line of the park's admission list (准入清单, C061)."""
+    facts = given.model_dump() | {"issued_by": _department(given.issued_by)}
+    made = actions.list_industry(
+        park=_park(park), by=who_is(request.user), at=timezone.now(), **facts
+    )
+    return 201, _admission(made)
 
 
 @park_desk.post("/{park}/authorisations", response={201: AuthorisationOut})
@@ -189,7 +265,7 @@ def authorise(request, park: str, given: AuthorisationIn):
 def revoke_line(
     request,
     park: str,
-    kind: Literal["evaluations", "authorisations"],
+    kind: Literal["admissions", "evaluations", "authorisations"],
     line: int,
     given: RevocationIn,
 ):
@@ -200,6 +276,11 @@ def revoke_line(
         raise Http404
     actions.revoke(entry=entry, reason=given.reason, by=who, at=timezone.now())
     return 204, None
+
+
+def _admission(one: Admission) -> dict:
+    told = {name: getattr(one, name) for name in ("industry", "title", "verdict")}
+    return _line_of(one) | told
 
 
 def _evaluation(one: Evaluation) -> dict:

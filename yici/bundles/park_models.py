@@ -104,3 +104,29 @@ class Authorisation(Entry):
                 name="authorisation_ends_after_it_began",
             )
         ]
+
+
+class Admission(Entry):
+    """准入清单: which industries a park takes, after what, or not at all (C061).
+
+    The line with the longest code that a project's industry begins with speaks: C13 before C.
+    """
+
+    class Verdict(models.TextChoices):
+        ADMITTED = "admitted", _("Admitted on its promise")
+        EVALUATED = "evaluated", _("Admitted after a technical evaluation")
+        BARRED = "barred", _("Not admitted here")
+
+    industry = models.CharField(_("industry"), max_length=5)  # GB/T 4754: C, C13, C131, C1310
+    title = models.CharField(_("name of the industry"), max_length=100)
+    verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict)
+
+    class Meta(Entry.Meta):
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until__gte=F("valid_from")), name="admission_ends_after_it_began"
+            ),
+            models.CheckConstraint(
+                condition=Q(industry__regex=r"^[A-T][0-9]{0,4}$"), name="admission_industry"
+            ),
+        ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from yici.catalogue.models import Item
 
 from .joining import Areas
-from .models import Authorisation, Evaluation, Park, Project
+from .models import Admission, Authorisation, Evaluation, Park, Project
 
 
 def areas_on(region: str, on: date) -> Areas:
@@ -46,7 +46,19 @@ def offices_of(park: str, items, on: date) -> dict[str, Office]:
     }
 
 
-KINDS = {"evaluations": Evaluation, "authorisations": Authorisation}
+def admission_of(park: Park, industry: str, on: date) -> Admission | None:
+    """Return the line of the park's admission list that speaks for an industry; None: none does."""
+    held = Admission.objects.on(on).filter(park=park).select_related("issued_by")
+    found = [one for one in held if industry.startswith(one.industry)]
+    return max(found, key=lambda one: (len(one.industry), one.pk), default=None)
+
+
+def has_list(park: Park, on: date) -> bool:
+    """Say whether an admission list (准入清单) is in force in the park."""
+    return Admission.objects.on(on).filter(park=park).exists()
+
+
+KINDS = {"admissions": Admission, "evaluations": Evaluation, "authorisations": Authorisation}
 
 
 def register(who, today) -> list[dict]:
@@ -58,7 +70,7 @@ def register(who, today) -> list[dict]:
             name: list(model.objects.visible_to(who).filter(park=park).select_related("issued_by"))
             for name, model in KINDS.items()
         }
-        for one in (*lines["evaluations"], *lines["authorisations"]):
+        for one in (*lines["admissions"], *lines["evaluations"], *lines["authorisations"]):
             one.state = state_of(one, today)
         items |= dict.fromkeys((one.item_code for one in lines["authorisations"]), "")
         known = Project.objects.visible_to(who).filter(park=park)

@@ -20,6 +20,7 @@ class Project(models.Model):
     name = models.CharField(_("project"), max_length=200)
     enterprise = models.CharField(_("enterprise"), max_length=200)
     uscc = models.CharField(_("credit code"), max_length=18)
+    industry = models.CharField(_("industry"), max_length=5, blank=True, default="")  # GB/T 4754
 
     objects = Projects.as_manager()
 
@@ -31,8 +32,14 @@ class Project(models.Model):
 
     @property
     def now(self) -> "ProjectStep":
-        """The last step: how it stands."""
-        return max(self.steps.all(), key=lambda step: step.no)
+        """The last step that changed how it stands; a visit at its place changes nothing."""
+        steps = [step for step in self.steps.all() if step.kind != ProjectStep.Kind.VISITED]
+        return max(steps, key=lambda step: step.no)
+
+    @property
+    def notice_until(self):
+        """The last day on which its promise is on public notice."""
+        return min(self.steps.all(), key=lambda step: step.no).until
 
 
 class ProjectStep(models.Model):
@@ -40,11 +47,14 @@ class ProjectStep(models.Model):
 
     class Kind(models.TextChoices):
         PUBLISHED = "published", _("Promise on public notice")
+        EVALUATED = "evaluated", _("Technically evaluated: it fits")
+        UNFIT = "unfit", _("Technically evaluated: it does not fit")
         ADMITTED = "admitted", _("Admitted on its promise")
         DROPPED = "dropped", _("Not admitted")
         WARNED = "warned", _("Told to keep its promise")
         MENDED = "mended", _("Promise kept again")
         EXITED = "exited", _("Out of the park's programme")
+        VISITED = "visited", _("Served at its place")
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="steps")
     no = models.SmallIntegerField()
@@ -53,6 +63,8 @@ class ProjectStep(models.Model):
     until = models.DateField(null=True)  # of a notice, or of the time to mend
     words = models.TextField()  # the promise; later: reasons
     by = models.CharField(max_length=64)
+    evaluator = models.CharField(max_length=200, blank=True, default="")  # 技术评估机构
+    document = models.CharField(max_length=100, blank=True, default="")  # number of its report
 
     class Meta:
         ordering = ["project", "no"]

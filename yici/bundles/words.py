@@ -148,6 +148,23 @@ SAYINGS = {
     "This is not what comes next for the project.": _(
         "This is not what comes next for the project."
     ),
+    "Give the code of the industry as in GB/T 4754, e.g. C13 or C1310.": _(
+        "Give the code of the industry as in GB/T 4754, e.g. C13 or C1310."
+    ),
+    "Name the industry, 100 characters at most.": _("Name the industry, 100 characters at most."),
+    "Choose what the list says of it.": _("Choose what the list says of it."),
+    "This industry is on the list for that time already.": _(
+        "This industry is on the list for that time already."
+    ),
+    "The park's admission list does not take this industry.": _(
+        "The park's admission list does not take this industry."
+    ),
+    "Name who evaluated it: never the enterprise itself.": _(
+        "Name who evaluated it: never the enterprise itself."
+    ),
+    "The admission list asks for a technical evaluation first.": _(
+        "The admission list asks for a technical evaluation first."
+    ),
     "The notice is not over yet.": _("The notice is not over yet."),
     "Give at least five working days to mend it.": _("Give at least five working days to mend it."),
     "The time to mend it is not over yet.": _("The time to mend it is not over yet."),

@@ -12,11 +12,13 @@ from .door import JSON, facts_of, need, opener
 VERBS = {
     "open": ("/{park}", "Enter a park: name, office."),
     "evaluate": ("/{park}/evaluations", "Enter an evaluation of the whole park: kind, document, issued_by, valid_from, valid_until."),
+    "list-industry": ("/{park}/admissions", "Enter a line of the admission list: industry, title, verdict, document, issued_by, valid_from, valid_until."),
     "authorise": ("/{park}/authorisations", "Let its office handle an item: item, way, document, issued_by, valid_from, valid_until."),
+    "revoke-industry": ("/{park}/admissions/{line}/revoke", "Take a line of the admission list back: reason."),
     "revoke-evaluation": ("/{park}/evaluations/{line}/revoke", "Take an evaluation back: reason."),
     "revoke-authorisation": ("/{park}/authorisations/{line}/revoke", "Take an authorisation back: reason."),
-    "publish": ("/{park}/projects", "Put a promise on notice: code, name, enterprise, uscc, promise, until."),
-    "step": ("/{park}/projects/{line}/steps", "Say what becomes of a project: kind, reason, until."),
+    "publish": ("/{park}/projects", "Put a promise on notice: code, name, enterprise, uscc, industry, promise, until."),
+    "step": ("/{park}/projects/{line}/steps", "Say what becomes of a project: kind, reason, until; evaluator and document of a technical evaluation."),
 }  # fmt: skip
 
 
@@ -44,6 +46,9 @@ def show(door, as_json: bool) -> None:
         return
     for one in found:
         click.echo(f"{one['code']}  {one['name']}  {one['office']}")
+        for line in one["admissions"]:
+            told = f"{line['industry']} {line['title']}: {line['verdict']}"
+            click.echo(f"  industry {line['line']}: {told}  {_until(line)}")
         for line in one["evaluations"]:
             click.echo(
                 f"  evaluation {line['line']}: {line['kind']}  {line['document']}  {_until(line)}"
@@ -58,6 +63,24 @@ def show(door, as_json: bool) -> None:
 
 def _until(line: dict) -> str:
     return f"revoked {line['revoked_on']}" if line["revoked_on"] else f"until {line['valid_until']}"
+
+
+@park.command()
+@click.argument("place", metavar="PARK")
+@click.argument("industry")
+@JSON
+@click.pass_obj
+def check(door, place: str, industry: str, as_json: bool) -> None:
+    """Say whether PARK takes INDUSTRY (GB/T 4754, e.g. C1310) today.
+
+    Exit code 0: it does, on a promise; 1: after a technical evaluation, or not at all.
+    """
+    asked = {"industry": industry}
+    status, found = door().ask("GET", f"/parks/{place}/admission", params=asked)
+    need(status, found)
+    click.echo(orjson.dumps(found) if as_json else found["verdict"])
+    if found["verdict"] != "admitted":
+        raise SystemExit(1)
 
 
 @park.command()

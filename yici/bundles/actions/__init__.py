@@ -13,8 +13,16 @@ from .handling import (
     owed_of,
 )
 from .opening import apply, dossier_of, start_ready
-from .parks import authorise, may_register, open_park, register_evaluation, revoke
-from .projects import may_handle, publish_promise, take_step
+from .parks import (
+    INDUSTRY,
+    authorise,
+    list_industry,
+    may_register,
+    open_park,
+    register_evaluation,
+    revoke,
+)
+from .projects import BAD_INDUSTRY, may_handle, publish_promise, take_step
 from .publishing import draft_edition, findings_of, may_publish, publish_edition, take_in
 from .redating import follow_calendar, preview_calendar
 from .supplying import lacking_of, supply_part
@@ -28,6 +36,8 @@ from .visiting import (
 )
 
 __all__ = [
+    "BAD_INDUSTRY",
+    "INDUSTRY",
     "accept",
     "accept_parts",
     "apply",
@@ -49,6 +59,7 @@ __all__ = [
     "hand_over",
     "hold_visit",
     "lacking_of",
+    "list_industry",
     "may_handle",
     "may_publish",
     "may_register",

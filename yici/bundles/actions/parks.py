@@ -8,7 +8,7 @@ from django.db import transaction
 from yici.catalogue.models import Item
 from yici.people.models import Department
 
-from ..models import Authorisation, Evaluation, Park
+from ..models import Admission, Authorisation, Evaluation, Park
 from ..rules import NotAllowed
 from .shared import day_of
 
@@ -55,6 +55,38 @@ def register_evaluation(
         raise NotAllowed("kind", "Choose the kind of evaluation.", C060)
     told = _line(park, document, issued_by, valid_from, valid_until, by, at, C060)
     return Evaluation.objects.create(kind=kind, **told)
+
+
+INDUSTRY = re.compile(r"^[A-T][0-9]{0,4}$")
+
+
+def list_industry(
+    *, park: Park, industry: str, title: str, verdict: str, document: str, issued_by: Department,
+    valid_from: date, valid_until: date, by, at: datetime,
+) -> Admission:  # fmt: skip
+    """Enter a line of a park's admission list (准入清单): taken, taken after evaluation, or not (C061).
+
+    :raises NotAllowed: when she may not, or the line is not as it has to be
+    """
+    industry, title = (industry or "").strip().upper(), " ".join((title or "").split())
+    if not INDUSTRY.match(industry):
+        raise NotAllowed(
+            "industry", "Give the code of the industry as in GB/T 4754, e.g. C13 or C1310.", C061
+        )
+    if not 0 < len(title) <= 100:
+        raise NotAllowed("title", "Name the industry, 100 characters at most.", C061)
+    if verdict not in Admission.Verdict.values:
+        raise NotAllowed("verdict", "Choose what the list says of it.", C061)
+    told = _line(park, document, issued_by, valid_from, valid_until, by, at, C061)
+    with transaction.atomic():
+        Park.objects.select_for_update().get(pk=park.pk)
+        overlapping = Admission.objects.filter(
+            park=park, industry=industry, revoked_on=None,
+            valid_from__lte=valid_until, valid_until__gte=valid_from,
+        )  # fmt: skip
+        if overlapping.exists():
+            raise NotAllowed("once", "This industry is on the list for that time already.", C061)
+        return Admission.objects.create(industry=industry, title=title, verdict=verdict, **told)
 
 
 def authorise(
@@ -104,7 +136,7 @@ def _line(park, document, issued_by, valid_from, valid_until, by, at, rule: str)
 
 
 @transaction.atomic
-def revoke(*, entry: Evaluation | Authorisation, reason: str, by, at: datetime):
+def revoke(*, entry: Admission | Evaluation | Authorisation, reason: str, by, at: datetime):
     """Take a line back from today on; what began under it goes on under it.
 
     :raises NotAllowed: when she may not, or it is revoked already

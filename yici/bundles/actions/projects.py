@@ -1,4 +1,8 @@
-"""承诺公示、项目退出: a promise on notice, admitted after it, warned, mended, or out (C061). Only added to."""
+"""承诺公示、准入、技术评估、上门服务、项目退出: what becomes of a project in a park (C061). Only added to.
+
+A promise is on notice; the park's admission list says whether its industry is taken, and whether a
+technical evaluation comes first; after the notice it is admitted; then warned, mended, or out.
+"""
 
 from datetime import date, datetime
 
@@ -10,8 +14,10 @@ from yici.notifications.actions import notify
 from yici.people import secrets
 from yici.people.models import Applicant
 
-from ..models import Park, Project, ProjectStep
+from .. import parks
+from ..models import Admission, Park, Project, ProjectStep
 from ..rules import NotAllowed
+from .parks import INDUSTRY
 from .shared import calendar, day_of
 
 C061 = "C061"
@@ -20,28 +26,40 @@ MOST = 4000  # characters
 OFFICE = ("clerk", "reviewer", "checker", "decider")
 Kind = ProjectStep.Kind
 NEXT = {  # what may follow what
-    Kind.PUBLISHED: (Kind.ADMITTED, Kind.DROPPED),
-    Kind.ADMITTED: (Kind.WARNED,),
-    Kind.WARNED: (Kind.MENDED, Kind.EXITED),
-    Kind.MENDED: (Kind.WARNED,),
+    Kind.PUBLISHED: (Kind.EVALUATED, Kind.UNFIT, Kind.ADMITTED, Kind.DROPPED, Kind.VISITED),
+    Kind.EVALUATED: (Kind.ADMITTED, Kind.DROPPED, Kind.VISITED),
+    Kind.UNFIT: (Kind.EVALUATED, Kind.DROPPED, Kind.VISITED),
+    Kind.ADMITTED: (Kind.WARNED, Kind.VISITED),
+    Kind.WARNED: (Kind.MENDED, Kind.EXITED, Kind.VISITED),
+    Kind.MENDED: (Kind.WARNED, Kind.VISITED),
 }
+REPORTED = {Kind.EVALUATED, Kind.UNFIT}  # 技术评估: by whom, and the number of the report
+Verdict = Admission.Verdict
 WITH_DAY = {Kind.PUBLISHED, Kind.WARNED}
 
 
 def may_handle(who, park: Park) -> bool:
     """Whether somebody works in the office of the park."""
+    if who.is_clock:
+        return True  # what comes with the demo city
     return who.is_staff and any(who.has(role, park.department_id) for role in OFFICE)
 
 
 def publish_promise(
     *, park: Park, code: str, name: str, enterprise: str, uscc: str, promise: str, until: date,
-    by, at: datetime,
+    industry: str = "", by, at: datetime,
 ) -> Project:  # fmt: skip
     """Put the promise of an enterprise on public notice; after it the project may be admitted.
 
-    :raises NotAllowed: when she may not, something is missing, or the notice is too short
+    :param industry: its code in GB/T 4754; where the park has an admission list it is asked for
+    :raises NotAllowed: when she may not, something is missing, the notice is too short, or the list
+        bars the industry
     """
     _need_office(by, park)
+    industry = (industry or "").strip().upper()
+    if industry and not INDUSTRY.match(industry):
+        raise NotAllowed("industry", BAD_INDUSTRY, C061)
+    _verdict(park, industry, day_of(at))
     code, name, enterprise = (_line(text, most) for text, most in
                               ((code, 40), (name, 200), (enterprise, 200)))  # fmt: skip
     try:
@@ -57,16 +75,40 @@ def publish_promise(
         if Project.objects.filter(code=code).exists():
             raise NotAllowed("once", "This project is in the register already.", C061)
         made = Project.objects.create(
-            park=park, code=code, name=name, enterprise=enterprise, uscc=uscc
+            park=park, code=code, name=name, enterprise=enterprise, uscc=uscc, industry=industry
         )
         _add(made, Kind.PUBLISHED, _words(promise), until, by, at, no=1)
     return made
 
 
+BAD_INDUSTRY = "Give the code of the industry as in GB/T 4754, e.g. C13 or C1310."
+
+
+def _verdict(park: Park, industry: str, on: date) -> str:
+    """Return what the park's admission list asks before admission; nothing where there is no list.
+
+    What stands on no line is evaluated first, as the list of a park is of those it knows.
+
+    :raises NotAllowed: when the list needs the industry and it is missing, or bars it
+    """
+    if not parks.has_list(park, on):
+        return ""
+    if not industry:
+        raise NotAllowed("industry", BAD_INDUSTRY, C061)
+    line = parks.admission_of(park, industry, on)
+    if line is not None and line.verdict == Verdict.BARRED:
+        raise NotAllowed("barred", "The park's admission list does not take this industry.", C061)
+    return line.verdict if line else Verdict.EVALUATED
+
+
 def take_step(
-    *, project: Project, kind: str, reason: str, until: date | None = None, by, at: datetime
-) -> ProjectStep:
-    """Say what becomes of a project: admitted, dropped, warned, mended or out.
+    *, project: Project, kind: str, reason: str, until: date | None = None, evaluator: str = "",
+    document: str = "", by, at: datetime,
+) -> ProjectStep:  # fmt: skip
+    """Say what becomes of a project: evaluated, admitted, dropped, warned, mended or out; or visited.
+
+    A technical evaluation (技术评估) names who made it and its report. Served at its place (上门服务) it
+    is whenever the office comes to it; that changes nothing else.
 
     Out is only who was warned, had the time to mend, and did not; another person than the one who
     warned decides it, who answers for the office.
@@ -79,16 +121,37 @@ def take_step(
         now, on = project.now, day_of(at)
         if kind not in NEXT.get(Kind(now.kind), ()):
             raise NotAllowed("not-now", "This is not what comes next for the project.", C061)
-        _check_turn(Kind(kind), now, until, on, by, project.park)
+        _check_turn(Kind(kind), now, until, on, by, project)
         until = until if kind in WITH_DAY else None
-        step = _add(project, kind, _words(reason), until, by, at, no=now.no + 1)
+        report = _report(project, evaluator, document) if kind in REPORTED else {}
+        last = max(one.no for one in project.steps.all())
+        step = _add(project, kind, _words(reason), until, by, at, no=last + 1, **report)
         _tell(project, step, at)
     return step
 
 
-def _check_turn(kind, now: ProjectStep, until: date | None, on: date, by, park: Park) -> None:
-    if kind is Kind.ADMITTED and on <= (now.until or on):
-        raise NotAllowed("not-yet", "The notice is not over yet.", C061)
+def _report(project: Project, evaluator: str, document: str) -> dict[str, str]:
+    """:raises NotAllowed: unless somebody else than the enterprise made it, with a numbered report"""
+    evaluator, document = (" ".join((text or "").split()) for text in (evaluator, document))
+    if not 0 < len(evaluator) <= 200 or evaluator == project.enterprise:
+        raise NotAllowed("evaluator", "Name who evaluated it: never the enterprise itself.", C061)
+    if not 0 < len(document) <= 100:
+        raise NotAllowed(
+            "document", "Give the number of the document, 100 characters at most.", C061
+        )
+    return {"evaluator": evaluator, "document": document}
+
+
+def _check_turn(kind, now: ProjectStep, until: date | None, on: date, by, project: Project) -> None:
+    park = project.park
+    if kind is Kind.ADMITTED:
+        if on <= (project.notice_until or on):
+            raise NotAllowed("not-yet", "The notice is not over yet.", C061)
+        needs = _verdict(park, project.industry, on)
+        if needs == Verdict.EVALUATED and now.kind != Kind.EVALUATED:
+            raise NotAllowed(
+                "not-evaluated", "The admission list asks for a technical evaluation first.", C061
+            )
     if kind is Kind.WARNED and (until is None or until < calendar().after(on, NOTICE)):
         raise NotAllowed("until", "Give at least five working days to mend it.", C061)
     if kind is Kind.EXITED:
@@ -119,10 +182,11 @@ def _words(text: str) -> str:
     return text
 
 
-def _add(project, kind, words: str, until, by, at, *, no: int) -> ProjectStep:
+def _add(project, kind, words: str, until, by, at, *, no: int, **report) -> ProjectStep:
     return ProjectStep.objects.create(
-        project=project, no=no, kind=kind, on=day_of(at), until=until, words=words, by=by.actor
-    )
+        project=project, no=no, kind=kind, on=day_of(at), until=until, words=words, by=by.actor,
+        **report,
+    )  # fmt: skip
 
 
 TOLD = {Kind.WARNED: "project_warned", Kind.EXITED: "project_exited"}

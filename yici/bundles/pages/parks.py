@@ -15,8 +15,8 @@ from yici.people.who import who_is
 
 from .. import actions, words
 from ..actions.projects import NEXT
-from ..models import Authorisation, Evaluation, Park, Project, ProjectStep
-from ..parks import KINDS, register
+from ..models import Admission, Authorisation, Evaluation, Park, Project, ProjectStep
+from ..parks import KINDS, admission_of, has_list, register
 from ..rules import NotAllowed
 
 
@@ -24,7 +24,25 @@ from ..rules import NotAllowed
 def parks(request):
     """Show what single projects in each park are spared, and what its office handles itself."""
     rows = register(who_is(request.user), timezone.localdate())
-    return render(request, "bundles/portal/parks.html", {"rows": rows})
+    industry = request.GET.get("industry", "").strip().upper()[:5]
+    fits = bool(actions.INDUSTRY.match(industry))
+    for row in rows:
+        row["answer"] = _answer(row["park"], industry) if fits else None
+    context = {"rows": rows, "industry": industry, "wrong": bool(industry) and not fits}
+    return render(request, "bundles/portal/parks.html", context)
+
+
+COLOURS = {"admitted": "green", "evaluated": "amber", "barred": "red"}
+
+
+def _answer(park: Park, industry: str) -> tuple[str, str]:
+    """Return what the park's admission list says of an industry today, in words and colour (C061)."""
+    today = timezone.localdate()
+    line = admission_of(park, industry, today)
+    if line is None and not has_list(park, today):
+        return _("No admission list: a promise on public notice is enough"), "green"
+    verdict = line.verdict if line else Admission.Verdict.EVALUATED
+    return str(Admission.Verdict(verdict).label), COLOURS[verdict]
 
 
 class Line(forms.Form):
@@ -51,6 +69,21 @@ class NewEvaluation(Line):
         label=gettext_lazy("Kind of evaluation"), choices=Evaluation.Kind.choices
     )
     field_order = ("park", "kind")
+
+
+class NewAdmission(Line):
+    industry = forms.CharField(
+        label=gettext_lazy("Code of the industry"),
+        max_length=5,
+        help_text=gettext_lazy("GB/T 4754, e.g. C13 or C1310; the longest code that fits speaks."),
+    )
+    title = forms.CharField(label=gettext_lazy("Name of the industry"), max_length=100)
+    verdict = forms.ChoiceField(
+        label=gettext_lazy("What the list says of it"),
+        choices=Admission.Verdict.choices,
+        widget=forms.RadioSelect,
+    )
+    field_order = ("park", "industry", "title", "verdict")
 
 
 class NewAuthorisation(Line):
@@ -91,6 +124,12 @@ class NewPromise(forms.Form):
     name = forms.CharField(label=gettext_lazy("Project"), max_length=200)
     enterprise = forms.CharField(label=gettext_lazy("Enterprise"), max_length=200)
     uscc = forms.CharField(label=gettext_lazy("Unified social credit code"), max_length=18)
+    industry = forms.CharField(
+        label=gettext_lazy("Code of the industry"),
+        max_length=5,
+        required=False,
+        help_text=gettext_lazy("GB/T 4754; asked for where the park has an admission list."),
+    )
     promise = forms.CharField(
         label=gettext_lazy("What it promises"),
         help_text=gettext_lazy("Everybody reads these words."),
@@ -111,12 +150,14 @@ class NewPromise(forms.Form):
 
 FORMS = {
     "projects": NewPromise,
+    "admissions": NewAdmission,
     "evaluations": NewEvaluation,
     "authorisations": NewAuthorisation,
     "parks": NewPark,
 }
 ENTER = {
     "projects": actions.publish_promise,
+    "admissions": actions.list_industry,
     "evaluations": actions.register_evaluation,
     "authorisations": actions.authorise,
     "parks": actions.open_park,
@@ -169,6 +210,7 @@ def _desk(request, who, typed=None, status=200):
 
 TITLES = {
     "projects": gettext_lazy("Put a promise on public notice"),
+    "admissions": gettext_lazy("Enter a line of the admission list"),
     "evaluations": gettext_lazy("Enter a regional evaluation"),
     "authorisations": gettext_lazy("Enter an authorisation"),
     "parks": gettext_lazy("Enter a park"),
@@ -196,7 +238,7 @@ def enter(request, who, name):
     return _desk(request, who, {name: form}, 400)
 
 
-FIELDS = {"item": "item_code", "reason": "promise", "project": "code"}
+FIELDS = {"item": "item_code", "barred": "industry", "reason": "promise", "project": "code"}
 
 
 @require_http_methods(["POST"])
@@ -223,6 +265,8 @@ class Step(forms.Form):
     kind = forms.ChoiceField(choices=ProjectStep.Kind.choices)
     reason = forms.CharField(max_length=4000)
     until = forms.DateField(required=False)
+    evaluator = forms.CharField(max_length=200, required=False)
+    document = forms.CharField(max_length=100, required=False)
 
 
 @require_http_methods(["POST"])

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 from django.utils import timezone
 
-from yici.bundles.models import Authorisation, Evaluation, Park, Project
+from yici.bundles.models import Admission, Authorisation, Evaluation, Park, Project
 from yici.bundles.pages.parks import ENTER
 from yici.bundles.tests.test_projects import SAID
 from yici.cases.tests.conftest import city
@@ -73,4 +73,38 @@ def test_a_wrong_line_or_park_changes_nothing_and_says_so(city, run):
 
 
 def test_every_way_to_enter_a_line_is_on_the_page_and_on_the_command_line():
-    assert len(ENTER) + len(("revoke-evaluation", "revoke-authorisation", "step")) == len(VERBS)
+    others = ("revoke-industry", "revoke-evaluation", "revoke-authorisation", "step")
+    assert len(ENTER) + len(others) == len(VERBS)
+
+
+def test_the_admission_list_is_kept_and_asked_from_the_command_line(city, run):
+    """C061: 准入清单 and 技术评估, the same rules as on the page."""
+    office = city.departments["区市监局"].pk
+    run("act", "open", "east", "-f", "name=东区工业园", "-f", f"office={office}")
+    assert run("check", "east", "C1310").output.strip() == "admitted"  # no list yet
+
+    def listed(industry, verdict):
+        return run("act", "list-industry", "east", "-f", f"industry={industry}", "-f", "title=制造业",
+                   "-f", f"verdict={verdict}", "-f", "document=准入1号",
+                   "-f", f"issued_by={office}", *TERM)  # fmt: skip
+
+    assert listed("C13", "admitted").exit_code == 0
+    assert listed("C", "evaluated").exit_code == 0
+    assert listed("C13", "barred").exit_code == 1  # once for one time
+    assert listed("Z9", "barred").exit_code == 1
+    for industry, verdict, code in (("C1310", "admitted", 0), ("C2710", "evaluated", 1)):
+        asked = run("check", "east", industry)
+        assert (asked.output.strip(), asked.exit_code) == (verdict, code)
+    assert "C13 制造业: admitted" in run("show").output
+    told = [
+        f
+        for name in ("code", "name", "enterprise", "uscc", "promise")
+        for f in ("-f", f"{name}={json.dumps(SAID[name])}")
+    ]
+    assert run("act", "publish", "east", *told, "-f", "until=2099-01-01").exit_code == 1
+    done = run("act", "publish", "east", *told, "-f", "until=2099-01-01", "-f", "industry=C2710")
+    assert done.exit_code == 0, done.output
+    report = ["-f", "reason=符合。", "-f", "evaluator=省工程咨询中心", "-f", "document=技评1号"]
+    assert run("act", "step", "east", SAID["code"], "-f", "kind=evaluated", *report).exit_code == 0
+    line = str(Admission.objects.get(industry="C").pk)
+    assert run("act", "revoke-industry", "east", line, "-f", "reason=失效").exit_code == 0

@@ -49,7 +49,7 @@ REFERENCE = {
     "catalogue_listline", "catalogue_spared", "catalogue_reportededition", "catalogue_frequentbatch", "catalogue_frequententry",
     "people_department", "people_region", "notifications_wording",
     "bundles_bundle", "bundles_edition",
-    "bundles_park", "bundles_evaluation", "bundles_authorisation",
+    "bundles_park", "bundles_admission", "bundles_evaluation", "bundles_authorisation",
     "bundles_project", "bundles_projectstep",
     "catalogue_accesslist", "catalogue_accessitem", "catalogue_guidefile", "catalogue_editionfile",
     "laws_locallaw", "laws_localarticle", "laws_change",
