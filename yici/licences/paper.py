@@ -67,6 +67,19 @@ def lay_out(template: Path | str, data: dict[str, Any]) -> Sheet:
     return Sheet(pdf, tuple(_place(mark) for mark in marks))
 
 
+def picture(template: Path | str, data: dict[str, Any], *, dots: int = 96) -> bytes:
+    """Return the first page as a PNG, with so many dots to the inch.
+
+    :raises UnsettablePaper: the template is missing, or refuses the values.
+    """
+    inputs = {"data": json.dumps(_settable(data), ensure_ascii=False)}
+    try:
+        drawn = _compiler(PAPERS / template).compile(format="png", ppi=dots, sys_inputs=inputs)
+    except (typst.TypstError, RuntimeError) as stop:
+        raise UnsettablePaper(f"{template}: {stop}") from stop
+    return drawn[0] if isinstance(drawn, list) else drawn
+
+
 def _compiler(template: Path) -> typst.Compiler:
     compilers = _here.__dict__.setdefault("compilers", {})
     if template not in compilers:

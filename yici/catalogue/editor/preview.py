@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
@@ -11,6 +12,7 @@ from yici.catalogue import guide
 from yici.catalogue.rules import UnknownAnswer
 from yici.catalogue.tables import TableFault
 from yici.catalogue.templatetags.catalogue import words
+from yici.laws.models import register
 from yici.people.doors import staff_page
 
 from .drafts import Draft, opened
@@ -51,6 +53,8 @@ def shown(request, who, code):
         "is_preview": True,
         "sections": _sections(view.applies.fields),
         "asked": SITUATIONS,
+        "laws": register(),
+        "today": timezone.localdate(),
     }
     if what == "form":
         return render(request, "catalogue/editor/shown_form.html", context)

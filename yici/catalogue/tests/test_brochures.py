@@ -7,8 +7,10 @@ from types import SimpleNamespace
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import pytest
+import segno
 from django.urls import resolve
 from django.utils import translation
+from PIL import Image
 from pypdf import PdfReader
 
 from yici.catalogue import brochures
@@ -18,7 +20,7 @@ from yici.catalogue.guides import demo_guides
 from yici.catalogue.models import Item
 from yici.catalogue.tests.test_bpmn import SHAPES
 from yici.catalogue.tests.test_pages import C018, FOOD
-from yici.licences import printing
+from yici.licences import paper, printing
 
 GUIDES = {guide.content.name: guide for guide in demo_guides()}
 ON = date(2026, 11, 28)
@@ -91,6 +93,40 @@ def test_the_qr_code_leads_to_the_guide_in_her_situation(settings):
     item, edition = of("食品（含保健食品）经营许可核发")
     told = brochures.told(item, edition, {"premises": ["own"]}, version="simple", on=ON)
     assert told["qr"] == printing.qr(f"https://yici.example/items/{FOOD}/?premises=own")
+
+
+def modules_at(page: Image.Image, size: float, count: int) -> list[list[bool]] | None:
+    """Look for a square code of that many pixels on a page and return its modules, dark or light."""
+    wide, high = page.size
+    dots, step = page.tobytes(), size / count
+
+    def dark(x: float, y: float) -> bool:
+        return dots[int(y) * wide + int(x)] < 128
+
+    finder = [(a, b, a in {0, 6} or b in {0, 6} or (1 < a < 5 and 1 < b < 5))
+              for a in range(7) for b in range(7)]  # fmt: skip
+    for y in range(1, high - int(size)):
+        for x in range(1, wide - int(size)):
+            is_corner = dark(x, y) and not dark(x - 1, y) and not dark(x, y - 1)
+            if is_corner and all(
+                dark(x + (a + 0.5) * step, y + (b + 0.5) * step) == is_dark
+                for a, b, is_dark in finder
+            ):
+                at = [(n + 0.5) * step for n in range(count)]
+                return [[dark(x + column, y + row) for column in at] for row in at]
+    return None
+
+
+def test_the_code_printed_on_the_brochure_is_that_of_its_address(settings):
+    """C022: read off the pixels of the page, module by module."""
+    settings.SITE_URL = "https://yici.example"
+    item, edition = of("食品（含保健食品）经营许可核发")
+    told = brochures.told(item, edition, {"premises": ["own"]}, version="simple", on=ON)
+    page = Image.open(io.BytesIO(paper.picture(brochures.TEMPLATE, told, dots=144))).convert("L")
+    page = page.crop((page.width // 2, 0, page.width, page.height // 4))  # upper right
+    meant = segno.make(f"https://yici.example/items/{FOOD}/?premises=own", error="m", micro=False)
+    wanted = [[bool(one) for one in row] for row in meant.matrix]
+    assert modules_at(page, 26 / 25.4 * 144, len(wanted)) == wanted
 
 
 @pytest.mark.usefixtures("city")

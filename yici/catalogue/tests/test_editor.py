@@ -9,7 +9,7 @@ from yici.catalogue import actions
 from yici.catalogue.guides import demo_guides
 from yici.catalogue.models import Edition, Item
 from yici.people.models import User
-from yici.people.tests.people import make_department, make_staff
+from yici.people.tests.people import CLOCK, make_department, make_staff
 
 pytestmark = pytest.mark.django_db
 GUIDE = next(g for g in demo_guides() if g.content.tables)  # 劳务派遣, with a situation table
@@ -242,6 +242,36 @@ def test_the_preview_is_the_portals_guide_with_the_draft_in_it(he):
     assert "立即申请" not in page
     both = he.get(f"{ROOM}/preview/").content.decode()
     assert both.count("<iframe") == 2
+
+
+def said(page: str) -> list[str]:
+    """What a page shows between its heading and its end, line by line, without addresses."""
+    shown = page[page.index("<main") : page.index("</main>")]
+    shown = re.sub(r"<(script|style|template|svg)\b.*?</\1>", "", shown, flags=re.DOTALL)
+    return [line.strip() for line in re.sub(r"<[^>]+>", "\n", shown).split("\n") if line.strip()]
+
+
+def test_what_the_preview_shows_is_what_the_portal_shows_once_it_is_published(he, client, item):
+    """Every word of the guide, in a situation and without one; only what can be done is missing."""
+    save(he, f"{ROOM}/guide/", window="九号窗口")
+    question = content().situations[0]
+    chosen = {question.code: question.options[-1].code}
+    before = [said(he.get(f"{ROOM}/shown/", asked).content.decode()) for asked in ({}, chosen)]
+    draft = Edition.objects.get(item=item, status="draft")
+    for name in {*content().departments, *content().other_departments} - {GUIDE.department}:
+        make_department(name)
+    actions.publish_edition(edition=draft, by=CLOCK, at=timezone.now())
+    after = [
+        said(type(client)().get(f"/items/{item.code}/", asked).content.decode())
+        for asked in ({}, chosen)
+    ]
+    for shown, published in zip(before, after, strict=True):
+        assert "九号窗口" in published
+        only_there = [line for line in published if line not in shown]
+        only_here = [line for line in shown if line not in published]
+        number = f"事项编码 {item.code}，第 1 版"
+        assert {*only_here} <= {number, "已保存到草稿，尚未生效。"}
+        assert [line.partition(" · ")[0] for line in only_there] == ["立即申请", number]
 
 
 def test_only_the_departments_editors_come_in(item, client):
