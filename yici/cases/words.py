@@ -186,6 +186,7 @@ REFUSALS = {
     "In joint handling only the head of the government may do this.": _(
         "In joint handling only the head of the government may do this."
     ),
+    "The day by which this was promised is over.": _("The day by which this was promised is over."),
     "The day has passed: what is over cannot be extended.": _(
         "The day has passed: what is over cannot be extended."
     ),
@@ -488,7 +489,8 @@ def time_to_mend(most: int, ends_on: date, extendable: bool) -> str:
         )
         more = _("For more, have the limit extended first (art. 42).")
         none = _("The limit cannot be extended any more.")
-    return f"{head % told} {more if extendable else none}"
+    space = "" if dates.is_chinese() else " "
+    return f"{head % told}{space}{more if extendable else none}"
 
 
 def rule_in_words(rule: str) -> str:

@@ -179,18 +179,25 @@ def after_decision(state: State, outcome: str, check_days: int, calendar, on: da
 
 
 HANDLING = {"statutory", "promised", "step"}
+HERS = {"supply", "rework"}  # what the applicant has promised, or has to mend
 UP_TO_DECISION = HANDLING | {"renewal"}
 # Side work that serves the decision, with its clocks; papers that follow serve a grant only.
 TOWARDS_IT = {"procedure", "hearing", "hearing_ask", "suspension", "rework", "consult"}
 
 
 def ended_with_decision(
-    state: State, outcome: str, on: date
+    state: State, outcome: str, calendar, on: date
 ) -> tuple[tuple[int, ...], tuple[Clock, ...]]:
-    """Return the side work that a decision leaves without a point, and the clocks it takes down."""
+    """Return the side work that a decision leaves without a point, and the clocks it takes down.
+
+    What goes on after it, and stood with a suspension, runs again.
+    """
     served = TOWARDS_IT if outcome == "granted" else TOWARDS_IT | {"supply"}
     drops = tuple(t.no for t in state.waits if t.step in served)
-    return drops, clocks.end_all(state.clocks, UP_TO_DECISION | served, on)
+    ended = clocks.end_all(state.clocks, UP_TO_DECISION | served, on)
+    down = {clock.kind for clock in ended}
+    again = resumed(state, calendar, on, "suspension")
+    return drops, (*ended, *(clock for clock in again if clock.kind not in down))
 
 
 def side(
@@ -250,5 +257,7 @@ def _is_held(clock: Clock, ref: str) -> bool:
 def _handling(state: State, tasks=None):
     for clock in state.clocks:
         kind, _colon, no = clock.kind.partition(":")
-        if kind in HANDLING and not (kind == "step" and tasks is not None and int(no) not in tasks):
+        if kind in HANDLING | HERS and not (
+            kind == "step" and tasks is not None and int(no) not in tasks
+        ):
             yield clock

@@ -26,6 +26,8 @@ def supply(case, *, by, materials: Iterable[Given], at: datetime) -> Told:
     codes = tuple(dict.fromkeys(g.code for g in given))
     if not codes or not set(state.owed).issuperset(codes):
         raise rules.NotAllowed("owed", "Supply what you promised, nothing else.", "R22")
+    if rules.is_silent(state.clock("supply"), on):
+        raise rules.NotAllowed("passed", "The day by which this was promised is over.", "R22")
     held = Dossier.objects.get(case_id=case.pk, digest=state.dossier).read()
     item = applicable(edition(state.edition_id).content, held["answers"])
     if problems := unfit(item, given):

@@ -158,7 +158,7 @@ def decide(
     _follows_results(case, outcome)
     note, beside = words(case.pk, reason, required=outcome == "refused")
     assigned = results.assigned(case, facts or {}, at) if outcome == "granted" else None
-    drops, ended = work.ended_with_decision(state, outcome, on)
+    drops, ended = work.ended_with_decision(state, outcome, calendar(), on)
     opens, running = work.after_decision(state, outcome, check_days(case), calendar(), on)
     event = events.Decided(
         on=on,

@@ -98,7 +98,7 @@ def _reviewed(case, state, found, on):
 
 
 def _decided(case, state, found, on):
-    drops, ended = work.ended_with_decision(state, "granted", on)
+    drops, ended = work.ended_with_decision(state, "granted", calendar(), on)
     opens, running = work.after_decision(state, "granted", check_days(case), calendar(), on)
     return events.Decided(
         on=on,

@@ -9,6 +9,7 @@ from ..models import Case
 from .shared import calendar, day_of, words
 
 REF = "suspension"
+STANDS = work.HANDLING | work.HERS  # a flood keeps her from supplying, too
 
 
 @command(Case)
@@ -33,7 +34,7 @@ def suspend(case, *, by, ground: str, reason: str, at: datetime) -> Told:
         ground=ground,
         note=note,
         handler=by.staff_code,
-        clocks=work.stopped(state, calendar(), on, "suspension", REF),
+        clocks=work.stopped(state, calendar(), on, "suspension", REF, kinds=STANDS),
         opens=(still,),
     )
     return Told(event, actor=by.actor, beside=beside)

@@ -24,7 +24,7 @@ def deem_renewed(case, *, at: datetime) -> Told | None:
         return None
     on = max(state.clock("renewal").due_on, state.accepted_on)
     opens, running = work.after_decision(state, "granted", check_days(case), calendar(), on)
-    drops, ended = work.ended_with_decision(state, "granted", on)
+    drops, ended = work.ended_with_decision(state, "granted", calendar(), on)
     event = events.Decided(
         on=on, task=0, outcome="granted", criterion="", note="", handler="", deemed=True,
         drops=drops, clocks=(*ended, *running), opens=opens,

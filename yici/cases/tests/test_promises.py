@@ -189,6 +189,29 @@ class TestTolerance:
         assert Case.at(accepted_so.pk).status == "terminated"
         assert CreditRecord.objects.get().kind == "promise_broken"
 
+    def test_after_its_day_it_follows_no_more_even_before_the_clock_has_told_it(
+        self, city, accepted_so
+    ):
+        """Whether a promise was kept does not hang on when the worker looks."""
+        plan = actions.Given("floor_plan", digest="1" * 64, name="平面图.pdf", size=9)
+        with refused("passed"):
+            actions.supply(
+                case=accepted_so, by=city.li, materials=[plan], at=on("2026-09-29 00:01")
+            )
+        case = Case.at(accepted_so.pk)
+        kept = actions.supply(case=case, by=city.li, materials=[plan], at=on("2026-09-28 23:59"))
+        assert kept.state.owed == ()
+
+    def test_while_everything_is_suspended_no_promise_is_broken(self, city, accepted_so):
+        """A flood keeps her from supplying as it keeps the office from handling."""
+        flood = {"ground": "force_majeure", "reason": "洪水。"}
+        case = actions.suspend(case=accepted_so, by=city.wu, at=on("2026-09-22"), **flood)
+        assert case.state.clock("supply").days_left == 3
+        assert jobs.end_unkept_promises(int(on("2026-10-20").timestamp())) == 0
+        case = actions.resume(case=case.pk, by=city.wu, reason="水退了。", at=on("2026-10-20"))
+        assert case.state.clock("supply").due_on == date(2026, 10, 23)
+        assert not CreditRecord.objects.exists()
+
     def test_after_a_refusal_nothing_has_to_follow_and_no_promise_is_broken(
         self, city, accepted_so
     ):
