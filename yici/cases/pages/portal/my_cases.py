@@ -162,7 +162,7 @@ def live(found: Case) -> dict:
 
 
 ENDED_BADLY = {"not_accepted", "terminated"}
-STOPPED = {"procedure_started", "correction_asked"}
+STOPPED = {"procedure_started", "correction_asked", "suspended"}
 
 
 def _step(line) -> dict:

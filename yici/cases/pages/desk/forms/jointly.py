@@ -142,7 +142,7 @@ class SettleRemarks(VerbForm):
         told = reading.joint_of(self.case, for_office=True)
         numbers = {r.no for r in joint.of(self.case.state).open_of() if r.department_id in mine}
         self.fields["settled"].choices = [
-            (one.no, f"{one.no}. {one.sheet}：{one.text}")
+            (one.no, f"{one.no}. {one.sheet}：{one.text}（{WEIGHT_WORDS[one.weight]}）")
             for one in (told.remarks if told else ())
             if one.no in numbers
         ]
