@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.auth.hashers import make_password
+
 from yici.catalogue.content import Content
 from yici.catalogue.content import digest as content_digest
 from yici.catalogue.models import Edition, Item
@@ -172,7 +174,7 @@ def build() -> City:
         code=REGION, defaults={"name": "广安区", "level": "county"}
     )
     departments = {
-        name: Department.objects.create(
+        name: Department(
             name=f"广安市广安区{name}",
             short_name=name,
             region=region,
@@ -183,22 +185,17 @@ def build() -> City:
         )
         for no, name in enumerate(DEPARTMENTS, start=900)
     }
-    users, applicants = {}, {}
-    for name, posts in STAFF.items():
-        users[name] = User.objects.create_user(name, password=None)
-        staff = Staff.objects.create(code=f"GA-{name}", user=users[name], name=name, phone="")
-        for role, department in posts:
-            Post.objects.create(
-                staff=staff, department=departments[department], role=Role(role), since=LONG_AGO
-            )
+    Department.objects.bulk_create(departments.values())
     numbers = {
         "li": "11010519491231002X",
         "mei": "440524188001010014",
         "agent": "11010519491231010X",
     }
-    for name in numbers:
-        users[name] = User.objects.create_user(name, password=None)
-        applicants[name] = person(name, f"number of {name}", users[name])
+    users = {name: User(username=name, password=make_password(None)) for name in (*STAFF, *numbers)}
+    User.objects.bulk_create(users.values())
+    _employ(users, departments)
+    applicants = {name: _person(name, f"number of {name}", users[name]) for name in numbers}
+    Applicant.objects.bulk_create(applicants.values())
     Mandate.objects.create(
         principal=applicants["mei"],
         agent=applicants["agent"],
@@ -215,13 +212,31 @@ def build() -> City:
     return City(who, users, applicants, departments, items)
 
 
+def _employ(users: dict[str, User], departments: dict[str, Department]) -> None:
+    staff = {
+        name: Staff(code=f"GA-{name}", user=users[name], name=name, phone="") for name in STAFF
+    }
+    Staff.objects.bulk_create(staff.values())
+    Post.objects.bulk_create(
+        Post(staff=staff[name], department=departments[where], role=Role(role), since=LONG_AGO)
+        for name, posts in STAFF.items()
+        for role, where in posts
+    )
+
+
 def person(name: str, number: str, user=None) -> Applicant:
+    made = _person(name, number, user)
+    made.save(force_insert=True)
+    return made
+
+
+def _person(name: str, number: str, user=None) -> Applicant:
     from uuid import uuid4
 
     from yici.people.models.applicants import number_context
 
     pk = uuid4()
-    return Applicant.objects.create(
+    return Applicant(
         id=pk,
         kind="person",
         type="person",
