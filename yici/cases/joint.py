@@ -17,7 +17,9 @@ from yici.kernel.values import replace
 from . import clocks
 
 LAW = "国办发〔2019〕11号; R34"
-# What kind of result makes an examination a joint one: the type of paper it ends in.
+# What kind of result makes an examination a joint one, where the item's edition does not say: the
+# type of paper it ends in. What the edition says (`paths.jointly`) stands among the case's ways.
+SAYS = "jointly:"
 KINDS = {"drawing-approval": "drawings", "joint-acceptance": "acceptance"}
 MOST_REMARKS = 200  # of one department
 DAYS = range(1, 91)  # working days that may be given to mend, as far as the law's limit lets it
@@ -74,8 +76,17 @@ class Joint:
 
 
 def kind_of(state) -> str:
-    """Return drawings or acceptance; nothing for what is not examined jointly."""
-    return KINDS.get(state.licence, "")
+    """Return drawings or acceptance; nothing for what is not examined jointly.
+
+    As the edition said when the case came in; else by the kind of its result.
+    """
+    said = next((way.removeprefix(SAYS) for way in state.ways if way.startswith(SAYS)), "")
+    return "" if said == "none" else said or KINDS.get(state.licence, "")
+
+
+def ways_of(paths) -> tuple[str, ...]:
+    """Return what the edition says of it, as the case keeps it; nothing where it says nothing."""
+    return (f"{SAYS}{paths.jointly}",) if paths.jointly else ()
 
 
 def of(state) -> Joint:

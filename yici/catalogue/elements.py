@@ -154,6 +154,7 @@ TABLE = """
     renews | | 延续证照 | Renews
     regime | | 时限制度 | Regime of the limit
     accept_by | | 受理方 | Accepted by
+    jointly | | 联合审查方式 | Examined jointly
 """
 ELEMENTS = {one.name: one for one in map(_element, TABLE.strip().splitlines())}
 

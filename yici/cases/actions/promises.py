@@ -4,7 +4,7 @@ from datetime import date
 from hashlib import sha256
 from uuid import UUID
 
-from .. import rules
+from .. import joint, rules
 from ..models import CreditRecord
 
 COMMITMENT, TOLERANT, TRUST_FIRST = "commitment", "tolerant", "trust_first"
@@ -43,7 +43,7 @@ def ways(case_id: UUID, content, wanted, applicant_id: UUID, on: date) -> dict:
         undertaking = signed(case_id, content, applicant_id, on)
     if paths.trust_first and wanted.channel in ONLINE:
         taken.append(TRUST_FIRST)
-    return {"ways": tuple(taken), "undertaking": undertaking}
+    return {"ways": (*taken, *joint.ways_of(paths)), "undertaking": undertaking}
 
 
 def signed(case_id: UUID, content, applicant_id: UUID, on: date) -> str:

@@ -33,7 +33,7 @@ class Applied(CaseEvent):
     dossier: str  # digest of the filled-in form
     materials: tuple[str, ...] = ()  # digests
     handler: str = ""  # the clerk who was asked first (R23)
-    ways: tuple[str, ...] = ()  # commitment (R30), tolerant, trust_first (R29), automatic
+    ways: tuple[str, ...] = ()  # commitment (R30), trust_first (R29); jointly:KIND (C060)
     undertaking: str = ""  # digest of the signed undertaking (告知承诺书)
     regime: str = "ordinary"  # art. 42: 20 + 10, or 45 + 15 in joint handling; or "none"
     renews: UUID | None = None  # the licence that is to be renewed (art. 50)

@@ -13,6 +13,8 @@ from yici.cases import actions, clocks, jobs, joint, reading, rules, words
 from yici.cases.events import Remarked, RemarksSettled, ReworkAsked, ReworkHandedIn
 from yici.cases.lifecycle import State
 from yici.cases.models import Case
+from yici.catalogue.content import Content
+from yici.catalogue.content.edition import canonical, canonical_body
 from yici.conftest import on
 from yici.kernel import files, ledger, reactions
 from yici.licences.models import Paper
@@ -532,3 +534,42 @@ def test_whatever_order_they_say_it_in_a_remark_is_open_until_its_own_number_is_
     settled = tuple(n for n in standing if n % 10 in done)
     now = joint.evolve(now, RemarksSettled(on=DAY, task=1, settled=settled, handler="S"))
     assert {r.no for r in now.open_of()} == standing - set(settled)
+
+
+def test_the_edition_says_what_is_examined_jointly_whatever_paper_it_ends_in(city, apply):
+    """C060: a setting of the item; where it is silent the kind of its result decides."""
+
+    def kind(licence, jointly, key):
+        body = deepcopy(PERMIT)
+        body["result"]["licence_type"] = licence
+        body["paths"] = {"jointly": jointly} if jointly else {}
+        edition = publish(key, body, city.departments["区市监局"])
+        return joint.kind_of(apply(edition_id=edition.pk, key=key).state)
+
+    assert kind("food_permit", "drawings", "a") == "drawings"
+    assert kind("food_permit", "", "b") == ""
+    assert kind("joint-acceptance", "none", "c") == ""
+    assert kind("joint-acceptance", "", "d") == "acceptance"
+
+
+def test_an_item_that_says_so_is_examined_with_one_list_of_remarks(city, apply):
+    body = deepcopy(PERMIT) | {"paths": {"jointly": "drawings"}}
+    edition = publish("plain", body, city.departments["区市监局"])
+    case = actions.accept(
+        case=apply(edition_id=edition.pk, key="plain"), by=city.chen, at=on("2026-09-21")
+    )
+    with refused("open-remarks"):  # nobody refuses before she has said what is wrong
+        actions.review(case=case, by=city.zhao, at=on("2026-09-22"), **REFUSE)
+    case = actions.remark(case=case, by=city.zhao, remarks=[BEAM], at=on("2026-09-22"))
+    assert [one.no for one in joint.of(case.state).remarks] == [1]
+
+
+def test_an_edition_that_does_not_say_it_keeps_its_digest():
+    """What the content learnt later is left out while nobody uses it (R18)."""
+    for paths in ({}, {"trust_first": True}):
+        silent = Content.model_validate(PERMIT | {"paths": paths})
+        assert b"jointly" not in canonical(silent)
+        assert canonical(silent) == canonical_body(silent.model_dump(mode="json"))
+    assert b'"paths"' not in canonical(Content.model_validate(PERMIT))
+    said = Content.model_validate(PERMIT | {"paths": {"jointly": "none"}})
+    assert b'"jointly":"none"' in canonical(said)

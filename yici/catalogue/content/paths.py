@@ -67,3 +67,7 @@ class Paths(Part):
     renews: str = ""  # e-licence type that this item renews (art. 50)
     regime: Literal["ordinary", "joint", "none"] = "ordinary"  # art. 42: 20 + 10, or 45 + 15
     accept_by: Literal["hall", "department"] = "hall"
+    jointly: Literal["", "none", "drawings", "acceptance"] = ""
+    """联合审图、联合验收 (C060): whether the departments examine it as one, with one list of remarks.
+
+    Empty: as the kind of its result says (`cases.joint.KINDS`)."""
