@@ -84,7 +84,7 @@ def missing_migrations() -> int:
 @click.option("--concurrency", default=4, show_default=True, type=click.IntRange(1, 64))
 @click.option("--heartbeat", default=10.0, show_default=True, type=click.FloatRange(0.1, 600),
               help="Seconds; who misses three is taken for dead, and others do the work.")  # fmt: skip
-@click.option("--nice", default=15, show_default=True, type=click.IntRange(0, 19),
+@click.option("--nice", default=19, show_default=True, type=click.IntRange(0, 19),
               help="How much to give way to the web server on the same machine.")  # fmt: skip
 def work(concurrency, heartbeat, nice):
     """Run background jobs: reactions, and what falls due."""
