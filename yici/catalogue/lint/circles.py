@@ -45,14 +45,16 @@ class Circle:
 def circles(steps: Sequence[Step]) -> dict[str, tuple[Circle, ...]]:
     """Return {item code: the shortest closed circle through it}, for those that are in one."""
     found: dict[str, list[Circle]] = defaultdict(list)
+    seen: set[frozenset[str]] = set()
     for always in (True, False):
         asks = {s.item: s.asks if always else (*s.asks, *s.sometimes) for s in steps}
         stuck = stuck_items(steps, asks)
         for circle in _shortest(steps, asks, stuck, always) if stuck else ():
+            if (members := frozenset(circle.items)) in seen:
+                continue
+            seen.add(members)
             for code in circle.items:
-                known = any(set(circle.items) == set(c.items) for c in found[code])
-                if not known:
-                    found[code].append(circle)
+                found[code].append(circle)
     return {code: tuple(told) for code, told in found.items() if told}
 
 
