@@ -237,6 +237,9 @@ class State:
         return tuple(t for t in self.waits if t.holds_up(step, no))
 
 
+WEIGHED = ("review", "check", "decide")  # steps that weigh a case, for who answers for the decision
+
+
 def evolve(state: State, event) -> State:
     """Return the state after the event.
 

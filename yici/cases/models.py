@@ -218,7 +218,8 @@ class Tasks(models.QuerySet):
             mine |= Q(step="confirm", department_id__in=leads)
         if who.halls:
             here = Q(region__in=who.halls)
-            mine |= Q(role="clerk") & (here | Q(taken_at__in=who.halls))
+            elsewhere = Q(taken_at__in=who.halls) & ~Q(step__in=lifecycle.WEIGHED)  # C051
+            mine |= Q(role="clerk") & (here | elsewhere)
             handed_out_here = here & Q(collect_at="") | Q(collect_at__in=who.halls)
             mine |= Q(role="delivery_clerk", step="deliver") & handed_out_here
         if who.applicants:  # her own matters are a colleague's

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
-from . import events, joint
+from . import events, joint, lifecycle
 from .clocks import Clock
 from .events import Task
 from .lifecycle import STEPS, State
@@ -170,7 +170,10 @@ def may_do(who, state: State, task: Task) -> bool:
     if task.step == "deliver":
         return (state.collect_at or state.region) in who.halls
     # What an edition gives to the window (role clerk), the hall's clerks do for all departments:
-    # so an immediate item is decided at the same visit (R28).
+    # so an immediate item is decided at the same visit (R28). A hall elsewhere takes in and sees
+    # it through; who handles it weighs and decides (C051).
+    if task.step in lifecycle.WEIGHED:
+        return task.role == "clerk" and state.region in who.halls
     return task.role == "clerk" and is_at_window(who, state)
 
 

@@ -14,7 +14,7 @@ from yici.conftest import on
 from yici.people.models import Department, Post, Region, Role, Staff, User
 from yici.people.who import who_is
 
-from .city import LONG_AGO, PERMIT, publish
+from .city import BIRTH, LONG_AGO, PERMIT, publish
 
 NEXT, CITY, FAR = "511603000000", "511600000000", "510100000000"
 HALLS = {"next": (NEXT, "前锋区"), "whole": (CITY, "广安市"), "far": (FAR, "成都市")}
@@ -86,6 +86,22 @@ def test_taken_in_next_door_handled_by_us_and_collected_in_the_city(halls, apply
             actions.deliver(case=case, by=city.who[name], mode="window", at=on("2026-09-24"))
     case = actions.deliver(case=case, by=city.whole, mode="window", at=on("2026-09-24"))
     assert case.status == "delivered"
+
+
+def test_who_took_it_in_elsewhere_sees_it_through_and_does_not_decide(halls, apply):
+    edition = publish(
+        "birth-all", BIRTH | {"cross_region": "city"}, halls.departments["区公安分局"]
+    )
+    given = {"answers": {}, "form": {"child_name": "李一次"}, "materials": []}
+    case = taken_in(apply, halls, edition, **given)
+    case = actions.accept(case=case, by=halls.next, at=on("2026-09-21 10:00"))
+    waits = {name: Task.objects.waiting_for(halls.who[name]).exists() for name in ("next", "chen")}
+    assert waits == {"next": False, "chen": True}
+    granted = {"outcome": "granted", "at": on("2026-09-21 10:01")}
+    with pytest.raises(rules.NotAllowed) as caught:
+        actions.decide(case=case, by=halls.next, **granted)
+    assert caught.value.code == "not-yours"
+    assert actions.decide(case=case, by=halls.chen, **granted).outcome == "granted"
 
 
 def test_a_hall_the_item_does_not_reach_refuses_and_names_the_right_one(halls, apply, citywide):
