@@ -120,6 +120,9 @@ EVERYBODYS = {
         "line": "1",
         "project": "no-such-project",
     },
+    "agencies/": {"code": "no-such-firm", "number": "no-such-selection"},  # a public register
+    "desk/agencies/": {"code": "no-such-firm", "number": "no-such-selection", "name": "agency"},
+    "api/v1/agencies/": {"agency": "no-such-firm", "number": "no-such-selection"},
     "desk/lint/": {"number": "R01", "code": "item"},  # for every official
     "desk/catalogue/": {"code": "item", "pk": "edition", "kind": "csv"},  # for every official
     "apply/": {"code": "item"},

@@ -42,6 +42,10 @@ EXTRA = {
             "description": "The desk's work on the catalogue: drafts, batches, adjustment tasks, "
             "objections of towns, lists taken in. For officials.",
         },
+        {
+            "name": "agencies",
+            "description": "Intermediaries (中介服务): firms, fees, limits, record, selections.",
+        },
         {"name": "files", "description": "Files to be used as materials of an application."},
         {"name": "cases", "description": "Cases (办件): apply, list, read."},
         {"name": "actions", "description": "What may be done to a case: one route for each verb."},

@@ -29,6 +29,10 @@ COMMANDS = {
         "The calendar of working days, and the dates that move with it.",
     ),
     "case": ("yici.cli.case", "List, read and handle cases as the holder of an API token."),
+    "agency": (
+        "yici.cli.agency",
+        "Read and keep the register of intermediaries as the holder of an API token.",
+    ),
     "park": ("yici.cli.park", "Read and keep the register of parks as the holder of an API token."),
     "draft": (
         "yici.cli.catalogue",
@@ -73,7 +77,7 @@ COMMANDS = {
 }
 WITHOUT_DJANGO = {
     "yici.calendar.commands", "yici.codes.commands", "yici.cli.case", "yici.cli.catalogue",
-    "yici.cli.park",
+    "yici.cli.park", "yici.cli.agency",
 }  # fmt: skip
 
 

@@ -14,6 +14,7 @@ MODULES = [
     "yici.vocabulary",
     "yici.catalogue",
     "yici.proofs",
+    "yici.agencies",
     "yici.cases",
     "yici.bundles",
     "yici.reviews",
