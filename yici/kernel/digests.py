@@ -19,6 +19,9 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from .ledger import GENESIS, Entry
+from .sql import rows
+
+ONE_DIGEST = 20261128  # advisory lock: who makes a day's digest makes it alone
 
 
 class Digest(models.Model):
@@ -95,6 +98,8 @@ def digest_of(day: date, today: date) -> Digest:
     """
     if day >= today:
         raise TooSoon(str(day))
+    # Two workers may come to it at the same minute: the second waits, and finds it made.
+    rows("select pg_advisory_xact_lock(%(lock)s)", {"lock": ONE_DIGEST})
     if known := Digest.objects.filter(day=day).first():
         return known
     found = heads(day)

@@ -2,6 +2,7 @@
 
 import signal
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
@@ -10,8 +11,9 @@ from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from yici.conftest import on
+from yici.kernel.digests import digest_of
 from yici.kernel.ledger import Entry, history
-from yici.kernel.models import Command, Outbox
+from yici.kernel.models import Command, Digest, Outbox
 from yici.kernel.reactions import TOGETHER, relay
 from yici.kernel.story import Repeated, Stale, Telling, tell_many
 from yici.kernel.tests import loan as loans
@@ -49,6 +51,11 @@ def test_four_processes_on_one_story_lose_no_fact(loan):
     assert [teller.wait(240) for teller in tellers] == [0] * 4
     after = Loan.at(loan.pk)
     assert (after.seq, after.pages_noted) == (401, 400)
+
+
+def test_workers_who_come_to_a_days_digest_at_once_make_it_once(loan):
+    made = at_once(4, lambda n: digest_of(DAY.date(), DAY.date() + timedelta(days=1)).line)
+    assert (len(set(made)), Digest.objects.count()) == (1, 1)
 
 
 def test_a_hasty_citizen_who_clicks_twenty_times_has_said_it_once(loan):
