@@ -148,6 +148,7 @@ NOT_NOW = {
     "desk:case_correct": "a page only while a correction is awaited",
     "desk:case_supply": "a page only while papers are awaited",
     "portal:thing_supply": "a page only while a part lacks something",
+    "api:read_joint_examination": "there is none: cases/tests/test_jointly.py reads one",
     "api:read_concern": "for people concerned: cases/tests/test_concerned.py opens it to one",
     "portal:concern": "for people concerned",
     "desk:message": "for the official it was told: cases/tests/test_locked.py opens it to one",
@@ -392,12 +393,17 @@ def sample(schema: dict, schemas: dict):
     schema = schemas[schema["$ref"].rpartition("/")[2]] if "$ref" in schema else schema
     if "enum" in schema:
         return schema["enum"][0]
+    if "anyOf" in schema:
+        return sample(schema["anyOf"][0], schemas)
     match schema.get("type"):
+        case "object" if "patternProperties" in schema:
+            (kind,) = schema["patternProperties"].values()
+            return {"x": sample(kind, schemas)}
         case "object":
             wanted = schema.get("required", ())
             return {name: sample(schema["properties"][name], schemas) for name in wanted}
         case "array":
-            return [sample(schema["items"], schemas)]
+            return [sample(schema["items"], schemas)] * schema.get("minItems", 1)
         case "integer":
             return schema.get("minimum", 1)
         case "string" if schema.get("format") == "date-time":

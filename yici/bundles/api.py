@@ -618,6 +618,7 @@ def attach_to_bundle(
     if_match: rest.IfMatch = None,
 ):
     """Attach what another department gave, for every part that asks for it. Rule: C031."""
+    case_of(request, number)  # whoever may not see it learns nothing of what she sends
     files = materials(request.user, given.materials, at_window=True)
     facts = {"materials": files, "origin": given.origin}
     return _done(request, response, number, actions.attach, key, if_match, **facts)
