@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 
 from yici.catalogue.models import Edition
 from yici.codes import Invalid, uscc
+from yici.kernel.sql import rows
 from yici.people.models import Department
 from yici.people.who import Who
 
@@ -162,9 +163,9 @@ def open_selection(
     firms = eligible(service, localdate(at))
     if not firms:
         raise Faulty(Faulty.NOBODY, "service")
-    Department.objects.select_for_update().get(pk=department.pk)
     day, seed = localdate(at), secrets.token_hex(32)
     start = f"ZJ{day:%Y%m%d}"
+    rows("select pg_advisory_xact_lock(hashtext(%(start)s))", {"start": start})  # one after another
     count = Selection.objects.filter(number__startswith=start).count()
     return Selection.objects.create(
         number=f"{start}-{count + 1:04}", service=service, project=project, way=way, firms=firms,

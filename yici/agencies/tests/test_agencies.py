@@ -20,6 +20,7 @@ from yici.catalogue.guides import demo_guides
 from yici.catalogue.models import Edition, Item
 from yici.codes import uscc
 from yici.conftest import on
+from yici.kernel.tests.crowd import at_once
 from yici.people.models import User
 from yici.people.refusals import NotAllowed
 from yici.people.tests.people import CLOCK, make_department, make_staff
@@ -166,6 +167,22 @@ def test_the_lot_falls_as_anybody_can_reckon_and_is_drawn_once(office, firms):
     assert done.agency.code == done.firms[number % 3]
     with pytest.raises(NotNow):
         actions.settle(selection=sought, by=person("谭编辑"), at=NOW)
+
+
+@pytest.mark.crowd
+@pytest.mark.django_db(transaction=True)
+def test_what_departments_seek_at_once_has_numbers_of_its_own(office, firms):
+    other = make_department("区住建局")
+    make_staff("于编辑", "catalogue_editor", other)
+    editors = [(office, person("谭编辑")), (other, person("于编辑"))]
+
+    def sought(n):
+        department, by = editors[n % 2]
+        return actions.open_selection(
+            service=SERVICE, project="某项目", way="lot", department=department, by=by, at=NOW
+        ).number
+
+    assert len(set(at_once(4, sought))) == 4
 
 
 def test_the_lot_favours_nobody():
