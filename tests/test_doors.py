@@ -94,6 +94,7 @@ EVERYBODYS = {
         "number": "1",
         "batch": "1",
         "task": "1",
+        "department": "1",
     },  # for officials
     "api/v1/bundles/": {"code": "bundle"},
     "things/": {"code": "bundle"},

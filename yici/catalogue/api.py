@@ -13,7 +13,7 @@ from yici.kernel.rest import Cursor, Page, Plain, Problem, seal, unseal
 from yici.kernel.rest import Limit as Most
 from yici.people.who import who_is
 
-from . import access, bpmn, brochures, desk_api, linting, reduction_api, sharing
+from . import access, bpmn, brochures, concentration_api, desk_api, linting, reduction_api, sharing
 from .blank_forms import blank_form
 from .content import Content, Limit, TaskType
 from .finding import find_items
@@ -413,4 +413,5 @@ routers = [
     *sharing.routers,
     *desk_api.routers,
     *reduction_api.routers,
+    *concentration_api.routers,
 ]

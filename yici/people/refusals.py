@@ -41,6 +41,20 @@ class BadNumber(Refused):
     field = "number"
 
 
+class BadConcentration(Refused):
+    """Where a department approves, or who enforces for it, cannot be so (C127)."""
+
+    LONG = _("Name the approval office in at most 100 characters.")
+    OFFICE = _("Name the approval office that sits in the hall.")
+    HALL = _("The office can sit only in a hall that serves the department's own region.")
+    BODY = _("Choose an active department that enforces itself, other than this one.")
+    ITSELF = _("This department enforces for others, so it cannot hand its own enforcement on.")
+
+    def __init__(self, message: str, field: str):
+        super().__init__(message)
+        self.field = field
+
+
 class NameMismatch(Refused):
     """The number is known under another name. Which one is not told."""
 

@@ -2,7 +2,7 @@
 
 from .accounts import link_account, make_token, open_account, revoke_token
 from .applicants import change_contact, name_representative, register_applicant, reveal
-from .departments import found_department
+from .departments import concentrate, found_department
 from .mandates import give_mandate, revoke_mandate
 from .posts import appoint, dismiss, hire, let_go
 from .regions import load_regions
@@ -10,6 +10,7 @@ from .regions import load_regions
 __all__ = [
     "appoint",
     "change_contact",
+    "concentrate",
     "dismiss",
     "found_department",
     "give_mandate",

@@ -103,6 +103,17 @@ class Department(models.Model):
     # The integrated window (综合窗口, C035): its clerks take in for every department of the region.
     is_hall = models.BooleanField(_("service hall"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
+    # 三集中 and 综合执法 (C127): the one office within it that approves, the hall where that office
+    # sits, and the body that enforces for it; itself enforces where none is named.
+    approval_office = models.CharField(_("approval office"), max_length=100, blank=True)
+    stationed_at = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="stationed", verbose_name=_("sits at"),
+        limit_choices_to={"is_hall": True},
+    )  # fmt: skip
+    enforced_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="enforces_for",
+        verbose_name=_("integrated enforcement by"),
+    )  # fmt: skip
 
     objects = Departments.as_manager()
 
