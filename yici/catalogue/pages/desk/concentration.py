@@ -65,7 +65,7 @@ class ConcentrationForm(forms.Form):
     )  # fmt: skip
     stationed_at = forms.ModelChoiceField(
         Department.objects.none(), required=False, label=gettext_lazy("Hall in which it sits"),
-        empty_label=gettext_lazy("In none"),
+        empty_label=gettext_lazy("In no hall"),
     )  # fmt: skip
     enforced_by = forms.ModelChoiceField(
         Department.objects.none(), required=False,
