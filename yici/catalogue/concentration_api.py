@@ -76,12 +76,16 @@ def concentrate_approval(request, department: int, given: Concentrated):
     one = actions.concentrate(
         department=_department(department),
         approval_office=given.approval_office,
-        stationed_at=given.stationed_at and _department(given.stationed_at),
-        enforced_by=given.enforced_by and _department(given.enforced_by),
+        stationed_at=_named(given.stationed_at),
+        enforced_by=_named(given.enforced_by),
         by=who_is(request.user),
     )
     found = (line for line in lines() if line.department.pk == one.pk)
     return _told(next(found, Line(one, 0, 0)))
+
+
+def _named(pk: int | None) -> Department | None:
+    return None if pk is None else _department(pk)
 
 
 def _department(pk: int) -> Department:
