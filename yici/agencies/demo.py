@@ -13,16 +13,16 @@ from . import actions
 from .models import Agency
 
 FIRMS = (  # name, working days, fee
-    ("广安某检测技术有限公司（模拟）", 5, "市场调节价，每份800元"),
-    ("川东某工程咨询有限公司（模拟）", 7, "市场调节价，每份600元"),
-    ("华蓥山某评估事务所（模拟）", 10, "政府指导价，每份500元"),
+    ("广安某岩土工程有限公司（模拟）", 5, "市场调节价，每份800元"),
+    ("川东某勘察设计有限公司（模拟）", 7, "市场调节价，每份600元"),
+    ("华蓥山某勘测院（模拟）", 10, "市场调节价，每份500元"),
 )
 
 
 def load_agencies(progress=lambda things, what: things) -> None:
     """Enter some firms, one with a bad record, and a selection by lot; what is there stays."""
     service, most = next(iter(actions.services().items()), (None, None))
-    office = Department.objects.filter(region=COUNTY, is_hall=False).order_by("pk").first()
+    office = Department.objects.filter(region=COUNTY, short_name="区住建局").first()
     if service is None or office is None or Agency.objects.exists():
         return
     now = timezone.now()
@@ -41,7 +41,7 @@ def load_agencies(progress=lambda things, what: things) -> None:
         on=AT.date(), by=SETUP, at=now,
     )  # fmt: skip
     actions.open_selection(
-        service=service, project="某食品生产项目（模拟）", way="lot", department=office, by=SETUP, at=now,
+        service=service, project="某社区服务用房项目（模拟）", way="lot", department=office, by=SETUP, at=now,
     )  # fmt: skip
 
 
