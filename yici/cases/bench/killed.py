@@ -67,6 +67,14 @@ class City:
         self.kills[victim] += 1
         return True
 
+    def stand_up(self) -> None:
+        """Do what every supervisor does: a server that has ended is started again.
+
+        Granian ends when a process of its own falls before it has stood for some seconds.
+        """
+        if self.web.poll() is not None:
+            self.web = self.here.serve(self.port, WORKERS, wait=False)
+
     def end(self) -> None:
         end(self.web, *self.workers)
 
@@ -117,6 +125,7 @@ def _under_fire(callers, city: City, draw: Random, pause) -> list[dict]:
         caller.stdin.flush()
     while any(caller.poll() is None for caller in callers):
         time.sleep(draw.uniform(*pause))
+        city.stand_up()
         city.strike()
     return [json.loads(caller.stdout.readline()) for caller in callers]
 
