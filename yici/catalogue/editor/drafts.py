@@ -48,15 +48,19 @@ class Place:
 
         :raises KeyError: the owner is not there
         """
-        if not self.owner:
-            return body[self.section.name]
-        return _part(body[self.section.within], self.owner)[self.section.name]
+        holder = self._holder(body)
+        if self.section.spread:
+            return {one.name: holder[one.name] for one in self.section.inputs}
+        return holder[self.section.name]
 
     def write(self, body: dict, value: Any) -> None:
-        holder = body
+        holder = self._holder(body)
+        holder.update(value if self.section.spread else {self.section.name: value})
+
+    def _holder(self, body: Mapping) -> dict:
         if self.owner:
-            holder = _part(body[self.section.within], self.owner)
-        holder[self.section.name] = value
+            return _part(body[self.section.within], self.owner)
+        return body[self.section.inside] if self.section.inside else body  # type: ignore[return-value]
 
 
 def _part(parts: list, code: str) -> dict:

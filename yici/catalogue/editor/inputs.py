@@ -251,6 +251,9 @@ def block(one: Input, data: Mapping, content: Content, errors: Mapping, more: st
             _of(one, "unit", _("Unit"), value, errors, kind="select", options=units),
             _of(one, "explain", _("Explanation"), value, errors),
         ]}  # fmt: skip
+    if one.kind == "basis":
+        return {"sort": "group", "label": one.label, "hint": one.hint,
+                "fields": one.views(value, content, errors, "")}  # fmt: skip
     if one.kind == "attachment":
         value = value or {}
         return {"sort": "group", "label": one.label, "hint": one.hint, "path": (f"{one.name}-path", value.get("path", "")),

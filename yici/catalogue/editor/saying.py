@@ -42,6 +42,7 @@ SUMMARIES = {
     "stages": lambda s: f"{'、'.join(s.departments)} · {working_days(s.limit_days)}",
     "special_procedures": lambda p: " · ".join(filter(None, (words(p.kind), limit(p.limit)))),
     "fees": lambda fee: f"{yuan(fee.amount_cents)} · {fee.standard}",
+    "intermediaries": lambda one: " · ".join(filter(None, (limit(one.limit), one.fee))),
     "tables": lambda t: ngettext("%(n)d row", "%(n)d rows", len(t.rows)) % {"n": len(t.rows)},
     "rows": _row,
 }

@@ -6,15 +6,21 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from pydantic import create_model
 
 from yici.catalogue.content import (
+    Commitment,
     Content,
+    Delivery,
     EvidenceGrade,
     Exemption,
     Fee,
     Field,
     FieldKind,
     Guide,
+    HandlingForm,
+    Intermediary,
+    Listing,
     Material,
     MaterialForm,
     MaterialKind,
@@ -24,24 +30,38 @@ from yici.catalogue.content import (
     OffPlatformGround,
     Outcome,
     Part,
+    Paths,
     Post,
+    PowerSource,
     ProcedureKind,
     Question,
+    Remedies,
+    Result,
+    ResultKind,
+    ServiceObject,
     SituationRow,
     SituationTable,
     SpecialProcedure,
     Stage,
     StageKind,
+    Tolerance,
+    UseLevel,
 )
 from yici.catalogue.grades import IN_WORDS
 from yici.catalogue.templatetags.catalogue import words
+from yici.catalogue.themes import THEMES
+from yici.licences.kinds import KINDS
 
 from .inputs import Input
 
 
 @dataclass(frozen=True)
 class Section:
-    """One kind of part of a content. `within`: the parts lie in a part of another section."""
+    """One kind of part of a content.
+
+    `within`: the parts lie in a part of another section; `inside`: in that one part of the content;
+    `spread`: no part of its own, but elements that stand in the content itself.
+    """
 
     name: str
     label: Any
@@ -51,12 +71,42 @@ class Section:
     code: str = ""  # how codes of new parts begin; empty: the section is one part
     start: Callable[[Content], dict] = lambda content: {}
     within: str = ""
+    inside: str = ""
+    spread: bool = False
     hint: Any = ""
     optional: bool = False  # one part that may be missing: nothing filled in, nothing kept
 
 
 def _members(code_list):
     return lambda _content: [(member.value, words(member)) for member in code_list]
+
+
+def _ticked(name: str, choices: Callable[[Content], list[tuple[str, str]]]):
+    """Offer what is chosen first, in its order: saving unchanged puts nothing in another order."""
+
+    def offered(content: Content) -> list[tuple[str, str]]:
+        chosen = [getattr(one, "value", one) for one in getattr(content, name)]
+        labels = dict(choices(content))
+        return [(code, labels.get(code, code)) for code in dict.fromkeys([*chosen, *labels])]
+
+    return offered
+
+
+def _themes(_content) -> list[tuple[str, str]]:
+    return [(code, words(theme)) for code, theme in THEMES.items()]
+
+
+def _licences(content: Content) -> list[tuple[str, str]]:
+    """The e-licences there are; one that the content names beside is offered under its own code."""
+    used = {m.licence_type for m in content.materials} | {content.paths.renews}
+    used |= {content.result.licence_type} if content.result else set()
+    known = {code: kind.name for code, kind in KINDS.items()}
+    return [("", str(_("None"))), *((c, known.get(c, c)) for c in dict.fromkeys([*known, *(used - {""})]))]  # fmt: skip
+
+
+def _said(*offered: tuple[str, Any]):
+    """Offer these, in words that are read when they are shown."""
+    return lambda _content: [(code, str(told)) for code, told in offered]
 
 
 def _grades(_content) -> list[tuple[str, str]]:
@@ -141,6 +191,9 @@ MATERIALS = Section(
         Input("form", _("In what form"), "choice", _members(MaterialForm)),
         Input("originals", _("Originals"), "whole"), Input("copies", _("Copies"), "whole"),
         Input("shared", _("The state has it: fetched, not asked"), "box"),
+        Input("licence_type", _("An e-licence of this kind stands for it"), "choice", _licences),
+        Input("made_here", _("Made from what is filled in"), "box", hint=_("Nobody writes it a second time.")),
+        Input("max_megabytes", _("Largest file, in megabytes"), "whole"),
         Input("grade", _("Evidence grade"), "optional", _grades, unset=_("As it follows from the rest"), hint=_(
             "With which grade it has to come in. Left open: A where it is fetched or an e-licence stands for it, "
             "D for forms and statements, B where originals are asked, else C.")),
@@ -256,10 +309,111 @@ OFF_PLATFORM = Section(
     ),
 )  # fmt: skip
 
+INTERMEDIARIES = Section(
+    "intermediaries", _("Intermediary services"), _("intermediary service"), Intermediary, code="intermediary_",
+    hint=_("Reports that only somebody outside may make, on a basis of sufficient rank (C128)."),
+    inputs=(
+        Input("name", NAME), Input("result", _("What it leads to")),
+        Input("limit", _("Limit"), "limit"), Input("fee", _("Fee, and who sets it")),
+        BASIS, WHEN,
+    ),
+)  # fmt: skip
+FACTS_INPUTS = (
+    Input("use_level", _("Level of powers"), "choice", _members(UseLevel)),
+    Input("lead_department", _("Department that handles it")),
+    Input("other_departments", _("Other departments"), "list", hint=_("One a line.")),
+    Input("service_objects", _("For whom"), "many", _ticked("service_objects", _members(ServiceObject))),
+    Input("handling_forms", _("Where it can be applied for"), "many",
+          _ticked("handling_forms", _members(HandlingForm))),
+    Input("in_hall", _("Taken in at the hall"), "box"),
+    Input("bookable", _("Appointments can be booked"), "box"),
+    Input("deliveries", _("How the result is delivered"), "many", _ticked("deliveries", _members(Delivery))),
+    Input("themes", _("Themes it is looked for under"), "many", _ticked("themes", _themes)),
+    Input("high_frequency", _("Frequently asked for"), "box"),
+)  # fmt: skip
+Facts = create_model(
+    "Facts", __base__=Part,
+    **{one.name: (Content.model_fields[one.name].annotation, Content.model_fields[one.name])
+       for one in FACTS_INPUTS},
+)  # type: ignore[call-overload]  # the elements of the content, as it has them  # fmt: skip
+FACTS = Section(
+    "facts", _("What it is and for whom"), _("facts"), Facts, spread=True, inputs=FACTS_INPUTS
+)
+RESULT = Section(
+    "result", _("Result"), _("result"), Result, optional=True,
+    inputs=(
+        Input("kind", _("Type"), "choice", lambda content: [
+            ("", str(_("No result"))), *_members(ResultKind)(content),
+        ]),
+        Input("name", NAME),
+        Input("licence_type", _("Kind of e-licence"), "choice", _licences),
+        Input("validity_years", _("Valid, in years"), "whole", hint=_("Empty: it does not expire.")),
+        Input("fields", _("Fields of the form printed on it"), "many", _named("fields")),
+        Input("sample", _("Sample text"), "longtext"),
+    ),
+)  # fmt: skip
+REMEDIES = Section(
+    "remedies", _("Remedies"), _("remedies"), Remedies, optional=True,
+    hint=_("Reconsideration within 60 days, or an action within 6 months."),
+    inputs=(
+        Input("review_by", _("Where reconsideration is asked for")), Input("court", _("Court of an action")),
+    ),
+)  # fmt: skip
+PATHS = Section(
+    "paths", _("Ways of handling"), _("ways"), Paths,
+    hint=_("What this item allows beside the ordinary way. Tables of automatic examination come by import or API."),
+    inputs=(
+        Input("prereview", _("Pre-review online: promised within"), "limit"),
+        Input("trust_first", _("Trust first: originals are checked at the end (R29)"), "box"),
+        Input("regime", _("Limits of the law"), "choice", _said(
+            ("ordinary", _("ordinary: 20 and 10 working days")), ("joint", _("joint handling: 45 and 15 days")),
+            ("none", _("none: no licence")))),
+        Input("join", _("Several departments"), "choice", _said(
+            ("veto", _("each may bar the grant")), ("lead", _("the leading one decides, the others advise")))),
+        Input("jointly", _("Examined jointly"), "choice", _said(
+            ("", _("as the kind of its result says")), ("none", _("not jointly")),
+            ("drawings", _("joint drawing review")), ("acceptance", _("joint acceptance")))),
+        Input("accept_by", _("Accepted by"), "choice", _said(
+            ("hall", _("the hall")), ("department", _("the department")))),
+        Input("renews", _("Renews the e-licence"), "choice", _licences),
+    ),
+)  # fmt: skip
+COMMITMENT = Section(
+    "commitment", _("Commitment-based handling"), _("undertaking"), Commitment, optional=True, inside="paths",
+    hint=_("Decided at once on a signed undertaking, checked afterwards (R30). Empty: not offered."),
+    inputs=(
+        Input("text", _("What the applicant declares"), "longtext"),
+        Input("duties", _("What has to be so, point by point"), "list", hint=_("One a line.")),
+        Input("consequence", _("What a false promise leads to"), "longtext"),
+        Input("check_days", _("Working days until the check"), "whole"),
+        Input("stands_for", _("Materials it replaces"), "many", _named("materials")),
+        Input("basis", _("Legal basis"), "basis", columns=CITED),
+    ),
+)  # fmt: skip
+TOLERANCE = Section(
+    "tolerance", _("Tolerant acceptance"), _("tolerance"), Tolerance, optional=True, inside="paths",
+    hint=_("Main materials complete, the rest promised by a day (R22). Empty: not offered."),
+    inputs=(Input("days", _("Working days for what is promised"), "whole"),),
+)  # fmt: skip
+LISTING = Section(
+    "listing", _("For other registers"), _("particulars"), Listing,
+    hint=_("What registers exchange and no guide shows."),
+    inputs=(
+        Input("local_catalog_code", _("Local basic code")), Input("local_task_code", _("Local code of the list")),
+        Input("handle_item", _("Code of the business item")),
+        Input("power_source", _("Source of the power"), "choice", _members(PowerSource)),
+        Input("entrusted_by", _("Entrusted by")),
+        Input("web_address", _("Address on the web")), Input("mobile_address", _("Address on the phone")),
+        Input("single_sign_on", _("Single sign-on"), "box"), Input("pays_online", _("Paid online"), "box"),
+        Input("at_terminals", _("At terminals"), "box"),
+        Input("town_code", _("Code of the town")), Input("village_code", _("Code of the village")),
+    ),
+)  # fmt: skip
+
 SECTIONS = {
     one.name: one
     for one in (
-        GUIDE, SITUATIONS, FIELDS, MATERIALS, STAGES, PROCEDURES, FEES, TABLES, ROWS,
-        EXEMPTION, OFF_PLATFORM,
+        FACTS, GUIDE, SITUATIONS, FIELDS, MATERIALS, STAGES, PROCEDURES, FEES, INTERMEDIARIES, TABLES, ROWS,
+        RESULT, REMEDIES, PATHS, COMMITMENT, TOLERANCE, EXEMPTION, OFF_PLATFORM, LISTING,
     )
 }  # fmt: skip

@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from yici.catalogue import actions
+from yici.catalogue.editor.sections import SECTIONS
 from yici.catalogue.guides import demo_guides
 from yici.catalogue.models import Edition, Item
 from yici.people.models import User
@@ -89,7 +90,15 @@ def save(client, address: str, **changed):
 
 PARTS = [
     (group, part.code)
-    for group in ("fields", "materials", "stages", "special_procedures", "situations", "tables")
+    for group in (
+        "intermediaries",
+        "fields",
+        "materials",
+        "stages",
+        "special_procedures",
+        "situations",
+        "tables",
+    )
     for part in getattr(GUIDE.content, group)
 ]
 
@@ -98,7 +107,7 @@ def test_saving_every_form_unchanged_changes_nothing(he):
     before = content()
     for group, code in PARTS:
         assert save(he, f"{ROOM}/{group}/{code}/").status_code == 302, (group, code)
-    for one in ("guide", "exemption", "off_platform"):
+    for one in (name for name, section in SECTIONS.items() if not section.code):
         assert save(he, f"{ROOM}/{one}/").status_code == 302, one
     for row in GUIDE.content.tables[0].rows:
         assert save(he, f"{ROOM}/tables/check/rows/{row.code}/").status_code == 302
@@ -152,6 +161,60 @@ def test_an_evidence_grade_is_fixed_or_left_to_follow(he):
     assert content().materials[0] == material
     answer = he.post(address, form(he, address) | {"grade": "E", "do": "save"})
     assert answer.status_code == 422
+
+
+def test_an_official_says_for_whom_it_is_what_it_leads_to_and_which_ways_it_allows(he):
+    facts = {
+        "service_objects": ["person", "enterprise"],
+        "themes": ["person.work"],
+        "bookable": "yes",
+    }
+    assert save(he, f"{ROOM}/facts/", **facts).status_code == 302
+    told = content()
+    assert [one.value for one in told.service_objects] == ["person", "enterprise"]
+    assert (told.themes, told.bookable) == (("person.work",), True)
+    assert save(he, f"{ROOM}/result/", kind="licence", name="许可证", licence_type="food-permit",
+                validity_years="5").status_code == 302  # fmt: skip
+    assert (
+        save(he, f"{ROOM}/remedies/", review_by="区人民政府", court="区人民法院").status_code == 302
+    )
+    assert save(he, f"{ROOM}/paths/", jointly="drawings", trust_first="yes").status_code == 302
+    told = content()
+    assert (told.result.licence_type, told.result.validity_years) == ("food-permit", 5)
+    assert told.remedies.court == "区人民法院"
+    assert (told.paths.jointly, told.paths.trust_first) == ("drawings", True)
+
+
+def test_an_undertaking_is_offered_point_by_point_and_taken_back_by_emptying_it(he):
+    before = content()
+    said = {"text": "本人承诺条件均已具备。", "duties": "场所已备妥\n人员已到位", "consequence": "撤销许可",
+            "check_days": "30", "basis-law": "中华人民共和国行政许可法", "basis-article": "第三十一条"}  # fmt: skip
+    wrong = save(he, f"{ROOM}/commitment/", **said | {"check_days": ""})
+    assert wrong.status_code == 422
+    assert content() == before
+    assert save(he, f"{ROOM}/commitment/", **said).status_code == 302
+    made = content().paths.commitment
+    assert (made.check_days, len(made.duties), made.basis.article) == (30, 2, "第三十一条")
+    assert content().paths.tolerance == before.paths.tolerance
+    he.post(f"{ROOM}/undo")
+    assert content() == before
+    assert save(he, f"{ROOM}/tolerance/", days="3").status_code == 302
+    assert content().paths.tolerance.days == 3
+    assert save(he, f"{ROOM}/tolerance/", days="").status_code == 302
+    assert content().paths.tolerance is None
+
+
+def test_an_outsiders_report_is_asked_for_on_its_basis(he):
+    new = {"name": "检测报告编制", "result": "检测报告", "limit-days": "10", "fee": "市场调节价",
+           "legal_basis-0-law": "中华人民共和国建筑法", "legal_basis-0-article": "第十三条"}  # fmt: skip
+    assert save(he, f"{ROOM}/intermediaries/~new/", **new).status_code == 302
+    made = content().intermediaries[-1]
+    assert (made.name, made.limit.days, made.legal_basis[0].article) == (
+        "检测报告编制",
+        10,
+        "第十三条",
+    )
+    assert "检测报告编制" in he.get(f"{ROOM}/intermediaries/").content.decode()
 
 
 def test_a_fee_is_written_in_yuan_and_kept_in_fen(he):

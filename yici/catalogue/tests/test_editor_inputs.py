@@ -51,8 +51,14 @@ def read_back(section, part, content):
 def parts(content):
     """Every part the editor opens, with its section; an exemption there may be none of."""
     for section in SECTIONS.values():
-        holders = content.tables if section.within else (content,)
-        for holder in holders:
+        if section.spread:
+            yield (
+                section,
+                section.model(**{i.name: getattr(content, i.name) for i in section.inputs}),
+            )
+            continue
+        alone = getattr(content, section.inside) if section.inside else content
+        for holder in content.tables if section.within else (alone,):
             found = getattr(holder, section.name)
             for part in found if section.code else (found,):
                 if part is not None:
