@@ -3,11 +3,11 @@
 import secrets
 from datetime import date, datetime
 
-from django.db import transaction
 from django.utils.timezone import localdate
 
 from yici.catalogue.models import Edition
 from yici.codes import Invalid, uscc
+from yici.kernel.once import once
 from yici.kernel.sql import rows
 from yici.people.models import Department
 from yici.people.who import Who
@@ -17,6 +17,7 @@ from .models import Agency, Offer, Record, Selection
 from .rules import Faulty, NotNow, need, text
 
 __all__ = [
+    "correct_agency",
     "enter_agency",
     "offer",
     "open_selection",
@@ -26,6 +27,8 @@ __all__ = [
     "withdraw_offer",
 ]
 Kind, Way = Record.Kind, Selection.Way
+SHOWN = ("name", "address", "phone")
+REGISTER = "登记更正"  # what a correction of the register itself rests on; kept: Chinese
 JUDGED = {Kind.PRAISE, Kind.FAULT, Kind.BREACH, Kind.SUSPENDED, Kind.RESTORED}
 
 
@@ -49,7 +52,7 @@ def _working_days(limit: dict | None) -> int | None:
     return days if limit.get("unit") != "day" else max(days * 5 // 7, 1)
 
 
-@transaction.atomic
+@once(Agency)
 def enter_agency(
     *, code: str, name: str, department: Department, by: Who, at: datetime, address: str = "",
     phone: str = "",
@@ -69,11 +72,11 @@ def enter_agency(
         raise Faulty(Faulty.KNOWN, "code")
     return Agency.objects.create(
         code=code, name=name, department=department, address=address.strip()[:200],
-        phone=phone.strip()[:40], entered_at=at,
+        phone=phone.strip()[:40], entered_at=at, entered_by=by.actor,
     )  # fmt: skip
 
 
-@transaction.atomic
+@once(Offer)
 def offer(
     *, agency: Agency, service: str, qualification: str, qualified_until: date, limit_days: int,
     fee: str, by: Who, at: datetime,
@@ -100,25 +103,51 @@ def offer(
     return Offer.objects.create(
         agency=agency, service=service, qualified_until=qualified_until, limit_days=limit_days,
         qualification=text(qualification, 200, Faulty.QUALIFICATION, "qualification"),
-        fee=text(fee, 200, Faulty.FEE, "fee"), entered_at=at,
+        fee=text(fee, 200, Faulty.FEE, "fee"), entered_at=at, entered_by=by.actor,
     )  # fmt: skip
 
 
-@transaction.atomic
-def withdraw_offer(*, agency: Agency, service: str, by: Who, at: datetime) -> None:
+@once(Offer)
+def withdraw_offer(*, agency: Agency, service: str, by: Who, at: datetime) -> Offer:
     """Take a service off the register from today on; selections made before stand.
 
     :raises NotAllowed, NotNow:
     """
     agency = _locked(agency)
     need(rules.may_keep(agency.department_id, by))
-    if not agency.offers.filter(service=service, withdrawn_on=None).update(
-        withdrawn_on=localdate(at)
-    ):
+    found = agency.offers.filter(service=service, withdrawn_on=None).first()
+    if found is None:
         raise NotNow
+    found.withdrawn_on, found.withdrawn_by = localdate(at), by.actor
+    found.save(update_fields=["withdrawn_on", "withdrawn_by"])
+    return found
 
 
-@transaction.atomic
+@once(Agency)
+def correct_agency(
+    *, agency: Agency, name: str, address: str = "", phone: str = "", by: Who, at: datetime
+) -> Agency:
+    """Correct how a firm is called and found; its record says what it was called before.
+
+    :raises NotAllowed, Faulty:
+    """
+    agency = _locked(agency)
+    need(rules.may_keep(agency.department_id, by))
+    before = {n: getattr(agency, n) for n in SHOWN}
+    agency.name = text(name, 100, Faulty.NAME, "name")
+    agency.address, agency.phone = address.strip()[:200], phone.strip()[:40]
+    was = "；".join(str(before[n]) for n in SHOWN if before[n] != getattr(agency, n) and before[n])
+    if all(before[n] == getattr(agency, n) for n in SHOWN):
+        return agency
+    agency.save(update_fields=SHOWN)
+    Record.objects.create(
+        agency=agency, kind=Kind.CORRECTED, facts=f"原登记：{was or '无'}", document=REGISTER,
+        on=localdate(at), by=by.actor, at=at,
+    )  # fmt: skip
+    return agency
+
+
+@once(Record)
 def record_credit(
     *, agency: Agency, kind: str, facts: str, document: str, on: date, by: Who, at: datetime
 ) -> Record:
@@ -147,7 +176,7 @@ def record_credit(
     )
 
 
-@transaction.atomic
+@once(Selection)
 def open_selection(
     *, service: str, project: str, way: str, department: Department, by: Who, at: datetime
 ) -> Selection:
@@ -170,15 +199,16 @@ def open_selection(
     return Selection.objects.create(
         number=f"{start}-{count + 1:04}", service=service, project=project, way=way, firms=firms,
         department=department, seed=seed, commitment=rules.commitment(seed), opened_at=at,
+        opened_by=by.actor,
     )  # fmt: skip
 
 
-@transaction.atomic
+@once(Selection)
 def settle(*, selection: Selection, by: Who, at: datetime, code: str = "") -> Selection:
     """Draw the lot among the firms that were published, or enter whom the client chose.
 
-    A firm that was suspended or barred in between is passed over by neither: the draw is refused,
-    and another selection is opened.
+    Where the lot falls on a firm that was suspended or barred in between, the draw is refused:
+    another selection is opened, and this one stays as it is, for everybody to see.
 
     :raises NotAllowed, Faulty, NotNow:
     """
@@ -190,7 +220,8 @@ def settle(*, selection: Selection, by: Who, at: datetime, code: str = "") -> Se
     if taken not in found.firms or taken not in eligible(found.service, localdate(at)):
         raise Faulty(Faulty.OTHER_FIRM, "code")
     found.agency, found.settled_at = Agency.objects.get(code=taken), at
-    found.save(update_fields=["agency", "settled_at"])
+    found.settled_by = by.actor
+    found.save(update_fields=["agency", "settled_at", "settled_by"])
     return found
 
 

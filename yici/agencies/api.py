@@ -19,6 +19,7 @@ from .reading import told
 
 router = Router(tags=["agencies"])
 Kind = Literal["praise", "fault", "breach", "suspended", "restored"]
+Recorded = Literal["praise", "fault", "breach", "suspended", "restored", "corrected"]
 Way = Literal["choice", "lot"]
 
 
@@ -31,7 +32,7 @@ class AgencyOfferOut(Schema):
 
 
 class AgencyRecordOut(Schema):
-    kind: Kind
+    kind: Recorded
     facts: str
     document: str
     on: date
@@ -65,6 +66,18 @@ class SelectionOut(Schema):
     commitment: str = Field(description="SHA-256 of the seed, published before the draw.")
     seed: str = Field(description="Empty until the lot is drawn.")
     agency: str | None
+
+
+class SelectionsOut(rest.Page[SelectionOut]):
+    """A page of selections, the newest first."""
+
+
+class AgencyCorrectionIn(rest.Given):
+    """How a firm is called and found, as it should stand."""
+
+    name: Annotated[rest.Plain, StringConstraints(max_length=100)]
+    address: rest.Line = ""
+    phone: Annotated[rest.Plain, StringConstraints(max_length=40)] = ""
 
 
 class AgencyIn(rest.Given):
@@ -167,57 +180,89 @@ def _selection(one: Selection) -> dict:
     }
 
 
+def _by(request, key: str | None) -> dict:
+    """Return who does it, when, and under which key: sent again with it, it is done once."""
+    who = who_is(request.user)
+    return {"by": who, "at": timezone.now(), "key": rest.key_of(who, key)}
+
+
+def _row(told) -> int:
+    if not (type(told) is int and 0 <= told < 2**63):
+        raise ValueError
+    return told
+
+
+@router.get("/selections", response=SelectionsOut, auth=None)
+def list_selections(request, cursor: rest.Cursor = None, limit: rest.Limit = 50):
+    """All selections, the newest first: who was sought, among whom, and the outcome (C129)."""
+    found = Selection.objects.visible_to(who_is(request.user)).select_related("agency")
+    if cursor:
+        [before] = rest.unseal(cursor, _row)
+        found = found.filter(pk__lt=before)
+    rows = list(found.order_by("-pk")[: limit + 1])
+    more = rest.seal(rows[limit - 1].pk) if len(rows) > limit else None
+    return {"items": [_selection(one) for one in rows[:limit]], "next": more}
+
+
 @router.post("/selections", response={201: SelectionOut})
-def open_selection(request, given: SelectionIn):
+def open_selection(request, given: SelectionIn, key: rest.IdempotencyKey = None):
     """Publish for which project a firm is sought and among which (C129)."""
     facts = given.model_dump() | {"department": _department(given.department)}
-    made = actions.open_selection(by=who_is(request.user), at=timezone.now(), **facts)
+    made = actions.open_selection(**_by(request, key), **facts)
     return 201, _selection(made)
 
 
 @router.post("/selections/{number}/outcome", response=SelectionOut)
-def settle_selection(request, number: str, given: SelectionOutcomeIn):
+def settle_selection(
+    request, number: str, given: SelectionOutcomeIn, key: rest.IdempotencyKey = None
+):
     """Draw the lot, or enter whom the client chose; once (C129)."""
     found = _sought(request, number)
-    done = actions.settle(
-        selection=found, by=who_is(request.user), at=timezone.now(), code=given.code
-    )
+    done = actions.settle(selection=found, code=given.code, **_by(request, key))
     return _selection(done)
 
 
 @router.post("/{agency}", response={201: AgencyOut})
-def enter_agency(request, agency: str, given: AgencyIn):
+def enter_agency(request, agency: str, given: AgencyIn, key: rest.IdempotencyKey = None):
     """Enter a firm under its credit code; whoever is qualified is entered (C130)."""
     facts = given.model_dump() | {"department": _department(given.department)}
-    made = actions.enter_agency(code=agency, by=who_is(request.user), at=timezone.now(), **facts)
+    made = actions.enter_agency(code=agency, **_by(request, key), **facts)
     return 201, told(_firm(request, made.code))
 
 
+@router.post("/{agency}/correct", response=AgencyOut)
+def correct_agency(
+    request, agency: str, given: AgencyCorrectionIn, key: rest.IdempotencyKey = None
+):
+    """Correct how a firm is called and found; its record says what stood there before."""
+    firm = _firm(request, agency)
+    actions.correct_agency(agency=firm, **_by(request, key), **given.model_dump())
+    return told(_firm(request, agency))
+
+
 @router.post("/{agency}/offers", response={201: AgencyOut})
-def enter_offer(request, agency: str, given: AgencyOfferIn):
+def enter_offer(request, agency: str, given: AgencyOfferIn, key: rest.IdempotencyKey = None):
     """Enter a service with its limit and fee (R54)."""
     firm = _firm(request, agency)
-    actions.offer(agency=firm, by=who_is(request.user), at=timezone.now(), **given.model_dump())
+    actions.offer(agency=firm, **_by(request, key), **given.model_dump())
     return 201, told(_firm(request, agency))
 
 
 @router.post("/{agency}/offers/withdraw", response=AgencyOut)
-def withdraw_offer(request, agency: str, given: AgencyOfferWithdrawnIn):
+def withdraw_offer(
+    request, agency: str, given: AgencyOfferWithdrawnIn, key: rest.IdempotencyKey = None
+):
     """Take a service off the register from today on."""
-    actions.withdraw_offer(
-        agency=_firm(request, agency), service=given.service, by=who_is(request.user),
-        at=timezone.now(),
-    )  # fmt: skip
+    firm = _firm(request, agency)
+    actions.withdraw_offer(agency=firm, service=given.service, **_by(request, key))
     return told(_firm(request, agency))
 
 
 @router.post("/{agency}/records", response={201: AgencyOut})
-def record_credit(request, agency: str, given: AgencyRecordIn):
+def record_credit(request, agency: str, given: AgencyRecordIn, key: rest.IdempotencyKey = None):
     """Add to the published record; `suspended` and `restored` take effect at once (S4(19))."""
     firm = _firm(request, agency)
-    actions.record_credit(
-        agency=firm, by=who_is(request.user), at=timezone.now(), **given.model_dump()
-    )
+    actions.record_credit(agency=firm, **_by(request, key), **given.model_dump())
     return 201, told(_firm(request, agency))
 
 

@@ -1,4 +1,7 @@
-"""The register's rows. A line is entered and withdrawn, never changed; the record of a firm only grows."""
+"""The register's rows: a service is entered and withdrawn, never changed; a firm's record only grows.
+
+Where a firm's own entry is corrected, its record says what stood there before.
+"""
 
 from django.db import models
 from django.db.models import Prefetch, Q
@@ -25,6 +28,7 @@ class Agency(models.Model):
     department = models.ForeignKey("people.Department", models.PROTECT, related_name="+")
     suspended_on = models.DateField(null=True)
     entered_at = models.DateTimeField()
+    entered_by = models.CharField(max_length=64)  # an actor
     offered: "list[Offer]"  # those of today, as `with_lines` fetches them
 
     objects = Agencies.as_manager()
@@ -52,7 +56,9 @@ class Offer(models.Model):
     limit_days = models.IntegerField(_("time limit"))  # working days
     fee = models.CharField(_("fee"), max_length=200)
     entered_at = models.DateTimeField()
+    entered_by = models.CharField(max_length=64)  # an actor
     withdrawn_on = models.DateField(null=True)
+    withdrawn_by = models.CharField(max_length=64, blank=True)
 
     objects = Offers.as_manager()
 
@@ -87,6 +93,7 @@ class Record(models.Model):
         BREACH = "breach", _("Serious breach of faith")
         SUSPENDED = "suspended", _("Suspended")
         RESTORED = "restored", _("Restored")
+        CORRECTED = "corrected", _("Entry corrected")
 
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="records")
     kind = models.CharField(max_length=10, choices=Kind)
@@ -130,7 +137,9 @@ class Selection(models.Model):
     commitment = models.CharField(max_length=64)
     seed = models.CharField(max_length=64)  # shown once it is settled
     opened_at = models.DateTimeField()
+    opened_by = models.CharField(max_length=64)  # an actor
     settled_at = models.DateTimeField(null=True)
+    settled_by = models.CharField(max_length=64, blank=True)
     agency = models.ForeignKey(Agency, models.PROTECT, null=True, related_name="selections")
 
     objects = Selections.as_manager()

@@ -1,6 +1,7 @@
 """中介服务: the public register with fees, limits and record; the desk that keeps it (C129, R54, P09)."""
 
 from collections.abc import Iterator
+from uuid import uuid4
 
 from django import forms
 from django.contrib import messages
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from yici.kernel.story import KeyReused
 from yici.people.doors import staff_page
 from yici.people.models import Department
 from yici.people.refusals import Refused
@@ -172,9 +174,19 @@ class NewOffer(forms.Form):
         self.fields["service"].choices = _services()  # type: ignore[attr-defined]
 
 
+class Correction(forms.Form):
+    name = forms.CharField(label=gettext_lazy("Name of the firm"), max_length=100)
+    address = forms.CharField(label=gettext_lazy("Address"), max_length=200, required=False)
+    phone = forms.CharField(label=gettext_lazy("Telephone"), max_length=40, required=False)
+
+    def __init__(self, *args, who, **kwargs):
+        super().__init__(*args, **kwargs)
+
+
 class NewRecord(forms.Form):
     kind = forms.ChoiceField(
-        label=gettext_lazy("Kind of record"), choices=Record.Kind.choices,
+        label=gettext_lazy("Kind of record"),
+        choices=[one for one in Record.Kind.choices if one[0] in actions.JUDGED],
         help_text=gettext_lazy("A serious breach keeps the firm from being chosen for a year."),
     )  # fmt: skip
     facts = forms.CharField(
@@ -225,7 +237,7 @@ def _desk(request, who, sent: dict, status=200):
         ("selection", _("Seek a firm for a project"),
          sent.get("selection") or NewSelection(prefix="selection", who=who)),
     ]  # fmt: skip
-    context = _context(request, who) | {"forms": forms_ if may else []}
+    context = _context(request, who) | {"forms": forms_ if may else [], "key": uuid4()}
     return render(request, "agencies/desk.html", context, status=status)
 
 
@@ -248,11 +260,18 @@ def enter(request, who, name):
 
 
 def _done(form, act, **told):
-    """Do what a form asks for; None: it was refused, and the form says why."""
+    """Do what a form asks for, once however often it is sent; None: it was refused, and says why."""
     if not form.is_valid():
         return None
+    sent = form.data.get("key", "")[:60]
+    key = f"{told['by'].actor}:{sent}" if sent else None
     try:
-        return act(at=timezone.now(), **told, **form.cleaned_data)
+        return act(at=timezone.now(), key=key, **told, **form.cleaned_data)
+    except KeyReused:
+        form.add_error(
+            None, _("This was sent already. Reload the page to see it, or to enter more.")
+        )
+        return None
     except Refused as refused:
         field = getattr(refused, "field", None)
         form.add_error(field if field in form.fields else None, _(str(refused)))
@@ -260,6 +279,7 @@ def _done(form, act, **told):
 
 
 LINES = {
+    "correct": (Correction, actions.correct_agency, gettext_lazy("Correct the entry")),
     "offer": (NewOffer, actions.offer, gettext_lazy("Enter a service")),
     "record": (NewRecord, actions.record_credit, gettext_lazy("Add to its record")),
 }
@@ -276,17 +296,22 @@ def _firm(who, code: str) -> Agency:
     return get_object_or_404(Agency.objects.visible_to(who).with_lines(), code=code)
 
 
+def _now(firm: Agency) -> dict:
+    return {name: getattr(firm, name) for name in actions.SHOWN}
+
+
 def _desk_agency(request, who, firm: Agency, sent: dict, status=200):
     may = {
+        "correct": rules.may_keep(firm.department_id, who),
         "offer": rules.may_keep(firm.department_id, who),
         "record": rules.may_judge(firm.department_id, who),
     }
     shown = [
-        (name, title, sent.get(name) or kind(prefix=name, who=who))
+        (name, title, sent.get(name) or kind(prefix=name, who=who, initial=_now(firm)))
         for name, (kind, _act, title) in LINES.items()
         if may[name]
     ]
-    context = _about(firm) | {"forms": shown, "keeps": may["offer"]}
+    context = _about(firm) | {"forms": shown, "keeps": may["offer"], "key": uuid4()}
     return render(request, "agencies/desk_agency.html", context, status=status)
 
 

@@ -214,12 +214,18 @@ def _department(pk: int) -> Department:
     return found
 
 
+def _by(request, key: str | None) -> dict:
+    """Return who does it, when, and under which key: sent again with it, it is done once."""
+    who = who_is(request.user)
+    return {"by": who, "at": timezone.now(), "key": rest.key_of(who, key)}
+
+
 @park_desk.post("/{park}", response={201: ParkOut})
-def open_park(request, park: str, given: ParkIn):
+def open_park(request, park: str, given: ParkIn, key: rest.IdempotencyKey = None):
     """Enter a park under this code, with its office (C060)."""
     made = actions.open_park(
         code=park, name=given.name, department=_department(given.office),
-        by=who_is(request.user),
+        by=who_is(request.user), key=rest.key_of(who_is(request.user), key),
     )  # fmt: skip
     nothing: dict[str, list] = {
         "admissions": [],
@@ -232,32 +238,26 @@ def open_park(request, park: str, given: ParkIn):
 
 
 @park_desk.post("/{park}/evaluations", response={201: EvaluationOut})
-def register_evaluation(request, park: str, given: EvaluationIn):
+def register_evaluation(request, park: str, given: EvaluationIn, key: rest.IdempotencyKey = None):
     """Enter an evaluation of a whole park; single projects need none from today on (C060)."""
     facts = given.model_dump() | {"issued_by": _department(given.issued_by)}
-    made = actions.register_evaluation(
-        park=_park(park), by=who_is(request.user), at=timezone.now(), **facts
-    )
+    made = actions.register_evaluation(park=_park(park), **_by(request, key), **facts)
     return 201, _evaluation(made)
 
 
 @park_desk.post("/{park}/admissions", response={201: AdmissionOut})
-def list_industry(request, park: str, given: AdmissionIn):
+def list_industry(request, park: str, given: AdmissionIn, key: rest.IdempotencyKey = None):
     """Enter a line of the park's admission list (准入清单, C061)."""
     facts = given.model_dump() | {"issued_by": _department(given.issued_by)}
-    made = actions.list_industry(
-        park=_park(park), by=who_is(request.user), at=timezone.now(), **facts
-    )
+    made = actions.list_industry(park=_park(park), **_by(request, key), **facts)
     return 201, _admission(made)
 
 
 @park_desk.post("/{park}/authorisations", response={201: AuthorisationOut})
-def authorise(request, park: str, given: AuthorisationIn):
+def authorise(request, park: str, given: AuthorisationIn, key: rest.IdempotencyKey = None):
     """Let the office of a park handle an item of one's department (C061)."""
     facts = given.model_dump(exclude={"item"}) | {"issued_by": _department(given.issued_by)}
-    made = actions.authorise(
-        park=_park(park), item_code=given.item, by=who_is(request.user), at=timezone.now(), **facts
-    )
+    made = actions.authorise(park=_park(park), item_code=given.item, **_by(request, key), **facts)
     return 201, _authorisation(made)
 
 
@@ -292,22 +292,24 @@ def _authorisation(one: Authorisation) -> dict:
 
 
 @park_desk.post("/{park}/projects", response={201: ProjectOut})
-def publish_promise_of_project(request, park: str, given: PromiseIn):
+def publish_promise_of_project(
+    request, park: str, given: PromiseIn, key: rest.IdempotencyKey = None
+):
     """Put the promise of an enterprise on public notice (承诺公示制, C061)."""
-    made = actions.publish_promise(
-        park=_park(park), by=who_is(request.user), at=timezone.now(), **given.model_dump()
-    )
+    made = actions.publish_promise(park=_park(park), **_by(request, key), **given.model_dump())
     return 201, _project(made)
 
 
 @park_desk.post("/{park}/projects/{project}/steps", response=ProjectOut)
-def take_step_of_project(request, park: str, project: str, given: ProjectStepIn):
+def take_step_of_project(
+    request, park: str, project: str, given: ProjectStepIn, key: rest.IdempotencyKey = None
+):
     """Say what becomes of a project: admitted, dropped, warned, mended or out (项目退出, C061)."""
     who = who_is(request.user)
     found = Project.objects.visible_to(who).filter(park__code=park, code=project).first()
     if found is None:
         raise Http404
-    actions.take_step(project=found, by=who, at=timezone.now(), **given.model_dump())
+    actions.take_step(project=found, **_by(request, key), **given.model_dump())
     return _project(Project.objects.get(pk=found.pk))
 
 

@@ -1,6 +1,7 @@
 """`yici agency`: the register of intermediaries from the command line, through the API (C129)."""
 
 import json
+from datetime import date
 from uuid import NAMESPACE_URL, uuid5
 
 import click
@@ -11,6 +12,7 @@ from .door import JSON, facts_of, need, opener
 # What may be done, and where: the API's routes below `/agencies`.
 VERBS = {
     "enter": ("/{firm}", "Enter a firm by its credit code: name, department, address, phone."),
+    "correct": ("/{firm}/correct", "Correct how it is called and found: name, address, phone."),
     "offer": ("/{firm}/offers", "Enter a service: service, qualification, qualified_until, limit_days, fee."),
     "withdraw": ("/{firm}/offers/withdraw", "Take a service off: service."),
     "record": ("/{firm}/records", "Add to its record: kind (praise, fault, breach, suspended, restored), facts, document, on."),
@@ -64,7 +66,7 @@ def show(door, service: str, as_json: bool) -> None:
 @JSON
 @click.pass_obj
 def act(door, verb: str, place: str | None, facts: tuple[str, ...], as_json: bool) -> None:
-    """Do VERB to a firm (by credit code) or a selection (by number). Sent twice, it is done once."""
+    """Do VERB to a firm (by credit code) or a selection (by number). Sent twice on a day, it is done once."""
     path, _words = VERBS[verb]
     if ("{firm}" in path) != bool(place):
         raise click.UsageError(
@@ -72,7 +74,8 @@ def act(door, verb: str, place: str | None, facts: tuple[str, ...], as_json: boo
         )
     said = facts_of(facts)
     where = "/agencies" + path.format(firm=place)
-    key = str(uuid5(NAMESPACE_URL, f"{where}:{json.dumps(said, sort_keys=True)}"))
+    words = f"{where}:{json.dumps(said, sort_keys=True)}:{date.today()}"
+    key = str(uuid5(NAMESPACE_URL, words))
     status, answer = door().ask("POST", where, json=said, headers={"Idempotency-Key": key})
     need(status, answer)
     click.echo(orjson.dumps(answer) if as_json else "done")

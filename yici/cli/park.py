@@ -1,6 +1,7 @@
 """`yici park`: the register of parks from the command line, through the API, with the same rules."""
 
 import json
+from datetime import date
 from uuid import NAMESPACE_URL, uuid5
 
 import click
@@ -92,7 +93,7 @@ def check(door, place: str, industry: str, as_json: bool) -> None:
 def act(door, verb: str, places: tuple[str, ...], facts: tuple[str, ...], as_json: bool) -> None:
     """Do VERB in PARK, with LINE the number of a line or the code of a project.
 
-    Sent twice, it is done once.
+    Sent twice on a day, it is done once.
     """
     path, _words = VERBS[verb]
     names = [name for name in ("park", "line") if f"{{{name}}}" in path]
@@ -102,7 +103,8 @@ def act(door, verb: str, places: tuple[str, ...], facts: tuple[str, ...], as_jso
         )
     said = facts_of(facts)
     where = "/parks" + path.format(**dict(zip(names, places, strict=True)))
-    key = str(uuid5(NAMESPACE_URL, f"{where}:{json.dumps(said, sort_keys=True)}"))
+    words = f"{where}:{json.dumps(said, sort_keys=True)}:{date.today()}"
+    key = str(uuid5(NAMESPACE_URL, words))
     status, answer = door().ask("POST", where, json=said, headers={"Idempotency-Key": key})
     need(status, answer)
     click.echo(orjson.dumps(answer) if as_json else "done")

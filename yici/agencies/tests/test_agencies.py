@@ -20,6 +20,7 @@ from yici.catalogue.guides import demo_guides
 from yici.catalogue.models import Edition, Item
 from yici.codes import uscc
 from yici.conftest import on
+from yici.kernel.story import OtherContent
 from yici.kernel.tests.crowd import at_once
 from yici.people.models import User
 from yici.people.refusals import NotAllowed
@@ -185,6 +186,39 @@ def test_what_departments_seek_at_once_has_numbers_of_its_own(office, firms):
     assert len(set(at_once(4, sought))) == 4
 
 
+def test_what_is_sent_again_with_its_key_is_done_once(office, firms):
+    praise = {"facts": "提前出具报告。", "document": "监〔2026〕9号"}
+    first = judge(firms[0], "praise", key="one", **praise)
+    assert judge(firms[0], "praise", key="one", **praise).pk == first.pk
+    assert firms[0].records.count() == 1
+    with pytest.raises(OtherContent):
+        judge(firms[0], "fault", key="one", **praise)
+    with pytest.raises(NotAllowed):  # what is refused leaves no key behind
+        judge(firms[1], "praise", key="two", by=person("赵窗口"))
+    assert judge(firms[1], "praise", key="two").agency == firms[1]
+    sought = seek(office, key="three")
+    assert seek(office, key="three").number == sought.number
+
+
+def test_a_corrected_entry_says_what_stood_there_and_who_did_what(office, firms):
+    firm = actions.correct_agency(
+        agency=firms[0], name="正名检测公司", phone="0826-1", by=person("谭编辑"), at=NOW
+    )
+    told = firm.records.get()
+    assert (firm.name, told.kind, told.facts) == ("正名检测公司", "corrected", "原登记：检测公司0")
+    actions.correct_agency(
+        agency=firm, name="正名检测公司", phone="0826-1", by=person("谭编辑"), at=NOW
+    )
+    assert firm.records.count() == 1  # nothing was changed
+    with pytest.raises(NotAllowed):
+        actions.correct_agency(agency=firm, name="别名", by=person("唐监察"), at=NOW)
+    actor = person("谭编辑").actor
+    taken = actions.withdraw_offer(agency=firm, service=SERVICE, by=person("谭编辑"), at=NOW)
+    assert {firm.entered_by, taken.entered_by, taken.withdrawn_by} == {actor}
+    done = actions.settle(selection=seek(office), by=person("谭编辑"), at=NOW)
+    assert (done.opened_by, done.settled_by) == (actor, actor)
+
+
 def test_the_lot_favours_nobody():
     falls = [rules.drawn(str(seed), CODES) for seed in range(3000)]
     assert all(900 < falls.count(code) < 1100 for code in CODES)
@@ -274,8 +308,9 @@ def test_the_desk_enters_a_firm_judges_it_and_draws(client, office):
 
 
 def test_the_api_keeps_the_same_rules(client, office):
-    def post(path, **told):
-        return client.post(f"/api/v1/agencies{path}", orjson.dumps(told), content_type="application/json")  # fmt: skip
+    def post(path, headers=None, **told):
+        return client.post(f"/api/v1/agencies{path}", orjson.dumps(told), content_type="application/json",
+                           headers=headers)  # fmt: skip
 
     assert post(f"/{CODES[0]}", name="甲", department=office.pk).status_code == 401
     sign_in(client, "赵窗口")
@@ -293,3 +328,17 @@ def test_the_api_keeps_the_same_rules(client, office):
     assert outcome["agency"] == CODES[0]
     shown = client.get(f"/api/v1/agencies/selections/{outcome['number']}").json()
     assert (shown, sha256(shown["seed"].encode()).hexdigest()) == (outcome, shown["commitment"])
+    assert client.get("/api/v1/agencies/selections").json()["items"] == [shown]
+    praise = {
+        "kind": "praise",
+        "facts": "提前出具报告。",
+        "document": "监〔2026〕9号",
+        "on": "2026-11-20",
+    }
+    for _sent in range(2):
+        told = post(f"/{CODES[0]}/records", {"Idempotency-Key": "one"}, **praise)
+        assert (told.status_code, len(told.json()["records"])) == (201, 1)
+    other = post(f"/{CODES[0]}/records", {"Idempotency-Key": "one"}, **praise | {"kind": "fault"})
+    assert (other.status_code, other.json()["type"]) == (422, "urn:yici:problem:key-reused")
+    told = post(f"/{CODES[0]}/correct", name="甲检测公司").json()
+    assert (told["name"], told["records"][0]["kind"]) == ("甲检测公司", "corrected")

@@ -14,6 +14,7 @@ from .handling import (
 )
 from .opening import apply, dossier_of, start_ready
 from .parks import (
+    BAD_INDUSTRY,
     INDUSTRY,
     authorise,
     list_industry,
@@ -22,7 +23,7 @@ from .parks import (
     register_evaluation,
     revoke,
 )
-from .projects import BAD_INDUSTRY, may_handle, publish_promise, take_step
+from .projects import may_handle, publish_promise, take_step
 from .publishing import draft_edition, findings_of, may_publish, publish_edition, take_in
 from .redating import follow_calendar, preview_calendar
 from .supplying import lacking_of, supply_part

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from yici.catalogue.models import Item
+from yici.kernel.once import once
 from yici.people.models import Department
 
 from ..models import Admission, Authorisation, Evaluation, Park
@@ -25,6 +26,7 @@ def may_register(who, department_id: int) -> bool:
 CODE = re.compile(r"^[a-z0-9-]{2,30}$")
 
 
+@once(Park)
 def open_park(*, code: str, name: str, department: Department, by) -> Park:
     """Enter a park, with the department that is its office.
 
@@ -43,6 +45,7 @@ def open_park(*, code: str, name: str, department: Department, by) -> Park:
     )
 
 
+@once(Evaluation)
 def register_evaluation(
     *, park: Park, kind: str, document: str, issued_by: Department, valid_from: date,
     valid_until: date, by, at: datetime,
@@ -58,8 +61,10 @@ def register_evaluation(
 
 
 INDUSTRY = re.compile(r"^[A-T][0-9]{0,4}$")
+BAD_INDUSTRY = "Give the code of the industry as in GB/T 4754, e.g. C13 or C1310."
 
 
+@once(Admission)
 def list_industry(
     *, park: Park, industry: str, title: str, verdict: str, document: str, issued_by: Department,
     valid_from: date, valid_until: date, by, at: datetime,
@@ -70,9 +75,7 @@ def list_industry(
     """
     industry, title = (industry or "").strip().upper(), " ".join((title or "").split())
     if not INDUSTRY.match(industry):
-        raise NotAllowed(
-            "industry", "Give the code of the industry as in GB/T 4754, e.g. C13 or C1310.", C061
-        )
+        raise NotAllowed("industry", BAD_INDUSTRY, C061)
     if not 0 < len(title) <= 100:
         raise NotAllowed("title", "Name the industry, 100 characters at most.", C061)
     if verdict not in Admission.Verdict.values:
@@ -89,6 +92,7 @@ def list_industry(
         return Admission.objects.create(industry=industry, title=title, verdict=verdict, **told)
 
 
+@once(Authorisation)
 def authorise(
     *, park: Park, item_code: str, way: str, document: str, issued_by: Department,
     valid_from: date, valid_until: date, by, at: datetime,

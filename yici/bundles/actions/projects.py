@@ -10,6 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from yici.codes import uscc as codes
+from yici.kernel.once import once
 from yici.notifications.actions import notify
 from yici.people import secrets
 from yici.people.models import Applicant
@@ -17,7 +18,7 @@ from yici.people.models import Applicant
 from .. import parks
 from ..models import Admission, Park, Project, ProjectStep
 from ..rules import NotAllowed
-from .parks import INDUSTRY
+from .parks import BAD_INDUSTRY, INDUSTRY
 from .shared import calendar, day_of
 
 C061 = "C061"
@@ -45,6 +46,7 @@ def may_handle(who, park: Park) -> bool:
     return who.is_staff and any(who.has(role, park.department_id) for role in OFFICE)
 
 
+@once(Project)
 def publish_promise(
     *, park: Park, code: str, name: str, enterprise: str, uscc: str, promise: str, until: date,
     industry: str = "", by, at: datetime,
@@ -81,9 +83,6 @@ def publish_promise(
     return made
 
 
-BAD_INDUSTRY = "Give the code of the industry as in GB/T 4754, e.g. C13 or C1310."
-
-
 def _verdict(park: Park, industry: str, on: date) -> str:
     """Return what the park's admission list asks before admission; nothing where there is no list.
 
@@ -101,6 +100,7 @@ def _verdict(park: Park, industry: str, on: date) -> str:
     return line.verdict if line else Verdict.EVALUATED
 
 
+@once(ProjectStep)
 def take_step(
     *, project: Project, kind: str, reason: str, until: date | None = None, evaluator: str = "",
     document: str = "", by, at: datetime,
