@@ -1,14 +1,14 @@
 """行政审批“三集中” (C127): how far approval is drawn together, told from the catalogue as it is.
 
 In an authority its approvals go to one office; that office sits in the hall; its items go to the
-platform. The first two are kept with the department, the third is counted from the guides in force.
+platform. The first two are what was said of it last, the third is counted from the guides in force.
 """
 
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef
 
-from yici.people.models import Department
+from yici.people.models import Concentration, Department
 
 from .models import Edition, ListLine
 
@@ -20,14 +20,15 @@ class Line:
     department: Department
     items: int
     online: int
+    said: Concentration  # last; one that says nothing while nothing was said
 
     @property
     def has_office(self) -> bool:
-        return bool(self.department.approval_office)
+        return bool(self.said.approval_office)
 
     @property
     def is_in_hall(self) -> bool:
-        return self.department.stationed_at_id is not None
+        return self.said.stationed_at_id is not None
 
     @property
     def is_online(self) -> bool:
@@ -67,22 +68,32 @@ def counted(region: str = "") -> dict[int, tuple[int, int]]:
     return {row["item__department"]: (row["items"], row["online"]) for row in rows}
 
 
-def whole(region: str = "") -> Whole:
-    """Return the sums over all departments with items in force: two statements."""
-    counts = counted(region)
-    told = Department.objects.filter(pk__in=counts).aggregate(
-        offices=Count("pk", filter=~Q(approval_office="")),
-        in_hall=Count("pk", filter=Q(stationed_at__isnull=False)),
+def whole(found: list[Line]) -> Whole:
+    """Return the sums over these departments."""
+    return Whole(
+        departments=len(found),
+        offices=sum(line.has_office for line in found),
+        in_hall=sum(line.is_in_hall for line in found),
+        items=sum(line.items for line in found),
+        online=sum(line.online for line in found),
     )
-    items, online = (sum(pair[n] for pair in counts.values()) for n in (0, 1))
-    return Whole(len(counts), told["offices"], told["in_hall"], items, online)
 
 
-def lines(region: str = "", typed: str = "") -> list[Line]:
-    """Return the departments with items in force, by region and name: two statements."""
+def lines(region: str = "") -> list[Line]:
+    """Return the departments with items in force, by region and name: three statements."""
     counts = counted(region)
-    found = Department.objects.filter(pk__in=counts)
-    if typed:
-        found = found.filter(Q(name__icontains=typed) | Q(approval_office__icontains=typed))
-    rows = found.select_related("region", "stationed_at", "enforced_by")
-    return [Line(one, *counts[one.pk]) for one in rows.order_by("region_id", "name")]
+    found = Department.objects.filter(pk__in=counts).select_related("region")
+    last = Concentration.objects.now().filter(department__in=counts)
+    said = {one.department_id: one for one in last.select_related("stationed_at", "enforced_by")}
+    return [
+        Line(one, *counts[one.pk], said.get(one.pk) or Concentration(department=one))
+        for one in found.order_by("region_id", "name")
+    ]
+
+
+def searched(found: list[Line], typed: str) -> list[Line]:
+    """Return those in whose name, or the name of whose office, that stands."""
+    return [
+        line for line in found
+        if typed in line.department.name or typed in line.said.approval_office
+    ]  # fmt: skip

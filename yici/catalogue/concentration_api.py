@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from django.http import Http404
+from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import Field as Limits
 
@@ -12,7 +13,7 @@ from yici.people import actions
 from yici.people.models import Department
 from yici.people.who import who_is
 
-from .concentration import Line, lines, whole
+from .concentration import Line, lines, searched, whole
 
 router = Router(tags=["catalogue"])
 
@@ -57,7 +58,8 @@ def read_concentration(
 ):
     """Say which departments approve in one office, in the hall and on the platform (三集中, C127)."""
     [start] = unseal(cursor, _place) if cursor else [0]
-    found, sums = lines(typed=q.strip()), whole()
+    every = lines()
+    found, sums = searched(every, q.strip()), whole(every)
     end = start + limit
     return {
         "items": [_told(line) for line in found[start:end]],
@@ -79,9 +81,10 @@ def concentrate_approval(request, department: int, given: Concentrated):
         stationed_at=_named(given.stationed_at),
         enforced_by=_named(given.enforced_by),
         by=who_is(request.user),
+        at=timezone.now(),
     )
-    found = (line for line in lines() if line.department.pk == one.pk)
-    return _told(next(found, Line(one, 0, 0)))
+    found = (line for line in lines() if line.department.pk == one.department_id)
+    return _told(next(found, Line(one.department, 0, 0, one)))
 
 
 def _named(pk: int | None) -> Department | None:
@@ -96,14 +99,14 @@ def _department(pk: int) -> Department:
 
 
 def _told(line: Line) -> dict:
-    one = line.department
+    one, said = line.department, line.said
     return {
         "department": one.pk,
         "name": one.name,
         "region": one.region_id,
-        "approval_office": one.approval_office,
-        "hall": one.stationed_at.name if one.stationed_at else "",
-        "enforced_by": one.enforced_by.name if one.enforced_by else one.name,
+        "approval_office": said.approval_office,
+        "hall": said.stationed_at.name if said.stationed_at else "",
+        "enforced_by": said.enforced_by.name if said.enforced_by else one.name,
         "items": line.items,
         "online": line.online,
     }

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('people', '0008_concentration'),
+        ('people', '0007_compilers'),
     ]
 
     operations = [

@@ -107,7 +107,9 @@ def test_the_admission_list_is_kept_and_asked_from_the_command_line(city, run):
     report = ["-f", "reason=符合。", "-f", "evaluator=省工程咨询中心", "-f", "document=技评1号"]
     assert run("act", "step", "east", SAID["code"], "-f", "kind=evaluated", *report).exit_code == 0
     for _sent in range(2):  # the same words on the same day: one visit
-        served = run("act", "step", "east", SAID["code"], "-f", "kind=visited", "-f", "reason=上门收件。")
+        served = run(
+            "act", "step", "east", SAID["code"], "-f", "kind=visited", "-f", "reason=上门收件。"
+        )
         assert served.exit_code == 0
     assert ProjectStep.objects.filter(kind="visited").count() == 1
     line = str(Admission.objects.get(industry="C").pk)

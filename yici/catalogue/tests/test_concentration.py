@@ -8,7 +8,7 @@ from yici.catalogue import concentration
 from yici.catalogue.guides import demo_guides
 from yici.conftest import on
 from yici.people import actions
-from yici.people.models import Department
+from yici.people.models import Concentration
 from yici.people.refusals import BadConcentration, NotAllowed
 from yici.people.tests.people import CLOCK, account_of, make_department, make_hall, make_staff
 
@@ -33,7 +33,7 @@ def offices(db):
 def concentrate(offices, of="it", **changes):
     told = {
         "approval_office": "行政审批股", "stationed_at": offices["hall"], "enforced_by": None,
-        "by": CLOCK,
+        "by": CLOCK, "at": NOW,
     }  # fmt: skip
     return actions.concentrate(department=offices[of], **told | changes)
 
@@ -46,10 +46,11 @@ def test_each_concentration_counts_and_is_told_from_what_is_there(offices):
     before = line_of(offices["it"])
     assert (before.items, before.online, before.done) == (1, 1, 1)
     concentrate(offices, enforced_by=offices["body"])
-    after, whole = line_of(offices["it"]), concentration.whole()
+    after = line_of(offices["it"])
+    whole = concentration.whole(concentration.lines())
     assert (after.has_office, after.is_in_hall, after.done) == (True, True, 3)
     assert (whole.departments, whole.offices, whole.in_hall, whole.items) == (1, 1, 1, 1)
-    assert after.department.enforced_by == offices["body"]
+    assert after.said.enforced_by == offices["body"]
 
 
 def test_departments_without_items_are_no_part_of_the_reform(offices):
@@ -74,7 +75,7 @@ def test_what_cannot_be_is_refused_at_its_field_and_changes_nothing(offices, cha
     with pytest.raises(BadConcentration) as caught:
         concentrate(offices, **named)
     assert caught.value.field == field
-    assert Department.objects.get(pk=offices["it"].pk).approval_office == ""
+    assert not Concentration.objects.exists()
 
 
 def test_enforcement_is_handed_on_once_and_never_in_a_circle(offices):
@@ -130,8 +131,19 @@ def test_the_interface_keeps_the_same_rules(offices, client, settings):
     assert (right["hall"], right["items"]) == (offices["hall"].name, 1)
 
 
-def test_a_thousand_departments_cost_two_statements(offices, django_assert_num_queries):
-    with django_assert_num_queries(2):
-        concentration.lines()
-    with django_assert_num_queries(2):
-        concentration.whole()
+def test_what_was_said_before_stays_with_who_said_it(offices):
+    concentrate(offices)
+    concentrate(offices)  # said again as it is: nothing is added
+    concentrate(offices, approval_office="政务服务股", at=on("2026-11-21"))
+    said = offices["it"].concentrations.all()
+    assert [one.approval_office for one in said] == ["政务服务股", "行政审批股"]
+    assert {one.by for one in said} == {CLOCK.actor}
+    assert line_of(offices["it"]).said.approval_office == "政务服务股"
+
+
+def test_a_thousand_departments_cost_three_statements(offices, django_assert_num_queries):
+    concentrate(offices, enforced_by=offices["body"])
+    with django_assert_num_queries(3):
+        found = concentration.lines()
+        assert concentration.whole(found).in_hall == 1
+        assert [line.said.stationed_at.name for line in found] == [offices["hall"].name]

@@ -48,7 +48,7 @@ REFERENCE = {
     "catalogue_basicedition", "catalogue_editionstep", "catalogue_batch", "catalogue_adjustment",
     "agencies_agency", "agencies_offer", "agencies_record", "agencies_selection",
     "catalogue_listline", "catalogue_spared", "catalogue_reportededition", "catalogue_frequentbatch", "catalogue_frequententry",
-    "people_department", "people_region", "notifications_wording",
+    "people_concentration", "people_department", "people_region", "notifications_wording",
     "bundles_bundle", "bundles_edition",
     "bundles_park", "bundles_admission", "bundles_evaluation", "bundles_authorisation",
     "bundles_project", "bundles_projectstep",

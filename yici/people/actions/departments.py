@@ -1,10 +1,14 @@
 """Departments: those who answer for service items."""
 
+from datetime import datetime
+
 from django.db import transaction
 
 from yici.codes import Invalid, uscc
+from yici.kernel.sql import rows
 from yici.people import refusals, rules
-from yici.people.models import Department, Region
+from yici.people.models import Concentration, Department, Region
+from yici.people.refusals import BadConcentration
 from yici.people.who import Who
 
 
@@ -35,9 +39,11 @@ def found_department(
 @transaction.atomic
 def concentrate(
     *, department: Department, approval_office: str, stationed_at: Department | None,
-    enforced_by: Department | None, by: Who,
-) -> Department:  # fmt: skip
+    enforced_by: Department | None, by: Who, at: datetime,
+) -> Concentration:  # fmt: skip
     """Say where a department's approvals are concentrated, and who enforces for it (C127).
+
+    What was said before stays in the register. Said again as it is, nothing is added.
 
     :param approval_office: the one office within it that approves; empty while there is none
     :param stationed_at: the hall of its region or above where that office sits
@@ -45,24 +51,41 @@ def concentrate(
     :raises BadConcentration: when an office sits nowhere sensible, or enforcement goes in a circle
     """
     rules.need_administrator(by)
-    found = Department.objects.select_for_update().get(pk=department.pk)
+    # One after the other: whoever enforces for others hands nothing on, whoever says it first.
+    rows("select pg_advisory_xact_lock(%(lock)s)", {"lock": ONE_AT_A_TIME})
     office = " ".join(approval_office.split())
+    _check_office(department, office, stationed_at)
+    said = {one.department_id: one for one in Concentration.objects.now()}
+    _check_body(department, enforced_by, said)
+    told = {"approval_office": office, "stationed_at": stationed_at, "enforced_by": enforced_by}
+    before = said.get(department.pk)
+    if before and all(getattr(before, name) == value for name, value in told.items()):
+        return before
+    return Concentration.objects.create(department=department, by=by.actor, at=at, **told)
+
+
+ONE_AT_A_TIME = 20261129  # advisory lock
+
+
+def _check_office(department: Department, office: str, hall: Department | None) -> None:
     if len(office) > 100:
-        raise refusals.BadConcentration(refusals.BadConcentration.LONG, "approval_office")
-    if stationed_at is not None:
-        halls = Department.objects.hall_of(found.region_id)
-        if found.is_hall or not halls.filter(pk=stationed_at.pk).exists():
-            raise refusals.BadConcentration(refusals.BadConcentration.HALL, "stationed_at")
-        if not office:
-            raise refusals.BadConcentration(refusals.BadConcentration.OFFICE, "approval_office")
-    if enforced_by is not None:
-        body = Department.objects.select_for_update().get(pk=enforced_by.pk)
-        passes_on = body.pk == found.pk or body.enforced_by_id is not None
-        if passes_on or body.is_hall or not body.is_active:
-            raise refusals.BadConcentration(refusals.BadConcentration.BODY, "enforced_by")
-        if found.enforces_for.exists():
-            raise refusals.BadConcentration(refusals.BadConcentration.ITSELF, "enforced_by")
-    found.approval_office, found.stationed_at = office, stationed_at
-    found.enforced_by = enforced_by
-    found.save(update_fields=["approval_office", "stationed_at", "enforced_by"])
-    return found
+        raise BadConcentration(BadConcentration.LONG, "approval_office")
+    if hall is None:
+        return
+    halls = Department.objects.hall_of(department.region_id)
+    if department.is_hall or not halls.filter(pk=hall.pk).exists():
+        raise BadConcentration(BadConcentration.HALL, "stationed_at")
+    if not office:
+        raise BadConcentration(BadConcentration.OFFICE, "approval_office")
+
+
+def _check_body(
+    department: Department, body: Department | None, said: dict[int, Concentration]
+) -> None:
+    if body is None:
+        return
+    hands_on = body.pk in said and said[body.pk].enforced_by_id is not None
+    if body.pk == department.pk or hands_on or body.is_hall or not body.is_active:
+        raise BadConcentration(BadConcentration.BODY, "enforced_by")
+    if any(one.enforced_by_id == department.pk for one in said.values()):
+        raise BadConcentration(BadConcentration.ITSELF, "enforced_by")

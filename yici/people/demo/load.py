@@ -11,7 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from yici.codes import resident, uscc
 from yici.kernel import files
 from yici.people import actions, sources
-from yici.people.models import Applicant, Department, Mandate, Post, Region, Staff, User
+from yici.people.models import (
+    Applicant,
+    Concentration,
+    Department,
+    Mandate,
+    Post,
+    Region,
+    Staff,
+    User,
+)
 from yici.people.who import Who
 
 from . import cast
@@ -76,14 +85,16 @@ ENFORCED = dict.fromkeys(("区住建局", "区商务局"), "区综合执法局")
 
 def concentrate_approvals() -> None:
     """Let the departments approve in one office that sits in the hall (C127); SIMULATED."""
+    if Concentration.objects.exists():
+        return
     offices = {one.short_name: one for one in Department.objects.filter(region=cast.COUNTY)}
     hall = next((one for one in offices.values() if one.is_hall), None)
     for name, one in offices.items():
-        if one.is_hall or one.approval_office or name in STILL_SPREAD or one.level != "4":
+        if one.is_hall or name in STILL_SPREAD or one.level != "4":
             continue
         actions.concentrate(
             department=one, approval_office=OFFICE, stationed_at=hall,
-            enforced_by=offices.get(ENFORCED.get(name, "")), by=SETUP,
+            enforced_by=offices.get(ENFORCED.get(name, "")), by=SETUP, at=SINCE,
         )  # fmt: skip
 
 

@@ -2,12 +2,13 @@
 
 from .accounts import ApiToken, User
 from .applicants import Applicant, Mandate, Reveal
-from .places import Department, Region
+from .places import Concentration, Department, Region
 from .staff import Post, Role, Staff
 
 __all__ = [
     "ApiToken",
     "Applicant",
+    "Concentration",
     "Department",
     "Mandate",
     "Post",

@@ -103,17 +103,6 @@ class Department(models.Model):
     # The integrated window (综合窗口, C035): its clerks take in for every department of the region.
     is_hall = models.BooleanField(_("service hall"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
-    # 三集中 and 综合执法 (C127): the one office within it that approves, the hall where that office
-    # sits, and the body that enforces for it; itself enforces where none is named.
-    approval_office = models.CharField(_("approval office"), max_length=100, blank=True)
-    stationed_at = models.ForeignKey(
-        "self", models.PROTECT, null=True, related_name="stationed", verbose_name=_("sits at"),
-        limit_choices_to={"is_hall": True},
-    )  # fmt: skip
-    enforced_by = models.ForeignKey(
-        "self", models.PROTECT, null=True, related_name="enforces_for",
-        verbose_name=_("integrated enforcement by"),
-    )  # fmt: skip
 
     objects = Departments.as_manager()
 
@@ -126,3 +115,36 @@ class Department(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class Concentrations(models.QuerySet):
+    def visible_to(self, who):
+        """How offices are organised is public."""
+        return self
+
+    def now(self):
+        """Return what was said last of each department."""
+        return self.order_by("department_id", "-pk").distinct("department_id")
+
+
+class Concentration(models.Model):
+    """三集中 and 综合执法 (C127): what was said of a department, by whom and when. Rows are only added.
+
+    The one office within it that approves, the hall where that office sits, and the body that
+    enforces for it; where none is named it enforces itself.
+    """
+
+    department = models.ForeignKey(Department, models.PROTECT, related_name="concentrations")
+    approval_office = models.CharField(_("approval office"), max_length=100, blank=True)
+    stationed_at = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+")
+    enforced_by = models.ForeignKey(Department, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=64)  # an actor
+
+    objects = Concentrations.as_manager()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.department_id} {self.approval_office}"

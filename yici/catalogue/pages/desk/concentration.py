@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
-from yici.catalogue.concentration import Line, lines, whole
+from yici.catalogue.concentration import Line, lines, searched, whole
 from yici.people import actions
 from yici.people.doors import staff_page
-from yici.people.models import Department
+from yici.people.models import Concentration, Department
 from yici.people.refusals import Refused
 from yici.ui.csvs import csv_file
 
@@ -22,18 +22,19 @@ HEADS = (
 )  # fmt: skip
 
 
-def _asked(request) -> list[Line]:
-    return lines(typed=request.GET.get("q", "").strip()[:100])
+def _typed(request) -> str:
+    return request.GET.get("q", "").strip()[:100]
 
 
 @require_GET
 @staff_page
 def overview(request, who):
     """Show which departments approve in one office, in the hall and on the platform."""
+    found, typed = lines(), _typed(request)
     context = {
-        "lines": _asked(request),
-        "whole": whole(),
-        "typed": request.GET.get("q", "")[:100],
+        "lines": searched(found, typed),
+        "whole": whole(found),
+        "typed": typed,
         "query": request.GET.urlencode(),
         "may_change": who.has("administrator"),
         "today": timezone.localdate(),
@@ -46,16 +47,18 @@ def overview(request, who):
 def export(request, who):
     """Export what the page shows."""
     day = timezone.localdate().isoformat()
-    rows = ([*_cells(line), day] for line in _asked(request))
+    rows = ([*_cells(line), day] for line in searched(lines(), _typed(request)))
     return csv_file(f"concentration-{day}", HEADS, rows)
 
 
 def _cells(line: Line) -> list:
-    one = line.department
-    hall = one.stationed_at.name if one.stationed_at else ""
-    body = one.enforced_by.name if one.enforced_by else one.name
-    region = one.region.name
-    return [one.name, region, one.approval_office, hall, body, line.items, line.online, line.done]
+    one, said = line.department, line.said
+    hall = said.stationed_at.name if said.stationed_at else ""
+    body = said.enforced_by.name if said.enforced_by else one.name
+    return [
+        one.name, one.region.name, said.approval_office, hall, body,
+        line.items, line.online, line.done,
+    ]  # fmt: skip
 
 
 class ConcentrationForm(forms.Form):
@@ -76,8 +79,9 @@ class ConcentrationForm(forms.Form):
     def __init__(self, department, *args, **kwargs):
         super().__init__(*args, **kwargs)
         halls = Department.objects.hall_of(department.region_id)
-        bodies = Department.objects.active().filter(is_hall=False, enforced_by=None)
-        bodies = bodies.exclude(pk=department.pk).order_by("name")
+        hand_on = [one.department_id for one in Concentration.objects.now() if one.enforced_by_id]
+        bodies = Department.objects.active().filter(is_hall=False).order_by("name")
+        bodies = bodies.exclude(pk__in=[department.pk, *hand_on])
         self.fields["stationed_at"].queryset = halls  # type: ignore[attr-defined]
         self.fields["enforced_by"].queryset = bodies  # type: ignore[attr-defined]
 
@@ -89,16 +93,19 @@ def change(request, who, pk):
     if not who.has("administrator"):
         raise PermissionDenied
     department = get_object_or_404(Department.objects.filter(is_hall=False), pk=pk)
-    kept = {n: getattr(department, n) for n in ConcentrationForm.base_fields}
+    said = department.concentrations.visible_to(who).select_related("stationed_at", "enforced_by")
+    kept = {n: getattr(said[0], n) for n in ConcentrationForm.base_fields} if said else {}
     form = ConcentrationForm(department, request.POST or None, initial=kept)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.concentrate(department=department, by=who, **form.cleaned_data)
+            actions.concentrate(
+                department=department, by=who, at=timezone.now(), **form.cleaned_data
+            )
         except Refused as refused:
             form.add_error(refused.field, _(str(refused)))
         else:
             messages.success(request, _("Saved."))
             return redirect("desk:concentration")
-    context = {"form": form, "department": department}
+    context = {"form": form, "department": department, "said": said}
     status = 422 if form.errors else 200
     return render(request, "catalogue/desk/concentration_form.html", context, status=status)
