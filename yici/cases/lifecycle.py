@@ -179,7 +179,7 @@ class State:
     statutory: Limit | None = None
     promised: Limit | None = None
     licence: str = ""
-    ways: tuple[str, ...] = ()  # commitment, tolerant, trust_first, automatic
+    ways: tuple[str, ...] = ()  # commitment, trust_first, jointly:... (joint.py)
     undertaking: str = ""
     owed: tuple[str, ...] = ()  # codes of materials promised at a tolerant acceptance
     regime: str = "ordinary"  # of art. 42

@@ -495,6 +495,12 @@ class CreditRecord(models.Model):
         return f"{self.kind} in {self.case_id}"
 
 
+class ExaminationStops(models.QuerySet):
+    def visible_to(self, who):
+        """Every official sees when the machine was stopped and why; nobody else (R21)."""
+        return self if who.is_staff else self.none()
+
+
 class ExaminationStop(models.Model):
     """The switch that stops automatic examination, for one item or ("*") for all (C043)."""
 
@@ -504,6 +510,8 @@ class ExaminationStop(models.Model):
     stopped_at = models.DateTimeField()
     lifted_by = models.CharField(max_length=20, blank=True)
     lifted_at = models.DateTimeField(null=True)
+
+    objects = ExaminationStops.as_manager()
 
     class Meta:
         constraints = [

@@ -18,9 +18,17 @@ def tell_of_locked_file(digest: str, at: datetime) -> None:
 @app.periodic(cron="1-59/10 * * * *")
 @app.task(name="catalogue.keep_dates", queueing_lock="catalogue.keep_dates")
 def keep_dates(timestamp: int) -> dict[str, int]:
-    """Publish what was approved for today, end what ends today, let basic items follow; forget files nobody uses;
-    keep the lines of lists that were published before there were any."""
+    """Publish what was approved for today, end what ends today, let basic items follow; forget files nobody uses."""
     at = datetime.fromtimestamp(timestamp, UTC)
     actions.forget_guide_files(at=at)
-    actions.relist_missing()
     return {**actions.publish_due(at=at), "followed": actions.follow_all(at=at)}
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="catalogue.keep_lines", queueing_lock="catalogue.keep_lines")
+def keep_lines(timestamp: int) -> int:
+    """Keep the lines of lists that were published before there were any, until none is missing."""
+    written = 0
+    while more := actions.relist_missing():
+        written += more
+    return written

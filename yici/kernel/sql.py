@@ -59,7 +59,7 @@ def rows_of_each(statements: Iterable[tuple[str, dict]]) -> list[list[tuple]]:
 
 
 def loaded(model, values: dict):
-    """Return a row as it was read, at a third of what `from_db` costs: nobody listens to signals.
+    """Return a row as it was read, at half of what `from_db` costs: nobody listens to its signals.
 
     :param values: by the attributes' names; what is left out is read when it is asked for
     """

@@ -42,11 +42,14 @@ class NothingElse(rest.Given):
 @router.get("", response=list[ExaminationStopOut])
 def list_examination_stops(request):
     """List when the machine was stopped and why, the newest first. For staff. Rule: R21."""
-    if not who_is(request.user).is_staff:
+    who = who_is(request.user)
+    if not who.is_staff:
         raise rules.NotAllowed(
             "not-yours", "This is for those who answer for the department.", "R21"
         )
-    return [_told(one) for one in ExaminationStop.objects.order_by("-stopped_at")[:50]]
+    return [
+        _told(one) for one in ExaminationStop.objects.visible_to(who).order_by("-stopped_at")[:50]
+    ]
 
 
 @router.post("", response={201: ExaminationStopOut})
@@ -66,7 +69,7 @@ def stop_examination(request, given: ExaminationStopIn):
 def lift_examination_stop(request, stop_id: int, given: NothingElse):
     """Switch automatic examination on again. Lifted twice is lifted once. Rule: R21."""
     who, at = who_is(request.user), timezone.now()
-    stop = ExaminationStop.objects.filter(pk=stop_id).first() if who.is_staff else None
+    stop = ExaminationStop.objects.visible_to(who).filter(pk=stop_id).first()
     if stop is None:
         raise Http404
     return _told(actions.lift_stop(stop=stop, by=who, at=at))

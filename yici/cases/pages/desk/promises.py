@@ -73,7 +73,9 @@ def machine(request, who):
         raise Http404
     now = timezone.now()
     if request.method == "POST" and (no := request.POST.get("lift")):
-        stop = get_object_or_404(ExaminationStop, pk=no if no.isdigit() else 0)
+        stop = get_object_or_404(
+            ExaminationStop.objects.visible_to(who), pk=no if no.isdecimal() else 0
+        )
         return _tried(
             request,
             "desk:machine",
@@ -92,7 +94,7 @@ def machine(request, who):
             ),
             _("Switched off: applications wait for a person now."),
         )
-    stops = list(ExaminationStop.objects.order_by("-stopped_at")[:50])
+    stops = list(ExaminationStop.objects.visible_to(who).order_by("-stopped_at")[:50])
     theirs = dict(
         Item.objects.filter(code__in=[one.item_code for one in stops]).values_list(
             "code", "department_id"
