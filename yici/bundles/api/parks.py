@@ -12,10 +12,10 @@ from yici.kernel import rest
 from yici.people.models import Department
 from yici.people.who import who_is
 
-from . import actions
-from .models import Admission, Authorisation, Evaluation, Park, Project, ProjectStep
-from .parks import KINDS, admission_of, has_list, register
-from .rules import NotAllowed
+from .. import actions
+from ..models import Admission, Authorisation, Evaluation, Park, Project, ProjectStep
+from ..parks import KINDS, admission_of, has_list, register
+from ..rules import NotAllowed
 
 parks = Router(tags=["parks"], auth=None)
 park_desk = Router(tags=["parks"])

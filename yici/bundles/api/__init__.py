@@ -1,0 +1,8 @@
+"""`/bundles`: what can be done as one thing. `/bundle-cases`: applying for it, and following it."""
+
+from . import definitions, parks, verbs
+from .refusals import refusals
+
+routers = [*parks.routers, ("/bundles", definitions.router), ("/bundle-cases", verbs.cases)]
+
+__all__ = ["refusals", "routers"]
