@@ -121,6 +121,11 @@ EVERYBODYS = {
         "line": "1",
         "project": "no-such-project",
     },
+    "space/": {"code": "no-such-plan", "number": "no-such-project"},  # a public map
+    "desk/space/": {"code": "no-such-plan", "number": "no-such-number", "name": "plan"},
+    "api/v1/space-plans/": {"plan": "no-such-plan"},
+    "api/v1/plan-conflicts/": {"number": "no-such-conflict"},
+    "api/v1/schemes/": {"number": "no-such-project"},
     "agencies/": {"code": "no-such-firm", "number": "no-such-selection"},  # a public register
     "desk/agencies/": {"code": "no-such-firm", "number": "no-such-selection", "name": "agency"},
     "api/v1/agencies/": {"agency": "no-such-firm", "number": "no-such-selection"},

@@ -34,6 +34,10 @@ COMMANDS = {
         "Read and keep the register of intermediaries as the holder of an API token.",
     ),
     "park": ("yici.cli.park", "Read and keep the register of parks as the holder of an API token."),
+    "plan": (
+        "yici.cli.plan",
+        "Read and keep the map of space plans as the holder of an API token.",
+    ),
     "draft": (
         "yici.cli.catalogue",
         "Drafts of guides on their way: department, centre, legality, government (C009).",

@@ -15,6 +15,7 @@ MODULES = [
     "yici.catalogue",
     "yici.proofs",
     "yici.agencies",
+    "yici.plans",
     "yici.cases",
     "yici.bundles",
     "yici.reviews",

@@ -46,6 +46,7 @@ REFERENCE = {
     "documents_wording",
     "catalogue_basicitem", "catalogue_item", "catalogue_edition", "catalogue_revision",
     "catalogue_basicedition", "catalogue_editionstep", "catalogue_batch", "catalogue_adjustment",
+    "plans_plan", "plans_area", "plans_conflict", "plans_settlement", "plans_scheme", "plans_opinion",
     "agencies_agency", "agencies_offer", "agencies_record", "agencies_selection",
     "catalogue_listline", "catalogue_spared", "catalogue_reportededition", "catalogue_frequentbatch", "catalogue_frequententry",
     "people_concentration", "people_department", "people_region", "notifications_wording",
