@@ -644,3 +644,23 @@ def is_unanswered(state: State, clock: Clock | None, today: date) -> bool:
 def is_silent(clock: Clock | None, today: date) -> bool:
     """Whether the office has let the five days pass without a word (art. 32 (4))."""
     return clock is not None and clock.is_running and clock.due_on < today
+
+
+def is_unkept(state: State, today: date) -> bool:
+    """Whether promised papers did not come by their day: then the case ends by itself, on record (R22).
+
+    What was refused meanwhile needs none any more.
+    """
+    return (
+        bool(state.owed) and state.outcome != "refused" and is_silent(state.clock("supply"), today)
+    )
+
+
+def check_kept(state: State, today: date) -> None:
+    """:raises NotAllowed: when a promise of papers is broken: nothing forestalls what follows from it"""
+    if is_unkept(state, today):
+        raise NotAllowed(
+            "passed",
+            "The day by which papers were promised is over: for want of them the case ends by itself.",
+            "R22",
+        )

@@ -186,7 +186,12 @@ REFUSALS = {
     "In joint handling only the head of the government may do this.": _(
         "In joint handling only the head of the government may do this."
     ),
-    "The day by which this was promised is over.": _("The day by which this was promised is over."),
+    "The day by which papers were promised is over: for want of them the case ends by itself.": _(
+        "The day by which papers were promised is over: for want of them the case ends by itself."
+    ),
+    "The last day to mend it is over: the departments decide on what there is.": _(
+        "The last day to mend it is over: the departments decide on what there is."
+    ),
     "The day has passed: what is over cannot be extended.": _(
         "The day has passed: what is over cannot be extended."
     ),

@@ -1,7 +1,7 @@
 """Who may do what to a payment, what may be asked at all, and what is new in a gateway's report."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from . import events as e
@@ -158,6 +158,19 @@ def day_of(at: datetime):
     return at.astimezone(SHANGHAI).date()
 
 
+def is_late(state: State, at: datetime) -> bool:
+    """Whether the last day to pay has passed, where there is one."""
+    return state.due_on is not None and day_of(at) > state.due_on
+
+
+def until(state: State, at: datetime, while_: timedelta) -> datetime:
+    """Return until when an order may be paid: for that long, and not beyond the last day."""
+    ends = at + while_
+    if state.due_on is None:
+        return ends
+    return min(ends, datetime.combine(state.due_on + timedelta(days=1), time(), SHANGHAI))
+
+
 # -- what gateways report --------------------------------------------------------------------------
 
 
@@ -181,6 +194,8 @@ def news(state: State, no: int, report: Report) -> tuple:
     if report.status == "closed" and order.state == "open":
         tell(e.Closed(order=no))
     if report.status == "paid" and report.paid_at and not order.received:
+        if state.status == "asked" and is_late(state, report.paid_at):
+            tell(e.Expired(on=day_of(report.paid_at)))  # whether or not the night has noted it
         tell(_received(no, report, report.paid_at))
         if state.status == "asked" and state.received >= state.due:
             tell(e.Paid(on=day_of(report.paid_at), cents=state.due))

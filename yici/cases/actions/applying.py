@@ -479,9 +479,15 @@ def correct(case, *, by, form: dict, materials: Iterable[Given] = (), at: dateti
 
 @command(Case)
 def withdraw(case, *, by, reason: str = "", at: datetime) -> Told:
-    """Take the application back, before it is decided."""
+    """Take the application back, before it is decided, by an office or by law.
+
+    :raises NotAllowed: when silence has renewed the licence (art. 50), or a promise is broken (R22)
+    """
     rules.check("withdraw", case.state, by)
     on = day_of(at)
+    rules.check_kept(case.state, on)
+    if renewals.is_renewed_by_law(case.state, on):
+        raise rules.NotAllowed("by-law", renewals.RENEWED, "行政许可法 art. 50")
     note, beside = words(case.pk, reason, required=False)
     ended = tuple(clocks.end(c, on) for c in case.state.clocks if not c.ended_on)
     return Told(events.Withdrawn(on=on, note=note, clocks=ended), actor=by.actor, beside=beside)

@@ -31,6 +31,7 @@ def attach(case, *, by, materials: Iterable[Given], origin: str, at: datetime) -
     :raises Wordless: when the origin is missing
     """
     rules.check("attach", case.state, by)
+    rules.check_kept(case.state, day_of(at))
     return _attached(case, tuple(materials), origin, by.staff_code, by.actor, at)
 
 
@@ -66,7 +67,7 @@ def _attached(case, given, origin: str, handler: str, actor: str, at: datetime) 
 def _supplied(state, codes, digests, on) -> tuple[events.Supplied, ...]:
     """Return that what was promised is here: the applicant owes it no longer (容缺后补)."""
     came = tuple(code for code in codes if code in state.owed)
-    if not came:
+    if not came or rules.is_unkept(state, on):
         return ()
     owed = tuple(code for code in state.owed if code not in came)
     ended = () if owed else clocks.end_all(state.clocks, {"supply"}, on)

@@ -26,8 +26,7 @@ def supply(case, *, by, materials: Iterable[Given], at: datetime) -> Told:
     codes = tuple(dict.fromkeys(g.code for g in given))
     if not codes or not set(state.owed).issuperset(codes):
         raise rules.NotAllowed("owed", "Supply what you promised, nothing else.", "R22")
-    if rules.is_silent(state.clock("supply"), on):
-        raise rules.NotAllowed("passed", "The day by which this was promised is over.", "R22")
+    rules.check_kept(state, on)
     held = Dossier.objects.get(case_id=case.pk, digest=state.dossier).read()
     item = applicable(edition(state.edition_id).content, held["answers"])
     if problems := unfit(item, given):
@@ -48,10 +47,7 @@ def supply(case, *, by, materials: Iterable[Given], at: datetime) -> Told:
 def lapse_supply(case, *, at: datetime) -> Told | None:
     """End a case whose promised papers did not come in time; once (容缺受理)."""
     state, on = case.state, day_of(at)
-    clock = state.clock("supply")
-    if not state.owed or clock is None or not rules.is_silent(clock, on):
-        return None
-    if state.outcome == "refused":  # nothing has to follow any more
+    if not rules.is_unkept(state, on):
         return None
     ended = tuple(clocks.end(c, on) for c in state.clocks if not c.ended_on)
     note, beside = words(case.pk, "", required=False)

@@ -148,6 +148,7 @@ def decide(
     rules.check("decide", case.state, by)
     _judged("decide", outcome)
     state, on = case.state, day_of(at)
+    rules.check_kept(state, on)
     if renewals.is_renewed_by_law(state, on):
         raise rules.NotAllowed("by-law", renewals.RENEWED, ART_50)
     task = rules.own_task(by, state, "decide")

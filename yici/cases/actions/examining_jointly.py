@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from yici.kernel.actions import Told, command
 from yici.people.models import Post
@@ -132,10 +132,17 @@ def hand_in_rework(case, *, by, answer: str, materials: Iterable[Given] = (), at
     """Hand in what was mended, once for all departments; the limits run again.
 
     :param answer: what was done about each remark
+    :raises NotAllowed: when its last day has passed, whether or not the night's job has noted it
     :raises Incomplete: when a file is of the wrong kind or size
     """
     rules.check("hand-in-rework", case.state, by)
     state, on, given = case.state, day_of(at), tuple(materials)
+    if rules.is_silent(state.clock("rework"), on):
+        raise rules.NotAllowed(
+            "passed",
+            "The last day to mend it is over: the departments decide on what there is.",
+            f"{joint.LAW}; R22",
+        )
     item, codes = item_of(case), tuple(dict.fromkeys(g.code for g in given))
     if not {m.code for m in item.materials if not m.made_here}.issuperset(codes):
         raise rules.NotAllowed("materials", "Choose a material that the item asks for.", joint.LAW)
@@ -157,12 +164,16 @@ def hand_in_rework(case, *, by, answer: str, materials: Iterable[Given] = (), at
 
 @command(Case)
 def lapse_rework(case, *, at: datetime) -> Told | None:
-    """Note that nothing came in the time given; the departments go on with what there is; once."""
+    """Note that nothing came in the time given; the departments go on with what there is; once.
+
+    As of the day after the last one, whenever it is noted: what was promised stands no longer.
+    """
     state, on = case.state, day_of(at)
     clock = state.clock("rework")
     if not rules.is_silent(clock, on) or not any(t.step == "rework" for t in state.waits):
         return None
-    event = events.ReworkHandedIn(on=on, lapsed=True, clocks=_mended(state, on))
+    over = clock.due_on + timedelta(days=1)
+    event = events.ReworkHandedIn(on=over, lapsed=True, clocks=_mended(state, over))
     return Told(event, actor="clock")
 
 

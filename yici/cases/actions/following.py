@@ -84,6 +84,8 @@ def change_result(case, *, by, change: str, ground: str, reason: str, at: dateti
         on=on, change=change, ground=ground, note=note, handler=by.staff_code
     )
     gone = change in GONE and state.status in NOT_HANDED_OVER
+    if gone:
+        rules.check_kept(state, on)
     return Told(event, *([_ended(state, on)] if gone else []), actor=by.actor, beside=beside)
 
 

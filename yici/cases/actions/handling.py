@@ -217,6 +217,7 @@ def terminate(case, *, by, ground: str, reason: str, at: datetime) -> Told:
         )
     if ground == "originals_differ" and not any(t.step == "originals" for t in case.state.waits):
         raise rules.NotAllowed("not-yet", "No originals wait to be compared.", "R29")
+    rules.check_kept(case.state, on)
     if renewals.is_renewed_by_law(case.state, on):
         raise rules.NotAllowed("by-law", renewals.RENEWED, "行政许可法 art. 50")
     note, beside = words(case.pk, reason)

@@ -63,7 +63,7 @@ def ask(
 def order(payment, *, gateway: str, by, at: datetime) -> Told | None:
     """Begin to pay at a gateway; the open order there is gone on with (`open_order`).
 
-    :raises NotAllowed: when it is not hers, or begun too often
+    :raises NotAllowed: when it is not hers, begun too often, or its day has passed
     :raises UnknownGateway: when that gateway is not offered
     :raises IllegalStep: when nothing has to be paid
     """
@@ -72,12 +72,15 @@ def order(payment, *, gateway: str, by, at: datetime) -> Told | None:
     if gateway not in {one.name for one in gateways.offered()}:
         raise gateways.UnknownGateway(gateway)
     if state.status == "asked" and open_order(state, gateway, at):
-        return None
+        return None  # it is open for as long as it may be paid
+    if rules.is_late(state, at):
+        raise rules.NotAllowed("passed", PASSED)
     if len(state.orders) >= MOST:
         raise rules.NotAllowed("too-often", TOO_OFTEN)
     ordered = events.Ordered(
-        order=len(state.orders) + 1, gateway=gateway, cents=state.due, until=at + AT_THE_CASHIER
-    )
+        order=len(state.orders) + 1, gateway=gateway, cents=state.due,
+        until=rules.until(state, at, AT_THE_CASHIER),
+    )  # fmt: skip
     return Told(ordered, actor=by.actor)
 
 
@@ -85,6 +88,7 @@ def _(text: str) -> str:
     return text
 
 
+PASSED = _("The last day to pay this is over. Ask the office what to do: call 12345.")
 TOO_OFTEN = _("It was begun too often. Ask the office to send you a new request to pay.")
 
 
@@ -145,8 +149,13 @@ def cancel(payment, *, ground: str, by, at: datetime) -> Told | None:
 
 @command(Payment)
 def expire(payment, *, at: datetime) -> Told | None:
-    """Note that the day has passed by which it was to be paid."""
-    state, today = payment.state, rules.day_of(at)
-    if state.status != "asked" or state.due_on is None or today <= state.due_on:
+    """Note that the day has passed by which it was to be paid.
+
+    Not while an order is open: it may have been paid in time, and the gateway has not said so yet.
+    """
+    state = payment.state
+    if state.status != "asked" or not rules.is_late(state, at):
         return None
-    return Told(events.Expired(on=today), actor="clock")
+    if any(order.state == "open" for order in state.orders):
+        return None
+    return Told(events.Expired(on=rules.day_of(at)), actor="clock")

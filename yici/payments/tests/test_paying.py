@@ -210,6 +210,44 @@ def test_what_is_not_paid_by_its_day_expires(ask):
     assert payment.status == "expired"
 
 
+def test_after_its_day_nobody_begins_to_pay_though_the_night_has_not_noted_it(ask, payer):
+    payment = ask(due_on=on("2026-09-30").date())
+    with pytest.raises(rules.NotAllowed) as refused:
+        actions.order(payment=payment, gateway="sandbox", by=payer, at=on("2026-10-01 00:01"))
+    assert refused.value.code == "passed"
+    actions.order(payment=payment, gateway="sandbox", by=payer, at=on("2026-09-30 23:50"))
+    assert payment.state.orders[0].until == on("2026-10-01 00:00")
+
+
+@pytest.mark.parametrize("night_first", [True, False])
+@pytest.mark.parametrize(
+    ("paid_at", "status"), [("2026-09-30 23:55", "paid"), ("2026-10-01 00:05", "expired")]
+)
+def test_what_counts_is_when_it_was_paid_and_not_who_told_of_it_first(
+    ask, payer, paid_at, status, night_first
+):
+    """The night's job and the bank's notice, in either order, come to the same."""
+    payment = ask(due_on=on("2026-09-30").date())
+    actions.order(payment=payment, gateway="sandbox", by=payer, at=on("2026-09-30 23:50"))
+    report = Report(
+        order=order_no(payment.pk, 1), status="paid", cents=20000, transaction="t1",
+        paid_at=on(paid_at),
+    )  # fmt: skip
+
+    def notice():
+        actions.learn(
+            payment=payment, no=1, report=report, gateway="sandbox", at=on("2026-10-01 09:00")
+        )
+
+    def night():
+        actions.expire(payment=payment, at=on("2026-10-01 00:30"))
+
+    for happens in (night, notice) if night_first else (notice, night):
+        happens()
+    payment = Payment.at(payment.pk)
+    assert (payment.status, payment.refunding) == (status, 0 if status == "paid" else 20000)
+
+
 def test_the_words_of_a_reason_are_not_in_the_ledger(ask, finance):
     payment = actions.waive(
         payment=ask(), ground="hardship", reason="李秀英低保", by=finance, at=NINE

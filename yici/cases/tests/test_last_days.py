@@ -1,0 +1,152 @@
+"""A day that has passed has passed, whether or not the job of the night has noted it (R22, R30).
+
+Every verb with a last day, in one table: it goes on that day, and not on the next one. The worker may
+be down for days; what the law and the office have said does not wait for it.
+"""
+
+from datetime import date, timedelta
+
+import pytest
+
+from yici.cases import actions, jobs, rules
+from yici.cases.models import Case, CreditRecord
+from yici.conftest import on
+
+from . import test_renewals
+from .test_jointly import BEAM, EXIT, PLAN, TOLD, examined
+from .test_promises import GRANT, with_paths
+
+PAPER = actions.Given("floor_plan", digest="1" * 64, name="平面图.pdf", size=9)
+permit, ask = test_renewals.permit, test_renewals.ask
+
+
+class Stage:
+    """The cases of the table, each with a last day, on which the verb is tried and after which it is not."""
+
+    def __init__(self, city, apply):
+        self.city, self.apply = city, apply
+
+    def received(self):
+        return self.apply()
+
+    def proposed(self):
+        said = {"ground": "no_licence_needed", "reason": "无需许可。", "guidance": "可直接经营。"}
+        return actions.reject(case=self.apply(), by=self.city.chen, at=on("2026-09-22"), **said)
+
+    def accepted(self):
+        return actions.accept(case=self.apply(), by=self.city.chen, at=on("2026-09-21"))
+
+    def hearing(self):
+        offered = {"ground": "others_concerned", "told": "您有权要求听证。"}
+        return actions.offer_hearing(
+            case=self.accepted(), by=self.city.wang, at=on("2026-09-21"), **offered
+        )
+
+    def mending(self):
+        case = examined(self.city, self.apply, "drawing-approval")
+        for by, remarks in (("zhao", [BEAM]), ("sun", [EXIT]), ("wang", [])):
+            case = actions.remark(
+                case=case, by=self.city.who[by], remarks=remarks, at=on("2026-09-22")
+            )
+        return actions.ask_rework(case=case, by=self.city.wang, at=on("2026-09-22"), **TOLD)
+
+    def owing(self):
+        case = self.apply(edition_id=with_paths(self.city, tolerance={"days": 3}).pk, materials=[])
+        promise = {"owed": ["floor_plan"], "promise": "九月二十八日前补交。"}
+        return actions.accept_tolerantly(
+            case=case, by=self.city.chen, at=on("2026-09-22"), **promise
+        )
+
+    def owing_and_reviewed(self):
+        case = self.owing()
+        for by in ("wang", "zhao", "sun"):
+            case = actions.review(
+                case=case, by=self.city.who[by], outcome="pass", criterion="meets_conditions",
+                at=on("2026-09-23"),
+            )  # fmt: skip
+        return case
+
+
+# verb, the case, who, with what, and the clock that says which is the last day
+TABLE = [
+    ("ask_correction", "received", "chen", {"missing": ["phone"], "words_to_applicant": "请补正。"}, "acceptance"),
+    ("reject", "received", "chen", {"ground": "no_licence_needed", "reason": "无需。", "guidance": "可直接经营。"}, "acceptance"),
+    ("confirm_rejection", "proposed", "zhou", {}, "acceptance"),
+    ("ask_hearing", "hearing", "li", {}, "hearing_ask"),
+    ("hand_in_rework", "mending", "li", {"answer": "均已修改。", "materials": [PLAN]}, "rework"),
+    ("supply", "owing", "li", {"materials": [PAPER]}, "supply"),
+    ("attach", "owing", "wang", {"materials": [PAPER], "origin": "区住建局"}, "supply"),
+    ("withdraw", "owing", "li", {}, "supply"),
+    ("terminate", "owing", "wang", {"ground": "matter_gone", "reason": "店铺已拆除。"}, "supply"),
+    ("decide", "owing_and_reviewed", "wu", GRANT, "supply"),
+    ("decide", "owing_and_reviewed", "wu", {"outcome": "refused", "criterion": "fails_conditions", "reason": "不符合条件。"}, "supply"),
+    ("extend", "accepted", "wu", {"days": 5, "reason": "案情复杂。"}, "statutory"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("verb", "stage", "who", "said", "clock"), TABLE, ids=[f"{r[0]} when {r[1]} {n}" for n, r in enumerate(TABLE)]
+)  # fmt: skip
+def test_it_goes_on_its_last_day_and_not_the_day_after_though_no_job_has_run(
+    city, apply, verb, stage, who, said, clock
+):
+    case = getattr(Stage(city, apply), stage)()
+    act, by = getattr(actions, verb), city.who[who]
+    last = case.state.clock(clock).due_on
+    with pytest.raises(rules.NotAllowed) as refused:
+        act(case=case.pk, by=by, at=on(f"{last + timedelta(days=1)} 00:01"), **said)
+    assert refused.value.code in {"passed", "by-law", "too-late"}
+    assert Case.at(case.pk).seq == case.seq
+    assert act(case=case.pk, by=by, at=on(f"{last} 23:59"), **said).seq > case.seq
+
+
+@pytest.mark.parametrize("way", ["withdraw", "terminate", "decide"])
+def test_silence_has_renewed_it_before_the_job_says_so(city, permit, ask, way):
+    case = ask()
+    if way == "decide":
+        for who in ("wang", "zhao", "sun"):
+            case = actions.review(
+                case=case, by=city.who[who], outcome="pass", criterion="meets_conditions",
+                at=on("2027-08-24"),
+            )  # fmt: skip
+    who, said = {
+        "withdraw": (city.li, {}),
+        "terminate": (city.wang, {"ground": "matter_gone", "reason": "已停业。"}),
+        "decide": (city.wu, {"outcome": "refused", "criterion": "fails_conditions", "reason": "不符合。"}),
+    }[way]  # fmt: skip
+    with pytest.raises(rules.NotAllowed, match="renewed"):
+        getattr(actions, way)(case=case.pk, by=who, at=on("2027-09-23 00:01"), **said)
+    assert jobs.deem_renewals(int(on("2027-09-23").timestamp())) == 1
+    assert Case.at(case.pk).outcome == "granted"
+
+
+def test_nobody_escapes_the_record_of_a_broken_promise_before_the_worker_comes_by(city, apply):
+    case = Stage(city, apply).owing()
+    with pytest.raises(rules.NotAllowed):
+        actions.withdraw(case=case.pk, by=city.li, at=on("2026-10-09"))
+    assert jobs.end_unkept_promises(int(on("2026-10-12").timestamp())) == 1
+    assert CreditRecord.objects.get().kind == "promise_broken"
+
+
+def test_what_was_promised_runs_again_from_its_day_however_late_the_worker_comes(city, apply):
+    """A worker that was down for a week gives the offices no week."""
+    case = Stage(city, apply).mending()
+    assert jobs.end_unmended(int(on("2026-10-21").timestamp())) == 1
+    (stop,) = Case.at(case.pk).state.clock("promised").stops
+    assert stop.until_on == date(2026, 10, 14)
+
+
+def test_a_correction_is_taken_until_somebody_has_ended_the_case(city, apply):
+    """No law sets a day for it and no job ends it: whoever ends the case decides (行政许可法 art. 32)."""
+    case = actions.ask_correction(
+        case=apply(), by=city.chen, missing=["phone"], words_to_applicant="请补正。",
+        at=on("2026-09-22"),
+    )  # fmt: skip
+    over = case.state.clock("correction").due_on + timedelta(days=1)
+    late = actions.correct(
+        case=case.pk, by=city.li, form={"phone": "13900139000"}, at=on(f"{over}")
+    )
+    assert late.status == "applied"
+    with pytest.raises(rules.NotAllowed):
+        said = {"ground": "correction_lapsed", "reason": "逾期未补正。"}
+        actions.terminate(case=late.pk, by=city.chen, at=on(f"{over}"), **said)
