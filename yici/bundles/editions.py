@@ -8,7 +8,7 @@ from yici.catalogue.models import Edition as ItemEdition
 from yici.catalogue.models import edition as item_edition
 from yici.kernel.memory import remember
 
-from . import parks
+from . import parks, planned
 from .joining import Areas, Joint
 from .models import BundleCase, Edition, edition
 
@@ -46,9 +46,12 @@ def joints_now(editions, on: date | None = None) -> dict[int, Joint]:
 
 
 def _areas(pk: int, on: date) -> Areas:
-    """Return the evaluated areas of that day, where the definition asks for one."""
+    """Return the evaluated areas and planned projects of that day, where the definition asks."""
     of = edition(pk)
-    return parks.areas_on(of.bundle.region_id, on) if of.definition.area else ()
+    if not of.definition.area:
+        return ()
+    region = of.bundle.region_id
+    return (*parks.areas_on(region, on), *planned.areas_on(region, on))
 
 
 def joint_of(case: BundleCase) -> Joint:

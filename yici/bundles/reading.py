@@ -12,13 +12,14 @@ from yici.cases.models import Case, Note
 from yici.kernel import ledger
 from yici.licences.models import Licence, Paper
 from yici.people.models import Department, Staff
+from yici.plans.models import Scheme
 
-from . import total, words
+from . import planned, total, words
 from .editions import joint_of
 from .events import Part
 from .joining import Joint
 from .lifecycle import FINAL
-from .models import BundleCase, Number
+from .models import BundleCase, Dossier, Number
 from .pictures import Axis, Chart, Row
 
 
@@ -135,6 +136,15 @@ def whole_of(bundle: BundleCase, today: date) -> Whole:
         whole.parts.append(replace(view, handler=names.get(case.handler, "") if case else ""))
     whole.chart = _chart(whole, today)
     return whole
+
+
+def scheme_of(whole: Whole) -> Scheme | None:
+    """Return the planned project it is about, with the conditions gathered beforehand (C063)."""
+    area, state = whole.joint.definition.area, whole.bundle.state
+    if not area:
+        return None
+    kept = Dossier.objects.filter(bundle_id=whole.bundle.pk, digest=state.dossier).first()
+    return planned.scheme_in(kept.read().get("answers", {}), area) if kept else None
 
 
 def _has(bundle: BundleCase, code: str) -> bool:

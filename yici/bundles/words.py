@@ -171,6 +171,9 @@ SAYINGS = {
     "Who answers for the office decides it, not who warned.": _(
         "Who answers for the office decides it, not who warned."
     ),
+    "This project was planned for another enterprise. Choose your own.": _(
+        "This project was planned for another enterprise. Choose your own."
+    ),
     "Only the office of the park does this.": _("Only the office of the park does this."),
     "Give code, name and enterprise of the project.": _(
         "Give code, name and enterprise of the project."

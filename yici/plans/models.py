@@ -222,7 +222,8 @@ class Schemes(models.QuerySet):
 
     def valid(self, day):
         """Return those whose compiled conditions hold on a day."""
-        return self.filter(dropped_at=None, compiled_on__lte=day, valid_until__gte=day)
+        stands = Q(dropped_at=None) | Q(dropped_at__date__gte=day)  # what began that day goes on
+        return self.filter(stands, compiled_on__lte=day, valid_until__gte=day)
 
 
 class Scheme(models.Model):

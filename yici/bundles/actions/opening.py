@@ -22,7 +22,7 @@ from yici.people import secrets
 from yici.people.acting import Grant, Who
 from yici.people.models import Mandate
 
-from .. import events, flows, parks
+from .. import events, flows, parks, planned
 from ..editions import items_in_force, joint_now, joint_of
 from ..lifecycle import State
 from ..models import BundleCase, Dossier, Edition, Number, dossier_context, edition
@@ -70,6 +70,7 @@ def apply(
         "channel": channel, "delivery": delivery, "undertakings": signed, **acting,
     })  # fmt: skip
     if not _was_received(pk, said):
+        _check_project(offered, answers, applicant_id)
         try:
             _open(
                 pk, offered, applicant_id, by, answers, form, given, channel, delivery, acting,
@@ -108,6 +109,15 @@ def _check_standing(by, applicant_id, offered: Edition, channel: str, delivery: 
     if delivery not in MODES:
         raise NotAllowed("unknown-mode", "Choose how the result was delivered.")
     return at_window
+
+
+def _check_project(offered: Edition, answers: dict, applicant_id) -> None:
+    """:raises NotAllowed: when it names a project that was planned for another enterprise (C063)"""
+    scheme = planned.scheme_in(answers, offered.definition.area)
+    if scheme is not None and not planned.is_of(scheme, applicant_id):
+        raise NotAllowed(
+            "not-yours", "This project was planned for another enterprise. Choose your own.", "C063"
+        )
 
 
 def _acting(

@@ -110,6 +110,7 @@ def told(request, response, bundle: BundleCase) -> dict:
     now, joint = whole.bundle, whole.joint
     response["ETag"] = rest.etag(now.seq)
     applicant = Applicant.objects.get(pk=now.applicant_id)
+    scheme = reading.scheme_of(whole)
     return _case_line(now, joint.definition.name, applicant, who) | {
         "due_on": whole.total.due_on if whole.total else None,
         "stopped": bool(whole.total and whole.total.is_stopped),
@@ -117,6 +118,7 @@ def told(request, response, bundle: BundleCase) -> dict:
         "path": list(whole.total.path) if whole.total else [],
         "parts": [_part_out(view) for view in whole.parts],
         "asked": [] if whole.is_over else list(actions.asked_of(now)),
+        "scheme": scheme.number if scheme else "",
         "visits": [
             {
                 "no": one.no,

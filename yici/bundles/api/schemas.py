@@ -150,6 +150,9 @@ class BundleCaseOut(BundleCaseLine):
     path: list[str]
     parts: list[BundlePartOut]
     asked: list[str] = Field(description="Codes of the joint form that a correction has to supply.")
+    scheme: str = Field(
+        description="Number of the planned project it is about (C063), see /schemes; or empty."
+    )
     visits: list[JointVisitOut] = Field(description="Joint visits (联合踏勘), in order.")
     actions: list[str]
 

@@ -97,6 +97,7 @@ def show(request, who, bundle, *, status=200, typed=None, refused=""):
         "notices": reading.notices_of(bundle),
         "timeline": list(reversed(reading.timeline(whole, for_office=True))),
         "refused": refused,
+        "scheme": reading.scheme_of(whole),
     }
     return render(request, "bundles/desk/thing.html", context, status=status)
 

@@ -93,6 +93,7 @@ def progress(request, number):
         "notices": reading.notices_of(bundle),
         "timeline": list(reversed(reading.timeline(whole))),
         "contact": whole.joint.definition.counter,
+        "scheme": reading.scheme_of(whole),
         "for": _for(request, bundle),
     }
     return render(request, "bundles/portal/progress.html", context)

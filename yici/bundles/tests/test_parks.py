@@ -70,7 +70,10 @@ def test_inside_an_evaluated_park_the_single_evaluation_is_not_asked_for(zone, o
     bundle = taken_in(zone, opened, materials=streets.PAPERS[:2])  # no test report
     assert [p.code for p in bundle.state.parts] == ["food", "hygiene", "register"]
     guide = words_of(Citizen().get("/things/open-shop-3/?area=east"))
-    assert "Not asked of you, since it was evaluated for the whole park: 消防安全检查" in guide
+    assert (
+        "Not asked of you, since it was settled beforehand for the park or the project: 消防安全检查"
+        in guide
+    )
     assert "东区工业园" in words_of(Citizen().get("/parks/"))
 
 
