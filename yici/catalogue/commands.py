@@ -17,15 +17,19 @@ from yici.people.models import Region
 from yici.people.who import Who
 
 from . import access, actions, exporting, linting, reports, upper
-from .importing import Unreadable, read, verdict
+from .importing import BASICS, Fault, Unreadable, read, verdict
 from .importing.access import Unreadable as Unfit
 from .importing.access import read_access
 from .importing.remedies import remedy
 from .lint import run
 from .lint.run import Report
-from .models import Item
+from .models import BasicItem, Item
+from .refusals import Refused
 
 COUNTS = ("read", "created", "updated", "unchanged", "rejected", "drafted", "incomplete")
+BASIC_COUNTS = (
+    "read", "created", "updated", "unchanged", "rejected", "incomplete", "to_adjust",
+)  # fmt: skip
 SHOWN = 20  # faults of one kind in words; --json gives all
 TRIED = 20  # findings of the rules in words
 
@@ -76,21 +80,99 @@ def export(file, region, department):
 
     The ending of FILE says how: .csv, .json or .xlsx. What comes out can be imported again.
     """
-    kind = file.suffix.lstrip(".").lower()
-    if kind not in exporting.FORMATS:
-        raise click.UsageError(f"{file} must end in .csv, .json or .xlsx")
     items = Item.objects.all()
     if region:
         items = items.filter(region__in=Region.objects.within(region))
     if department:
         items = items.filter(department__short_name=department)
+    _write(file, lambda kind: exporting.file_of(kind, exporting.records(items)))
+    click.echo(f"{items.count():,} items in {file}")
+
+
+def _write(file: Path, pieces_of) -> None:
+    kind = file.suffix.lstrip(".").lower()
+    if kind not in exporting.FORMATS:
+        raise click.UsageError(f"{file} must end in .csv, .json or .xlsx")
     try:
         with file.open("wb") as out:
-            for piece in exporting.file_of(kind, exporting.records(items)):
+            for piece in pieces_of(kind):
                 out.write(piece)
     except OSError as error:
         raise click.UsageError(f"{file} cannot be written: {error.strerror}") from None
-    click.echo(f"{items.count():,} items in {file}")
+
+
+@catalogue.command("import-basics")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--reason", required=True, help="The decision or law, for rows that give none.")
+@click.option("--dry-run", is_flag=True, help="Say what would change; change nothing.")
+@click.option("--json", "as_json", is_flag=True, help="Counts, changes and every fault as JSON.")
+def import_basics(file, reason, dry_run, as_json):
+    """Take in a basic catalogue (基本目录): CSV, JSON or Excel. Taking it in again changes nothing.
+
+    A row that says something new becomes the item's next edition; lists below that have to follow get
+    an adjustment task. A cell that does not fit is left out alone; empty is "not fixed above", 无 is
+    "there is none".
+    """
+    try:
+        rows = read(file, BASICS)
+    except Unreadable as error:
+        raise click.UsageError(str(error)) from None
+    try:
+        done = actions.import_basics(
+            rows=rows, by=Who.clock(), at=timezone.now(), reason=reason, dry_run=dry_run,
+            progress=_rows,
+        )  # fmt: skip
+    except Refused as refused:
+        raise click.UsageError(str(refused)) from None
+    if as_json:
+        click.echo(
+            orjson.dumps(_basics_machine(done, dry_run), option=orjson.OPT_APPEND_NEWLINE), nl=False
+        )
+    else:
+        _basics_say(done, dry_run)
+
+
+def _rows(entries):
+    return tqdm(entries, unit=" rows", disable=None, leave=False)
+
+
+def _basics_machine(done: actions.BasicsImported, dry_run: bool) -> dict:
+    counts = {name: getattr(done, name) for name in BASIC_COUNTS}
+    return counts | {
+        "dry_run": dry_run,
+        "changes": [one.told for one in done.changed],
+        "faults": [_fault(one) for one in done.faults],
+        "notices": [asdict(one) | {"message": one.message} for one in done.notices],
+    }
+
+
+def _basics_say(done: actions.BasicsImported, dry_run: bool) -> None:
+    counts = ", ".join(f"{name} {getattr(done, name):,}" for name in BASIC_COUNTS)
+    click.echo(f"{'would be: ' if dry_run else ''}{counts}")
+    for one in done.changed[:SHOWN]:
+        elements = ", ".join(dict.fromkeys(change.path[0] for change in one.changes))
+        click.echo(
+            f"  row {one.row}: {one.code} {one.name}: edition {one.number} from {one.effective_on}"
+            + (f": {elements}" if elements else "")
+            + (f"; {one.to_adjust:,} lists have to follow" if one.to_adjust else "")
+        )
+    if len(done.changed) > SHOWN:
+        click.echo(f"  and {len(done.changed) - SHOWN:,} more; --json lists all")
+    _say_faults(done.faults)
+    for notice in done.notices:
+        click.echo(f"\nnotice: {notice.message}")
+
+
+@catalogue.command("export-basics")
+@click.argument("file", type=click.Path(path_type=Path))
+def export_basics(file):
+    """Take the basic catalogue (基本目录) out in the national columns, each item's newest edition.
+
+    The ending of FILE says how: .csv, .json or .xlsx. What comes out can be taken in again.
+    """
+    basics = BasicItem.objects.all()
+    _write(file, lambda kind: exporting.basics_file(kind, exporting.basic_records(basics)))
+    click.echo(f"{basics.count():,} basic items in {file}")
 
 
 @catalogue.command()
@@ -146,11 +228,7 @@ def _bar(batches):
 
 
 def _machine(done: actions.Imported, dry_run: bool) -> dict:
-    faults = [
-        {name: value for name, value in asdict(one).items() if name != "cell"}
-        | {"verdict": one.verdict, "column": one.column, "remedy": one.remedy}
-        for one in done.faults
-    ]
+    faults = [_fault(one) for one in done.faults]
     notices = [asdict(one) | {"message": one.message} for one in done.notices]
     told = {"dry_run": dry_run, "faults": faults, "notices": notices}
     if done.trial is not None:
@@ -164,23 +242,33 @@ def _machine(done: actions.Imported, dry_run: bool) -> dict:
     return {name: getattr(done, name) for name in COUNTS} | told
 
 
+def _fault(one: Fault) -> dict:
+    said = {name: value for name, value in asdict(one).items() if name != "cell"}
+    return said | {"verdict": one.verdict, "column": one.column, "remedy": one.remedy}
+
+
 def _say(done: actions.Imported, dry_run: bool) -> None:
     counts = ", ".join(f"{name} {getattr(done, name):,}" for name in COUNTS)
     click.echo(f"{'would be: ' if dry_run else ''}{counts}")
-    kinds = Counter(fault.code for fault in done.faults)
-    for kind, count in kinds.most_common():
-        column, what_to_do = remedy(kind)
-        where = f" in column {column}" if column else ""
-        click.echo(f"\n{kind} ({verdict(kind)}){where}: {count:,}\n  {what_to_do}")
-        told = [fault for fault in done.faults if fault.code == kind]
-        for fault in told[:SHOWN]:
-            click.echo(f"  row {fault.row}: {fault.item}: {fault.message}")
-        if count > SHOWN:
-            click.echo(f"  and {count - SHOWN:,} more; --json lists all")
+    _say_faults(done.faults)
     for notice in done.notices:
         click.echo(f"\nnotice: {notice.message}")
     if done.trial is not None:
         _say_trial(done.trial)
+
+
+def _say_faults(faults) -> None:
+    """Tell some faults of each kind, each kind with what to do."""
+    kinds = Counter(fault.code for fault in faults)
+    for kind, count in kinds.most_common():
+        column, what_to_do = remedy(kind)
+        where = f" in column {column}" if column else ""
+        click.echo(f"\n{kind} ({verdict(kind)}){where}: {count:,}\n  {what_to_do}")
+        told = [fault for fault in faults if fault.code == kind]
+        for fault in told[:SHOWN]:
+            click.echo(f"  row {fault.row}: {fault.item}: {fault.message}")
+        if count > SHOWN:
+            click.echo(f"  and {count - SHOWN:,} more; --json lists all")
 
 
 def _say_trial(trial: Report) -> None:

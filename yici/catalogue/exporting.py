@@ -12,9 +12,9 @@ from django.db.models import Prefetch
 from yici.ui.csvs import harmless
 
 from .content import TaskType
-from .exchange import GROUPS, content_columns, of_content
+from .exchange import BASIC, GROUPS, content_columns, of_basic, of_content
 from .exchange.records import WHOLE
-from .models import Edition, Item
+from .models import BasicEdition, BasicItem, Edition, Item
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -29,6 +29,12 @@ ITEM_COLUMNS = {
     "plan_effective_date": "计划生效日期", "plan_cancel_date": "计划取消日期", "digest": "内容摘要",
 }  # fmt: skip
 HEADS = ITEM_COLUMNS | content_columns()
+BASIC_COLUMNS = {
+    "catalog_code": "基本编码", "task_name": "事项名称", "task_type": "事项类型", "task_state": "事项状态",
+    "task_version": "事项版本", "plan_effective_date": "计划生效日期",
+    "plan_cancel_date": "计划取消日期", "reason": "变更依据", "digest": "内容摘要",
+}  # fmt: skip
+BASIC_HEADS = BASIC_COLUMNS | BASIC.heads
 
 
 def records(items) -> Iterator[dict[str, object]]:
@@ -66,19 +72,51 @@ def record(item: Item, edition: Edition | None) -> dict[str, object]:
     }
 
 
+def basic_records(basics) -> Iterator[dict[str, object]]:
+    """Yield the record of every basic item of a queryset with the edition recorded last, which may
+    come into force later; without one, its name and type alone."""
+    newest = BasicEdition.objects.order_by("-number")
+    basics = basics.prefetch_related(Prefetch("editions", newest, to_attr="_editions"))
+    for basic in basics.order_by("code").iterator(chunk_size=AT_ONCE):
+        yield basic_record(basic, next(iter(basic._editions), None))
+
+
+def basic_record(basic: BasicItem, edition: BasicEdition | None) -> dict[str, object]:
+    """Return what is exchanged of a basic item and one edition."""
+    told: dict[str, object] = {
+        "catalog_code": basic.code,
+        "task_name": basic.name,
+        "task_type": TaskType.of_code(basic.task_type).code,
+        "task_state": basic.state,
+    }
+    if edition is None:
+        return told
+    content = edition.content
+    return told | {
+        "task_name": content.name,
+        "task_type": content.task_type.code,
+        "task_version": str(edition.number),
+        "plan_effective_date": edition.effective_on.isoformat(),
+        "plan_cancel_date": edition.cancelled_on.isoformat() if edition.cancelled_on else "",
+        "reason": edition.reason,
+        "digest": edition.digest,
+        **of_basic(content),
+    }
+
+
 # -- files -------------------------------------------------------------------------------------------
 
 
-def as_csv(told: Iterable[dict]) -> Iterator[bytes]:
+def as_csv(told: Iterable[dict], heads: Iterable[str] = HEADS) -> Iterator[bytes]:
     """Yield a CSV file with a mark that spreadsheets know; groups stand in their cells as JSON."""
-    told = iter(told)
+    told, heads = iter(told), list(heads)
     yield "\ufeff".encode()
-    lines: list[list] = [list(HEADS)]
+    lines: list[list] = [heads]
     while lines:
         page = io.StringIO(newline="")
         csv.writer(page).writerows([[harmless(cell) for cell in line] for line in lines])
         yield page.getvalue().encode()
-        lines = [[_flat(one.get(name, "")) for name in HEADS] for one in islice(told, AT_ONCE)]
+        lines = [[_flat(one.get(name, "")) for name in heads] for one in islice(told, AT_ONCE)]
 
 
 def _flat(cell: object) -> str:
@@ -95,27 +133,31 @@ def as_json(told: Iterable[dict]) -> Iterator[bytes]:
     yield b"\n]}\n"
 
 
-def as_xlsx(told: Iterable[dict]) -> bytes:
-    """Return a workbook: items, a sheet a group, and the whole content in pieces."""
+def as_xlsx(told: Iterable[dict], heads: Iterable[str] = HEADS, groups=GROUPS) -> bytes:
+    """Return a workbook: items, a sheet a group, and the whole content in pieces.
+
+    :param heads: the columns; the first is the code, which tells one item from another
+    """
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
-    nested = {group.name for group in GROUPS} | {WHOLE}
-    columns = [name for name in HEADS if name not in nested]
+    nested = {group.name for group in groups} | {WHOLE}
+    columns = [name for name in heads if name not in nested]
+    code = columns[0]
     items = _sheet(book, "items", columns)
-    groups = {
-        group.name: _sheet(book, group.name, ["task_code", *(c.name for c in group.columns)])
-        for group in GROUPS
+    sheets = {
+        group.name: _sheet(book, group.name, [code, *(c.name for c in group.columns)])
+        for group in groups
     }
-    pieces = _sheet(book, "content_parts", ["task_code", "part", "text"])
+    pieces = _sheet(book, "content_parts", [code, "part", "text"])
     for one in told:
         _append(items, [one.get(name, "") for name in columns])
-        for group in GROUPS:
+        for group in groups:
             for part in one.get(group.name) or ():
-                _append(groups[group.name], [one["task_code"], *part.values()])
+                _append(sheets[group.name], [one[code], *part.values()])
         whole = str(one.get(WHOLE, ""))
         for number, start in enumerate(range(0, len(whole), CELL), 1):
-            _append(pieces, [one["task_code"], str(number), whole[start : start + CELL]])
+            _append(pieces, [one[code], str(number), whole[start : start + CELL]])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -142,6 +184,16 @@ def file_of(kind: str, told: Iterable[dict]) -> Iterator[bytes]:
     if kind == "xlsx":
         return iter([as_xlsx(told)])
     return as_csv(told) if kind == "csv" else as_json(told)
+
+
+def basics_file(kind: str, told: Iterable[dict]) -> Iterator[bytes]:
+    """Yield the file of basic items in that format.
+
+    :param kind: one of FORMATS
+    """
+    if kind == "xlsx":
+        return iter([as_xlsx(told, BASIC_HEADS, ())])
+    return as_csv(told, BASIC_HEADS) if kind == "csv" else as_json(told)
 
 
 def _append(sheet, texts: Iterable[object]) -> None:

@@ -5,14 +5,15 @@ from pathlib import Path
 
 from yici.codes.phrases import Phrase
 
-from .importing import Row, Unreadable, read
+from .importing import LISTS, Kind, Row, Unreadable, read
 
 MOST_BYTES = 50 * 2**20
 
 
-def rows_of(upload) -> list[Row]:
+def rows_of(upload, kind: Kind = LISTS) -> list[Row]:
     """Read a CSV, JSON or Excel file that was sent.
 
+    :param kind: implementation lists (LISTS) or the basic catalogue (BASICS)
     :raises Unreadable: too large, or no list
     """
     if upload.size > MOST_BYTES:
@@ -23,7 +24,7 @@ def rows_of(upload) -> list[Row]:
             for chunk in upload.chunks():
                 out.write(chunk)
         try:
-            return read(file)
+            return read(file, kind)
         except Unreadable as error:
             told = error.args[0]
             named = told.params | {"file": Phrase("The file")}

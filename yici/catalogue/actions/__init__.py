@@ -9,7 +9,8 @@ from .adjustments import (
     open_adjustments,
     reopen_adjustment,
 )
-from .basics import follow_all, record_basic
+from .basic_lists import BasicChange, BasicsImported, import_basics
+from .basics import follow_all, may_record, record_basic
 from .batches import close_batch, may_run_batches, open_batch
 from .cancelled_proofs import adjust_what_asks
 from .editions import (
@@ -50,6 +51,8 @@ __all__ = [
     "ENDS",
     "KINDS",
     "MOST_BYTES",
+    "BasicChange",
+    "BasicsImported",
     "Imported",
     "LaterKnown",
     "NobodyCame",
@@ -71,12 +74,14 @@ __all__ = [
     "forget_change",
     "forget_guide_files",
     "freeze_frequent",
+    "import_basics",
     "import_items",
     "keep_guide_file",
     "line_digest",
     "may_do_with",
     "may_end",
     "may_import",
+    "may_record",
     "may_run_batches",
     "may_take_in",
     "object_to",

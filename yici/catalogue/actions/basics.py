@@ -65,7 +65,7 @@ def record_basic(
         source=source[:200],
     )
     follow(edition, at)
-    _tell_below(edition, by, at)
+    _tell_below(edition, at)
     return edition
 
 
@@ -102,14 +102,9 @@ def follow_all(*, at: datetime) -> int:
     return len(recent)
 
 
-def _tell_below(edition: BasicEdition, by: Who, at: datetime) -> None:
-    items = list(edition.basic.items.filter(state="1").select_related("basic").with_current())
-    by_elements: dict[tuple[str, ...], list[Item]] = {}
-    for item in items:
-        wrong = _wrong(item, edition)
-        if wrong or edition.cancelled_on:
-            by_elements.setdefault(wrong, []).append(item)
-    for elements, some in by_elements.items():
+def _tell_below(edition: BasicEdition, at: datetime) -> None:
+    found = lists_to_adjust(edition.basic, edition.content, edition.cancelled_on)
+    for elements, some in found.items():
         open_adjustments(
             items=some,
             cause=Adjustment.Cause.UPSTREAM,
@@ -121,7 +116,19 @@ def _tell_below(edition: BasicEdition, by: Who, at: datetime) -> None:
         )
 
 
-def _wrong(item: Item, edition: BasicEdition) -> tuple[str, ...]:
+def lists_to_adjust(
+    basic: BasicItem, content: BasicContent, cancelled_on: date | None
+) -> dict[tuple[str, ...], list[Item]]:
+    """Return the lists that would have to follow an edition, by the elements that are wrong in them."""
+    by_elements: dict[tuple[str, ...], list[Item]] = {}
+    for item in basic.items.filter(state="1").select_related("basic").with_current():
+        wrong = _wrong(item, content)
+        if wrong or cancelled_on:
+            by_elements.setdefault(wrong, []).append(item)
+    return by_elements
+
+
+def _wrong(item: Item, content: BasicContent) -> tuple[str, ...]:
     current: Edition | None = item.current
-    found = compared(item, current.content if current else None, edition.content)
+    found = compared(item, current.content if current else None, content)
     return tuple(one.element for one in found if one.verdict.wrong)

@@ -7,8 +7,8 @@ from datetime import datetime
 from django.utils import timezone
 
 from yici.catalogue.content import Content, TaskType, digest
-from yici.catalogue.exchange import Misfit, content_columns, taken
-from yici.catalogue.exchange.records import WHOLE, says
+from yici.catalogue.exchange import ITEM, Misfit, content_columns, taken
+from yici.catalogue.exchange.records import WHOLE
 from yici.catalogue.importing import Entry, Fault
 from yici.catalogue.models import Edition, Item
 from yici.catalogue.refusals import UnderWay, UnknownFile
@@ -71,7 +71,7 @@ def draft_contents(
 
 def says_content(entry: Entry) -> bool:
     """Whether any column of a content is filled."""
-    return any(says(name, cell) for name, cell in entry.rest.items())
+    return any(ITEM.says(name, cell) for name, cell in entry.rest.items())
 
 
 def _there(entries: list[Entry]) -> dict[str, tuple[Item, Edition | None]]:
@@ -113,7 +113,7 @@ def _filled(entry: Entry, there: Edition | None) -> Iterator[tuple[str, object]]
     return (
         (n, v)
         for n, v in entry.rest.items()
-        if says(n, v) or there is not None or entry.rest.get(WHOLE)
+        if ITEM.says(n, v) or there is not None or entry.rest.get(WHOLE)
     )
 
 

@@ -4,9 +4,9 @@ The verbs are those of the pages and of `yici draft`, `batch`, `task` and their 
 rules: all go through `catalogue.actions`. Who may see what is `visible_to` of the model.
 """
 
-from . import batches, drafts, editions, files, lists, tasks
+from . import basics, batches, drafts, editions, files, lists, tasks
 
 PREFIX = "/catalogue"
 routers = [
-    (PREFIX, one.router) for one in (drafts, editions, batches, tasks, lists, files)
+    (PREFIX, one.router) for one in (basics, drafts, editions, batches, tasks, lists, files)
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from pydantic import Field
 
 from yici.catalogue import actions, reports
 from yici.catalogue.findings_in_words import in_words, said
-from yici.catalogue.importing import Unreadable
+from yici.catalogue.importing import LISTS, Kind, Row, Unreadable
 from yici.catalogue.receiving import rows_of
 from yici.catalogue.refusals import NotAllowed
 from yici.kernel import rest
@@ -101,22 +101,27 @@ def import_list(
     who = staff(request)
     if not actions.may_import(who):
         raise rest.Problem(403, "not-yours", _(NotAllowed.message))
-    try:
-        rows = rows_of(file)
-    except Unreadable as error:
-        told = in_words(error.args[0])
-        raise rest.Problem(422, "not-valid", told, errors=[("file", told)]) from None
+    rows = rows_sent(file)
     with at_the_door():
         done = actions.import_items(rows=rows, by=who, dry_run=dry_run)
     return {name: getattr(done, name) for name in COUNTS} | {
         "dry_run": dry_run,
-        "faults": [_fault(one) for one in done.faults],
+        "faults": [fault_out(one) for one in done.faults],
         "notices": [
             {"column": one.column, "rows": one.rows, "message": in_words(one.message)}
             for one in done.notices
         ],
         "lint": _trial(done.trial) if done.trial is not None else None,
     }
+
+
+def rows_sent(file, kind: Kind = LISTS) -> list[Row]:
+    """Read the rows of a file. :raises Problem: 422, when it is no list"""
+    try:
+        return rows_of(file, kind)
+    except Unreadable as error:
+        told = in_words(error.args[0])
+        raise rest.Problem(422, "not-valid", told, errors=[("file", told)]) from None
 
 
 def _trial(report) -> dict:
@@ -129,7 +134,7 @@ def _trial(report) -> dict:
     }
 
 
-def _fault(one) -> dict:
+def fault_out(one) -> dict:
     kept = ("row", "item", "column", "code", "verdict", "message")
     told = {name: getattr(one, name) for name in kept}
     told["message"] = in_words(one.message)

@@ -5,20 +5,25 @@
 a national column that was changed since overrules it.
 """
 
+from .basics import BASIC, of_basic
 from .columns import COLUMNS, Column, Unfit, value_of
 from .groups import GROUPS, Group
-from .records import SHOWN, Misfit, content_columns, merged, of_content, taken
+from .records import ITEM, SHOWN, Misfit, Record, content_columns, merged, of_content, taken
 
 __all__ = [
+    "BASIC",
     "COLUMNS",
     "GROUPS",
+    "ITEM",
     "SHOWN",
     "Column",
     "Group",
     "Misfit",
+    "Record",
     "Unfit",
     "content_columns",
     "merged",
+    "of_basic",
     "of_content",
     "taken",
     "value_of",

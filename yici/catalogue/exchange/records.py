@@ -3,20 +3,57 @@
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
 
 import orjson
 from pydantic import ValidationError
 
-from yici.catalogue.content import Content, canonical
+from yici.catalogue.content import BasicContent, Content, canonical
 from yici.codes.phrases import Phrase
 
-from .columns import COLUMNS, Unfit
+from .columns import COLUMNS, Column, Unfit
 from .groups import GROUPS, Group, Written
 
 Done = dict[str, Written]  # by group
+Told = TypeVar("Told", Content, BasicContent)
 WHOLE = "content"  # the column with everything, for what the tables have no column for
 # Derived from other columns, shown for who reads the file; on the way back they are passed over.
 SHOWN = ("is_online", "is_express", "is_fee", "special_procedure", "result_type", "result_name")
+
+
+@dataclass(frozen=True)
+class Record:
+    """What a content is exchanged as: columns of one cell, and groups of records."""
+
+    columns: tuple[Column, ...]
+    groups: tuple[Group, ...] = ()
+
+    @cached_property
+    def paths(self) -> dict[str, tuple[str, ...]]:
+        """Where each column lies in a body."""
+        told = {one.name: one.path for one in self.columns}
+        told |= {one.name: one.path for one in self.groups}
+        return {name: tuple(path.split(".")) for name, path in told.items()}
+
+    @cached_property
+    def by_name(self) -> dict[str, Column]:
+        return {column.name: column for column in self.columns}
+
+    @property
+    def heads(self) -> dict[str, str]:
+        """Names and Chinese heads."""
+        told = {one.name: one.label for one in self.columns}
+        told |= {one.name: one.label for one in self.groups}
+        return told | {WHOLE: "完整内容"}
+
+    def says(self, name: str, cell: object) -> bool:
+        """Whether a cell of a column says anything: 无, null and - do not where no words are meant."""
+        column = self.by_name.get(name)
+        return bool(column.cell(cell) if column else cell)
+
+
+ITEM = Record(COLUMNS, GROUPS)  # of an implementation list
 
 
 def content_columns() -> dict[str, str]:
@@ -71,40 +108,46 @@ class Misfit:
     why: str  # a phrase
 
 
-def taken(base: Content, told: Mapping[str, object]) -> tuple[Content, list[Misfit]]:
+def taken(
+    base: Told, cells: Mapping[str, object], record: Record = ITEM
+) -> tuple[Told, list[Misfit]]:
     """Return what a record tells of a content as far as it fits, and every cell that does not.
 
     What does not fit stays as in `base`: nothing is guessed, and nothing else is lost with it. Of
     the parts of a list only those are left out that cannot be without what does not fit.
     """
-    told, left = dict(told), []
+    left: list[Misfit] = []
+    told: dict[str, object] = dict(cells)
     if whole := told.pop(WHOLE, None):
         try:
-            base = _whole(str(whole))
+            base = _whole(str(whole), type(base))
         except Unfit as error:
             left.append(Misfit(WHOLE, error.args[0]))
     while True:
-        body = base.model_dump(mode="json")
+        body: dict = base.model_dump(mode="json")
         done: Done = {}
-        wrong = [*_put(body, told, done)]
+        wrong = [*_put(body, told, done, record)]
         try:
-            return Content.model_validate(body), left + wrong
-        except ValidationError as error:
-            if parts := [*_parts_left(error, told, done)]:
-                left += parts
-                continue
-            blamed = _blamed(error, base, told)
+            return type(base).model_validate(body), left + wrong
+        except ValidationError as wrong_so:
+            why: ValidationError = wrong_so
+        if parts := [*_parts_left(why, told, done, record)]:
+            left += parts
+            continue
+        blamed = _blamed(why, base, told, record)
         left += [one for one in wrong if one.column in blamed]
-        left += [Misfit(name, why) for name, why in blamed.items()]
+        left += [Misfit(name, needs) for name, needs in blamed.items()]
         told = {name: cell for name, cell in told.items() if name not in blamed}
 
 
-def _parts_left(error: ValidationError, told: dict[str, object], done: Done) -> Iterator[Misfit]:
+def _parts_left(
+    error: ValidationError, told: dict[str, object], done: Done, record: Record
+) -> Iterator[Misfit]:
     """Leave out of the records each part that cannot be so, and tell it: of one that was there before
     the cell alone, of a new one the whole."""
     seen = set()
     for one in error.errors(include_url=False, include_input=False):
-        for group in GROUPS:
+        for group in record.groups:
             way = group.path.split(".")
             at, rest = one["loc"][: len(way)], one["loc"][len(way) :]
             if list(at) != way or len(rest) < 2 or group.name not in done:
@@ -132,15 +175,15 @@ def _said_of(group: Group, number: int, is_out: bool, field: str, error) -> Phra
     return Phrase("%(group)s %(n)s, %(column)s: %(why)s", **told)
 
 
-def _put(body: dict, told: Mapping[str, object], done: Done) -> Iterator[Misfit]:
+def _put(body: dict, told: Mapping[str, object], done: Done, record: Record) -> Iterator[Misfit]:
     """Put every cell into its place; yield what does not fit, cell by cell."""
-    for column in COLUMNS:
+    for column in record.columns:
         if column.name in told:
             try:
                 _set(column, body, column.cell(told[column.name]))
             except Unfit as error:
                 yield Misfit(column.name, error.args[0])
-    for group in GROUPS:
+    for group in record.groups:
         if group.name in told:
             try:
                 done[group.name] = _set_group(group, body, told[group.name])
@@ -149,42 +192,33 @@ def _put(body: dict, told: Mapping[str, object], done: Done) -> Iterator[Misfit]
                 yield Misfit(group.name, error.args[0])
 
 
-PATHS = {one.name: tuple(one.path.split(".")) for one in COLUMNS}
-PATHS |= {one.name: tuple(one.path.split(".")) for one in GROUPS}
-
-
-def _blamed(error: ValidationError, base: Content, told: Mapping[str, object]) -> dict[str, Phrase]:
+def _blamed(
+    error: ValidationError, base: Told, told: Mapping[str, object], record: Record
+) -> dict[str, Phrase]:
     """Return the columns without which the content may be one, each with what it needs; never none."""
     found: dict[str, Phrase] = {}
     for one in error.errors(include_url=False, include_input=False):
         place = tuple(str(step) for step in one["loc"])
         at_it = [
-            name for name, path in PATHS.items() if name in told and place[: len(path)] == path
+            name
+            for name, path in record.paths.items()
+            if name in told and place[: len(path)] == path
         ]
-        around = [name for name in told if PATHS.get(name, ())[:1] == place[:1]]
+        around = [name for name in told if record.paths.get(name, ())[:1] == place[:1]]
         for name in at_it or around:
             found.setdefault(name, _said(one))
     if found:
         return found
     # What refers to each other does not hold together: one of the lists, else all of them.
     why = _said(error.errors(include_url=False, include_input=False)[0])
-    lists = [group.name for group in GROUPS if group.name in told]
+    lists = [group.name for group in record.groups if group.name in told]
     for name in lists:
         body = base.model_dump(mode="json")
-        list(_put(body, {key: cell for key, cell in told.items() if key != name}, {}))
+        list(_put(body, {key: cell for key, cell in told.items() if key != name}, {}, record))
         with suppress(ValidationError):
-            Content.model_validate(body)
+            type(base).model_validate(body)
             return {name: why}
     return dict.fromkeys(lists or told, why)
-
-
-def says(name: str, cell: object) -> bool:
-    """Whether a cell of a column says anything: 无, null and - do not where no words are meant."""
-    column = BY_NAME.get(name)
-    return bool(column.cell(cell) if column else cell)
-
-
-BY_NAME = {column.name: column for column in COLUMNS}
 
 
 def _set(column, body: dict, cell: str) -> None:
@@ -216,9 +250,9 @@ def _json(text: str) -> object:
         raise Unfit(Phrase("no JSON list")) from None
 
 
-def _whole(text: str) -> Content:
+def _whole(text: str, model: type[Told]) -> Told:
     try:
-        return Content.model_validate_json(text)
+        return model.model_validate_json(text)
     except ValidationError as error:
         raise Unfit(_said(error.errors(include_url=False, include_input=False)[0])) from None
 

@@ -5,14 +5,20 @@ A fault is *kept* (the row is imported and the fault told) or *rejected* (the ro
 by `VERDICTS` and by nothing else. Read = created + updated + unchanged + rejected.
 """
 
+from .basics import BasicEntry, BasicsSorted, sort_out_basics
 from .entries import VERDICTS, Entry, Fault, Notice, SortedOut, region_of, sort_out, verdict
-from .reading import COLUMNS, Row, Unreadable, read
+from .kinds import BASICS, LISTS, Kind
+from .reading import Row, Unreadable, read
 
 __all__ = [
-    "COLUMNS",
+    "BASICS",
+    "LISTS",
     "VERDICTS",
+    "BasicEntry",
+    "BasicsSorted",
     "Entry",
     "Fault",
+    "Kind",
     "Notice",
     "Row",
     "SortedOut",
@@ -20,5 +26,6 @@ __all__ = [
     "read",
     "region_of",
     "sort_out",
+    "sort_out_basics",
     "verdict",
 ]

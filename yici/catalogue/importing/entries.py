@@ -46,6 +46,14 @@ VERDICTS: dict[str, str] = {
     "department-code-*": KEPT,  # 18 characters that are no credit code
     "region-differs": KEPT,  # the code names another region than the row: the row counts
     "name-duplicate": KEPT,  # same name, region and department under another code
+    "code-type": KEPT,  # of a basic item: its code has another type in it than the row
+    "basic-empty": REJECTED,  # a basic item without its code
+    "basic-too-long": REJECTED,  # more than 40 characters
+    "day-effective": REJECTED,  # from which day a basic item holds cannot be read
+    "day-cancelled": REJECTED,  # nor to which
+    "days-contradict": REJECTED,  # it would end before it begins
+    "day-alone": KEPT,  # only the day changed from which an edition holds: that edition stays
+    "reason-too-long": KEPT,  # the reason of the whole list counts
     "type-differs": KEPT,  # the same basic item with another type elsewhere in the list (R15)
 }
 
@@ -156,7 +164,7 @@ def sort_out(rows: Iterable[Row], is_region: Callable[[str], bool]) -> SortedOut
     for row in rows:
         found.read += 1
         found.derived.update(row.derived)
-        told = [*_unknown(row, columns), *_faults(row, is_region)]
+        told = [*unknown(row, columns), *_faults(row, is_region)]
         if not any(fault.rejects for fault in told):
             entry = _entry(row)
             told += seen.faults(entry)
@@ -167,7 +175,7 @@ def sort_out(rows: Iterable[Row], is_region: Callable[[str], bool]) -> SortedOut
     return found
 
 
-def _unknown(row: Row, told: set[str]) -> Iterator[Fault]:
+def unknown(row: Row, told: set[str]) -> Iterator[Fault]:
     """Tell once of every column that nobody knows, at the first row that fills it."""
     for column in row.unread:
         if column not in told:
@@ -176,7 +184,11 @@ def _unknown(row: Row, told: set[str]) -> Iterator[Fault]:
                 "the column %(column)r is not known: its cells are kept with the rows",
                 column=column[:40],
             )
-            yield Fault(row.number, "column-unknown", message, _said(row).get("code", "")[:100])
+            yield Fault(row.number, "column-unknown", message, _code(row)[:100])
+
+
+def _code(row: Row) -> str:
+    return narrow(filled(bare(row.values.get("code", "")).strip()))
 
 
 def region_of(row: Row) -> str:
@@ -192,17 +204,17 @@ def _faults(row: Row, is_region: Callable[[str], bool]) -> Iterator[Fault]:
 
 def _said(row: Row) -> dict[str, str]:
     """The cells as they are read: codes, types and regions without width, names without the unseen."""
-    said = {name: _filled(_seen(value).strip()) for name, value in row.values.items()}
+    said = {name: filled(bare(value).strip()) for name, value in row.values.items()}
     said["name"] = _joined(said["name"])
     for name in ("code", "task_type", "region", "department_code", "basic"):
         if name in said:
-            said[name] = _plain(said[name])
+            said[name] = narrow(said[name])
     for name in ("task_type", "region"):
         said[name] = re.sub(r"\.0+$", "", said[name])  # spreadsheets take codes for numbers
     return said
 
 
-def _filled(text: str) -> str:
+def filled(text: str) -> str:
     """The cell, or nothing where it says that there is nothing."""
     return "" if unicodedata.normalize("NFKC", text).strip().lower() in NOTHING else text
 
@@ -213,12 +225,12 @@ def _joined(text: str) -> str:
     return re.sub(rf"(?<={wide})\s*[\r\n]\s*(?={wide})", "", text)
 
 
-def _plain(text: str) -> str:
+def narrow(text: str) -> str:
     """Full-width letters, digits and dashes as plain ones."""
     return re.sub(r"[‐‑‒–—―−﹣－]", "-", unicodedata.normalize("NFKC", text))
 
 
-def _seen(text: str) -> str:
+def bare(text: str) -> str:
     """The text without characters of no width (byte order marks, joiners)."""
     return "".join(letter for letter in text if unicodedata.category(letter) != "Cf")
 
@@ -247,23 +259,23 @@ def _told(row: Row, said: dict[str, str], is_region) -> Iterator[tuple[str, str]
     if row.formula:
         yield "row-formula", Phrase("the formula in cell %(cell)s has no value", cell=row.formula)
         return
-    yield from _code_faults(_filled(row.values["code"].strip()) and row.values["code"])
+    yield from _code_faults(filled(row.values["code"].strip()) and row.values["code"])
     yield from _placeholders(row, said)
     name = row.values["name"].strip()
     lines = [line.strip() for line in re.split(r"[\r\n]+", name) if line.strip()]
-    yield from _name_faults(" ".join(said["name"].split("\n")).replace("\r", " "))
+    yield from name_faults(" ".join(said["name"].split("\n")).replace("\r", " "))
     if len(lines) > 1:
         yield (
             "name-lines",
             Phrase("the name stands in %(n)s lines; they were joined to one", n=len(lines)),
         )
-    if _filled(name) and _joined(_seen(name).strip()) != _joined(name):
+    if filled(name) and _joined(bare(name).strip()) != _joined(name):
         yield (
             "name-invisible",
             Phrase("the name holds characters that nobody sees; they were taken out"),
         )
     yield from _region_faults(said["region"], said["code"], is_region)
-    if _task_type(said["task_type"]) is None:
+    if task_type_of(said["task_type"]) is None:
         yield (
             "type-unknown",
             Phrase(
@@ -300,7 +312,7 @@ def _code_faults(written: str) -> Iterator[tuple[str, str]]:
     if len(written.strip()) > 80:
         yield "code-too-long", Phrase("the implementation code has more than 80 characters")
         return
-    plain = _plain(_seen(written))
+    plain = narrow(bare(written))
     if plain.strip() != written.strip():
         yield (
             "code-width",
@@ -323,7 +335,7 @@ def _code_faults(written: str) -> Iterator[tuple[str, str]]:
         yield f"code-{code}", message
 
 
-def _name_faults(name: str) -> Iterator[tuple[str, str]]:
+def name_faults(name: str) -> Iterator[tuple[str, str]]:
     if not name:
         yield "name-empty", Phrase("the row has no name")
     if len(name) > 1000:
@@ -387,7 +399,7 @@ def _type_words() -> dict[str, str]:
 TYPES = _type_words()
 
 
-def _task_type(written: str) -> str | None:
+def task_type_of(written: str) -> str | None:
     return TYPES.get("".join(written.split()))
 
 
@@ -408,7 +420,7 @@ def _entry(row: Row) -> Entry:
         department=_name(said["department"]),
         department_code=said.get("department_code", "")[:50],
         region=regions.pad(said["region"]),
-        task_type=_task_type(said["task_type"]) or "",
+        task_type=task_type_of(said["task_type"]) or "",
         written=tuple(
             sorted([*row.values.items(), *((f"+{k}", v) for k, v in row.unread.items())])
         ),

@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice, zip_longest
@@ -11,34 +10,12 @@ from pathlib import Path
 
 import orjson
 
-from yici.catalogue.exchange import GROUPS, SHOWN, content_columns, value_of
+from yici.catalogue.exchange import value_of
 from yici.codes.phrases import Phrase
 
+from .kinds import LISTS, Kind, head_of
 from .sheets import Head, NoWorkbook, Parts, workbook
 
-# Our column: how others head it (standard's English column, official Chinese name, common forms).
-COLUMNS: dict[str, tuple[str, ...]] = {
-    "code": ("implementation_code", "code", "task_code", "实施编码", "事项编码", "实施清单编码"),
-    "name": ("name", "task_name", "item_name", "事项名称", "名称"),
-    "task_type": ("task_type", "type", "事项类型", "类型"),
-    "department": ("department", "dept_name", "实施主体", "实施主体名称", "部门"),
-    "region": ("region_code", "region", "area_code", "行政区划", "行政区划代码", "区划代码"),
-    "department_code": ("department_code", "dept_code", "实施主体编码", "部门编码"),
-    "main_item": ("main_item", "main_name", "主项", "主项名称"),
-    "basic": ("catalog_code", "basic_code", "基本编码"),
-}
-# What an export shows and an import passes over: it follows from the editions there are.
-DERIVED = {
-    "task_state", "task_version", "plan_effective_date", "plan_cancel_date", "digest", "dept_type",
-    "事项状态", "事项版本", "计划生效日期", "计划取消日期", "内容摘要", "实施主体性质",
-}  # fmt: skip
-OPTIONAL = {"department_code", "main_item", "basic"}
-HEADS = {head.lower(): name for name, label in content_columns().items() for head in (name, label)}
-# Heads of cells that follow from others: passed over, and said to be.
-FOLLOWS = DERIVED | {head for head, name in HEADS.items() if name in SHOWN}
-HEADS = {head: name for head, name in HEADS.items() if name not in SHOWN}
-KNOWN = {*HEADS, *FOLLOWS, *(head for said in COLUMNS.values() for head in said)}
-LISTS = {group.name for group in GROUPS}
 FORMULA = re.compile(r"'(?='*[=+\-@\t\r])")  # as spreadsheets are kept from reckoning, see ui.csvs
 TITLES = 10  # lines among which the head is looked for
 MOST_BYTES = 200 * 1024 * 1024
@@ -62,9 +39,10 @@ class Row:
     stray: str = ""  # a part of no item here: where it stands
 
 
-def read(file: Path) -> list[Row]:
+def read(file: Path, kind: Kind = LISTS) -> list[Row]:
     """Read a list of items.
 
+    :param kind: implementation lists (LISTS) or the basic catalogue (BASICS)
     :raises Unreadable: not a file, too large, wrong encoding, no rows, or columns are missing
     """
     try:
@@ -76,11 +54,12 @@ def read(file: Path) -> list[Row]:
             Phrase("%(file)s cannot be read: %(why)s", file=file, why=error.strerror)
         ) from None
     if raw.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return _sheets(raw, file)
+        return _sheets(raw, file, kind)
     text = _decode(raw, file)
     if not text.strip():
         raise Unreadable(Phrase("%(file)s is empty", file=file))
-    return _json(text, file) if text.lstrip()[0] in "[{" else _csv(text, file)
+    told = _json if text.lstrip()[0] in "[{" else _csv
+    return told(text, file, kind)
 
 
 def _decode(raw: bytes, file: Path) -> str:
@@ -102,12 +81,12 @@ def _decode(raw: bytes, file: Path) -> str:
     )
 
 
-def _csv(text: str, file: Path) -> list[Row]:
-    found, delimiter = _layout(text)
+def _csv(text: str, file: Path, kind: Kind) -> list[Row]:
+    found, delimiter = _layout(text, kind)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter)
     try:
         first = list(islice(reader, found.until if found else 1))
-        table = _Table(found.cells if found else first[0], file)
+        table = _Table(found.cells if found else first[0], file, kind)
         numbered = enumerate(reader, len(first) + 1)
         return [table.row(number, cells) for number, cells in numbered if _any(cells)]
     except csv.Error as error:
@@ -121,12 +100,12 @@ def _csv(text: str, file: Path) -> list[Row]:
         ) from None
 
 
-def _layout(text: str) -> tuple[Head | None, str]:
+def _layout(text: str, kind: Kind) -> tuple[Head | None, str]:
     """Return the head, and what parts the cells: comma, tab, semicolon."""
     for delimiter in (",", "\t", ";"):
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
         try:
-            found = find_head(list(islice(reader, TITLES + 1)))
+            found = find_head(list(islice(reader, TITLES + 1)), kind)
         except csv.Error:
             continue
         if found:
@@ -134,31 +113,31 @@ def _layout(text: str) -> tuple[Head | None, str]:
     return None, ","  # what lacks is told of the first line
 
 
-def find_head(lines: Sequence[Sequence[str]]) -> Head | None:
+def find_head(lines: Sequence[Sequence[str]], kind: Kind) -> Head | None:
     """Return the head among the first lines: one, or two of which the lower says more of the upper."""
     pairs = list(zip_longest(lines[:TITLES], lines[1 : TITLES + 1], fillvalue=()))
     for at, (cells, below) in enumerate(pairs):
-        if is_head(cells):
-            two = _goes_on(cells, below)
-            return Head(at + 2, _two(cells, below)) if two else Head(at + 1, list(cells))
+        if kind.is_head(cells):
+            two = _goes_on(cells, below, kind)
+            return Head(at + 2, _two(cells, below, kind)) if two else Head(at + 1, list(cells))
     for at, (cells, below) in enumerate(pairs):
-        if is_head(both := _two(cells, below)):
+        if kind.is_head(both := _two(cells, below, kind)):
             return Head(at + 2, both)
     return None
 
 
-def _goes_on(head: Sequence[str], below: Sequence[str]) -> bool:
+def _goes_on(head: Sequence[str], below: Sequence[str], kind: Kind) -> bool:
     """Whether the line below parts heads that were merged across: it says nothing else."""
     told = [place for place, cell in enumerate(below) if cell.strip()]
     named = {place for place, cell in enumerate(head) if cell.strip()}
     needed = {
         place for place, cell in enumerate(head)
-        if any(head_of(cell) in said for name, said in COLUMNS.items() if name not in OPTIONAL)
+        if any(head_of(cell) in said for name, said in kind.columns.items() if name not in kind.optional)
     }  # fmt: skip
     return not needed & set(told) and any(place not in named for place in told)
 
 
-def _two(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+def _two(upper: Sequence[str], lower: Sequence[str], kind: Kind) -> list[str]:
     """Return the heads of two lines as one: 法定时限 over 天数 is 法定时限天数, if not simply 天数."""
     heads, across = [], ""
     for above, below in zip_longest(upper, lower, fillvalue=""):
@@ -167,33 +146,24 @@ def _two(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
             heads.append(above)
         else:
             both = f"{across}{below.strip()}"
-            heads.append(below if head_of(below) in KNOWN and head_of(both) not in KNOWN else both)
+            apart = head_of(below) in kind.known and head_of(both) not in kind.known
+            heads.append(below if apart else both)
     return heads
-
-
-def is_head(cells: Sequence[str]) -> bool:
-    """Whether a line has every column that must be there: lists often bear a title above it."""
-    heads = {head_of(cell) for cell in cells}
-    return all(heads & set(said) for name, said in COLUMNS.items() if name not in OPTIONAL)
-
-
-def head_of(cell: str) -> str:
-    """Return a head as it is looked up: however wide, capital or spaced it is written."""
-    shown = "".join(sign for sign in cell if unicodedata.category(sign) != "Cf")
-    return "".join(unicodedata.normalize("NFKC", shown).split()).lower()
 
 
 def _any(cells: Sequence[str]) -> bool:
     return any(cell.strip() for cell in cells)
 
 
-def _sheets(raw: bytes, file: Path) -> list[Row]:
+def _sheets(raw: bytes, file: Path, kind: Kind) -> list[Row]:
     """The first sheet has the items; sheets named after a group have its parts, by the item's code."""
     try:
-        head, lines, groups, unreckoned = workbook(raw, LISTS, find_head, TITLES)
+        head, lines, groups, unreckoned = workbook(
+            raw, kind.groups, lambda lines: find_head(lines, kind), TITLES
+        )
     except NoWorkbook as error:
         raise Unreadable(Phrase("%(file)s %(why)s", file=file, why=error.args[0])) from None
-    table = _Table(head, file)
+    table = _Table(head, file, kind)
     rows = [
         replace(table.row(number, cells), formula=unreckoned.get(number, ""))
         for number, cells in lines
@@ -225,26 +195,26 @@ def _strays(rows: Sequence[Row], groups: Mapping[str, Parts], table: "_Table") -
 class _Table:
     """A head and what its columns mean to us."""
 
-    def __init__(self, header: Sequence[str], file: Path):
+    def __init__(self, header: Sequence[str], file: Path, kind: Kind):
         self.header = [head_of(cell) for cell in header]
         self.written = [" ".join(cell.split()) for cell in header]
-        self.places = _places(self.header, file)
+        self.places = _places(self.header, file, kind)
         taken = set(self.places.values())
         self.rest = {
-            HEADS[head]: place
+            kind.heads[head]: place
             for place, head in enumerate(self.header)
-            if head in HEADS and place not in taken
+            if head in kind.heads and place not in taken
         }
         known = taken | set(self.rest.values())
         self.unread = {
             self.written[place] or f"#{place + 1}": place
             for place, head in enumerate(self.header)
-            if place not in known and head not in FOLLOWS
+            if place not in known and head not in kind.follows
         }
         self.derived = {
             self.written[place]: place
             for place, head in enumerate(self.header)
-            if place not in known and head in FOLLOWS
+            if place not in known and head in kind.follows
         }
 
     def row(self, number: int, cells: Sequence[str]) -> Row:
@@ -268,7 +238,7 @@ class _Table:
         return Row(number, values, broken, rest, unread, derived)
 
 
-def _json(text: str, file: Path) -> list[Row]:
+def _json(text: str, file: Path, kind: Kind) -> list[Row]:
     try:
         told = orjson.loads(text)
     except orjson.JSONDecodeError as error:
@@ -282,16 +252,20 @@ def _json(text: str, file: Path) -> list[Row]:
             )
         )
     heads = list(dict.fromkeys(key for item in told if isinstance(item, dict) for key in item))
-    places = _places([head_of(head) for head in heads], file) if told else {}
+    places = _places([head_of(head) for head in heads], file, kind) if told else {}
     names = {name: heads[place] for name, place in places.items()}
     taken = set(names.values())
     rest = {
-        HEADS[head_of(head)]: head for head in heads if head_of(head) in HEADS and head not in taken
+        kind.heads[head_of(head)]: head
+        for head in heads
+        if head_of(head) in kind.heads and head not in taken
     }
-    return [_object(number, item, names, rest) for number, item in enumerate(told, 1)]
+    return [_object(number, item, names, rest, kind) for number, item in enumerate(told, 1)]
 
 
-def _object(number: int, item: object, names: dict[str, str], rest: dict[str, str]) -> Row:
+def _object(
+    number: int, item: object, names: dict[str, str], rest: dict[str, str], kind: Kind
+) -> Row:
     if not isinstance(item, dict):
         return Row(number, dict.fromkeys(names, ""), Phrase("is no object"))
     values = {name: item.get(key) for name, key in names.items()}
@@ -305,12 +279,12 @@ def _object(number: int, item: object, names: dict[str, str], rest: dict[str, st
     unread = {
         key: str(_cell(value))
         for key, value in item.items()
-        if key not in known and head_of(key) not in FOLLOWS and value not in (None, "", [], {})
+        if key not in known and head_of(key) not in kind.follows and value not in (None, "", [], {})
     }
     derived = tuple(
         key
         for key, value in item.items()
-        if key not in known and head_of(key) in FOLLOWS and value not in (None, "", [], {})
+        if key not in known and head_of(key) in kind.follows and value not in (None, "", [], {})
     )
     broken = Phrase("says in %(name)s what is no text", name=nested[0]) if nested else ""
     return Row(number, texts, broken, more, unread, derived)
@@ -323,9 +297,11 @@ def _cell(value: object) -> object:
     return value if isinstance(value, list) else value_of(value)
 
 
-def _places(header: list[str], file: Path) -> dict[str, int]:
+def _places(header: list[str], file: Path, kind: Kind) -> dict[str, int]:
+    if betrayed := next((why for head, why in kind.foreign.items() if head in header), None):
+        raise Unreadable(Phrase("%(file)s %(why)s", file=file, why=betrayed))
     places = {}
-    for name, spellings in COLUMNS.items():
+    for name, spellings in kind.columns.items():
         found = [place for place, head in enumerate(header) if head in spellings]
         if len(found) > 1:
             raise Unreadable(
@@ -338,7 +314,7 @@ def _places(header: list[str], file: Path) -> dict[str, int]:
             )
         if found:
             places[name] = found[0]
-        elif name not in OPTIONAL:
+        elif name not in kind.optional:
             raise Unreadable(
                 Phrase(
                     "%(file)s lacks a column for %(name)s: one of %(heads)s",

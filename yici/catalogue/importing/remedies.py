@@ -2,7 +2,7 @@
 
 from yici.catalogue.faults import gettext_noop as _
 
-# The longest beginning that fits counts. The column is ours (reading.COLUMNS says how it is headed);
+# The longest beginning that fits counts. The column is ours (kinds says how it is headed);
 # empty: the row as a whole, or a column that the message names.
 REMEDIES: dict[str, tuple[str, str]] = {
     "row-broken": ("", _("Give the row as many cells as the head has; put quotes around commas.")),
@@ -30,6 +30,14 @@ REMEDIES: dict[str, tuple[str, str]] = {
     "name-lines": ("name", _("Nothing, if it was read as meant.")),
     "name-duplicate": ("name", _("Look whether the two are one item; then keep one.")),
     "type-unknown": ("task_type", _("Write the type as number or word of GB/T 39046: 01 to 10, or 20.")),
+    "basic-empty": ("code", _("Give the item its basic code.")),
+    "basic-too-long": ("code", _("Look the code up: a basic code has at most 40 characters.")),
+    "code-type": ("code", _("Settle whether code or type is right, and mend the other.")),
+    "day-effective": ("effective", _("Write the day as 2026-10-01, or leave the cell empty: then it holds from the day it is taken in.")),
+    "day-cancelled": ("cancelled", _("Write the day as 2026-10-01, or leave the cell empty if it does not end.")),
+    "day-alone": ("effective", _("Nothing, if the edition may hold as it does; else change what it says as well.")),
+    "days-contradict": ("cancelled", _("Mend one of the two days.")),
+    "reason-too-long": ("reason", _("Shorten the reason to 500 characters.")),
     "type-differs": ("task_type", _("Settle which type the basic item has, and give both rows that one.")),
     "department-empty": ("department", _("Name the department that handles the item.")),
     "department-too-long": ("department", _("Write the department's short name, at most 40 characters.")),

@@ -12,7 +12,7 @@ from yici.catalogue.exchange.records import WHOLE
 from yici.codes.phrases import Phrase
 
 MOST_UNPACKED = 2**30  # bytes: a small file that grows to more is no list of items
-ITEM = ("task_code", "实施编码")
+ITEM = ("task_code", "实施编码", "catalog_code", "基本编码")  # the first that is there
 MERGED = re.compile(
     rb'<(?:\w+:)?mergeCell [^>]*?ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"', re.ASCII
 )

@@ -220,7 +220,8 @@ def test_every_fault_says_what_to_do():
     for code in VERDICTS:
         assert remedy(code.rstrip("*"))[1], code
     assert {column for column, _ in REMEDIES.values()} <= {
-        "", "code", "name", "task_type", "department", "department_code", "region",
+        "", "code", "name", "task_type", "department", "department_code", "region", "effective",
+        "cancelled", "reason",
     }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from yici.ui.menu import Entry
 
 from .. import access
 from . import (
+    basic_exchange,
     basics,
     batches,
     benchmark,
@@ -45,6 +46,8 @@ staff = [
     path("catalogue/objections.csv", objections.export, name="objections_export"),
     path("catalogue/objections/new/", objections.file, name="objection_file"),
     path("catalogue/basics/", basics.overview, name="basics"),
+    path("catalogue/basics.<str:kind>", basic_exchange.export, name="basics_export"),
+    path("catalogue/basics/import/", basic_exchange.take_in, name="basics_import"),
     path("catalogue/basics/<str:code>/", basics.basic, name="basic"),
     path("catalogue/basics/<str:code>/benchmark/", benchmark.benchmark, name="benchmark"),
     path("catalogue/editions/<int:pk>/", editions.edition, name="edition"),

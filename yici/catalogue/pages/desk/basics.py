@@ -6,11 +6,12 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -19,6 +20,8 @@ from yici.catalogue import actions, telling, twins
 from yici.catalogue.actions.basics import may_record
 from yici.catalogue.changes import between
 from yici.catalogue.content import BasicContent, Content, EvidenceGrade, StageKind, TaskType
+from yici.catalogue.exchange.basics import NONE
+from yici.catalogue.exporting import FORMATS
 from yici.catalogue.forms import (
     Labels,
     basis_of,
@@ -28,7 +31,7 @@ from yici.catalogue.forms import (
     lines_field,
     need_bases,
 )
-from yici.catalogue.models import BasicItem, Item
+from yici.catalogue.models import BasicEdition, BasicItem, Item
 from yici.catalogue.refusals import Refused
 from yici.catalogue.templatetags.catalogue import words
 from yici.people import names
@@ -39,7 +42,9 @@ LIST = "basics"
 SIZE = 50  # lists on a page of a basic item
 TUPLES = ("conditions", "materials", "intermediaries")
 GRADED = re.compile(r"^(?P<name>.+?)\s*[:：]\s*(?P<grade>[A-Da-d])级?$")
-NOT_FIXED = gettext_lazy("One a line. Empty: not fixed above.")
+NOT_FIXED = format_lazy(
+    gettext_lazy("One a line. Empty: not fixed above. “{none}”: there is none."), none=NONE
+)
 
 
 class BasicForm(forms.Form):
@@ -110,17 +115,13 @@ def _grade_of(number: int, line: str, materials: set[str]) -> tuple[str, str]:
 def overview(request, who):
     """List the basic items with how many lists each has."""
     query = remembered(request, LIST)
-    basics = BasicItem.objects.visible_to(who).annotate(
+    basics = asked_for(query, who).annotate(
         lists=Count("items", distinct=True),
         fixed=Count("editions", distinct=True),
         tasks=Count(
             "items__adjustments", filter=Q(items__adjustments__status="open"), distinct=True
         ),
     )
-    if typed := query.get("q", "").strip()[:100]:
-        basics = basics.filter(Q(name__icontains=typed) | Q(code__istartswith=typed))
-    if query.get("fixed") == "yes":
-        basics = basics.filter(fixed__gt=0)
     basics = basics.order_by("-fixed", "code")
     filters = [
         {"name": "q", "label": _("Name or code"), "value": query.get("q", "")},
@@ -144,7 +145,18 @@ def overview(request, who):
         link=lambda basic: reverse("desk:basic", args=[basic.code]),
         empty=_("No basic item fits."),
     )
-    return render(request, "catalogue/desk/basics.html", {"table": table})
+    context = {"table": table, "kinds": FORMATS, "may_import": may_record(who)}
+    return render(request, "catalogue/desk/basics.html", context)
+
+
+def asked_for(query, who):
+    """Return the basic items that are asked for: named so, fixed above or not."""
+    basics = BasicItem.objects.visible_to(who)
+    if typed := query.get("q", "").strip()[:100]:
+        basics = basics.filter(Q(name__icontains=typed) | Q(code__istartswith=typed))
+    if query.get("fixed") == "yes":
+        basics = basics.filter(Exists(BasicEdition.objects.filter(basic=OuterRef("pk"))))
+    return basics
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -221,7 +233,9 @@ def _changed(old, new) -> list[telling.Line]:
 
 def _initial(content: BasicContent, one: BasicItem, who) -> dict:
     told = content.model_dump(mode="json")
-    shown: dict = {name: "\n".join(told[name] or ()) for name in TUPLES}
+    shown: dict = {
+        name: NONE if told[name] == [] else "\n".join(told[name] or ()) for name in TUPLES
+    }
     shown["grades"] = "\n".join(f"{name}: {grade}" for name, grade in told["grades"].items())
     shown["legal_basis"] = "\n".join(map(str, content.legal_basis))
     for name in ("statutory", "promised"):
@@ -255,7 +269,7 @@ def _content(typed: dict, last: BasicContent) -> BasicContent:
     body |= {name: typed[name] for name in ("name", "task_type", "visits")}
     for name in TUPLES:
         lines = [line.strip() for line in typed[name].splitlines() if line.strip()]
-        body[name] = lines or None
+        body[name] = [] if lines == [NONE] else lines or None
     body["stages"] = typed["stages"] or None
     body["grades"] = typed["grades"]
     body["legal_basis"] = [

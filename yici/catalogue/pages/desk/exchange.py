@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yici.catalogue import actions, exporting, reports
-from yici.catalogue.exchange import content_columns
 from yici.catalogue.findings_in_words import in_words, said
-from yici.catalogue.importing import COLUMNS, Unreadable
+from yici.catalogue.importing import LISTS, Kind, Unreadable
 from yici.catalogue.lint import BY_NUMBER
 from yici.catalogue.lint.run import some_of_every_rule
 from yici.catalogue.receiving import MOST_BYTES, rows_of
@@ -84,7 +83,7 @@ def take_in(request, who):
         "done": done,
         "counts": _counts(done) if done else [],
         "kinds": Counter(fault.code for fault in done.faults).most_common() if done else [],
-        "faults": [_fault(fault) for fault in done.faults[:SHOWN]] if done else [],
+        "faults": [shown_fault(fault) for fault in done.faults[:SHOWN]] if done else [],
         "notices": [in_words(one.message) for one in done.notices] if done else [],
         "trial": _trial(done) if done and done.trial is not None else None,
         "more": max(len(done.faults) - SHOWN, 0) if done else 0,
@@ -94,13 +93,13 @@ def take_in(request, who):
     return render(request, "catalogue/desk/take_in.html", context, status=422 if faulty else 200)
 
 
-def _fault(fault) -> dict:
+def shown_fault(fault, kind: Kind = LISTS) -> dict:
     """A fault with the head of its column, and what to do, in the language of the page."""
-    spellings = COLUMNS.get(fault.column, ("",))
+    spellings = kind.columns.get(fault.column, ("",))
     chinese = [head for head in spellings if not head.isascii()]
     head = chinese[0] if is_chinese() and chinese else spellings[0]
     if fault.cell:
-        head = content_columns().get(fault.cell, "") if is_chinese() else fault.cell
+        head = kind.contents.get(fault.cell, "") if is_chinese() else fault.cell
     return {
         "of": fault,
         "column": head,
