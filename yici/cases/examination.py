@@ -5,11 +5,10 @@ A machine never refuses: what a rule would refuse goes to a person, with the rul
 """
 
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from hashlib import sha256
 
 from yici.catalogue.content import Examination
+from yici.catalogue.examining import speaking
 from yici.kernel.events import canonical
 
 from .rules import LEADS
@@ -28,16 +27,17 @@ class Finding:
 def examine(table: Examination, given: dict, lot: int) -> Finding:
     """Return what the table says of an application.
 
-    :param given: {code: value} of form and answers
+    :param given: {code: value} of form and answers; a material's code, where it was handed in
     :param lot: 0 to 99, drawn for this application: below the share that a person looks at
     """
-    for rule in table.rules:
-        if all(_holds(condition, given.get(condition.on, "")) for condition in rule.when):
-            outcome = rule.outcome
-            drawn = outcome == "pass" and lot < table.sample_percent
-            return Finding(outcome, (rule.code,), rule.criterion or "", sampled=drawn)
-    drawn = table.otherwise == "pass" and lot < table.sample_percent
-    return Finding(table.otherwise, (), sampled=drawn)
+    rule = speaking(table, given)
+    outcome = rule.outcome if rule else table.otherwise
+    return Finding(
+        outcome,
+        (rule.code,) if rule else (),
+        (rule.criterion or "") if rule else "",
+        sampled=outcome == "pass" and lot < table.sample_percent,
+    )
 
 
 SWITCH_ALL = {"supervisor", "administrator"}  # beside the head of the government
@@ -72,31 +72,7 @@ def lot_of(case_id, secret: bytes) -> int:
 
 def digest_of(table: Examination) -> str:
     """Return what the table is called on the record."""
-    return sha256(canonical(table.model_dump(mode="json"))).hexdigest()
-
-
-def _holds(condition, value) -> bool:
-    values = value if isinstance(value, list) else [value]
-    filled = [str(v) for v in values if v not in ("", None)]
-    match condition.op:
-        case "filled":
-            return bool(filled)
-        case "empty":
-            return not filled
-        case "is" | "in":
-            return bool(filled) and set(filled) <= set(condition.values)
-        case "is_not" | "not_in":
-            return set(filled).isdisjoint(condition.values)
-    return bool(filled) and all(_compares(condition, text) for text in filled)
-
-
-def _compares(condition, text: str) -> bool:
-    """Compare as days where both are, else as numbers; what is neither holds for nothing."""
-    bound = condition.values[0] if condition.values else ""
-    for read in (date.fromisoformat, Decimal):
-        try:
-            mine, theirs = read(text), read(bound)
-        except (ValueError, InvalidOperation):
-            continue
-        return mine >= theirs if condition.op == "at_least" else mine <= theirs
-    return False
+    told = table.model_dump(mode="json")
+    if told["basis"] is None:  # an element of later: tables without it keep their name
+        del told["basis"]
+    return sha256(canonical(told)).hexdigest()

@@ -150,6 +150,25 @@ TABLE = """
     tolerance | | 容缺受理 | Tolerance
     trust_first | | 信任在先 | Trust first
     examination | | 智能审批 | Examination by table
+    rules | | 审查规则 | Rules
+    when | | 条件 | When
+    outcome | | 结论 | Outcome
+    criterion | | 审查要点 | Criterion
+    otherwise | | 各行均不符合时 | Where no rule fits
+    decides | | 自动作出决定 | Decides as well
+    sample_percent | | 人工抽查比例（%） | Share checked by a person (%)
+    check_days | | 核查期限（工作日） | Days until the check
+    consequence | | 虚假承诺后果 | Consequence
+    stands_for | | 替代的材料 | Materials it replaces
+    law | | 法律法规 | Law
+    article | | 条款 | Article
+    question | | 问题 | Question
+    answer | | 回答 | Answer
+    department | | 部门 | Department
+    post | | 岗位 | Post
+    task | | 职责 | Task
+    hit | | 命中方式 | How rows apply
+    facts | | 结果信息 | Facts stated with the result
     join | | 联审方式 | How departments join
     renews | | 延续证照 | Renews
     regime | | 时限制度 | Regime of the limit

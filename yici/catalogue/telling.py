@@ -11,6 +11,7 @@ from yici.documents.comparing import Piece, pieces
 from . import content as said
 from .changes import Change
 from .elements import named
+from .naming import Names
 from .templatetags.catalogue import words
 
 LISTS = {
@@ -37,6 +38,8 @@ LISTS = {
     "result.kind": said.ResultKind,
     "fields.kind": said.FieldKind,
     "off_platform.ground": said.OffPlatformGround,
+    "paths.outcome": said.Verdict,
+    "paths.otherwise": said.Verdict,
     "stages": said.StageKind,  # of a basic item
 }
 NAMES = ("name", "label", "text", "question", "law", "department")
@@ -66,27 +69,30 @@ def lines(changes: Iterable[Change], *bodies: Mapping) -> list[Line]:
 
     :param bodies: the contents, old and new, to name parts by more than their codes
     """
-    return [_line(change, bodies) for change in changes]
+    names = Names(bodies)
+    return [_line(change, bodies, names) for change in changes]
 
 
-def _line(change: Change, bodies) -> Line:
+def _line(change: Change, bodies, names: Names) -> Line:
     if change.sort == "order":
         return Line(
-            _where(change.path, bodies), "", _("another order"), "order"
+            _where(change.path, bodies, names), "", _("another order"), "order"
         )  # fmt: skip
     return Line(
-        _where(change.path, bodies),
-        value(change.path, change.old),
-        value(change.path, change.new),
+        _where(change.path, bodies, names),
+        value(change.path, names.plain(change.path, change.old)),
+        value(change.path, names.plain(change.path, change.new)),
         change.sort,
     )
 
 
-def _where(path: tuple[str, ...], bodies) -> str:
-    return " › ".join(_step(path[: end + 1], bodies) for end in range(len(path)))
+def _where(path: tuple[str, ...], bodies, names: Names) -> str:
+    return " › ".join(_step(path[: end + 1], bodies, names) for end in range(len(path)))
 
 
-def _step(path: tuple[str, ...], bodies) -> str:
+def _step(path: tuple[str, ...], bodies, names: Names) -> str:
+    if path[-2:-1] in (("needed_if",), ("when",)):
+        return names.question(path[-1])
     for body in bodies:
         part = _find(body, path)
         if isinstance(part, dict) and part.get("code") == path[-1]:

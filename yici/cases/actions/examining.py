@@ -8,7 +8,7 @@ from yici.catalogue.models import Item, edition
 from yici.kernel.actions import Told, command
 
 from .. import clocks, events, examination, lifecycle, rules, work
-from ..models import Case, Dossier, ExaminationStop
+from ..models import Case, Dossier, ExaminationStop, Material
 from . import promises
 from .accepting import accepted_by_law
 from .charging import falling_due
@@ -37,7 +37,9 @@ def examine(case, *, at: datetime) -> Told | None:
         return None
     held = Dossier.objects.get(case_id=case.pk, digest=state.dossier).read()
     lot = examination.lot_of(case.pk, settings.BLIND_INDEX_KEY)
-    found = examination.examine(table, held["form"] | held["answers"], lot)
+    there = Material.objects.filter(case_id=case.pk).values_list("code", flat=True)
+    given = dict.fromkeys(there, "yes") | held["form"] | held["answers"]
+    found = examination.examine(table, given, lot)
     examined = events.Examined(
         on=on,
         table=examination.digest_of(table),

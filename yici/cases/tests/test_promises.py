@@ -359,6 +359,16 @@ class TestExamination:
         assert self.applied(city, apply, seats="80").status == "applied"
         assert self.applied(city, apply, seats="").status == "applied"
 
+    @pytest.mark.parametrize(("op", "outcome"), [("filled", "delivered"), ("empty", "applied")])
+    def test_a_rule_can_ask_whether_a_material_was_handed_in(self, city, apply, op, outcome):
+        paper = {
+            "code": "by_paper",
+            "text": "看平面图",
+            "outcome": "pass",
+            "when": [{"on": "floor_plan", "op": op}],
+        }
+        assert self.applied(city, apply, rules=[paper]).status == outcome
+
     def test_a_share_is_looked_at_by_a_person(self, city, apply):
         case = self.applied(city, apply, sample_percent=100)
         assert case.status == "applied"

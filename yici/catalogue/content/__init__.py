@@ -33,6 +33,7 @@ from .codelists import (
     StageKind,
     TaskType,
     UseLevel,
+    Verdict,
 )
 from .edition import Content, canonical, digest
 from .forms import Field, Option, Question
@@ -99,6 +100,7 @@ __all__ = [
     "TaskType",
     "Tolerance",
     "UseLevel",
+    "Verdict",
     "basic_digest",
     "canonical",
     "digest",

@@ -246,6 +246,14 @@ class Outcome(CodeList):
     REFUSE = "refuse", "3", "不符合", "Fails the conditions"
 
 
+class Verdict(CodeList):
+    """What a rule of automatic examination (智能审批) leads to: a machine never refuses (R27)."""
+
+    PASS = "pass", "1", "通过", "Passes"
+    REFUSE = "refuse", "2", "不符合，转人工", "Fails: to a person"
+    PERSON = "person", "3", "转人工审查", "To a person"
+
+
 class ProcedureKind(CodeList):
     """特别程序: whose time is not counted in the limit (行政许可法 art. 45)."""
 

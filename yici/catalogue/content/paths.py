@@ -53,6 +53,7 @@ class Examination(Part):
     otherwise: Literal["pass", "refuse", "person"] = "person"
     decides: bool = False  # whether it decides as well, or accepts and reviews only
     sample_percent: Annotated[int, Limits(ge=0, le=100)] = 5  # drawn for a person's look
+    basis: LegalBasis | None = None  # what allows the machine to examine, or orders it
 
 
 class Paths(Part):

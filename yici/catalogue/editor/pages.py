@@ -187,6 +187,8 @@ def part(request, who, code, name, code_of, owner=""):
     """Show the form of a part, and save it; what another changed meanwhile is told."""
     draft = opened(_item(who, code))
     place = _place(draft, name, owner)
+    if place.section.own_page or (code_of != NEW and not place.section.code):
+        raise Http404
     now = _found(draft, place, code_of)
     if request.method != "POST":
         return _form(request, draft, place, code_of, now, _seen(place.section, now))

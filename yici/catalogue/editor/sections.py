@@ -13,6 +13,7 @@ from yici.catalogue.content import (
     Content,
     Delivery,
     EvidenceGrade,
+    Examination,
     Exemption,
     Fee,
     Field,
@@ -46,6 +47,7 @@ from yici.catalogue.content import (
     StageKind,
     Tolerance,
     UseLevel,
+    Verdict,
 )
 from yici.catalogue.grades import IN_WORDS
 from yici.catalogue.templatetags.catalogue import words
@@ -75,6 +77,7 @@ class Section:
     spread: bool = False
     hint: Any = ""
     optional: bool = False  # one part that may be missing: nothing filled in, nothing kept
+    own_page: bool = False  # it has a page of its own
 
 
 def _members(code_list):
@@ -361,7 +364,7 @@ REMEDIES = Section(
 )  # fmt: skip
 PATHS = Section(
     "paths", _("Ways of handling"), _("ways"), Paths,
-    hint=_("What this item allows beside the ordinary way. Tables of automatic examination come by import or API."),
+    hint=_("What this item allows beside the ordinary way."),
     inputs=(
         Input("prereview", _("Pre-review online: promised within"), "limit"),
         Input("trust_first", _("Trust first: originals are checked at the end (R29)"), "box"),
@@ -395,6 +398,18 @@ TOLERANCE = Section(
     hint=_("Main materials complete, the rest promised by a day (R22). Empty: not offered."),
     inputs=(Input("days", _("Working days for what is promised"), "whole"),),
 )  # fmt: skip
+EXAMINATION = Section(
+    "examination", _("Automatic examination"), _("table"), Examination, optional=True, inside="paths", own_page=True,
+    hint=_("Published rules, row by row: the first row that fits speaks (R21). A machine never refuses; "
+           "what it does not let pass goes to a person. No rows: everything is examined by people."),
+    inputs=(
+        Input("otherwise", _("Where no row fits"), "choice", _members(Verdict)),
+        Input("decides", _("What passes is decided as well, not only accepted and reviewed"), "box"),
+        Input("sample_percent", _("Share looked at by a person, in per cent"), "whole", hint=_(
+            "Drawn by lot from what would pass: 0 to 100. Empty: 5.")),
+        Input("basis", _("Legal basis"), "basis", columns=CITED),
+    ),
+)  # fmt: skip
 LISTING = Section(
     "listing", _("For other registers"), _("particulars"), Listing,
     hint=_("What registers exchange and no guide shows."),
@@ -414,6 +429,7 @@ SECTIONS = {
     one.name: one
     for one in (
         FACTS, GUIDE, SITUATIONS, FIELDS, MATERIALS, STAGES, PROCEDURES, FEES, INTERMEDIARIES, TABLES, ROWS,
-        RESULT, REMEDIES, PATHS, COMMITMENT, TOLERANCE, EXEMPTION, OFF_PLATFORM, LISTING,
+        RESULT, REMEDIES, PATHS, COMMITMENT, TOLERANCE, EXAMINATION,
+        EXEMPTION, OFF_PLATFORM, LISTING,
     )
 }  # fmt: skip

@@ -172,7 +172,7 @@ RULES: tuple[Rule, ...] = (
         "R21", _("Discretion bound by criteria"),
         "严格遵循法律法规，运用法治思维、法治方式规范公共服务事项办理程序，限制自由裁量权",
         f"{HAINAN} 二（二）", _("Write the criteria to grant and to refuse."),
-        (guide.bound_discretion,),
+        (guide.bound_discretion, guide.sound_examination),
     ),
     Rule(
         "R34", _("Limits of departments add up"),

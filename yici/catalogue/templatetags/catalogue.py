@@ -4,7 +4,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy, ngettext
 
-from yici.catalogue import findings_in_words, grades
+from yici.catalogue import examination_in_words, findings_in_words, grades
 from yici.catalogue.content import LegalBasis, Limit, LimitUnit
 from yici.catalogue.elements import named
 from yici.catalogue.faults import Finding
@@ -49,6 +49,12 @@ def words(thing) -> str:
 def grade(material) -> grades.Said:
     """Say what the evidence grade asked of a material means (证据等级)."""
     return grades.said(material)
+
+
+@register.filter
+def examination_rules(content) -> list[dict]:
+    """Return the rules by which an item is examined automatically (智能审批); none: by people."""
+    return examination_in_words.rules(content)
 
 
 @register.filter

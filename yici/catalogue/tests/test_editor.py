@@ -53,7 +53,7 @@ def content():
 def form(client, address: str) -> dict:
     """What a browser would send back of the form at an address."""
     page = client.get(address).content.decode()
-    page = page[page.index('<form method="post" class="measure"') :]
+    page = page[re.search('<form method="post" class="(measure|examined)"', page).start() :]
     sent: dict[str, list[str]] = {}
     for tag in re.findall(r"<input[^>]*>", page):
         attributes = dict(re.findall(r'([a-z-]+)="([^"]*)"', tag))

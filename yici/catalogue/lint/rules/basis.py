@@ -32,6 +32,8 @@ def grounds(entry: Entry) -> Grounds:
         yield "off_platform", content.name, content.off_platform.legal_basis
     if content.paths.commitment and content.paths.commitment.basis:
         yield "commitment", content.name, (content.paths.commitment.basis,)
+    if content.paths.examination and content.paths.examination.basis:
+        yield "examination", content.name, (content.paths.examination.basis,)
 
 
 def has_basis(entry: Entry, around: Around) -> Iterator[Finding]:

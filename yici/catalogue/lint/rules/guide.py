@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from yici.catalogue.content import Content, EvidenceGrade, Outcome, StageKind
+from yici.catalogue.examination_cover import table_is_sound
 from yici.catalogue.faults import Finding, gettext_noop
 from yici.catalogue.lint.entry import Around, Entry
 
@@ -100,3 +101,8 @@ def bound_discretion(entry: Entry, around: Around) -> Iterator[Finding]:
             yield Finding("R21", stage.name, gettext_noop("No criterion says when it is granted."))
         if Outcome.REFUSE not in outcomes and entry.content.task_type.value == "01":
             yield Finding("R21", stage.name, gettext_noop("No criterion says when it is refused."))
+
+
+def sound_examination(entry: Entry, around: Around) -> Iterator[Finding]:
+    """What the machine examines by (智能审批) gives every outcome by a rule that can be named."""
+    yield from table_is_sound(entry.content)
