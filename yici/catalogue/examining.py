@@ -4,7 +4,7 @@ The first rule whose conditions all hold speaks. The machine at work (`cases.exa
 the editor and the check for gaps ask the same functions here, so none of them can say otherwise.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -109,10 +109,21 @@ def holds(condition: Condition, value: Any) -> bool:
 def _compares(condition: Condition, text: str) -> bool:
     """Compare as days where both are, else as numbers; what is neither holds for nothing."""
     bound = condition.values[0] if condition.values else ""
-    for read in (date.fromisoformat, Decimal):
+    for read in READS:
         try:
             mine, theirs = read(text), read(bound)
         except (ValueError, InvalidOperation):
             continue
         return mine >= theirs if condition.op == "at_least" else mine <= theirs
     return False
+
+
+def _figure(text: str) -> Decimal:
+    """:raises ValueError: what is no number, or none that can be compared"""
+    number = Decimal(text)
+    if number.is_nan():
+        raise ValueError(text)
+    return number
+
+
+READS: tuple[Callable[[str], Any], ...] = (date.fromisoformat, _figure)

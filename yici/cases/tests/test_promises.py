@@ -424,6 +424,7 @@ class TestExamination:
             ({"kind": "canteen", "seats": "99"}, "person", ("too_big",)),
             ({"kind": "canteen", "seats": "9"}, "refuse", ("canteen",)),
             ({"kind": "shop", "seats": "many"}, "pass", ("small_shop",)),
+            ({"kind": "shop", "seats": "nan"}, "pass", ("small_shop",)),
             ({}, "person", ()),
         ],
     )
