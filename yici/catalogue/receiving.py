@@ -3,11 +3,17 @@
 import tempfile
 from pathlib import Path
 
+import orjson
+
 from yici.codes.phrases import Phrase
 
 from .importing import LISTS, Kind, Row, Unreadable, read
 
 MOST_BYTES = 50 * 2**20
+
+
+class TooLarge(Unreadable):
+    """The file is larger than MOST_BYTES."""
 
 
 def rows_of(upload, kind: Kind = LISTS) -> list[Row]:
@@ -17,15 +23,29 @@ def rows_of(upload, kind: Kind = LISTS) -> list[Row]:
     :raises Unreadable: too large, or no list
     """
     if upload.size > MOST_BYTES:
-        raise Unreadable(Phrase("The file is larger than 50 MB: split it."))
+        raise TooLarge(Phrase("The file is larger than 50 MB: split it."))
     with tempfile.TemporaryDirectory() as place:
         file = Path(place) / "list"
         with file.open("wb") as out:
             for chunk in upload.chunks():
                 out.write(chunk)
-        try:
-            return read(file, kind)
-        except Unreadable as error:
-            told = error.args[0]
-            named = told.params | {"file": Phrase("The file")}
-            raise Unreadable(Phrase(told.message, **named)) from None
+        return _read(file, kind, Phrase("The file"))
+
+
+def rows_told(items: list, kind: Kind = LISTS) -> list[Row]:
+    """Read rows that were sent as JSON.
+
+    :raises Unreadable: a column is missing
+    """
+    with tempfile.TemporaryDirectory() as place:
+        file = Path(place) / "list"
+        file.write_bytes(orjson.dumps(items))
+        return _read(file, kind, Phrase("The list"))
+
+
+def _read(file: Path, kind: Kind, name: Phrase) -> list[Row]:
+    try:
+        return read(file, kind)
+    except Unreadable as error:
+        told = error.args[0]
+        raise Unreadable(Phrase(told.message, **told.params | {"file": name})) from None

@@ -54,6 +54,22 @@ def once(model: type[models.Model]):
     return decorate
 
 
+def is_first(model: type[models.Model], *, name: str, key: str, said: dict) -> bool:
+    """Whether many rows of a register are entered with this key for the first time: of a list, say.
+
+    To be asked within the transaction that enters them; what is refused leaves no key behind.
+
+    :raises KeyReused: the key was used for something else
+    :raises OtherContent: the key was sent before with other words
+    """
+    story = uuid5(KEYS, model._meta.label_lower)
+    digest = payload(story, key, said)
+    if rows(TAKE, {"story": story, "key": key, "kind": name, "digest": digest}):
+        return True
+    _made_before(story, key, name, digest)
+    return False
+
+
 def _words(said: dict) -> dict:
     """Return what was said: rows by their keys, and not when it was sent."""
     return {

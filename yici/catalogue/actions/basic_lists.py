@@ -11,10 +11,11 @@ from yici.catalogue.changes import Change, between
 from yici.catalogue.content import BasicContent, TaskType, basic_digest
 from yici.catalogue.exchange import BASIC, Misfit, taken
 from yici.catalogue.exchange.records import WHOLE
-from yici.catalogue.importing import BasicEntry, Fault, Notice, Row, sort_out_basics
+from yici.catalogue.importing import BasicEntry, Fault, Notice, Row, digest_of, sort_out_basics
 from yici.catalogue.models import Adjustment, BasicEdition, BasicItem, Revision
 from yici.catalogue.refusals import NotAllowed
 from yici.codes.phrases import Phrase
+from yici.kernel.once import is_first
 from yici.people.who import Who
 
 from .basics import lists_to_adjust, may_record, record_basic
@@ -72,6 +73,7 @@ class BasicsImported:
     changed: tuple[BasicChange, ...]
     faults: tuple[Fault, ...]
     notices: tuple[Notice, ...] = ()
+    repeated: bool = False  # sent before with its key: how it stands now, nothing was done
 
     @property
     def to_adjust(self) -> int:
@@ -87,6 +89,7 @@ def import_basics(
     at: datetime,
     reason: str,
     dry_run: bool = False,
+    key: str | None = None,
     progress: Callable[[Iterable], Iterable] = iter,
 ) -> BasicsImported:
     """Record an edition of every basic item whose row says something new; lists below are told.
@@ -95,7 +98,9 @@ def import_basics(
     without a day of effect holds from today on.
 
     :param reason: the decision or law, for rows that give none of their own
+    :param key: sent again with the same list it does nothing, whatever has changed meanwhile
     :param progress: wraps the entries, for a bar
+    :raises KeyReused: OtherContent: the key was sent before for something else
     :raises NotAllowed: unless a compiler, an administrator or the system
     :raises ReasonMissing:
     """
@@ -103,6 +108,12 @@ def import_basics(
         raise NotAllowed
     reason = clean(reason)
     Revision.objects.select_for_update().filter(pk=1).first()  # one import after the other
+    repeated = bool(key and not dry_run) and not is_first(
+        BasicItem,
+        name="catalogue.import_basics",
+        key=key or "",
+        said={"rows": digest_of(rows), "reason": reason},
+    )
     found = sort_out_basics(rows)
     faults, changed, incomplete = list(found.faults), list[BasicChange](), 0
     known = _known(found.entries)
@@ -117,7 +128,7 @@ def import_basics(
             faults += _day_alone(entry, last)
             continue
         change = _change(entry, content, basic, last, localdate(at))
-        if not dry_run:
+        if not dry_run and not repeated:
             change = _recorded(change, entry, content, last, reason, by, at)
         changed.append(change)
     created = sum(one.is_new for one in changed)
@@ -131,6 +142,7 @@ def import_basics(
         changed=tuple(changed),
         faults=tuple(sorted(faults, key=lambda fault: fault.row)),
         notices=found.notices,
+        repeated=repeated,
     )
 
 

@@ -10,11 +10,21 @@ from django.db import transaction
 from django.utils.timezone import localdate
 
 from yici.catalogue import linting
-from yici.catalogue.importing import Entry, Fault, Notice, Row, SortedOut, region_of, sort_out
+from yici.catalogue.importing import (
+    Entry,
+    Fault,
+    Notice,
+    Row,
+    SortedOut,
+    digest_of,
+    region_of,
+    sort_out,
+)
 from yici.catalogue.lint.run import Report
 from yici.catalogue.models import BasicItem, Item, Revision
 from yici.catalogue.refusals import NotAllowed
 from yici.codes import Invalid, regions, uscc
+from yici.kernel.once import is_first
 from yici.people import actions as people
 from yici.people.models import Department, Region, Role
 from yici.people.who import Who
@@ -40,6 +50,7 @@ class Imported:
     drafted: int = 0  # items whose content differs from what is there: a draft was written
     incomplete: int = 0  # rows of which a cell of the content did not fit: the rest was taken in
     notices: tuple[Notice, ...] = ()
+    repeated: bool = False  # sent before with its key: how it stands now, nothing was done
     trial: Report | None = None  # of a dry run: what the rules find in what would be taken in
 
 
@@ -53,33 +64,40 @@ def import_items(
     rows: Sequence[Row],
     by: Who,
     dry_run: bool = False,
+    key: str | None = None,
     progress: Callable[[Iterable], Iterable] = iter,
 ) -> Imported:
     """Enter the items of a list, or correct those whose row has changed.
 
     Items the list does not name stay as they are. Departments it names are entered when new.
 
+    :param key: sent again with the same list it does nothing, whatever has changed meanwhile
     :param progress: wraps the batches that are written, for a bar
+    :raises KeyReused: OtherContent: the key was sent before for something else
     :raises NotAllowed: when not by an administrator or a compiler
     """
     if not may_import(by):
         raise NotAllowed
     Revision.objects.select_for_update().filter(pk=1).first()  # one import after the other
+    repeated = bool(key and not dry_run) and not is_first(
+        Item, name="catalogue.import_items", key=key or "", said={"rows": digest_of(rows)}
+    )
+    write = not dry_run and not repeated
     found = sort_out(rows, _known_regions(rows).__contains__)
     known = _known_items(found.entries)
     created = [entry for entry in found.entries if entry.code not in known]
     updated = [
         entry for entry in found.entries if known.get(entry.code, entry.digest) != entry.digest
     ]
-    if not dry_run and (created or updated):
+    if write and (created or updated):
         _write(created, updated, progress)
         relist(_in_force(updated))
         mark_revision()
     renamed = {entry.code for entry in updated}
-    drafts = draft_contents(found.entries, renamed, by, dry_run)
+    drafts = draft_contents(found.entries, renamed, by, not write)
     found.faults += drafts.faults
     report = linting.trial(drafts.contents, localdate()) if dry_run else None
-    return _told(found, len(created), len(updated), drafts, report)
+    return _told(found, len(created), len(updated), drafts, report, repeated)
 
 
 def _in_force(updated: Sequence[Entry]) -> Iterator[int]:
@@ -89,7 +107,12 @@ def _in_force(updated: Sequence[Entry]) -> Iterator[int]:
 
 
 def _told(
-    found: SortedOut, created: int, updated: int, drafts: Drafts, trial: Report | None
+    found: SortedOut,
+    created: int,
+    updated: int,
+    drafts: Drafts,
+    trial: Report | None,
+    repeated: bool,
 ) -> Imported:
     return Imported(
         read=found.read,
@@ -101,6 +124,7 @@ def _told(
         drafted=drafts.drafted,
         incomplete=drafts.incomplete,
         notices=found.notices,
+        repeated=repeated,
         trial=trial,
     )
 

@@ -12,15 +12,15 @@ from pydantic import Field, StringConstraints
 
 from yici.catalogue import actions, exporting
 from yici.catalogue.findings_in_words import in_words
-from yici.catalogue.importing import BASICS
+from yici.catalogue.importing import BASICS, Row
 from yici.catalogue.models import BasicItem
 from yici.catalogue.refusals import NotAllowed
 from yici.kernel import rest
-from yici.people.who import who_is
+from yici.people.who import Who, who_is
 
 from .door import new_router, staff
 from .door import told as at_the_door
-from .lists import ImportFaultOut, ImportNoticeOut, fault_out, rows_sent
+from .lists import DryRun, ImportFaultOut, ImportNoticeOut, RowsIn, fault_out, rows_sent
 
 router = new_router()
 TYPES = {
@@ -70,6 +70,9 @@ class BasicsImportOut(Schema):
     """What was done, or would be. read = created + updated + unchanged + rejected."""
 
     dry_run: bool
+    repeated: bool = Field(
+        description="Sent before with this key: nothing was done again; this is how it stands now."
+    )
     read: int
     created: int
     updated: int = Field(description="Items that get their next edition.")
@@ -102,7 +105,8 @@ def import_basics(
         UploadedFile, File(description="CSV, JSON or Excel in the national columns; at most 50 MB.")
     ],
     reason: Reason,
-    dry_run: Annotated[bool, Query(description="Say what would change; change nothing.")] = False,
+    dry_run: DryRun = False,
+    key: rest.IdempotencyKey = None,
 ):
     """Take in a basic catalogue (基本目录); taking it in again changes nothing.
 
@@ -110,16 +114,39 @@ def import_basics(
     as it, or worse, get an adjustment task. A cell that does not fit is left out alone and told;
     an empty one is "not fixed above", 无 is "there is none".
     """
+    who = _recorder(request)
+    return _import(who, rows_sent(file, BASICS), reason, dry_run, key)
+
+
+@router.post("/basics/imports/rows", response=BasicsImportOut)
+def import_basic_rows(
+    request, given: RowsIn, reason: Reason, dry_run: DryRun = False, key: rest.IdempotencyKey = None
+):
+    """Take in rows of a basic catalogue as JSON: the same as a file of them."""
+    who = _recorder(request)
+    return _import(who, rows_sent(given.items, BASICS), reason, dry_run, key)
+
+
+def _recorder(request) -> Who:
     who = staff(request)
     if not actions.may_record(who):
         raise rest.Problem(403, "not-yours", _(NotAllowed.message))
-    rows = rows_sent(file, BASICS)
+    return who
+
+
+def _import(who: Who, rows: list[Row], reason: str, dry_run: bool, key: str | None) -> dict:
     with at_the_door():
         done = actions.import_basics(
-            rows=rows, by=who, at=timezone.now(), reason=reason, dry_run=dry_run
+            rows=rows,
+            by=who,
+            at=timezone.now(),
+            reason=reason,
+            dry_run=dry_run,
+            key=rest.key_of(who, key),
         )
     return {name: getattr(done, name) for name in COUNTS} | {
         "dry_run": dry_run,
+        "repeated": done.repeated,
         "changes": [one.told for one in done.changed],
         "faults": [fault_out(one) for one in done.faults],
         "notices": [

@@ -1,6 +1,6 @@
 """`/catalogue/imports`: an implementation list taken in over the API, as by page and command."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.utils.translation import gettext as _
 from ninja import File, Query, Schema
@@ -10,15 +10,25 @@ from pydantic import Field
 from yici.catalogue import actions, reports
 from yici.catalogue.findings_in_words import in_words, said
 from yici.catalogue.importing import LISTS, Kind, Row, Unreadable
-from yici.catalogue.receiving import rows_of
+from yici.catalogue.receiving import TooLarge, rows_of, rows_told
 from yici.catalogue.refusals import NotAllowed
 from yici.kernel import rest
+from yici.people.who import Who
 
 from .door import new_router, staff
 from .door import told as at_the_door
 
 router = new_router()
 COUNTS = ("read", "created", "updated", "unchanged", "rejected", "drafted", "incomplete")
+
+
+DryRun = Annotated[bool, Query(description="Say what would happen; change nothing.")]
+
+
+class RowsIn(rest.Given):
+    """Rows of a list, each an object under the national names; 2 MB at most, else send a file."""
+
+    items: Annotated[list[dict[str, Any]], Field(min_length=1, max_length=20_000)]
 
 
 class ImportFaultOut(Schema):
@@ -73,6 +83,9 @@ class ImportOut(Schema):
     """What was done, or would be. read = created + updated + unchanged + rejected."""
 
     dry_run: bool
+    repeated: bool = Field(
+        description="Sent before with this key: nothing was done again; this is how it stands now."
+    )
     read: int
     created: int
     updated: int
@@ -91,21 +104,38 @@ def import_list(
     file: Annotated[
         UploadedFile, File(description="CSV, JSON or Excel in the national columns; at most 50 MB.")
     ],
-    dry_run: Annotated[bool, Query(description="Say what would happen; change nothing.")] = False,
+    dry_run: DryRun = False,
+    key: rest.IdempotencyKey = None,
 ):
     """Take in an implementation list (实施清单); taking it in again changes nothing.
 
     Every faulty row is kept or rejected by its code, and told. Columns of a guide become drafts of
     the items' next editions: nobody sees them before they were handed in, reviewed and approved.
     """
+    who = _importer(request)
+    return _import(who, rows_sent(file), dry_run, key)
+
+
+@router.post("/imports/rows", response=ImportOut)
+def import_rows(request, given: RowsIn, dry_run: DryRun = False, key: rest.IdempotencyKey = None):
+    """Take in rows of an implementation list as JSON: the same as a file of them."""
+    who = _importer(request)
+    return _import(who, rows_sent(given.items), dry_run, key)
+
+
+def _importer(request) -> Who:
     who = staff(request)
     if not actions.may_import(who):
         raise rest.Problem(403, "not-yours", _(NotAllowed.message))
-    rows = rows_sent(file)
+    return who
+
+
+def _import(who: Who, rows: list[Row], dry_run: bool, key: str | None) -> dict:
     with at_the_door():
-        done = actions.import_items(rows=rows, by=who, dry_run=dry_run)
+        done = actions.import_items(rows=rows, by=who, dry_run=dry_run, key=rest.key_of(who, key))
     return {name: getattr(done, name) for name in COUNTS} | {
         "dry_run": dry_run,
+        "repeated": done.repeated,
         "faults": [fault_out(one) for one in done.faults],
         "notices": [
             {"column": one.column, "rows": one.rows, "message": in_words(one.message)}
@@ -115,13 +145,17 @@ def import_list(
     }
 
 
-def rows_sent(file, kind: Kind = LISTS) -> list[Row]:
-    """Read the rows of a file. :raises Problem: 422, when it is no list"""
+def rows_sent(given, kind: Kind = LISTS) -> list[Row]:
+    """Read the rows of a file or of a list. :raises Problem: 413 or 422, when it is none of ours"""
+    name = "items" if isinstance(given, list) else "file"
     try:
-        return rows_of(file, kind)
+        return rows_told(given, kind) if name == "items" else rows_of(given, kind)
+    except TooLarge as error:
+        told = in_words(error.args[0])
+        raise rest.Problem(413, "too-large", told, errors=[(name, told)]) from None
     except Unreadable as error:
         told = in_words(error.args[0])
-        raise rest.Problem(422, "not-valid", told, errors=[("file", told)]) from None
+        raise rest.Problem(422, "not-valid", told, errors=[(name, told)]) from None
 
 
 def _trial(report) -> dict:

@@ -8,7 +8,7 @@ by `VERDICTS` and by nothing else. Read = created + updated + unchanged + reject
 from .basics import BasicEntry, BasicsSorted, sort_out_basics
 from .entries import VERDICTS, Entry, Fault, Notice, SortedOut, region_of, sort_out, verdict
 from .kinds import BASICS, LISTS, Kind
-from .reading import Row, Unreadable, read
+from .reading import Row, Unreadable, digest_of, read
 
 __all__ = [
     "BASICS",
@@ -23,6 +23,7 @@ __all__ = [
     "Row",
     "SortedOut",
     "Unreadable",
+    "digest_of",
     "read",
     "region_of",
     "sort_out",

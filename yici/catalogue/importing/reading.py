@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from itertools import islice, zip_longest
 from pathlib import Path
 
@@ -37,6 +38,22 @@ class Row:
     derived: tuple[str, ...] = ()  # filled columns that follow from others: passed over
     formula: str = ""  # a cell whose formula nobody has reckoned
     stray: str = ""  # a part of no item here: where it stands
+
+
+def digest_of(rows: Sequence[Row]) -> str:
+    """Return SHA-256 of what a list says, by whatever file it came."""
+    told = sha256()
+    for row in rows:
+        said = (
+            row.number,
+            dict(row.values),
+            row.broken,
+            dict(row.rest),
+            dict(row.unread),
+            row.stray,
+        )
+        told.update(orjson.dumps(said, default=str))
+    return told.hexdigest()
 
 
 def read(file: Path, kind: Kind = LISTS) -> list[Row]:

@@ -27,12 +27,13 @@ class Caller:
     def put(self, path, body=None, seen=None):
         return self._send("put", path, body, seen)
 
-    def file(self, path, name, content: bytes):
+    def file(self, path, name, content: bytes, key=None):
         from io import BytesIO
 
         file = BytesIO(content)
         file.name = name
-        return self.client.post(f"/api/v1/{path}", {"file": file})
+        headers = {"HTTP_IDEMPOTENCY_KEY": key} if key else {}
+        return self.client.post(f"/api/v1/{path}", {"file": file}, **headers)
 
     def _send(self, method, path, body, seen):
         headers = {} if seen is None else {"HTTP_IF_MATCH": seen}

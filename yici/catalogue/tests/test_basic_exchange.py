@@ -10,6 +10,7 @@ from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
@@ -387,3 +388,17 @@ def test_the_command_takes_it_out_and_in_and_tells_what_would_change(db, tmp_pat
     assert "column-unknown (kept): 1" in tried.stdout
     wrong = shell.invoke(catalogue, ["import-basics", str(tmp_path / "none"), "--reason", WHY])
     assert (wrong.exit_code, "cannot be read" in wrong.output) == (2, True)
+
+
+def test_basic_rows_sent_twice_with_a_key_make_one_edition(db):
+    compiler = Caller(make_staff("向编目", "compiler", make_department()))
+    compiler.client.defaults["HTTP_IDEMPOTENCY_KEY"] = "k1"
+    where = f"catalogue/basics/imports/rows?reason={WHY}"
+    assert compiler.post(where, {"items": [GOOD]}).json()["created"] == 1
+    actions.record_basic(
+        code=GOOD["基本编码"], content=BARE, by=CLOCK, at=timezone.now(), reason="更正名称"
+    )
+    again = compiler.post(where, {"items": [GOOD]}).json()
+    assert (again["repeated"], again["changes"][0]["edition"]) == (True, 3)
+    assert BasicEdition.objects.count() == 2
+    assert compiler.post(where, {"items": [GOOD | {"事项名称": "别名"}]}).status_code == 422

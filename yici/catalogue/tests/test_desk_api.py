@@ -1,5 +1,6 @@
 """The desk's work on the catalogue by programs: the pages' verbs with the pages' rules (C009-C011, C105)."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -431,3 +432,38 @@ def test_what_is_no_list_or_not_hers_to_take_in_is_refused(item, staff):
     compiler = Caller(staff.compiler)
     assert compiler.file("catalogue/imports?dry=1", "list.json", b"[]").status_code == 422
     assert Caller(staff.editor).file("catalogue/imports", "l.json", b"[]").status_code == 403
+
+
+def test_a_list_sent_again_with_its_key_is_not_taken_in_again(item, staff):
+    """Not even when somebody has corrected the catalogue in between."""
+    compiler, content = Caller(staff.compiler), f"[{ROW}]".encode()
+    first = compiler.file("catalogue/imports", "list.json", content, key="monday").json()
+    assert (first["created"], first["repeated"]) == (1, False)
+    code = json.loads(ROW)["code"]
+    Item.objects.filter(code=code).update(name="别人改过的名称", digest="")
+
+    again = compiler.file("catalogue/imports", "list.json", content, key="monday").json()
+    assert (again["repeated"], again["created"], again["updated"]) == (True, 0, 1)
+    assert Item.objects.get(code=code).name == "别人改过的名称"
+    other = compiler.file("catalogue/imports", "list.json", b"[]", key="monday")
+    assert (other.status_code, other.json()["type"].endswith("key-reused")) == (422, True)
+
+
+def test_rows_are_taken_in_as_json_without_a_file(item, staff):
+    compiler = Caller(staff.compiler)
+    rows = {"items": [json.loads(ROW), {}]}
+    tried = compiler.post("catalogue/imports/rows?dry_run=true", rows).json()
+    assert (tried["created"], tried["rejected"], Item.objects.count()) == (1, 1, 1)
+    assert compiler.post("catalogue/imports/rows", rows).json()["created"] == 1
+    lacks = compiler.post("catalogue/imports/rows", {"items": [{"name": "甲"}]})
+    assert (lacks.status_code, lacks.json()["errors"][0]["field"]) == (422, "items")
+    assert Caller(staff.editor).post("catalogue/imports/rows", rows).status_code == 403
+
+
+def test_rows_or_a_file_that_are_too_large_are_refused_with_the_limit(item, staff, monkeypatch):
+    rows = {"items": [{"name": "某" * 900_000}]}
+    answer = Caller(staff.compiler).post("catalogue/imports/rows", rows)
+    assert (answer.status_code, "2 MB" in answer.json()["detail"]) == (413, True)
+    monkeypatch.setattr("yici.catalogue.receiving.MOST_BYTES", 10)
+    answer = Caller(staff.compiler).file("catalogue/imports", "l.json", f"[{ROW}]".encode())
+    assert (answer.status_code, "50 MB" in answer.json()["detail"]) == (413, True)
