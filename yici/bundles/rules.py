@@ -84,7 +84,7 @@ def refusal(name: str, state: State, who) -> NotAllowed | None:
         if may_act(who, state, name) or at_window(who, state):
             return None
         return NotAllowed("not-yours", "Only the applicant or her agent may do this.", "R38")
-    if who.is_staff and who.may_act_for(state.applicant_id):
+    if who.is_staff and state.applicant_id in who.circle:
         return NotAllowed(
             "recusal", "This is your own matter: a colleague has to do it.", "公务员法 art. 76"
         )

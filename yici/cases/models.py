@@ -1,6 +1,5 @@
 """The rows of a case, and how lists read them. What changes is told in `actions`."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from django.db import models
@@ -222,10 +221,8 @@ class Tasks(models.QuerySet):
             mine |= Q(role="clerk") & (here | elsewhere)
             handed_out_here = here & Q(collect_at="") | Q(collect_at__in=who.halls)
             mine |= Q(role="delivery_clerk", step="deliver") & handed_out_here
-        if who.applicants:  # her own matters are a colleague's
-            mine &= ~Q(
-                case_id__in=Case.objects.filter(applicant_id__in=who.applicants).values("pk")
-            )
+        if who.circle:  # her own matters are a colleague's
+            mine &= ~Q(case_id__in=Case.objects.filter(applicant_id__in=who.circle).values("pk"))
         proposed = Task.objects.filter(case=OuterRef("case_id"), outcome="RefusalProposed")
         last = proposed.order_by("-no").values("handler")[:1]
         own = Exact(Coalesce(Subquery(last), Value("")), who.staff_code or "-")
@@ -431,7 +428,7 @@ class Concerns(models.QuerySet):
         if who.applicant_id:
             seen |= Q(applicant_id=who.applicant_id)
         if who.is_staff:
-            official = replace(who, applicant_id=None, grants=())
+            official = who.at_work()
             seen |= Q(case__in=Case.objects.visible_to(official).values("pk"))
         return self.filter(seen)
 

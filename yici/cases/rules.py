@@ -248,8 +248,8 @@ def reads_sealed_opinions(state: State, who) -> bool:
 
 def _is_own_matter(state: State, who) -> bool:
     """Whether she, or whom she acts for, applies or is concerned: then she stays out (回避)."""
-    concerned = (one.applicant_id for one in state.concerned if one.applicant_id)
-    return any(who.may_act_for(one) for one in (state.applicant_id, *concerned))
+    concerned = (one.applicant_id for one in state.concerned)
+    return any(one in who.circle for one in (state.applicant_id, *concerned))
 
 
 def _not_the_heads(verb: Verb, state: State, who) -> NotAllowed | None:

@@ -1,6 +1,6 @@
 """Who: what an actor may do, as a value. Rules everywhere are pure functions of it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from uuid import UUID
 
@@ -36,6 +36,7 @@ class Who:
     governs: frozenset[str] = frozenset()  # regions whose government she heads (政府负责人)
     applicant_id: UUID | None = None
     grants: tuple[Grant, ...] = ()
+    stays_out_of: frozenset[UUID] = frozenset()  # whom she may not act for now, but is close to
 
     @classmethod
     def clock(cls) -> "Who":
@@ -53,6 +54,18 @@ class Who:
         """Herself, and those who let her act in every item: what belongs to no item is theirs."""
         own = () if self.applicant_id is None else (self.applicant_id,)
         return frozenset((*own, *(g.principal for g in self.grants if g.items is None)))
+
+    @cached_property
+    def circle(self) -> frozenset[UUID]:
+        """Those whose matters a colleague has to handle (回避, 公务员法 art. 76)."""
+        return self.applicants | self.stays_out_of
+
+    def at_work(self) -> "Who":
+        """Return the official alone, without what she may do as a citizen: so she is at the desk.
+
+        Her circle stays known, or she could decide her own case there.
+        """
+        return replace(self, applicant_id=None, grants=(), stays_out_of=self.circle)
 
     @property
     def is_clock(self) -> bool:

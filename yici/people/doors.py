@@ -1,6 +1,5 @@
 """Who comes through a door: a citizen at the portal, an official at the desk, and nothing but that."""
 
-from dataclasses import replace
 from functools import wraps
 from urllib.parse import urlsplit
 
@@ -51,7 +50,7 @@ def official(request) -> Who:
 
     Her own applications and those of whom she acts for she sees on the portal, like anybody.
     """
-    return replace(who_is(request.user), applicant_id=None, grants=())
+    return who_is(request.user).at_work()
 
 
 def staff_page(page):

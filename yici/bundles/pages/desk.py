@@ -1,6 +1,5 @@
 """The desk: what runs as one thing, what of it is late, and what the one window does with it."""
 
-from dataclasses import replace
 from uuid import uuid4
 
 from django.conf import settings
@@ -40,7 +39,7 @@ def case_or_404(number: str, who) -> BundleCase:
 
 def late_count(user) -> int:
     """Return how many of those she answers for are past their day; the menu shows it."""
-    who = replace(who_is(user), applicant_id=None, grants=())
+    who = who_is(user).at_work()
     late = BundleCase.objects.visible_to(who).under_way().filter(is_paused=False)
     return late.filter(due_on__lt=timezone.localdate()).count()
 

@@ -14,7 +14,7 @@ from yici.conftest import on
 from yici.kernel import files
 from yici.kernel.files import keeping
 from yici.kernel.tests.clamd import EICAR, talking
-from yici.people.models import Reveal, Staff
+from yici.people.models import Applicant, Reveal, Staff
 
 from .citizen import words_of
 
@@ -97,6 +97,19 @@ def test_of_two_officers_on_one_case_the_second_is_told_and_overwrites_nothing(
     again = answer.context["form"].data.dict()
     assert at_desk("wang").post(url, again).status_code == 302
     assert [t.outcome for t in now(accepted).state.tasks if t.handler == "GA-wang"] == ["refuse"]
+
+
+def test_at_the_desk_too_her_own_matter_is_a_colleagues(city, accepted, at_desk):
+    """公务员法 art. 76: Wang reviews food permits, and this time she is the one who applied."""
+    Applicant.objects.filter(pk=accepted.applicant_id).update(user=city.users["wang"])
+    desk = at_desk("wang")
+    listed = desk.get(reverse("desk:home"))
+    assert accepted.number not in listed.content.decode()
+    assert listed.context["table"].page.paginator.count == 0
+    url, typed = do(accepted, "review", verdict="pass:meets_conditions")
+    answer = desk.post(url, typed)
+    assert (answer.status_code, "本人" in words_of(answer)) == (409, True)
+    assert now(accepted).seq == accepted.seq
 
 
 def test_parallel_reviewers_do_not_get_into_each_others_way(city, accepted, at_desk):
