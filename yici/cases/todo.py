@@ -47,16 +47,32 @@ def narrowed(tasks, who, asked: Asked):
     return tasks.filter(item_code=asked.item) if asked.item else tasks
 
 
-def items(who, most: int) -> dict[str, str]:
-    """Return the names of the items of which work waits for her, by code."""
-    codes = waiting(who).order_by("item_code").distinct().values("item_code")[:most]
+@dataclass(frozen=True)
+class Overview:
+    """What waits for an official, counted in one look at it."""
+
+    total: int  # whatever she asked for
+    due: Mapping[str, int]  # as she asked: overdue, today, soon, later
+    items: tuple[str, ...]  # codes of the items of which work waits
+
+
+def overview(who, asked: Asked, today: date) -> Overview:
+    """Count what waits for her by item, in one query: the list, its filters and the menu read it."""
+    whose = {"mine": Q(handler=who.staff_code), "free": Q(handler="")}.get(asked.whose, Q())
+    counted = {name: Count("no", filter=_due(name, today) & whose) for name in DUE}
+    lines = waiting(who).values("item_code").annotate(total=Count("no"), **counted)
+    lines = list(lines.order_by("item_code"))
+    wanted = [line for line in lines if asked.item in ("", line["item_code"])]
+    return Overview(
+        total=sum(line["total"] for line in lines),
+        due={name: sum(line[name] for line in wanted) for name in DUE},
+        items=tuple(line["item_code"] for line in lines),
+    )
+
+
+def names(codes) -> dict[str, str]:
+    """Return the names of items, by code."""
     return dict(Item.objects.filter(code__in=codes).order_by("code").values_list("code", "name"))
-
-
-def counts(who, asked: Asked, today: date) -> dict[str, int]:
-    """Return how much of it is overdue, due today, soon and later, in one query."""
-    tasks = narrowed(waiting(who), who, asked)
-    return tasks.aggregate(**{name: Count("no", filter=_due(name, today)) for name in DUE})
 
 
 def _due(name: str, today: date) -> Q:

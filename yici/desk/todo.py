@@ -70,14 +70,16 @@ def home(request, who):
     """Show the to-do list as it was left, or as it is asked for now."""
     asked, today = todo.Asked.of(remembered(request, LIST)), timezone.localdate()
     tasks = todo.chosen(who, asked, today).select_related("case__edition__item", "department")
-    found = todo.counts(who, asked, today)
+    overview = todo.overview(who, asked, today)
+    request.user.work_waiting = overview.total  # the menu need not count it again
+    found = overview.due
     table = Todo(
         request,
         LIST,
         tasks,
         [],
         caption=_("To do"),
-        filters=_filters(who, asked),
+        filters=_filters(overview.items[:MOST_ITEMS], asked),
         link=lambda task: reverse("desk:case", args=[task.case.number]),
         export=reverse("desk:todo_export"),
         size=PAGE,
@@ -106,8 +108,8 @@ def _pill(clock: dict) -> str:
     return render_to_string("ui/pill.html", pill(clock))
 
 
-def _filters(who, asked) -> list[dict]:
-    items = todo.items(who, MOST_ITEMS)
+def _filters(codes, asked) -> list[dict]:
+    items = todo.names(codes)
     named = Counter(items.values())
     options = [(c, n if named[n] == 1 else f"{n}（{c}）") for c, n in items.items()]
     return [

@@ -111,8 +111,8 @@ def remembered(request, name: str) -> QueryDict:
     """
     lists = request.session.setdefault("lists", {})
     if request.GET.get("reset"):
-        lists.pop(name, None)
-        request.session.modified = True
+        if lists.pop(name, None) is not None:
+            request.session.modified = True
         return QueryDict(mutable=True)
     if request.GET:
         lists[name] = request.GET.urlencode()

@@ -17,6 +17,7 @@
 """
 
 from dataclasses import replace
+from functools import cache
 
 from django import template
 from django.templatetags.static import static
@@ -31,6 +32,7 @@ register.filter(lists.joined)
 
 
 @register.simple_tag
+@cache
 def icon(name: str, size: int = 20) -> SafeString:
     return format_html(
         '<svg class="icon" width="{0}" height="{0}" aria-hidden="true" focusable="false">'
