@@ -445,23 +445,26 @@ def test_what_is_somebodys_is_closed_to_everybody_else(city, world):
 def test_no_list_search_or_export_tells_of_what_is_somebody_elses(city, world):
     told, queries = [], ({}, {"q": world["number"]}, {"q": SHOP}, {"q": NAME})
     theirs = {*SECRETS, world["number"], world["under_way"], world["identifier"]}
-    for stranger, query in product(STRANGERS, queries):
-        client = visitor(city, stranger)
-        for route in PLAIN:
-            answer = client.get(f"/{route.pattern}", query)
+    clients = {stranger: visitor(city, stranger) for stranger in STRANGERS}
+    for stranger, route in product(STRANGERS, PLAIN):
+        for query in queries:
+            answer = clients[stranger].get(f"/{route.pattern}", query)
             assert answer.status_code < 500, route.name
             body = body_of(answer)
             leaked = {one for one in theirs - set(query.values()) if one in body}
             told += [(stranger, route.name, query, one) for one in leaked]
+            if is_closed(answer):
+                break  # whoever is kept out is not let in by what she looks for
     assert told == []
 
 
 def test_what_is_everybodys_tells_nothing_that_is_somebodys(city, world):
+    clients = {stranger: visitor(city, stranger) for stranger in STRANGERS}
     for stranger, route in product(STRANGERS, ROUTES):
         if not route.parameters or route in WITH_SOMEBODYS:
             continue
         address = route.address(route.kinds(EVERYBODYS), world)
-        answer = visitor(city, stranger).get(address)
+        answer = clients[stranger].get(address)
         assert answer.status_code < 500, route.name
         assert NAME not in body_of(answer), route.name
         assert PHONE not in body_of(answer), route.name

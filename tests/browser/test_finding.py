@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from yici.catalogue.tests.conftest import city_alone
 
 from .conftest import PHONE, axe, watched
-from .test_looks import MODES, faults
+from .test_looks import EACH_ONCE, faults
 
 __all__ = ["city_alone"]
 pytestmark = [
@@ -31,7 +31,7 @@ PAGES = [
 ]
 
 
-@pytest.mark.parametrize(("viewport", "language", "large"), MODES)
+@pytest.mark.parametrize(("viewport", "language", "large"), EACH_ONCE)
 def test_every_page_of_items_can_be_read_by_everybody(new_context, viewport, language, large):
     page = watched(new_context(viewport, language=language, large=large).new_page())
     for address in PAGES:

@@ -23,6 +23,7 @@ MODES = [
     pytest.param(DESKTOP, "zh-hans", False, id="desktop-chinese"),
     pytest.param(DESKTOP, "en", False, id="desktop-english"),
 ]
+EACH_ONCE = [MODES[0], MODES[2], MODES[3]]  # both screens, both languages, both sizes of type
 
 
 def faults(page) -> list[str]:

@@ -1,6 +1,5 @@
 """Whoever may see a case may see its papers, its licence and its applicant: one filter for all."""
 
-
 from django.db.models import Q
 
 from yici.licences.models import LICENCES_SEEN_BY, PAPERS_SEEN_BY

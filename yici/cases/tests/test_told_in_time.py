@@ -1,4 +1,8 @@
-"""From the fact to the mail server: within ten seconds, once, whoever is killed on the way."""
+"""From the fact to the mail server: by itself and once, whoever is killed on the way.
+
+That 95% get there within ten seconds is measured by `yici bench notify`: a test asks no machine
+how fast it is.
+"""
 
 import signal
 
@@ -14,7 +18,6 @@ from yici.notifications.tests.mailserver import mail_server
 from yici.people import secrets
 
 pytestmark = [pytest.mark.crowd, pytest.mark.django_db(transaction=True)]
-TEN_SECONDS = 10
 
 
 @pytest.fixture
@@ -46,20 +49,14 @@ def all_handed(count: int) -> bool:
     return Sending.objects.filter(status="handed").count() == count
 
 
-def test_what_happens_reaches_the_mail_server_within_ten_seconds_once(town, server):
+def test_what_happens_reaches_the_mail_server_by_itself_and_once(town, server):
     with working():
-        apply(town, "while the worker starts")
-        until(lambda: all_handed(1))
-        at_work = timezone.now()
-        for n in range(10):
+        for n in range(4):
             case = apply(town, str(n))
             actions.accept(case=case, by=town.chen, at=timezone.now())
-        until(lambda: all_handed(21))
-    sent = Sending.objects.filter(told_at__gte=at_work)
-    took = [(one.handed_at - one.told_at).total_seconds() for one in sent]
-    assert len(took) == 20
-    assert max(took) < TEN_SECONDS
-    assert len(server.mails) == len({mail["Message-ID"] for mail in server.mails}) == 21
+        until(lambda: all_handed(8))
+    assert all(one.told_at <= one.handed_at for one in Sending.objects.all())
+    assert len(server.mails) == len({mail["Message-ID"] for mail in server.mails}) == 8
 
 
 def test_a_worker_killed_after_the_server_took_it_sends_again_under_the_same_id(town, server):
