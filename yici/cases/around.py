@@ -246,16 +246,32 @@ def call_off_the_parcel(entry):
 ON_THE_ROAD = {"handed_over", "under_way"}
 
 
-def is_void(state) -> bool:
-    return state.status == "terminated" or state.result in ("revoked", "cancelled")
+def is_not_in_force(state) -> bool:
+    return state.status == "terminated" or state.result in ("revoked", "cancelled", "suspended")
 
 
-@reactions.on(events.Terminated, events.ResultChanged, where=is_void)
+@reactions.on(events.Terminated, events.ResultChanged, where=is_not_in_force)
 def call_back_what_is_on_the_road(entry):
-    """Ask the carrier to bring back a result that is gone: whatever arrives, it stays void (art. 69, 70)."""
+    """Ask the carrier to bring back a result that is gone, or suspended: it is not to be used (art. 69, 70).
+
+    What was only corrected goes on, for it stays valid; `words.CORRECTED` says so.
+    """
+    if not is_not_in_force(Case.at(entry.story).state):
+        return  # restored meanwhile
     for row in Parcel.objects.about(entry.story).filter(direction="out", status__in=ON_THE_ROAD):
         key = reactions.key(entry, f"recall:{row.pk}")
         shipping.recall(parcel=row.pk, by=CLOCK, at=entry.at, key=key)
+
+
+@reactions.on(events.ResultChanged, where=lambda state: state.result == "")
+def let_it_go_on(entry):
+    """What was called back while its result was suspended goes on, or is sent anew, when it is restored."""
+    if entry.body["change"] != "restored" or is_not_in_force(Case.at(entry.story).state):
+        return
+    called = Parcel.objects.about(entry.story).filter(direction="out")
+    for row in called.exclude(recall__in=("", "dropped")):
+        key = reactions.key(entry, f"go on:{row.pk}")
+        shipping.drop_recall(parcel=row.pk, by=CLOCK, at=entry.at, key=key)
 
 
 @reactions.on(paid.Refunded)

@@ -264,6 +264,10 @@ kinds = [
           _("The result of “{item}” (case ending {number}) is not valid any more, even if the parcel reaches you: "
             "refuse it, or give the paper back to {office}[ ({phone})]."),
           art="70", urgent=True),
+    _kind("parcel_held", _("What is on its way is suspended"),
+          _("The result of “{item}” (case ending {number}) is suspended and not to be used for now, even if the "
+            "parcel reaches you. You are told when it holds again.[ Questions: {phone}.]"),
+          art="69", urgent=True),
     _kind("parcel_lapsed", _("Back from the locker"),
           _("Nobody opened the locker in time, so the result of “{item}” (case ending {number}) lies at the "
             "window again.")),
@@ -392,6 +396,8 @@ OF_PARCELS = {  # what happens to a parcel on its way out (R33, art. 44)
 def of_parcel(case: Case, entry) -> tuple[str, dict]:
     """Return which kind of news a parcel's fact is for the case it belongs to, and its data."""
     code = next(code for event, code in OF_PARCELS.items() if event.kind == entry.kind)
+    if entry.body.get("ground") == "withheld":
+        code = "parcel_held"
     due = {"due": entry.body["until"]} if code == "parcel_stored" else {}
     return code, about(case, case.department) | due
 

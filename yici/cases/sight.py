@@ -2,14 +2,16 @@
 
 from django.db.models import Q
 
+from yici.kernel import ledger
 from yici.licences.models import LICENCES_SEEN_BY, PAPERS_SEEN_BY
 from yici.payments.models import ITEM_OF as ITEM_OF_PAYMENT
 from yici.payments.models import SEEN_BY as PAYMENTS_SEEN_BY
 from yici.people.models.applicants import sees_applicants
+from yici.shipping.models import CORRECTED_BY, VOID_BY, WITHHELD_BY
 from yici.shipping.models import ITEM_OF as ITEM_OF_PARCEL
 from yici.shipping.models import SEEN_BY as PARCELS_SEEN_BY
-from yici.shipping.models import VOID_BY, WITHHELD_BY
 
+from .events import ResultChanged
 from .models import Case
 
 
@@ -75,6 +77,15 @@ def is_void(story) -> bool:
 
 
 VOID_BY.append(is_void)
+
+
+def is_corrected(story, since) -> bool:
+    """Say whether a correction of the result was noted from that moment on (art. 49)."""
+    told = ledger.history(story).filter(kind=ResultChanged.kind, at__gte=since)
+    return any(one.body["change"] == "corrected" for one in told)
+
+
+CORRECTED_BY.append(is_corrected)
 
 
 def item_of(story) -> str:

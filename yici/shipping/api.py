@@ -57,8 +57,9 @@ class ParcelOut(Schema):
     locker: str
     cell: int | None
     until: date | None
-    recall: Literal["", "asked", "recalled", "too_late", "settled"] = Field(
-        description="Called back, since what it holds is void: asked, what the carrier said, settled."
+    recall: Literal["", "asked", "recalled", "too_late", "settled", "dropped"] = Field(
+        description="Called back, since what it holds is void or suspended: asked, what the carrier said, "
+        "settled; dropped when it holds again."
     )
     to_do: str = Field(
         description="What the office has to do about it now, when it was called back."
@@ -216,6 +217,7 @@ VERBS = {
     "collect": Route(CollectIn, actions.collect, "Give it to her (领取)."),
     "receive": Route(NoWords, actions.receive, "Note that what came in was opened (收件)."),
     "recall": Route(NoWords, actions.recall, "Ask the carrier to bring back what is void (拦截)."),
+    "drop-recall": Route(NoWords, actions.drop_recall, "Let it go its way: what it holds is in force again (撤销拦截)."),
     "note-recall": Route(RecallAnswerIn, actions.note_recall, "Note what the carrier said (拦截结果)."),
     "take-back": Route(TakenBackIn, actions.take_back, "Note that the void paper is here, or declared void (收回)."),
     "cancel": Route(ParcelEnding, actions.cancel, "Let it go nowhere (取消)."),

@@ -12,6 +12,7 @@ from .progress import Kind
 Direction = Literal["out", "in"]
 Mode = Literal["post", "window", "locker"]
 Answer = Literal["recalled", "too_late"]
+Ground = Literal["void", "withheld"]  # why a parcel is called back
 Ending = Literal["given_back", "declared_void"]
 
 
@@ -136,7 +137,16 @@ class Cancelled(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class RecallAsked(Event):
-    """拦截: what it holds is void, so the carrier is asked to bring it back."""
+    """拦截: what it holds is void, or suspended, so the carrier is asked to bring it back."""
+
+    on: date
+    handler: str = ""
+    ground: Ground = "void"
+
+
+@dataclass(frozen=True, kw_only=True)
+class RecallDropped(Event):
+    """撤销拦截: what it holds is in force again, so it need not come back."""
 
     on: date
     handler: str = ""

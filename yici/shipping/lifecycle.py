@@ -15,7 +15,7 @@ from . import events as e
 from .progress import KINDS, Kind
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-ON_ITS_WAY = {e.Tracked, e.Arrived, e.Received, e.RecallAnswered, e.TakenBack}
+ON_ITS_WAY = {e.Tracked, e.Arrived, e.Received, e.RecallAnswered, e.RecallDropped, e.TakenBack}
 STEPS: dict[str, set[type]] = {
     "new": {e.Asked},
     "asked": {
@@ -87,7 +87,7 @@ class State:
     how: str = ""
     has_arrived: bool = False
     handler: str = ""
-    recall: str = ""  # asked; recalled or too_late, as the carrier says; settled
+    recall: str = ""  # asked; recalled or too_late, as the carrier says; settled; dropped
     tracks: tuple[Track, ...] = ()
 
     @property
@@ -96,6 +96,10 @@ class State:
         if self.phase not in CARRIED or latest is None:
             return self.phase
         return STATUS_OF.get(latest.step, "under_way")
+
+    @property
+    def is_called_back(self) -> bool:
+        return self.recall not in ("", "dropped")
 
     @property
     def latest(self) -> Track | None:
@@ -173,10 +177,9 @@ def _derived(state: State, event) -> dict:
             return {"code": ""}  # it opens nothing any more
         case e.Arrived():
             return {"has_arrived": True}
-        case e.RecallAsked():
-            return {"recall": "asked"}
         case e.RecallAnswered(answer=answer):
             return {"recall": answer}
-        case e.TakenBack():
-            return {"recall": "settled"}
-    return {}
+    return {"recall": RECALL[type(event)]} if type(event) in RECALL else {}
+
+
+RECALL = {e.RecallAsked: "asked", e.TakenBack: "settled", e.RecallDropped: "dropped"}

@@ -22,6 +22,9 @@ WITHHELD_BY: list = []
 # What modules above know of what is void (cases: a revoked result): a carrier that has it is asked
 # to bring it back. Each takes the id of the story a parcel is about and says whether it is so.
 VOID_BY: list = []
+# What modules above know of what was corrected (cases). Each takes the id of the story a parcel is
+# about and a moment, and says whether what it holds was corrected since.
+CORRECTED_BY: list = []
 # What modules above know of the service item a story is of (cases): a mandate may be for some
 # items only (R38). Each takes the story's id and returns the item's code, or nothing.
 ITEM_OF: list = []

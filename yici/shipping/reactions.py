@@ -31,9 +31,14 @@ def tell_the_carrier(entry):
 
 @reactions.on(RecallAsked)
 def ask_for_it_back(entry):
-    """Ask the carrier to stop what is void, where it can be asked by a program; note its answer."""
+    """Ask the carrier to stop what is void or suspended, where a program can; note its answer.
+
+    Not where it holds again by now: a carrier that was away is not asked for nothing.
+    """
     state, at = Parcel.at(entry.story).state, timezone.now()
     if state.recall != "asked":
+        return
+    if not actions.is_void(state.about) and not actions.is_withheld(state.about):
         return
     if answer := carriers.recall(state.carrier, state.waybill, at):
         actions.note_recall(

@@ -11,7 +11,12 @@ from .progress import Progress
 
 ART_44 = "行政许可法 art. 44"
 ART_70 = "行政许可法 art. 69, 70"
-RULES = {"recall": ART_70, "note-recall": ART_70, "take-back": ART_70}  # else art. 44
+RULES = {
+    "recall": ART_70,
+    "note-recall": ART_70,
+    "take-back": ART_70,
+    "drop-recall": ART_70,
+}  # else art. 44
 DAYS_IN_LOCKER = 3  # calendar days
 MOST = 99  # sendings of a parcel
 
@@ -86,11 +91,15 @@ VERBS = {
         Verb("recall", e.RecallAsked),
         Verb("note-recall", e.RecallAnswered),
         Verb("take-back", e.TakenBack),
+        Verb("drop-recall", e.RecallDropped),
     )
 }
 
 
 NOT_VOID = _("The result stands: there is nothing to call back.")
+STILL_NOT = _("The result is not in force: what was called back stays called back.")
+ONLY_SUSPENDED = _("The result is only suspended: its paper is not declared void.")
+WITHHELD = _("The result is suspended: it is not given out until it is restored.")
 
 
 def is_office(state: State, who) -> bool:
@@ -133,15 +142,17 @@ def fits(name: str, state: State) -> bool:
     """Say whether the verb means something for a parcel of this direction and mode."""
     match name:
         case "book" | "note-waybill":
-            return state.mode == "post" and state.attempts < MOST and not state.recall
+            return state.mode == "post" and state.attempts < MOST and not state.is_called_back
         case "make-ready" | "store":
-            return state.direction == "out" and not state.recall
+            return state.direction == "out" and not state.is_called_back
         case "readdress":
-            return state.mode == "post" and state.direction == "out" and not state.recall
+            return state.mode == "post" and state.direction == "out" and not state.is_called_back
         case "recall":
-            return state.direction == "out" and not state.recall
+            return state.direction == "out" and not state.is_called_back
         case "note-recall":
             return state.recall == "asked"
+        case "drop-recall":
+            return state.is_called_back
         case "take-back":
             return state.recall in {"asked", "recalled", "too_late"}
         case "receive":

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from . import carriers
+from . import actions, carriers
 from .lifecycle import IllegalStep
-from .models import Parcel
+from .models import CORRECTED_BY, Parcel
 from .rules import CONTENTS, MODES, NotAllowed
 
 COLOURS = {
@@ -58,6 +58,14 @@ RECALLS = {  # the badge of what was called back
     "too_late": gettext_lazy("Called back too late"),
     "settled": gettext_lazy("Taken back"),
 }
+HELD = gettext_lazy(
+    "The result in it is suspended for now and is not to be used, even if the parcel reaches you. You are told "
+    "when it holds again."
+)
+CORRECTED = gettext_lazy(
+    "The result was corrected while it was on its way. It is not called back, for it stays valid; the corrected "
+    "e-licence in your space goes first. Exchange the paper at the office."
+)
 VOID = gettext_lazy(
     "The result in it was revoked and is not valid, even if the parcel reaches you: refuse it, or give the "
     "paper back to the office."
@@ -84,32 +92,83 @@ TO_DO = {  # what the office does next: (recall, whether it reached her) or reca
         "it does not come, declare it void in public (art. 70). Then note here how it ended."
     ),
 }
+TO_DO_HELD = {  # the same, of what is only suspended
+    "recalled": gettext_lazy(
+        "The carrier brings it back. When it is here, keep it closed until the result is restored or revoked: "
+        "restored, it is sent again."
+    ),
+    "too_late": gettext_lazy(
+        "It could not be stopped. Call the receiver: the result is suspended and not to be used for now. Nothing "
+        "has to be given back as long as it is not revoked."
+    ),
+    "delivered": gettext_lazy(
+        "It has reached the receiver. Call her: the result is suspended and not to be used for now. Nothing has "
+        "to be given back as long as it is not revoked."
+    ),
+}
+DROPPED = gettext_lazy(
+    "The result holds again: the parcel may arrive. If the carrier was telephoned to stop it, telephone again; "
+    "if it comes back, send it anew."
+)
+SEND_CORRECTED = gettext_lazy(
+    "The result was corrected while this was on its way. It is not called back, for it stays valid: hand out "
+    "the corrected paper at the window, or send it after, in exchange for this one."
+)
 DIRECTIONS = {"out": gettext_lazy("To the applicant"), "in": gettext_lazy("From the applicant")}
 
 
 def badge_of(parcel: Parcel) -> tuple[str, str]:
     """Return the state in words and its colour; what was called back says so first."""
-    if parcel.recall:
+    if parcel.state.is_called_back:
         return str(RECALLS[parcel.recall]), "grey" if parcel.recall == "settled" else "red"
     return str(Parcel.STATUSES[parcel.status]), COLOURS[parcel.status]
 
 
 def next_of(parcel: Parcel) -> str:
-    if parcel.recall:
-        return str(VOID)
+    if parcel.state.is_called_back:
+        return str(VOID if actions.is_void(parcel.about) else HELD)
+    if is_outdated(parcel):
+        return str(CORRECTED)
     table = NEXT if parcel.direction == "out" else NEXT_IN
     return str(table.get(parcel.status, ""))
 
 
 def to_do(parcel: Parcel) -> str:
-    """Return what the office has to do about a parcel that was called back; nothing for others."""
-    if parcel.recall in ("", "settled"):
+    """Return what the office has to do about a parcel that was called back or is outdated, or nothing."""
+    if parcel.recall == "settled":
         return ""
+    if not parcel.state.is_called_back:
+        if is_outdated(parcel):
+            return str(SEND_CORRECTED)
+        return str(DROPPED) if parcel.recall and parcel.status in ON_THE_ROAD else ""
+    table = TO_DO if actions.is_void(parcel.about) else TO_DO | TO_DO_HELD
     if parcel.status == "delivered":
-        return str(TO_DO["delivered"])
+        return str(table["delivered"])
     if parcel.recall == "asked":
         return str(TO_DO["asked", "wire" if _has_wire(parcel.carrier) else "people"])
-    return str(TO_DO[parcel.recall])
+    return str(table[parcel.recall])
+
+
+ON_THE_ROAD = ("handed_over", "under_way")
+
+
+def is_outdated(parcel: Parcel) -> bool:
+    """Say whether what it holds was corrected while a carrier had it."""
+    if parcel.direction != "out" or parcel.status not in ON_THE_ROAD:
+        return False
+    packed = parcel.history().filter(kind="shipping.booked").last()
+    return packed is not None and any(since(parcel.about, packed.at) for since in CORRECTED_BY)
+
+
+def title_of(parcel: Parcel) -> str:
+    """Return what is said above it: void, suspended, or something else to know."""
+    if not parcel.state.is_called_back:
+        return str(_("To know"))
+    return str(
+        _("What it holds is void")
+        if actions.is_void(parcel.about)
+        else _("What it holds is suspended")
+    )
 
 
 def _has_wire(name: str) -> bool:

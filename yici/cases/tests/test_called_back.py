@@ -1,8 +1,9 @@
-"""拦截、收回: a result that is revoked while the carrier has it (行政许可法 art. 69, 70; C056)."""
+"""拦截、收回: a result that is revoked or suspended while the carrier has it (行政许可法 art. 69, 70; C056)."""
 
 import pytest
 from django.urls import reverse
 
+from yici.cases import actions as cases
 from yici.cases.models import Case
 from yici.cases.tests.test_parcels import ADDRESS, TODAY, change, granted, step, wire
 from yici.kernel import reactions
@@ -142,3 +143,110 @@ def test_a_carrier_that_is_away_is_asked_again_until_it_answers(city, on_the_roa
     assert Parcel.objects.get().recall == "recalled"
     told = Parcel.objects.get().history().filter(kind="shipping.recall_answered")
     assert told.count() == 1
+
+
+def away(self, waybill, at):
+    raise carriers.OutOfReach("away")
+
+
+@pytest.mark.parametrize(
+    ("what", "ground", "ends", "recall"),
+    [
+        ("revoked", "fraud", "terminated", "recalled"),
+        ("cancelled", "set_aside", "terminated", "recalled"),  # 撤回 (art. 8) is noted as that
+        ("suspended", "under_investigation", "delivering", "recalled"),
+        ("corrected", "clerical", "delivering", ""),
+    ],
+)
+def test_whatever_becomes_of_a_result_on_the_road_its_parcel_follows(
+    city, on_the_road, at_desk, what, ground, ends, recall
+):
+    case = on_the_road()
+    change(city, case, what, ground)
+    parcel = Parcel.objects.get()
+    assert (Case.at(case.pk).status, parcel.recall) == (ends, recall)
+    said = {"revoked": words.VOID, "cancelled": words.VOID, "suspended": words.HELD, "corrected": words.CORRECTED}  # fmt: skip
+    shown = at_desk("li").get(reverse("portal:parcel", args=[parcel.pk])).content.decode()
+    assert str(said[what]) in shown
+    kinds = {"parcel_recalled", "parcel_held"} & {
+        kind.partition(".")[2] for kind in Notification.objects.values_list("kind", flat=True)
+    }
+    assert kinds == {"terminated": {"parcel_recalled"}, "suspended": {"parcel_held"}}.get(
+        ends if ends == "terminated" else what, set()
+    )
+    if what == "corrected":  # it stays valid: the office reads why it goes on, and what to do
+        desk = at_desk("deng").get(f"/desk/parcels/{parcel.pk}/").content.decode()
+        assert str(words.SEND_CORRECTED) in desk
+
+
+def test_a_suspension_lifted_before_the_carrier_answered_lets_it_go_on(
+    city, on_the_road, monkeypatch, at_desk
+):
+    case = on_the_road()
+    with monkeypatch.context() as down:
+        down.setattr(carriers.sandbox.Sandbox, "recall", away)
+        with pytest.raises(carriers.OutOfReach):
+            change(city, case, "suspended", "under_investigation")
+        assert Parcel.objects.get().recall == "asked"
+    said = {"case": case.pk, "by": city.wu, "at": TODAY}
+    cases.change_result(change="restored", ground="ground_gone", reason="查清。", **said)
+    reactions.settle()
+    parcel = Parcel.objects.get()
+    assert (parcel.recall, parcel.status) == ("dropped", "under_way")
+    with pytest.raises(NotAllowed):  # the answer comes too late to mean anything
+        shipping.note_recall(parcel=parcel.pk, answer="recalled", by=city.deng, at=TODAY)
+    shown = at_desk("deng").get(f"/desk/parcels/{parcel.pk}/").content.decode()
+    assert str(words.DROPPED) in shown
+    step(Parcel.objects.get(), "delivered")
+    reactions.settle()
+    assert (Case.at(case.pk).status, Case.at(case.pk).result) == ("delivered", "")
+    assert words.to_do(Parcel.objects.get()) == ""
+
+
+def test_what_came_back_while_it_was_suspended_is_sent_anew_when_it_holds_again(city, on_the_road):
+    case = on_the_road()
+    change(city, case, "suspended", "under_investigation")
+    step(Parcel.objects.get(), "returned")
+    parcel = Parcel.objects.get()
+    with pytest.raises(NotAllowed) as only:
+        shipping.take_back(parcel=parcel.pk, how="declared_void", by=city.deng, at=TODAY)
+    assert only.value.code == "not-void"
+    with pytest.raises(NotAllowed):
+        shipping.book(parcel=parcel, by=city.deng, at=TODAY)
+    with pytest.raises(NotAllowed):
+        shipping.drop_recall(parcel=parcel.pk, by=city.deng, at=TODAY)
+    shipping.take_back(parcel=parcel.pk, how="given_back", by=city.deng, at=TODAY)
+    change(city, case, "restored", "ground_gone")
+    parcel = Parcel.objects.get()
+    assert (parcel.recall, parcel.status) == ("dropped", "returned")
+    shipping.book(parcel=parcel, by=city.deng, at=TODAY)
+    assert Parcel.objects.get().status == "booked"
+
+
+def test_what_was_suspended_and_is_revoked_then_stays_called_back_and_is_void(city, on_the_road):
+    case = on_the_road()
+    change(city, case, "suspended", "under_investigation")
+    assert words.next_of(Parcel.objects.get()) == str(words.HELD)
+    change(city, case, "revoked", "fraud")
+    parcel = Parcel.objects.get()
+    assert (parcel.recall, words.next_of(parcel)) == ("recalled", str(words.VOID))
+    assert parcel.history().filter(kind="shipping.recall_asked").count() == 1
+
+
+def test_a_restored_result_that_is_revoked_afterwards_is_called_back_again(city, on_the_road):
+    case = on_the_road()
+    for what, ground in (("suspended", "under_investigation"), ("restored", "ground_gone")):
+        change(city, case, what, ground)
+    assert Parcel.objects.get().recall == "dropped"
+    change(city, case, "revoked", "fraud")
+    assert Parcel.objects.get().recall == "recalled"
+
+
+def test_a_suspended_result_is_not_given_to_the_courier(city, granted, wire):
+    case = granted("post", **ADDRESS)
+    change(city, case, "suspended", "under_investigation")
+    with pytest.raises(NotAllowed) as held:
+        shipping.hand_over(parcel=Parcel.objects.get().pk, by=city.deng, at=TODAY)
+    assert held.value.code == "withheld"
+    change(city, case, "restored", "ground_gone")
+    shipping.hand_over(parcel=Parcel.objects.get().pk, by=city.deng, at=TODAY)

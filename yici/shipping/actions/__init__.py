@@ -3,7 +3,7 @@
 from .asking import ask, cancel, readdress
 from .collecting import TooManyWrong, collect, lapse, make_ready, open_cell, set_up_locker, store
 from .erasing import erase_what_has_served
-from .recalling import is_void, note_recall, recall, take_back
+from .recalling import drop_recall, is_void, note_recall, recall, take_back
 from .sending import (
     UnknownParcel,
     book,
@@ -15,6 +15,7 @@ from .sending import (
     receive,
     track,
 )
+from .shared import is_withheld
 
 __all__ = [
     "TooManyWrong",
@@ -23,10 +24,12 @@ __all__ = [
     "book",
     "cancel",
     "collect",
+    "drop_recall",
     "erase_what_has_served",
     "hand_over",
     "hear",
     "is_void",
+    "is_withheld",
     "lapse",
     "learn",
     "make_ready",

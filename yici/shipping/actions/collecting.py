@@ -10,8 +10,8 @@ from yici.people import secrets
 from yici.people.models import Department
 
 from .. import events, rules
-from ..models import WITHHELD_BY, Cell, Locker, Parcel, WrongCode
-from .shared import day_of, sealed
+from ..models import Cell, Locker, Parcel, WrongCode
+from .shared import check_not_withheld, day_of, sealed
 
 WRONG, WITHIN = 8, timedelta(minutes=10)  # so many wrong codes at a locker, and it waits
 
@@ -27,7 +27,6 @@ def _(text: str) -> str:
 WRONG_CODE = _("This code opens nothing here. Compare it with the message.")
 SHOW_YOURSELF = _("Type the code, or confirm that you have seen the identity card.")
 NO_LOCKER = _("There is no such locker, or it is out of order.")
-WITHHELD = _("The result is suspended: it is not given out until it is restored.")
 FULL = _("All cells of this locker are taken. Choose another one, or the window.")
 
 
@@ -126,8 +125,8 @@ def _collect(parcel, *, code: str, identity: bool, by, at: datetime) -> Told:
     place = state.locker or str(parcel.pk)
     if code and state.code and _digest(place, code) != state.code:
         raise rules.NotAllowed("code", WRONG_CODE, "", "code")
-    if not by.is_clock and any(withholds(state.about) for withholds in WITHHELD_BY):
-        raise rules.NotAllowed("withheld", WITHHELD, "行政许可法 art. 69")
+    if not by.is_clock:
+        check_not_withheld(state)
     on = day_of(at)
     collected = events.Collected(
         on=on, how="code" if code else "identity", handler=by.staff_code or ""

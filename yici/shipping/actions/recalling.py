@@ -1,4 +1,4 @@
-"""拦截、收回: what a carrier has on its way while the result it holds is void (行政许可法 art. 69, 70)."""
+"""拦截、收回: what a carrier has on its way while the result it holds is void or suspended (art. 69, 70)."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from yici.kernel.actions import Told, command
 
 from .. import events, rules
 from ..models import VOID_BY, Parcel
-from .shared import day_of
+from .shared import day_of, is_withheld
 
 
 def is_void(story) -> bool:
@@ -16,7 +16,7 @@ def is_void(story) -> bool:
 
 @command(Parcel)
 def recall(parcel, *, by, at: datetime) -> Told | None:
-    """Ask the carrier to bring it back, since what it holds is void; asked twice is asked once.
+    """Ask the carrier to bring it back, since what it holds is void or suspended; twice is once.
 
     The carrier is asked over its wire by a reaction; without a wire people telephone (`note_recall`).
 
@@ -25,13 +25,33 @@ def recall(parcel, *, by, at: datetime) -> Told | None:
     """
     state = parcel.state
     rules.check("recall", state, by)
-    if state.recall:
+    if state.is_called_back:
         return None
     rules.check_fits("recall", state)
-    if not is_void(state.about):
+    void = is_void(state.about)
+    if not void and not is_withheld(state.about):
         raise rules.NotAllowed("not-void", rules.NOT_VOID, rules.ART_70)
-    asked = events.RecallAsked(on=day_of(at), handler=by.staff_code or "")
+    asked = events.RecallAsked(
+        on=day_of(at), handler=by.staff_code or "", ground="void" if void else "withheld"
+    )
     return Told(asked, actor=by.actor)
+
+
+@command(Parcel)
+def drop_recall(parcel, *, by, at: datetime) -> Told | None:
+    """Let it go its way again, since what it holds is in force; twice is once.
+
+    Whatever the carrier answers afterwards changes nothing; what comes back is sent anew.
+
+    :raises NotAllowed: when her post does not allow it, or the result is still void or suspended
+    """
+    state = parcel.state
+    rules.check("drop-recall", state, by)
+    if not state.is_called_back:
+        return None
+    if is_void(state.about) or is_withheld(state.about):
+        raise rules.NotAllowed("not-in-force", rules.STILL_NOT, rules.ART_70)
+    return Told(events.RecallDropped(on=day_of(at), handler=by.staff_code or ""), actor=by.actor)
 
 
 @command(Parcel)
@@ -62,6 +82,8 @@ def take_back(parcel, *, how: events.Ending, by, at: datetime) -> Told:
     if how not in rules.TAKEN_BACK:
         raise rules.NotAllowed("how", CHOOSE, rules.ART_70, "how")
     rules.check_fits("take-back", state)
+    if how == "declared_void" and not is_void(state.about):
+        raise rules.NotAllowed("not-void", rules.ONLY_SUSPENDED, rules.ART_70, "how")
     taken = events.TakenBack(on=day_of(at), how=how, handler=by.staff_code or "")
     return Told(taken, actor=by.actor)
 

@@ -14,7 +14,7 @@ from .. import carriers, events, rules
 from ..lifecycle import IllegalStep
 from ..models import Parcel, Sealed
 from ..progress import Progress
-from .shared import day_of, digest_of, sealed
+from .shared import check_not_withheld, day_of, digest_of, sealed
 
 log = logging.getLogger(__name__)
 
@@ -97,7 +97,7 @@ def print_label(parcel, *, by, at: datetime) -> Told:
 def hand_over(parcel, *, by, at: datetime) -> Told | None:
     """Note that it was given to the carrier; nothing, when the carrier has said so already.
 
-    :raises NotAllowed: when her post does not allow it
+    :raises NotAllowed: when her post does not allow it, or the result in it is suspended
     :raises IllegalStep: when it has no waybill number
     """
     state = parcel.state
@@ -105,6 +105,8 @@ def hand_over(parcel, *, by, at: datetime) -> Told | None:
     rules.check_fits("hand-over", state)
     if state.status in {"handed_over", "under_way", "delivered"}:
         return None
+    if state.direction == "out":
+        check_not_withheld(state)
     return Told(events.HandedOver(on=day_of(at), handler=by.staff_code or ""), actor=by.actor)
 
 

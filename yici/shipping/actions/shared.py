@@ -4,12 +4,24 @@ from datetime import date, datetime
 
 from yici.people import secrets
 
+from .. import rules
 from ..lifecycle import SHANGHAI
-from ..models import Sealed, context_of
+from ..models import WITHHELD_BY, Sealed, context_of
 
 
 def day_of(at: datetime) -> date:
     return at.astimezone(SHANGHAI).date()
+
+
+def is_withheld(story) -> bool:
+    """Say whether what a parcel about this story holds must not be given out now: it is suspended."""
+    return any(withholds(story) for withholds in WITHHELD_BY)
+
+
+def check_not_withheld(state) -> None:
+    """:raises NotAllowed: when the result is suspended: nobody gives it out, nor to a carrier (art. 69)"""
+    if is_withheld(state.about):
+        raise rules.NotAllowed("withheld", rules.WITHHELD, "行政许可法 art. 69")
 
 
 def digest_of(parcel_id, text: str) -> str:

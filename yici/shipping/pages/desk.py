@@ -49,6 +49,7 @@ VERB_WORDS = {
     "recall": gettext_lazy("Ask the carrier to bring it back"),
     "note-recall": gettext_lazy("Enter what the carrier says"),
     "take-back": gettext_lazy("The void paper"),
+    "drop-recall": gettext_lazy("Let it go its way again"),
 }
 
 
@@ -204,6 +205,8 @@ def _show(request, who, found: Parcel, *, status=200, **more):
         "title": words.contents_of(found),
         "badge": words.badge_of(found),
         "to_do": words.to_do(found),
+        "about": words.title_of(found),
+        "tone": "red" if state.is_called_back else "amber",
         "rows": _facts(found, applicant, address),
         "way": reading.way_of(found),
         "story": _story(found),
@@ -220,7 +223,9 @@ def _show(request, who, found: Parcel, *, status=200, **more):
 def _offers(name: str, found: Parcel) -> bool:
     """Leave out what another verb does better."""
     if name == "recall":
-        return actions.is_void(found.about)
+        return actions.is_void(found.about) or actions.is_withheld(found.about)
+    if name == "drop-recall":
+        return not actions.is_void(found.about) and not actions.is_withheld(found.about)
     if name == "book":
         return bool(found.carrier) and carriers.carrier(found.carrier).has_wire
     return name != "store" or Locker.objects.filter(is_active=True).exists()
@@ -262,6 +267,7 @@ STORY = {
     "shipping.cancelled": gettext_lazy("Cancelled"),
     "shipping.recall_asked": gettext_lazy("The carrier was asked to bring it back"),
     "shipping.recall_answered": gettext_lazy("The carrier has answered"),
+    "shipping.recall_dropped": gettext_lazy("It need not come back: the result holds again"),
     "shipping.taken_back": gettext_lazy("Taken back, or declared void"),
 }
 
@@ -383,6 +389,7 @@ FORMS: dict[str, type[Carried]] = {
     "recall": Carried,
     "note-recall": NoteRecall,
     "take-back": TakeBack,
+    "drop-recall": Carried,
 }
 
 

@@ -337,6 +337,8 @@ def test_addresses_and_codes_go_when_they_have_served_for_a_year(booked, sandbox
     assert reading.address_of(Parcel.at(booked.pk)) is None
 
 
-def test_handing_over_is_one_statement(booked, deng, django_assert_num_queries):
-    with django_assert_num_queries(1):
+def test_handing_over_is_one_statement_after_a_look_whether_it_is_suspended(
+    booked, deng, django_assert_num_queries
+):
+    with django_assert_num_queries(2):
         actions.hand_over(parcel=booked, by=deng, at=NINE)
