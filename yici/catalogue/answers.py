@@ -44,7 +44,7 @@ def _online(content: Content) -> Line:
 
 def _visits(content: Content) -> Line:
     if content.visits == 0:
-        return Line("walk", _("Visits"), _("None"), _("nothing to come for"))
+        return Line("walk", _("Visits"), pgettext("visits", "None"), _("nothing to come for"))
     value = ngettext("%(n)d visit", "%(n)d visits", content.visits) % {"n": content.visits}
     return Line("walk", _("Visits"), value, content.visit_reason)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import orjson
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from yici.catalogue.actions import KINDS, MOST_BYTES
 from yici.catalogue.content import Content, LimitUnit
@@ -244,7 +244,7 @@ def block(one: Input, data: Mapping, content: Content, errors: Mapping, more: st
             for q in content.situations if not (one.of_question and q.code == data.get("code"))
         ]}  # fmt: skip
     if one.kind == "limit":
-        value = value or {}
+        value = value or {"unit": LimitUnit.WORKDAY.value}
         units = [(unit.value, words(unit)) for unit in LimitUnit]
         return {"sort": "group", "label": one.label, "hint": one.hint, "fields": [
             _of(one, "days", _("Days"), value, errors, kind="number"),
@@ -259,7 +259,7 @@ def block(one: Input, data: Mapping, content: Content, errors: Mapping, more: st
         return {"sort": "group", "label": one.label, "hint": one.hint, "path": (f"{one.name}-path", value.get("path", "")),
             "fields": [
                 _of(one, "name", _("Title"), value, errors),
-                _of(one, "text", _("Wording"), value, errors, kind="longtext"),
+                _of(one, "text", pgettext("of an attachment", "Wording"), value, errors, kind="longtext"),
                 _of(one, "upload", _("File"), {}, errors, kind="file", hint=FILES, accept=ACCEPT,
                     limit_mb=MOST_BYTES // MEGABYTE),
             ], "file": _hidden(one, value.get("file"))}  # fmt: skip

@@ -5,6 +5,7 @@ from hashlib import sha256
 import orjson
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
@@ -67,16 +68,14 @@ def home(request, who):
     items = Item.objects.visible_to(who).filter(department_id__in=mine).with_current()
     if typed:
         items = items.filter(name__icontains=typed)
-    page = Paginator(items.order_by("name", "pk"), SIZE).get_page(request.GET.get("page"))
-    drafts = set(
-        Item.objects.filter(pk__in=[i.pk for i in page], editions__status="draft").values_list(
-            "pk", flat=True
-        )
-    )
-    lines = [(item, item.pk in drafts) for item in page]
-    return render(
-        request, "catalogue/editor/home.html", {"lines": lines, "page": page, "typed": typed}
-    )
+    begun = Edition.objects.filter(item=OuterRef("pk"), status=Edition.Status.DRAFT)
+    items = items.annotate(has_draft=Exists(begun))
+    if only := "drafts" in request.GET:
+        items = items.filter(has_draft=True)
+    in_order = items.order_by("-has_draft", "name", "pk")
+    page = Paginator(in_order, SIZE).get_page(request.GET.get("page"))
+    context = {"lines": page, "page": page, "typed": typed, "only": only}
+    return render(request, "catalogue/editor/home.html", context)
 
 
 @require_GET
@@ -342,10 +341,19 @@ def _form(
         "refused": refused or " ".join(general),
         "meanwhile": meanwhile,
         "looked": looked,
+        "part_name": _part_name(place.section, code_of, data),
         "back": _address(draft.item, place) if place.section.code else _overview(draft.item),
     }
     status = 422 if errors or refused else 200
     return render(request, "catalogue/editor/part.html", context, status=status)
+
+
+def _part_name(section: Section, code_of: str, data: dict) -> str:
+    """What the page is about: the part by its name, or the new one; a section of one part is named so."""
+    if not section.code:
+        return ""
+    named = next((data[key] for key in ("label", "name", "text") if data.get(key)), "")
+    return _("New %(one)s") % {"one": section.one} if code_of == NEW else str(named)
 
 
 @require_POST

@@ -96,7 +96,9 @@ def _ticked(name: str, choices: Callable[[Content], list[tuple[str, str]]]):
 
 
 def _themes(_content) -> list[tuple[str, str]]:
-    return [(code, words(theme)) for code, theme in THEMES.items()]
+    """Every theme with whom it is for: enterprises and persons have some of the same name."""
+    sides = {"person": _("persons"), "corporate": _("enterprises")}
+    return [(code, f"{sides[theme.audience]}：{words(theme)}") for code, theme in THEMES.items()]
 
 
 def _licences(content: Content) -> list[tuple[str, str]]:
@@ -104,7 +106,7 @@ def _licences(content: Content) -> list[tuple[str, str]]:
     used = {m.licence_type for m in content.materials} | {content.paths.renews}
     used |= {content.result.licence_type} if content.result else set()
     known = {code: kind.name for code, kind in KINDS.items()}
-    return [("", str(_("None"))), *((c, known.get(c, c)) for c in dict.fromkeys([*known, *(used - {""})]))]  # fmt: skip
+    return [("", str(pgettext_lazy("e-licence", "None"))), *((c, known.get(c, c)) for c in dict.fromkeys([*known, *(used - {""})]))]  # fmt: skip
 
 
 def _said(*offered: tuple[str, Any]):

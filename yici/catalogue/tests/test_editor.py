@@ -400,3 +400,29 @@ def test_an_editor_records_why_an_item_is_kept_off_the_platform_and_takes_it_bac
     assert content().off_platform is None
     assert he.post(f"{ROOM}/undo").status_code == 302
     assert content().off_platform.reason == "须在考场办理"
+
+
+def test_a_part_says_by_its_name_what_is_edited(he):
+    name = content().materials[1].name
+    page = he.get(f"{ROOM}/materials/{content().materials[1].code}/").content.decode()
+    assert f"<h1>{name}</h1>" in page
+    assert f'href="{ROOM}/materials/"' in page
+    assert "<h1>新增材料</h1>" in he.get(f"{ROOM}/materials/~new/").content.decode()
+
+
+def test_choices_say_what_they_mean(he):
+    """No e-licence is not “no visit”; a theme of persons is not one of enterprises; days are working days."""
+    page = he.get(f"{ROOM}/paths/").content.decode()
+    assert "零跑腿" not in page
+    assert 'value="workday" selected' in page
+    facts = he.get(f"{ROOM}/facts/").content.decode()
+    assert "个人：设立变更" in facts
+    assert "企业：设立变更" in facts
+    assert "模板版本" not in he.get(f"{ROOM}/materials/~new/").content.decode()
+
+
+def test_items_with_a_draft_stand_first_and_can_be_had_alone(he, item):
+    Item.objects.create(code="X-2", name="一个在前的事项", task_type="20", department=item.department, region=item.region)  # fmt: skip
+    page = he.get("/desk/catalogue/editor/").content.decode()
+    assert page.index(GUIDE.content.name) < page.index("一个在前的事项")
+    assert "一个在前的事项" not in he.get("/desk/catalogue/editor/?drafts=yes").content.decode()
