@@ -121,6 +121,8 @@ EVERYBODYS = {
         "line": "1",
         "project": "no-such-project",
     },
+    "desk/folded/": {"pk": "1", "licence": "licence"},  # a public list; told to its department
+    "api/v1/folded-certificates/": {"certificate": "1", "licence": "licence"},
     "space/": {"code": "no-such-plan", "number": "no-such-project"},  # a public map
     "desk/space/": {"code": "no-such-plan", "number": "no-such-number", "name": "plan"},
     "api/v1/space-plans/": {"plan": "no-such-plan"},

@@ -17,6 +17,8 @@ from yici.people.models import Department
 # Each takes a Who and returns a Q over Licence, or over Paper, or None.
 LICENCES_SEEN_BY: list = []
 PAPERS_SEEN_BY: list = []
+# What modules above know of a licence besides: each returns (label, value) rows for its page.
+SHOWN_WITH: list = []
 
 
 def offices_of(who) -> list[str]:

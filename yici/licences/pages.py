@@ -14,7 +14,7 @@ from yici.kernel.files import serving
 from yici.licences import verify, wallet
 from yici.licences.forms import VerifyForm
 from yici.licences.guessing import too_often
-from yici.licences.models import Licence, Paper
+from yici.licences.models import SHOWN_WITH, Licence, Paper
 from yici.licences.unreadable import NotAPdf
 from yici.licences.words import OUTCOMES
 from yici.people.who import who_is
@@ -125,6 +125,7 @@ def _card_rows(card: wallet.Card) -> list[tuple]:
         (_("Version"), one.version),
         (_("Identifier"), one.identifier),
         *([(_("Legal ground"), one.ground)] if one.ground else []),
+        *(row for known in SHOWN_WITH for row in known(one)),
     ]
 
 

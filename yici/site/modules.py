@@ -16,6 +16,7 @@ MODULES = [
     "yici.proofs",
     "yici.agencies",
     "yici.plans",
+    "yici.folding",
     "yici.cases",
     "yici.bundles",
     "yici.reviews",

@@ -35,7 +35,7 @@ class Cut:
     """What the register of proofs has decided of a paper: nobody has to bring it any more (C027)."""
 
     on: date
-    outcome: str = "cancelled"  # cancelled, merged, shared
+    outcome: str = "cancelled"  # cancelled, merged, shared; folded into the business licence (C062)
     into: str = ""  # with what it is merged, or which department has it
 
 

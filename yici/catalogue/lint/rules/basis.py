@@ -53,7 +53,15 @@ def not_cut(entry: Entry, around: Around) -> Iterator[Finding]:
         if cut and cut.on <= around.on and material.asked:
             number, message = CUT[cut.outcome]
             yield Finding(number, material.name, message, {"on": cut.on, "into": cut.into or "—"})
+    result = entry.content.result
+    own = around.cut.get((entry.department, document_key(result.name))) if result else None
+    if result and own and own.outcome == "folded" and own.on <= around.on:
+        yield Finding("R05", result.name, NOT_APART, {"on": own.on})
 
+
+NOT_APART = gettext_noop(
+    "Folded into the business licence on %(on)s: nobody applies for it by itself (C062)."
+)
 
 CUT = {  # the five cutting decisions by their outcome: cancelled (no basis, no effect, catch-all), ...
     "cancelled": (
@@ -66,6 +74,12 @@ CUT = {  # the five cutting decisions by their outcome: cancelled (no basis, no 
         "R05",
         gettext_noop(
             "Fetched from %(into)s since %(on)s, says the register of proofs: do not ask for it."
+        ),
+    ),
+    "folded": (
+        "R05",
+        gettext_noop(
+            "Folded into the business licence on %(on)s: ask for the licence, or nothing (C062)."
         ),
     ),
     "merged": (
