@@ -150,6 +150,10 @@ def _told_by_ninja(error: HttpError) -> Problem:
 MEANINGS = [
     (Problem, lambda error: error),
     (Http404, lambda error: plain(404)),
+    (files.Infected, lambda error: Problem(
+        403, "file-locked", _("A scanner found something harmful in this file after it had been taken in: "
+        "it is locked, and nobody gets it. If it is needed, hand in or ask for a clean one."),
+    )),
     (PermissionDenied, lambda error: plain(403)),
     (HttpError, _told_by_ninja),
     (ValidationError, not_valid),

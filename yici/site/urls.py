@@ -6,6 +6,7 @@ from django.urls import include, path
 from yici.portal.sign_in import demo_addresses
 from yici.ui.pages import choose_type
 
+handler403 = "yici.portal.refused.forbidden"
 urlpatterns = [
     path("api/v1/", include("yici.api.urls")),  # first: programs call most often
     *(demo_addresses if settings.DEMO else []),

@@ -1,8 +1,10 @@
 """A file found harmful after it was taken in: its case's handler and its applicant are told, once."""
 
 import pytest
+from django.urls import reverse
 
 from yici.cases import actions, locked
+from yici.cases.models import Material
 from yici.conftest import on
 from yici.kernel import files
 from yici.kernel import jobs as kernel
@@ -70,6 +72,31 @@ def test_what_the_office_fetched_itself_is_told_the_office_only(city, accepted, 
         keeping.scan_again()
     assert told("cases.file_locked") == []
     assert desk_of("GA-wang") in told("cases.file_locked_desk")
+
+
+def test_who_may_see_the_case_reads_why_the_file_is_not_given_and_strangers_still_read_404(
+    city, found, client
+):
+    """The applicant on her page, the office at its desk and both over the API; nobody else learns of it."""
+    case, _bad = found
+    row = Material.objects.get(case_id=case.pk)
+    hers = reverse("portal:case_material", args=[case.number, row.no])
+    desk = reverse("desk:case_material", args=[case.number, row.no])
+    api = f"/api/v1/cases/{case.number}/materials/{row.no}/file"
+
+    client.force_login(city.users["li"])
+    answer = client.get(hers)
+    assert (answer.status_code, "干净" in answer.content.decode()) == (403, True)
+    assert "锁定" in client.get(reverse("portal:case", args=[case.number])).content.decode()
+    assert client.get(api).json()["type"].endswith("file-locked")
+
+    client.force_login(city.users["wang"])
+    answer = client.get(desk)
+    assert (answer.status_code, "补正" in answer.content.decode()) == (403, True)
+
+    for stranger, address in (("mei", hers), ("outsider", desk), ("mei", api)):
+        client.force_login(city.users[stranger])
+        assert client.get(address).status_code == 404
 
 
 def test_the_handler_reads_it_at_her_desk_and_nobody_else_does(found, at_desk):

@@ -182,7 +182,9 @@ def test_what_a_scanner_finds_is_not_kept_and_later_found_is_given_to_nobody(
     staff.published(Edition.objects.get(status="draft"), timezone.now())
     address = f"/items/files/{GuideFile.objects.get().digest}/"
     files.register.File.objects.update(state="infected")
-    assert type(client)().get(address).status_code == 404
+    locked = type(client)().get(address)
+    assert (locked.status_code, "12345" in locked.content.decode()) == (403, True)
+    assert "换" in locked.content.decode()  # the department has been told to replace it
 
     monkeypatch.setattr(files.scanning, "scan", lambda _blocks: files.Scan("infected", "", "Eicar"))
     answer = sent(editor, **{"sample-upload": SimpleUploadedFile("b.pdf", pdf(3))})

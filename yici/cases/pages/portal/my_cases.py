@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 from yici.cases import reading, refusals, rules, words
 from yici.cases.lifecycle import FINAL
 from yici.cases.models import Case, Concern, Material
+from yici.kernel import files
 from yici.kernel.module import collect
 from yici.payments import words as payment_words
 from yici.shipping import words as shipping_words
@@ -109,7 +110,7 @@ def case(request, number):
     can = [v.name for v, barred in rules.verbs(found.state, request.who) if barred is None]
     paid = reading.payments_of(found)
     context = live(found) | {
-        "materials": reading.materials_of(found),
+        "materials": _vouched(reading.materials_of(found)),
         "sections": reading.form_of(found),
         "papers": [p for p in reading.papers_of(found) if p.digest],
         "licence": reading.licence_of(found),
@@ -208,10 +209,22 @@ def asked_for(found: Case) -> dict | None:
     return {"words": told[-1].words, "due_on": clock.due_on if clock else None}
 
 
+def _vouched(held) -> list:
+    """Mark the files that a scanner has locked: who sent one sees why it cannot be opened."""
+    rows = [row for one in held for row in one.given]
+    scans = files.scans_of(row.digest for row in rows)
+    for row in rows:
+        row.is_locked = bool(row.digest) and scans[row.digest].state == "infected"
+    return held
+
+
 @citizens_only
 @require_GET
 def material(request, number, no):
-    """Hand out a file that belongs to a case of hers."""
+    """Hand out a file that belongs to a case of hers.
+
+    :raises Infected: when a scanner has locked it since
+    """
     found = case_of(request, number)
     row = Material.objects.filter(case_id=found.pk, no=no).exclude(digest="").first()
     if row is None:
