@@ -10,6 +10,8 @@ from hashlib import sha256
 
 import orjson
 from django.db import connection, transaction
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from yici.catalogue.content import Content
 from yici.catalogue.lists import LISTS, Subject
@@ -19,6 +21,7 @@ from yici.people.who import ANONYMOUS
 from .revision import mark_revision
 
 BATCH = 500  # items
+WORDS = Cast("body", TextField())  # read as JSON by the content itself: half the time
 SPARED = """
     delete from catalogue_spared where item_id = any(%(items)s);
     insert into catalogue_spared (item_id, department_id, region_id, themes,
@@ -37,6 +40,10 @@ SPARED = """
     where now.item_id = any(%(items)s) and now.status = 'published'"""
 
 
+COPY = "copy catalogue_listline (list, code, place, item_id, edition_id, cells, digest) from stdin"
+Line = tuple[str, str, int, int, int, str, str]  # in the order of COPY
+
+
 @transaction.atomic
 def relist(items: Iterable[int]) -> int:
     """Write anew what is kept of these items, and return how many lines there are now."""
@@ -45,8 +52,12 @@ def relist(items: Iterable[int]) -> int:
 
 def _relist(pks: list[int]) -> int:
     ListLine.objects.filter(item__in=pks).delete()
-    lines = ListLine.objects.bulk_create(_lines(pks), batch_size=2_000)
+    lines = list(_lines(pks))
     with connection.cursor() as cursor:
+        if lines:
+            with cursor.copy(COPY) as copy:  # a third of what inserting them costs
+                for line in lines:
+                    copy.write_row(line)
         cursor.execute(SPARED, {"items": pks})
     return len(lines)
 
@@ -80,45 +91,47 @@ def _relist_batches(batches: Iterable[list[int]]) -> int:
     return written
 
 
-def _lines(pks: list[int]) -> Iterator[ListLine]:
+def _lines(pks: list[int]) -> Iterator[Line]:
     visible = Item.objects.visible_to(ANONYMOUS).filter(pk__in=pks)
-    editions = Edition.objects.in_force().filter(item__in=visible)
-    editions = list(editions.select_related("item__basic").order_by("item__code"))
-    before = _before([edition for edition in editions if edition.number > 1])
+    editions = Edition.objects.in_force().filter(item__in=visible).annotate(words=WORDS)
+    editions = editions.values_list(
+        "pk", "item_id", "number", "words", "item__code", "item__basic__stages", named=True
+    )
+    editions = list(editions.order_by("item__code"))
+    before = _before({one.item_id: one.number for one in editions if one.number > 1})
     entries = FrequentEntry.objects.filter(item__in=pks).select_related("batch")
     frequent = {
         one.item_id: (str(one.batch.number), str(one.rank), str(one.cases)) for one in entries
     }
-    for edition in editions:
-        earlier = before.get(edition.item_id, ())
+    for one in editions:
+        earlier = before.get(one.item_id, ())
         subject = Subject(
-            Content.model_validate(edition.body),
+            Content.model_validate_json(one.words),
             earlier[0] if earlier else None,
-            edition.item.basic.stages if edition.item.basic else None,
-            frequent.get(edition.item_id),
+            one.item__basic__stages,
+            frequent.get(one.item_id),
             tuple(earlier[1:]),
         )
-        yield from _of(edition, subject)
+        yield from _of(one, subject)
 
 
-def _of(edition: Edition, subject: Subject) -> Iterator[ListLine]:
-    for code, how in LISTS.items():
-        for place, cells in enumerate(how.lines(subject)):
-            yield ListLine(
-                list=code, code=edition.item.code, place=place, item_id=edition.item_id,
-                edition=edition, cells=list(cells),
-                digest=line_digest(edition.item.code, edition.number, cells),
-            )  # fmt: skip
+def _of(one, subject: Subject) -> Iterator[Line]:
+    code = one.item__code
+    for name, how in LISTS.items():
+        for place, told in enumerate(how.lines(subject)):
+            cells = list(told)
+            digest = line_digest(code, one.number, cells)
+            yield name, code, place, one.item_id, one.pk, orjson.dumps(cells).decode(), digest
 
 
-def _before(editions: list[Edition]) -> dict[int, list[Content]]:
+def _before(numbers: dict[int, int]) -> dict[int, list[Content]]:
     """What each item asked before the edition in force, the oldest first."""
-    numbers = {edition.item_id: edition.number for edition in editions}
     found: dict[int, list[Content]] = defaultdict(list)
     published = Edition.objects.exclude(status="draft").filter(item__in=numbers)
-    for one in published.order_by("item_id", "number"):
-        if one.number < numbers[one.item_id]:
-            found[one.item_id].append(Content.model_validate(one.body))
+    rows = published.annotate(words=WORDS).values_list("item_id", "number", "words")
+    for item, number, words in rows.order_by("item_id", "number"):
+        if number < numbers[item]:
+            found[item].append(Content.model_validate_json(words))
     return found
 
 
