@@ -2,12 +2,15 @@
 
 The index lies under `var/search`, in a directory named after the catalogue's revision: every
 process opens the same one, and only one builds it. A process that sees a new revision goes on
-with the index it has while a large one is built.
+with the index it has while a large one is made ready. That begins with the files of the last one:
+only what has changed since is written anew, told by a fingerprint of each item (`_prints`).
 """
 
 import fcntl
 import logging
+import os
 import shutil
+from array import array
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +21,7 @@ from time import monotonic
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import F
+from django.db.models import BigIntegerField, CharField, F, FilteredRelation, Func, Q, Value
 
 from yici.people.models.places import above
 from yici.people.who import ANONYMOUS, Who
@@ -26,12 +29,13 @@ from yici.vocabulary.models import synonyms
 
 from .content import CrossRegion, OnlineDepth
 from .models import Edition, Item, Revision
-from .search import EVERYTHING, Filters, Record, SearchIndex, build
+from .search import EVERYTHING, Filters, Record, SearchIndex, build, update
 from .search.index import VERSION
 
 log = logging.getLogger(__name__)
 LARGE = 5000  # items; a smaller index is built while the reader waits
 KEPT = 4  # indexes left on disk: others may still be reading the last
+MOST_CHANGED = 0.3  # of all items: beyond that the index is made anew, in one piece
 UNSORTED = "未分类"
 CHUNK = 2000
 
@@ -95,9 +99,11 @@ SAID = {
 }
 
 
-def records() -> Iterator[Record]:
-    """What the index holds of every item that anybody may see."""
+def records(only: Iterable[int] | None = None) -> Iterator[Record]:
+    """What the index holds of every item that anybody may see, or only of some."""
     items = Item.objects.visible_to(ANONYMOUS).select_related("department").order_by("pk")
+    if only is not None:
+        items = items.filter(pk__in=list(only))
     for batch in batches(items.iterator(chunk_size=CHUNK), CHUNK):
         in_force = Edition.objects.in_force().filter(item__in=batch)
         said = {row.pop("item"): row for row in in_force.values("item", **_named())}
@@ -206,14 +212,82 @@ def _ensure(name: str) -> None:
     with _alone():
         if _exists(name):
             return
-        begun = monotonic()
+        begun, prints = monotonic(), _prints()
         unfinished = _place() / f"{name}.unfinished"
         shutil.rmtree(unfinished, ignore_errors=True)
-        unfinished.mkdir()
-        count = build(records(), unfinished)
+        count = _brought_up_to_date(unfinished, prints) or _built_anew(unfinished)
+        _keep_prints(unfinished, prints)
         unfinished.rename(_place() / name)
         log.info("indexed %d items in %.1f s", count, monotonic() - begun)
         _forget_old()
+
+
+def _built_anew(path: Path) -> int:
+    shutil.rmtree(path, ignore_errors=True)
+    path.mkdir()
+    return build(records(), path)
+
+
+def _brought_up_to_date(path: Path, now: dict[int, int]) -> int:
+    """Make an index from the last one's files, and return how many items it holds; 0: made none."""
+    last = max(_place().glob(f"*-{VERSION}"), key=lambda one: one.stat().st_mtime, default=None)
+    known = _kept_prints(last) if last else {}
+    changed = {pk for pk, told in now.items() if known.get(pk) != told}
+    gone = known.keys() - now.keys() | (changed & known.keys())
+    if not known or len(changed) + len(gone) > len(now) * MOST_CHANGED:
+        return 0
+    try:
+        shutil.copytree(
+            last, path, copy_function=_link, ignore=shutil.ignore_patterns("*.lock", PRINTS)
+        )
+        return update(path, gone, records(changed))
+    except (OSError, ValueError):  # the last one was harmed or swept meanwhile
+        log.warning("the last search index cannot be gone on with; making it anew", exc_info=True)
+        return 0
+
+
+def _link(source: str, target: str) -> None:
+    """Files of an index are written once and never changed, but for its two lists of files."""
+    if source.endswith(".json"):
+        shutil.copy2(source, target)
+        return
+    try:
+        os.link(source, target)
+    except OSError:  # a file system without hard links
+        shutil.copy2(source, target)
+
+
+# -- which items have changed since the last index --------------------------------------------------
+
+PRINTS = "prints"  # in the index's directory: pairs of an item's id and its fingerprint
+
+
+def _prints() -> dict[int, int]:
+    """Return a number for every item that anybody may see: another one whenever `record` may differ."""
+    in_force = Q(editions__status=Edition.Status.PUBLISHED)
+    told = (
+        "code", "name", "main_item", "task_type", "department_id", "region_id",
+        "department__short_name", "department__name", "now__digest",
+    )  # fmt: skip
+    words = Func(Value("\x1f"), *told, function="concat_ws", output_field=CharField())
+    number = Func(words, Value(0), function="hashtextextended", output_field=BigIntegerField())
+    items = Item.objects.visible_to(ANONYMOUS)
+    items = items.annotate(now=FilteredRelation("editions", condition=in_force))
+    return dict(items.annotate(print=number).order_by().values_list("pk", "print"))
+
+
+def _keep_prints(path: Path, prints: dict[int, int]) -> None:
+    pairs = array("q", (number for pair in prints.items() for number in pair))
+    (path / PRINTS).write_bytes(pairs.tobytes())
+
+
+def _kept_prints(path: Path) -> dict[int, int]:
+    pairs = array("q")
+    try:
+        pairs.frombytes((path / PRINTS).read_bytes())
+    except (OSError, ValueError):  # none kept, or cut off
+        return {}
+    return dict(zip(pairs[::2], pairs[1::2], strict=True)) if len(pairs) % 2 == 0 else {}
 
 
 @contextmanager

@@ -4,6 +4,6 @@ Pure: `build(records, path)` writes an index, `SearchIndex(path).find(text, ...)
 items are in it, and when it is built anew, is `catalogue.finding`.
 """
 
-from .index import EVERYTHING, Filters, Found, Record, SearchIndex, build
+from .index import EVERYTHING, Filters, Found, Record, SearchIndex, build, update
 
-__all__ = ["EVERYTHING", "Filters", "Found", "Record", "SearchIndex", "build"]
+__all__ = ["EVERYTHING", "Filters", "Found", "Record", "SearchIndex", "build", "update"]

@@ -14,7 +14,7 @@ from yici.vocabulary.words import Words, shipped
 from . import queries, text
 from .near import Near
 
-VERSION = 5  # of the fields below; another number means another directory
+VERSION = 6  # of the fields below; another number means another directory
 PLACE = re.compile(r"^(?:[^省市州区县]{2,4}[省市州区县])+|^[省市州区县镇乡]")  # 广安市广安区, 区
 CANDIDATES = 100  # looked at one by one for a wrong character
 
@@ -77,7 +77,7 @@ class Found:
 def schema() -> tantivy.Schema:
     """The fields of an item; all but `id`, `title` and `weight` are tokens cut beforehand."""
     builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("id", stored=True, fast=True)
+    builder.add_unsigned_field("id", stored=True, indexed=True, fast=True)
     builder.add_unsigned_field("weight", fast=True)
     builder.add_text_field("title", stored=True, tokenizer_name="raw", index_option="basic")
     for name in ("name", "phrases", "pinyin", "initials"):
@@ -94,8 +94,15 @@ def build(records: Iterable[Record], path: Path | None = None) -> int:
     return _write(tantivy.Index(schema(), path=str(path) if path else None), records)
 
 
-def _write(index: tantivy.Index, records: Iterable[Record]) -> int:
+def update(path: Path, gone: Iterable[int], records: Iterable[Record]) -> int:
+    """Take records out of the index there by their ids, put others in; return how many it holds."""
+    return _write(tantivy.Index.open(str(path)), records, gone)
+
+
+def _write(index: tantivy.Index, records: Iterable[Record], gone: Iterable[int] = ()) -> int:
     writer = index.writer(heap_size=128_000_000, num_threads=1)
+    for pk in gone:
+        writer.delete_documents_by_query(tantivy.Query.term_query(index.schema, "id", pk))
     for record in records:
         writer.add_document(_document(record))
     writer.commit()

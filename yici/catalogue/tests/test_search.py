@@ -2,7 +2,8 @@
 
 import pytest
 
-from yici.catalogue import actions
+from yici.catalogue import actions, finding
+from yici.catalogue.actions.revision import mark_revision
 from yici.catalogue.finding import counted, find_items, suggest
 from yici.catalogue.guides import demo_guides
 from yici.catalogue.models import Item
@@ -233,3 +234,49 @@ def test_a_change_is_found_at_once():
     assert "教师资格认定" in names("", theme="person.qualification")
     actions.suspend_edition(edition=item.current, by=CLOCK, reason="系统升级")
     assert names("", theme="person.qualification") == []
+
+
+def written_anew(monkeypatch) -> list[int]:
+    """Keep the ids of the items that are put into an index from here on."""
+    made, record = [], finding.record
+    monkeypatch.setattr(finding, "record", lambda *told: made.append(told[0].pk) or record(*told))
+    return made
+
+
+def test_one_publication_puts_one_item_anew_into_the_index(monkeypatch):
+    before, first = finding.current_index(), names("食品经营", limit=20)
+    made = written_anew(monkeypatch)
+    item = Item.objects.get(name="教师资格认定")
+    actions.suspend_edition(edition=item.current, by=CLOCK, reason="系统升级")
+    assert names("", theme="person.qualification") == []
+    assert names("教师资格认定")[0] == "教师资格认定"  # still listed, once
+    assert names("教师资格认定", limit=50).count("教师资格认定") == 1
+    assert made == [item.pk]
+    assert len(finding.current_index()) == len(before)
+    assert names("食品经营", limit=20) == first
+
+
+def test_what_is_cancelled_or_renamed_is_found_so_at_the_next_change(monkeypatch):
+    finding.current_index()
+    made = written_anew(monkeypatch)
+    gone, other = Item.objects.get(name="教师资格认定"), Item.objects.get(name="普通护照签发")
+    Item.objects.filter(pk=gone.pk).update(state=Item.State.CANCELLED)
+    office = other.department
+    Department.objects.filter(pk=office.pk).update(name="广安市广安区出入境管理大队")
+    mark_revision()
+    assert "教师资格认定" not in names("教师资格认定", limit=50)
+    assert other.name in names("出入境管理大队", limit=50)
+    offered = Item.objects.filter(department=office)
+    assert sorted(made) == sorted(offered.values_list("pk", flat=True))
+
+
+def test_an_index_whose_files_are_harmed_is_made_anew(settings, monkeypatch):
+    finding.current_index()
+    [last] = [one for one in (settings.VAR / "search").iterdir() if one.is_dir()]
+    for file in last.glob("*.store"):
+        file.unlink()
+    (last / "meta.json").write_text("{")
+    made = written_anew(monkeypatch)
+    mark_revision()
+    assert names("护照")[0] == "普通护照签发"
+    assert len(made) == Item.objects.count()
