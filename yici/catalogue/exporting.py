@@ -4,14 +4,16 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 from itertools import islice
+from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
 import orjson
-from django.db.models import Prefetch
+from django.db.models import Prefetch, TextField
+from django.db.models.functions import Cast
 
 from yici.ui.csvs import harmless
 
-from .content import TaskType
+from .content import Content, TaskType
 from .exchange import BASIC, GROUPS, content_columns, of_basic, of_content
 from .exchange.records import WHOLE
 from .models import BasicEdition, BasicItem, Edition, Item
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("csv", "json", "xlsx")
 AT_ONCE = 200
+PIECE = 1 << 16  # bytes
 CELL = 30_000  # characters; a cell of Excel holds 32,767
 ITEM_COLUMNS = {
     "task_code": "实施编码", "catalog_code": "基本编码", "task_name": "事项名称", "main_name": "主项名称",
@@ -39,15 +42,16 @@ BASIC_HEADS = BASIC_COLUMNS | BASIC.heads
 
 def records(items) -> Iterator[dict[str, object]]:
     """Yield the record of every item of a queryset; without an edition in force, its row alone."""
-    in_force = Prefetch("editions", Edition.objects.in_force(), to_attr="_in_force")
+    editions = Edition.objects.in_force().defer("body").annotate(words=Cast("body", TextField()))
+    in_force = Prefetch("editions", editions, to_attr="_in_force")
     items = items.prefetch_related(None).prefetch_related(in_force).order_by("code")
     items = items.select_related("basic", "department")
     for item in items.iterator(chunk_size=AT_ONCE):
-        yield record(item, item.current)
+        yield _record(item, item.current)
 
 
-def record(item: Item, edition: Edition | None) -> dict[str, object]:
-    """Return what is exchanged of an item and one edition."""
+def _record(item: Item, edition: Edition | None) -> dict[str, object]:
+    """Return what is exchanged of an item and one edition, whose content was read as text."""
     row = item.row or {}
     told: dict[str, object] = {
         "task_code": row.get("code", "").strip() or item.code,
@@ -68,7 +72,7 @@ def record(item: Item, edition: Edition | None) -> dict[str, object]:
         "plan_effective_date": edition.effective_on.isoformat() if edition.effective_on else "",
         "plan_cancel_date": edition.cancelled_on.isoformat() if edition.cancelled_on else "",
         "digest": edition.digest,
-        **of_content(edition.content),
+        **of_content(Content.model_validate_json(edition.words)),  # type: ignore[attr-defined]
     }
 
 
@@ -133,8 +137,10 @@ def as_json(told: Iterable[dict]) -> Iterator[bytes]:
     yield b"\n]}\n"
 
 
-def as_xlsx(told: Iterable[dict], heads: Iterable[str] = HEADS, groups=GROUPS) -> bytes:
-    """Return a workbook: items, a sheet a group, and the whole content in pieces.
+def as_xlsx(told: Iterable[dict], heads: Iterable[str] = HEADS, groups=GROUPS) -> Iterator[bytes]:
+    """Yield a workbook: items, a sheet a group, and the whole content in pieces.
+
+    It is put together on disk, so it begins when its last line is there, whatever its size.
 
     :param heads: the columns; the first is the code, which tells one item from another
     """
@@ -158,9 +164,11 @@ def as_xlsx(told: Iterable[dict], heads: Iterable[str] = HEADS, groups=GROUPS) -
         whole = str(one.get(WHOLE, ""))
         for number, start in enumerate(range(0, len(whole), CELL), 1):
             _append(pieces, [one[code], str(number), whole[start : start + CELL]])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    with TemporaryFile() as out:
+        book.save(out)
+        out.seek(0)
+        while piece := out.read(PIECE):
+            yield piece
 
 
 def _sheet(book: "Workbook", name: str, heads: list[str]):
@@ -182,7 +190,7 @@ def file_of(kind: str, told: Iterable[dict]) -> Iterator[bytes]:
     :param kind: one of FORMATS
     """
     if kind == "xlsx":
-        return iter([as_xlsx(told)])
+        return as_xlsx(told)
     return as_csv(told) if kind == "csv" else as_json(told)
 
 
@@ -192,7 +200,7 @@ def basics_file(kind: str, told: Iterable[dict]) -> Iterator[bytes]:
     :param kind: one of FORMATS
     """
     if kind == "xlsx":
-        return iter([as_xlsx(told, BASIC_HEADS, ())])
+        return as_xlsx(told, BASIC_HEADS, ())
     return as_csv(told, BASIC_HEADS) if kind == "csv" else as_json(told)
 
 

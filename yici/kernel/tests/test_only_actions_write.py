@@ -21,7 +21,7 @@ RAW = re.compile(r"\b(insert\s+into|delete\s+from|truncate\s|update\s+\S+\s+set)
 EXCEPTIONS: dict[str, tuple[set[str], str]] = {
     "cases/bench/limit.py": ({"raw SQL"}, "the bare limit, in the bench's own database"),
     "cases/bench/world.py": ({"get_or_create"}, "the bench's city, in its own database"),
-    "catalogue/exporting.py": ({"save"}, "writes a workbook into memory"),
+    "catalogue/exporting.py": ({"save"}, "writes a workbook into a temporary file"),
     "cases/photographs.py": ({"save"}, "writes pages into a temporary PDF"),
     "cases/numbers.py": ({"raw SQL"}, "hands out blocks of numbers; only actions ask for one"),
     "licences/printing.py": ({"save"}, "draws a QR code into memory"),
