@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef
 
+from yici.kernel.memory import remember
 from yici.people.models import Concentration, Department
 
-from .models import Edition, ListLine
+from .models import Edition, ListLine, Revision
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,11 @@ class Whole:
 
 def counted(region: str = "") -> dict[int, tuple[int, int]]:
     """Return the items in force of each department, and how many of them stand on list P05."""
+    return _counted(Revision.objects.values_list("key", flat=True).get(pk=1), region)
+
+
+@remember(8)
+def _counted(revision, region: str) -> dict[int, tuple[int, int]]:
     found = Edition.objects.in_force().order_by()
     if region:
         found = found.filter(item__department__region=region)
@@ -80,7 +86,7 @@ def whole(found: list[Line]) -> Whole:
 
 
 def lines(region: str = "") -> list[Line]:
-    """Return the departments with items in force, by region and name: three statements."""
+    """Return the departments with items in force, by region and name."""
     counts = counted(region)
     found = Department.objects.filter(pk__in=counts).select_related("region")
     last = Concentration.objects.now().filter(department__in=counts)

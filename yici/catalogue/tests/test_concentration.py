@@ -141,9 +141,9 @@ def test_what_was_said_before_stays_with_who_said_it(offices):
     assert line_of(offices["it"]).said.approval_office == "政务服务股"
 
 
-def test_a_thousand_departments_cost_three_statements(offices, django_assert_num_queries):
+def test_a_thousand_departments_cost_four_statements(offices, django_assert_num_queries):
     concentrate(offices, enforced_by=offices["body"])
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):  # the count of items is kept until the catalogue changes
         found = concentration.lines()
         assert concentration.whole(found).in_hall == 1
         assert [line.said.stationed_at.name for line in found] == [offices["hall"].name]

@@ -6,7 +6,8 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -31,7 +32,7 @@ from yici.catalogue.forms import (
     lines_field,
     need_bases,
 )
-from yici.catalogue.models import BasicEdition, BasicItem, Item
+from yici.catalogue.models import Adjustment, BasicEdition, BasicItem, Item
 from yici.catalogue.refusals import Refused
 from yici.catalogue.templatetags.catalogue import words
 from yici.people import names
@@ -110,16 +111,22 @@ def _grade_of(number: int, line: str, materials: set[str]) -> tuple[str, str]:
     return found["name"], found["grade"].upper()
 
 
+def _many(rows, by: str):
+    """Count rows of another table, each by itself: joined together they would be multiplied."""
+    counted = rows.order_by().values(by).annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
 @require_GET
 @staff_page
 def overview(request, who):
     """List the basic items with how many lists each has."""
     query = remembered(request, LIST)
     basics = asked_for(query, who).annotate(
-        lists=Count("items", distinct=True),
-        fixed=Count("editions", distinct=True),
-        tasks=Count(
-            "items__adjustments", filter=Q(items__adjustments__status="open"), distinct=True
+        lists=_many(Item.objects.filter(basic=OuterRef("pk")), "basic"),
+        fixed=_many(BasicEdition.objects.filter(basic=OuterRef("pk")), "basic"),
+        tasks=_many(
+            Adjustment.objects.filter(status="open", item__basic=OuterRef("pk")), "item__basic"
         ),
     )
     basics = basics.order_by("-fixed", "code")

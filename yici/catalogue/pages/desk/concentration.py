@@ -1,8 +1,11 @@
 """行政审批“三集中” at the desk (C127): every department's part of it, and the form to say it."""
 
+from urllib.parse import urlencode
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +19,7 @@ from yici.people.models import Concentration, Department
 from yici.people.refusals import Refused
 from yici.ui.csvs import csv_file
 
+SIZE = 50  # departments on a page
 HEADS = (
     "实施主体", "行政区划", "审批科室", "进驻大厅", "综合执法机构", "在用事项", "可网上申请", "已实现项数",
     "数据日期",
@@ -31,11 +35,13 @@ def _typed(request) -> str:
 def overview(request, who):
     """Show which departments approve in one office, in the hall and on the platform."""
     found, typed = lines(), _typed(request)
+    page = Paginator(searched(found, typed), SIZE).get_page(request.GET.get("page"))
     context = {
-        "lines": searched(found, typed),
+        "lines": page.object_list,
+        "page": page,
         "whole": whole(found),
         "typed": typed,
-        "query": request.GET.urlencode(),
+        "query": urlencode({"q": typed} if typed else {}),
         "may_change": who.has("administrator"),
         "today": timezone.localdate(),
     }
