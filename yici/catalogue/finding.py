@@ -20,8 +20,19 @@ from threading import Lock, Thread
 from time import monotonic
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import connection
-from django.db.models import BigIntegerField, CharField, F, FilteredRelation, Func, Q, Value
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    F,
+    FilteredRelation,
+    Func,
+    JSONField,
+    Q,
+    TextField,
+    Value,
+)
 
 from yici.people.models.places import above
 from yici.people.who import ANONYMOUS, Who
@@ -87,16 +98,16 @@ def guess(typed: str) -> str:
 guesses = [guess]
 
 
-# What the index needs of a content, read from the JSON without opening the rest.
-SAID = {
-    "keywords": "body__keywords",
-    "result": "body__result__name",
-    "in_themes": "body__themes",
-    "objects": "body__service_objects",
-    "depth": "body__online_depth",
-    "cross": "body__cross_region",
-    "frequent": "body__high_frequency",
-}
+# What the index needs of a content. The rest is left out in the database: opening a content once,
+# not once for each of these, is a quarter of the time it takes to read all.
+LEFT_OUT = (
+    "conditions", "fees", "fields", "guide", "intermediaries", "legal_basis", "listing",
+    "materials", "paths", "remedies", "situations", "special_procedures", "stages", "tables",
+)  # fmt: skip
+SAID = Func(
+    F("body"), Value(list(LEFT_OUT), output_field=ArrayField(TextField())),
+    template="(%(expressions)s)", arg_joiner=" - ", output_field=JSONField(),
+)  # fmt: skip
 
 
 def records(only: Iterable[int] | None = None) -> Iterator[Record]:
@@ -106,7 +117,7 @@ def records(only: Iterable[int] | None = None) -> Iterator[Record]:
         items = items.filter(pk__in=list(only))
     for batch in batches(items.iterator(chunk_size=CHUNK), CHUNK):
         in_force = Edition.objects.in_force().filter(item__in=batch)
-        said = {row.pop("item"): row for row in in_force.values("item", **_named())}
+        said = dict(in_force.annotate(said=SAID).values_list("item", "said"))
         for item in batch:
             yield record(item, said.get(item.pk))
 
@@ -115,10 +126,6 @@ def batches(things: Iterable[Item], size: int) -> Iterator[list[Item]]:
     things = iter(things)
     while batch := list(islice(things, size)):
         yield batch
-
-
-def _named() -> dict[str, F]:
-    return {name: F(path) for name, path in SAID.items()}
 
 
 def record(item: Item, said: dict | None) -> Record:
@@ -130,13 +137,14 @@ def record(item: Item, said: dict | None) -> Record:
         *(f"region:{code}" for code in above(item.region_id)),
     ]
     if said:
-        phrases += [*said["keywords"], *filter(None, [said["result"]])]
-        tags += ["applicable", *(f"theme:{theme}" for theme in said["in_themes"])]
-        tags += [f"object:{served}" for served in said["objects"]]
-        depth = OnlineDepth(said["depth"])  # type: ignore[call-arg]  # looked up by value
+        result = (said.get("result") or {}).get("name")
+        phrases += [*(said.get("keywords") or ()), *filter(None, [result])]
+        tags += ["applicable", *(f"theme:{theme}" for theme in said.get("themes") or ())]
+        tags += [f"object:{served}" for served in said.get("service_objects") or ()]
+        depth = OnlineDepth(said["online_depth"])  # type: ignore[call-arg]  # looked up by value
         tags += ["online"] if depth.can_apply else []
-        cross = CrossRegion(said["cross"] or "none")  # type: ignore[call-arg]
-        tags += [f"reach:{cross.within(item.region_id)}"]
+        cross = CrossRegion(said.get("cross_region") or "none")  # type: ignore[call-arg]
+        tags += [f"reach:{cross.within(item.region_id)}", f"visits:{said.get('visits', 1)}"]
     return Record(
         id=item.pk,
         code=item.code,
@@ -144,7 +152,7 @@ def record(item: Item, said: dict | None) -> Record:
         phrases=tuple(phrases),
         departments=(item.department.short_name, item.department.name),
         tags=tuple(tags),
-        weight=0 if said is None else 3 if said["frequent"] else 1,
+        weight=0 if said is None else 3 if said.get("high_frequency") else 1,
     )
 
 

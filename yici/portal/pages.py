@@ -10,7 +10,6 @@ from yici.cases.lifecycle import FINAL
 from yici.cases.models import Case
 from yici.catalogue import themes
 from yici.catalogue.finding import find_items
-from yici.catalogue.models import Item
 from yici.catalogue.search import Filters
 from yici.people.models import Department
 from yici.people.who import who_is
@@ -52,11 +51,8 @@ def _serves(thing, audience: str) -> bool:
 
 
 def _by_visits(who, audience: str, visits: int):
-    wanted = {"visits": visits, "service_objects": [SERVED[audience]]}
-    items = Item.objects.visible_to(who).filter(
-        editions__status="published", editions__body__contains=wanted
-    )
-    return items.order_by("name")[:SHORT]
+    wanted = Filters(service_object=SERVED[audience], visits=visits)
+    return find_items(who=who, filters=wanted, limit=SHORT).items
 
 
 def _open_cases(who):

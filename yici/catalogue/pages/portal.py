@@ -3,6 +3,7 @@
 import re
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path
@@ -30,6 +31,8 @@ from yici.vocabulary.askers import asker_of
 from . import access, lists
 
 SIZE = 20
+LAST = 500  # page
+MANY = 100  # departments: of more, those with the most of what is found are offered
 REGION = re.compile(r"\d{12}")
 
 
@@ -38,8 +41,8 @@ def search(request):
     """Find items by words and filters; with nothing typed, show all, the frequent ones first."""
     asked = request.GET
     typed, filters = asked.get("q", "").strip()[:100], _filters(asked)
-    number = int(asked["page"]) if asked.get("page", "").isdecimal() else 1
-    offset = (min(max(number, 1), 500) - 1) * SIZE
+    number = _page_of(asked)
+    offset = (number - 1) * SIZE
     results = finding.find_items(
         typed, who=who_is(request.user), filters=filters, offset=offset, limit=SIZE
     )
@@ -69,9 +72,11 @@ def suggest(request):
 @require_safe
 def without_visits(request, visits: int):
     """List what needs no visit (0), or one at most (1)."""
-    items = Item.objects.visible_to(who_is(request.user)).with_current()
-    items = items.filter(editions__status="published", editions__body__visits=visits)
-    page: Page = Paginator(items.order_by("name"), SIZE).get_page(request.GET.get("page"))
+    number, filters = _page_of(request.GET), Filters(visits=visits)
+    offset = (number - 1) * SIZE
+    found = finding.find_items(who=who_is(request.user), filters=filters, offset=offset, limit=SIZE)
+    page: Page = Paginator(range(found.total), SIZE).get_page(number)
+    page.object_list = found.items
     title = _("No visit needed") if visits == 0 else _("One visit is enough")
     return render(request, "catalogue/list.html", {"title": title, "page": page})
 
@@ -200,6 +205,12 @@ def _asked(request, code: str):
     return found, found.current, given
 
 
+def _page_of(asked) -> int:
+    """The number of the page asked for; nobody pages further than the last."""
+    typed = asked.get("page", "")
+    return min(max(int(typed[:9]), 1), LAST) if typed.isdecimal() else 1
+
+
 # -- filters -------------------------------------------------------------------------------------
 
 FILTERS = ("department", "theme", "object", "region", "online")
@@ -222,9 +233,7 @@ def _filters(asked) -> Filters:
 
 def _filter_fields(asked, counts: dict[str, dict[str, int]]) -> list[dict]:
     """The facets, each value with how many items it leaves; what would leave none is left out."""
-    departments = Department.objects.filter(items__isnull=False).distinct().order_by("name")
-    if counts["department"]:
-        departments = departments.filter(pk__in=counts["department"])
+    departments = _departments(counts["department"], asked.get("department", ""))
     regions = Region.objects.filter(pk__in=counts["region"])
     choices = {  # name: (label, values, their counts)
         "theme": (_("Life event"), [(t.code, words(t)) for t in THEMES.values()], counts["theme"]),
@@ -234,7 +243,7 @@ def _filter_fields(asked, counts: dict[str, dict[str, int]]) -> list[dict]:
             counts["service_object"],
         ),
         "department": (
-            _("Department"), [(str(d.pk), d.name) for d in departments], counts["department"],
+            _("Department"), [(str(pk), name) for pk, name in departments], counts["department"],
         ),
         "region": (_("Region"), [(r.pk, r.name) for r in regions], counts["region"]),
     }  # fmt: skip
@@ -260,6 +269,17 @@ def _filter_fields(asked, counts: dict[str, dict[str, int]]) -> list[dict]:
         "quiet": True,
     }
     return [*fields, online | {"value": asked.get("online") == "yes"}]
+
+
+def _departments(counts: dict[str, int], chosen: str) -> list[tuple[int, str]]:
+    """Return ids and names: those with the most items, and the one that is chosen already."""
+    wanted = sorted(counts, key=lambda pk: counts[pk], reverse=True)[:MANY]
+    wanted += [chosen] if chosen.isdecimal() and chosen in counts else []
+    rows = Department.objects.order_by("name").values_list("pk", "name")
+    if wanted:
+        return list(rows.filter(pk__in=wanted))
+    having = rows.filter(Exists(Item.objects.filter(department=OuterRef("pk"))))
+    return list(having[:MANY])  # what was typed only comes close: nothing is counted
 
 
 def _counted(options, told: dict[str, int], chosen: str) -> list[tuple[str, str]]:

@@ -16,6 +16,7 @@ from .near import Near
 
 VERSION = 6  # of the fields below; another number means another directory
 PLACE = re.compile(r"^(?:[^省市州区县]{2,4}[省市州区县])+|^[省市州区县镇乡]")  # 广安市广安区, 区
+TALLIES = 50  # kept in memory, of some thousand tags each
 CANDIDATES = 100  # looked at one by one for a wrong character
 
 
@@ -44,6 +45,7 @@ class Filters:
     reach: str | None = None  # how the codes of regions begin whose halls take it in (C051)
     online: bool = False  # can be applied for online
     applicable: bool = False  # has a published guide
+    visits: int | None = None  # how often one has to come
 
     def tags(self) -> list[str]:
         told = {
@@ -55,6 +57,7 @@ class Filters:
         }
         named = [f"{name}:{value}" for name, value in told.items() if value]
         named += [] if self.reach is None else [f"reach:{self.reach}"]
+        named += [] if self.visits is None else [f"visits:{self.visits}"]
         flags = {"online": self.online, "applicable": self.applicable}
         return named + [name for name, wanted in flags.items() if wanted]
 
@@ -156,6 +159,7 @@ class SearchIndex:
         self.index = index
         self.schema = index.schema
         self.searcher = index.searcher()
+        self._tallied: dict[Filters, list[dict]] = {}
 
     @classmethod
     def open(cls, path: Path) -> "SearchIndex":
@@ -232,23 +236,34 @@ class SearchIndex:
 
         :param facets: name of the filter -> how its tags begin
         """
-        return {
-            name: self._counted(typed, replace(filters, **{name: BLANK[name]}), start, synonyms)  # type: ignore[arg-type]  # of its own kind
-            for name, start in facets.items()
-        }
+        tallies: dict[Filters, list[dict]] = {}  # facets without a filter of their own share one
+        found = {}
+        for name, start in facets.items():
+            left = replace(filters, **{name: BLANK[name]})  # type: ignore[arg-type]  # of its own kind
+            if left not in tallies:
+                tallies[left] = self._tally(typed, left, synonyms)
+            mark = f"{start}:"
+            found[name] = {
+                one["key"].removeprefix(mark): one["doc_count"]
+                for one in tallies[left]
+                if one["key"].startswith(mark)
+            }
+        return found
 
-    def _counted(self, typed, filters: Filters, start: str, synonyms) -> dict[str, int]:
-        asked = self._asked(typed, filters, synonyms)
-        query = asked.as_typed() if typed.strip() else asked.everything()
-        if asked.is_empty and typed.strip():
-            return {}
-        told = self.searcher.aggregate(query, TALLY)["tags"]["buckets"]
-        mark = f"{start}:"
-        return {
-            one["key"].removeprefix(mark): one["doc_count"]
-            for one in told
-            if one["key"].startswith(mark)
-        }
+    def _tally(self, typed: str, filters: Filters, synonyms: Words | None) -> list[dict]:
+        """Say how many items bear each tag; with nothing typed it is kept, the index never changes."""
+        if typed.strip():
+            asked = self._asked(typed, filters, synonyms)
+            return [] if asked.is_empty else self._buckets(asked.as_typed())
+        if filters not in self._tallied:
+            if len(self._tallied) >= TALLIES:
+                self._tallied.clear()
+            everything = self._asked("", filters, synonyms).everything()
+            self._tallied[filters] = self._buckets(everything)
+        return self._tallied[filters]
+
+    def _buckets(self, query) -> list[dict]:
+        return self.searcher.aggregate(query, TALLY)["tags"]["buckets"]
 
     def _page(self, query, offset: int, limit: int, near: bool = False) -> Found | None:
         result = self.searcher.search(
