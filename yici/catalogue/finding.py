@@ -242,7 +242,7 @@ def _brought_up_to_date(path: Path, now: dict[int, int]) -> int:
     known = _kept_prints(last) if last else {}
     changed = {pk for pk, told in now.items() if known.get(pk) != told}
     gone = known.keys() - now.keys() | (changed & known.keys())
-    if not known or len(changed) + len(gone) > len(now) * MOST_CHANGED:
+    if last is None or not known or len(changed) + len(gone) > len(now) * MOST_CHANGED:
         return 0
     try:
         shutil.copytree(
