@@ -93,8 +93,9 @@ class Names:
         return {key: self.plain((*path, key), one) for key, one in told.items()}
 
     def _situation(self, told: Mapping) -> str:
+        either = _(" or ")
         said = [
-            f"{self.question(code)} {_(' or ').join(self._option(code, one) for one in options)}"
+            f"{self.question(code)} {either.join(self._option(code, one) for one in options)}"
             for code, options in told.items()
         ]
         return _(" and ").join(said)

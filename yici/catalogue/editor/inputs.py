@@ -263,7 +263,12 @@ def block(one: Input, data: Mapping, content: Content, errors: Mapping, more: st
                 _of(one, "upload", _("File"), {}, errors, kind="file", hint=FILES, accept=ACCEPT,
                     limit_mb=MOST_BYTES // MEGABYTE),
             ], "file": _hidden(one, value.get("file"))}  # fmt: skip
-    return {"sort": "field", "field": one.view(value, content, errors)}
+    shown = one.view(value, content, errors)
+    if (
+        one.kind == "many" and not shown.options
+    ):  # no boxes at all: a field without options is yes or no
+        return {"sort": "nothing", "label": one.label}
+    return {"sort": "field", "field": shown}
 
 
 FILES = gettext_lazy(

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from pydantic import ValidationError
 
-from yici.catalogue.blank_forms import when
 from yici.catalogue.content import Content
 from yici.catalogue.templatetags.catalogue import limit, words, working_days
 from yici.ui.money import yuan
@@ -22,8 +21,18 @@ def line(section: Section, part: Any, content: Content) -> dict:
         "code": part.code,
         "name": getattr(part, "label", "") or getattr(part, "name", "") or part.text,
         "about": SUMMARIES[section.name](part),
-        "when": when(content, condition, "{}"),
+        "when": _when(content, condition),
     }
+
+
+def _when(content: Content, condition: Mapping) -> str:
+    """Say a condition in the language of the screen; the papers say it in Chinese (`blank_forms.when`)."""
+    said_, either = [], _(" or ")
+    for question in content.situations:
+        chosen = [words(o) for o in question.options if o.code in condition.get(question.code, ())]
+        if chosen:
+            said_.append(f"{words(question)} {either.join(chosen)}")
+    return _(" and ").join(said_)
 
 
 def _field(field) -> str:

@@ -426,3 +426,18 @@ def test_items_with_a_draft_stand_first_and_can_be_had_alone(he, item):
     page = he.get("/desk/catalogue/editor/").content.decode()
     assert page.index(GUIDE.content.name) < page.index("一个在前的事项")
     assert "一个在前的事项" not in he.get("/desk/catalogue/editor/?drafts=yes").content.decode()
+
+
+def test_where_an_item_has_no_fees_none_is_offered_and_not_yes_or_no(he):
+    address = f"{ROOM}/tables/check/rows/existing/"
+    assert not content().fees
+    page = he.get(address).content.decode()
+    assert 'name="fees"' not in page
+    assert "本事项还没有此类内容" in page
+
+
+def test_an_english_reader_is_told_in_english_when_a_part_applies(he):
+    he.cookies["django_language"] = "en"
+    page = he.get(f"{ROOM}/materials/").content.decode()
+    (premises,) = [q for q in content().situations if q.code == "premises"]
+    assert f"only: {premises.text_en} {premises.options[1].text_en}" in " ".join(page.split())

@@ -227,6 +227,10 @@ def test_changes_name_parts_and_options_and_not_their_codes():
     new = GUIDE.content.model_dump(mode="json")
     new["tables"][0]["rows"][0]["materials"] = ["lease"]
     new["tables"][0]["rows"][0]["when"] = {"origin": ["added"]}
+    new["materials"].append(
+        {**new["materials"][0], "code": "new_one", "name": "新材料", "needed_if": {}}
+    )
+    new["materials"][1]["needed_if"] = {"origin": ["new", "added"], "premises": ["own"]}
     new["tables"][0]["hit"] = "first"
     new["materials"][0]["needed_if"] = {"origin": ["new"]}
     new["paths"]["join"] = "lead"
