@@ -1,7 +1,7 @@
 """The one map as a picture: areas as paths, drawn to scale. Words stand beside it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import cos, radians
 
 from . import geometry
@@ -9,6 +9,7 @@ from . import geometry
 WIDE, HIGH = 1000, 700  # units of the picture at most
 MARGIN = 0.04
 MOST = 1500  # areas on one picture
+ROOM = 44  # units that a code takes
 DETAIL = 0.4  # of a unit: nobody sees less
 
 
@@ -108,8 +109,23 @@ def draw(areas, *, site=None, conflicts=(), href=lambda area: "") -> Picture | N
         shapes.append(Shape(path, "conflict", "bars", one.number, href(one)))
     if site is not None:
         shapes.append(Shape(frame.path(site), "site", "", ""))
+    shapes = _apart(shapes)
     left = len(areas) - len(drawn)
     return Picture(frame.width, frame.height, tuple(shapes), left, frame.scale())
+
+
+def _apart(shapes: list[Shape]) -> list[Shape]:
+    """Return the shapes without the codes that would be written over another."""
+    taken: list[tuple[int, int]] = []
+    for place, one in enumerate(shapes):
+        if one.label is None:
+            continue
+        x, y = one.label
+        if any(abs(x - a) < ROOM and abs(y - b) < ROOM / 2 for a, b in taken):
+            shapes[place] = replace(one, label=None)
+        else:
+            taken.append(one.label)
+    return shapes
 
 
 def _around(bounds) -> tuple[float, float, float, float]:

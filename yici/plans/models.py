@@ -41,7 +41,7 @@ class Plan(models.Model):
         WATER = "water", _("Waters and water sources")
         TRANSPORT = "transport", _("Transport corridors")
         HERITAGE = "heritage", _("Cultural heritage")
-        PARCELS = "parcels", _("Parcels")
+        PARCELS = "parcels", _("Land parcels")
         OTHER = "other", _("Other plan")
 
     class Level(models.TextChoices):

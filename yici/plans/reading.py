@@ -14,7 +14,7 @@ VERDICTS = {  # verdict -> (words, colour)
 }
 ANSWERS = {
     "fits": (lambda: _("Fits"), "green"),
-    "conditions": (lambda: _("Conditions"), "amber"),
+    "conditions": (lambda: _("On conditions"), "amber"),
     "conflicts": (lambda: _("Conflicts"), "red"),
 }
 

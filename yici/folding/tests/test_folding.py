@@ -211,3 +211,11 @@ def test_the_list_is_published_and_kept_at_the_desk_and_over_the_api(insurance, 
     assert NAME in page
     assert "统计登记证" not in page
     assert len(client.get("/api/v1/folded-certificates").json()) == 2
+
+
+def test_the_demo_city_has_what_was_folded_in_2016(insurance):
+    from yici.folding import demo
+
+    demo.load_folded()
+    demo.load_folded()
+    assert [one.name for one in Folded.objects.all()] == ["社会保险登记证"]

@@ -168,3 +168,11 @@ def test_programs_know_every_kind_level_stance_and_way():
         (api.Way, Settlement.Way),
     ):  # fmt: skip
         assert set(get_args(told)) == set(known.values)
+
+
+def test_no_code_is_written_over_another(territory, wells):
+    """Two plans have their areas at one place; the map stays readable."""
+    enter_again = Area.objects.filter(code="G1").get()
+    twice = [enter_again, enter_again]
+    picture = maps.draw(twice)
+    assert sum(one.label is not None for one in picture.shapes) == 1
