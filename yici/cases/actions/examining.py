@@ -1,6 +1,6 @@
 """智能审批: what the published table lets pass is accepted, reviewed and decided by it (C043)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
@@ -17,6 +17,7 @@ from .shared import calendar, day_of, words
 
 MACHINE = "machine"
 ALL = "*"  # every item
+DRAWN_FOR = timedelta(days=180)  # so long what was withdrawn counts for the lot
 
 
 @command(Case)
@@ -36,7 +37,7 @@ def examine(case, *, at: datetime) -> Told | None:
     if accepted_by_law(state, on):  # silence has spoken already (art. 32)
         return None
     held = Dossier.objects.get(case_id=case.pk, digest=state.dossier).read()
-    lot = examination.lot_of(case.pk, settings.BLIND_INDEX_KEY)
+    lot = _lot(case)
     there = Material.objects.filter(case_id=case.pk).values_list("code", flat=True)
     given = dict.fromkeys(there, "yes") | held["form"] | held["answers"]
     found = examination.examine(table, given, lot)
@@ -51,6 +52,20 @@ def examine(case, *, at: datetime) -> Told | None:
         return Told(examined, actor=MACHINE)
     told = [examined, *_passed(case, lifecycle.evolve(state, examined), found, table, on)]
     return Told(*told, actor=MACHINE)
+
+
+def _lot(case) -> int:
+    """Return the lot of an application: the lowest of those she drew and took back for this item.
+
+    Who was drawn for a person's look does not draw again by withdrawing and applying anew. From ids
+    and the key anybody who audits reckons it again; without the key nobody foretells it.
+    """
+    again = Case.objects.filter(
+        applicant_id=case.applicant_id, item_code=case.item_code, status="withdrawn",
+        opened_at__gte=case.opened_at - DRAWN_FOR,
+    )  # fmt: skip
+    ids = [case.pk, *again.values_list("pk", flat=True)]
+    return min(examination.lot_of(pk, settings.BLIND_INDEX_KEY) for pk in ids)
 
 
 def _passed(case, state, found, table, on):

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from yici.cases import actions, rules
+from yici.cases import actions, news, rules
 from yici.cases.models import Case
 from yici.conftest import on
 from yici.kernel import files, ledger
@@ -164,3 +164,35 @@ def test_a_village_helper_is_recorded_at_the_window_and_applies_for_an_old_neigh
     assert client.session["window_mandate"] == str(mandate.pk)
     client.post(reverse("desk:window_leave"))
     assert "window_mandate" not in client.session
+
+
+def test_a_child_that_comes_of_age_in_the_middle_acts_and_is_told_for_herself(
+    city, mother, at_desk
+):
+    """民法典 art. 17, 18: from her birthday on nobody acts for her without a mandate of her own."""
+    child = make_person("李小宝", number=make_number(date(2008, 10, 1)))
+    guardian(city, child, mother)
+    parent = who_acts_as(mother, on("2026-09-21"))
+    case = actions.apply(
+        edition_id=city.items["permit"].pk, applicant_id=child.pk, by=parent,
+        answers={"kind": "shop"}, form=FORM, materials=[PLAN], at=on("2026-09-21"), key="x",
+    )  # fmt: skip
+    asked = {"missing": ["phone"], "words_to_applicant": "请补正。"}
+    actions.ask_correction(case=case, by=city.chen, at=on("2026-09-25"), **asked)
+    told = news.addressed(Case.at(case.pk), on("2026-09-30 23:59"))
+    assert (told["applicant_id"], told["also"]) == (child.pk, [mother.pk])
+    assert news.addressed(Case.at(case.pk), on("2026-10-01 00:00"))["also"] == []
+    supplied = {"case": case.pk, "form": {"phone": "13900139000"}, "at": on("2026-10-01")}
+    late = who_acts_as(mother, on("2026-10-01 00:00"))
+    assert not Case.objects.visible_to(late).exists()
+    for verb, facts in ((actions.correct, supplied), (actions.withdraw, {"case": case.pk, "at": on("2026-10-01")})):  # fmt: skip
+        with pytest.raises(rules.NotAllowed):
+            verb(by=late, **facts)
+    with pytest.raises(BadMandate):  # nor is the old paper enough for a new one
+        people.give_mandate(
+            principal=child, agent=mother, by=city.chen, at=on("2026-10-01"), basis="guardian",
+            evidence=files.put(b"household register"),
+        )  # fmt: skip
+    herself = who_acts_as(child, on("2026-10-01"))
+    assert Case.objects.visible_to(herself).get().pk == case.pk
+    assert actions.correct(by=herself, **supplied).status == "applied"

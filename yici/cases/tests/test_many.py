@@ -25,6 +25,50 @@ def test_a_clerk_ticks_what_she_accepts(city, apply, at_desk):
     assert again.status_code == 200
 
 
+def test_of_a_batch_the_rest_is_done_and_each_failure_is_told_by_its_number(city, apply, at_desk):
+    """A colleague proposed to refuse one of them meanwhile, and one number is none."""
+    cases = [apply(key=key) for key in ("one", "two", "three")]
+    desk = at_desk("chen")
+    page = desk.get("/desk/batch/accept/").content.decode()
+    assert all(f"{case.number}:{case.seq}" in page for case in cases)
+    refusal = {"ground": "no_licence_needed", "reason": "无需许可。", "guidance": "可直接经营。"}
+    moved = actions.reject(case=cases[1], by=city.chen, at=on("2026-09-21"), **refusal)
+    ticked = [f"{case.number}:{seq}" for case, seq in zip(cases, (1, 1, 1), strict=True)]
+    sent = {"item": cases[0].item_code, "key": "k", "case": [*ticked, "GA0000"]}
+    answer = desk.post("/desk/batch/accept/", sent)
+    became = {number: (why, known) for number, why, known in answer.context["outcomes"]}
+    assert [Case.at(c.pk).status for c in cases] == ["in_review", "refusing", "in_review"]
+    assert [bool(became[c.number][0]) for c in cases] == [False, True, False]
+    assert became["GA0000"][1] is False
+    assert "GA0000" in answer.content.decode()
+    again = desk.post("/desk/batch/accept/", sent)  # sent twice: the same, told alike
+    told = {number: bool(why) for number, why, _known in again.context["outcomes"]}
+    assert [told[c.number] for c in cases] == [False, True, False]
+    assert [Case.at(c.pk).seq for c in cases] == [2, moved.seq, 2]
+
+
+def test_what_moved_on_while_she_ticked_is_not_accepted_as_if_she_had_seen_it(city, apply, at_desk):
+    asked = {"missing": ["phone"], "words_to_applicant": "请补正。", "at": on("2026-09-21")}
+    case = actions.ask_correction(case=apply(), by=city.chen, **asked)
+    form = {"phone": "13900139000"}
+    case = actions.correct(case=case, by=city.li, form=form, at=on("2026-09-21"))
+    desk = at_desk("chen")
+    sent = {"item": case.item_code, "key": "k", "case": [f"{case.number}:1"]}
+    ((_number, why, _known),) = desk.post("/desk/batch/accept/", sent).context["outcomes"]
+    assert why
+    assert Case.at(case.pk).status == "applied"
+    desk.post("/desk/batch/accept/", sent | {"case": [f"{case.number}:{case.seq}"]})
+    assert Case.at(case.pk).status == "in_review"
+
+
+def test_too_many_ticked_are_refused_and_none_is_left_out_in_silence(apply, at_desk, monkeypatch):
+    cases = [apply(), apply(key="two")]
+    monkeypatch.setattr(actions, "MOST_AT_ONCE", 1)
+    sent = {"item": cases[0].item_code, "key": "k", "case": [c.number for c in cases]}
+    at_desk("chen").post("/desk/batch/accept/", sent)
+    assert [Case.at(c.pk).status for c in cases] == ["applied", "applied"]
+
+
 def test_a_reviewer_lets_several_pass_by_one_criterion(city, apply, at_desk):
     cases = [apply(), apply(key="two")]
     for case in cases:

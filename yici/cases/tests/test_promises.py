@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 from copy import deepcopy
 from datetime import date
+from uuid import UUID
 
 import pytest
 
@@ -372,6 +373,46 @@ class TestExamination:
     def test_a_share_is_looked_at_by_a_person(self, city, apply):
         case = self.applied(city, apply, sample_percent=100)
         assert case.status == "applied"
+
+    def test_who_was_drawn_draws_no_better_lot_by_withdrawing_and_applying_anew(
+        self, city, apply, monkeypatch
+    ):
+        lots = iter((3, 90))  # the first is looked at by a person, the second would not be
+        drawn: dict = {}
+        monkeypatch.setattr(
+            examination, "lot_of", lambda pk, key: drawn.setdefault(pk, next(lots, 99))
+        )
+        case = self.applied(city, apply, sample_percent=10)
+        assert case.status == "applied"
+        actions.withdraw(case=case, by=city.li, at=on("2026-09-21"))
+        again = apply(edition_id=case.edition_id, form=self.FORM | {"seats": "20"}, key="again")
+        settle()
+        assert Case.at(again.pk).status == "applied"
+        told = ledger.history(again.pk, since=again.opened_at).get(kind="cases.examined")
+        assert told.body["sampled"] is True
+        other = {"by": "mei", "key": "hers", "edition_id": case.edition_id}
+        hers = apply(**other, form=self.FORM | {"seats": "20"})
+        settle()
+        assert Case.at(hers.pk).outcome == "granted"
+
+    @pytest.mark.parametrize("percent", [0, 1, 10, 50, 100])
+    def test_the_share_is_what_it_says_reckoned_again_by_who_has_the_key_and_by_nobody_else(
+        self, percent
+    ):
+        table = Examination.model_validate(self.TABLE | {"sample_percent": percent})
+        ids, given = [UUID(int=n) for n in range(4000)], {"kind": "shop", "seats": "9"}
+
+        def drawn(key):
+            return [
+                examination.examine(table, given, examination.lot_of(pk, key)).sampled
+                for pk in ids
+            ]  # fmt: skip
+
+        first = drawn(b"key")
+        assert abs(sum(first) / 40 - percent) <= (2.5 if 0 < percent < 100 else 0)
+        assert drawn(b"key") == first
+        if 1 < percent < 100:
+            assert drawn(b"another key") != first
 
     def test_one_switch_stops_it(self, city, apply):
         stop = actions.stop_examination(item_code="*", by=watching(city), reason="规则有误。", at=on("2026-09-20"))  # fmt: skip

@@ -74,23 +74,40 @@ def _criteria(case) -> list[tuple[str, str]]:
 
 def _done(request, who, verb: str) -> dict:
     """Do it to those that are ticked; return what became of each."""
-    numbers = request.POST.getlist("case")[: actions.MOST_AT_ONCE]
-    cases = list(Case.objects.visible_to(who).filter(number__in=numbers))
-    if not cases:
+    ticked = _ticked(request.POST.getlist("case"))
+    if not ticked:
         messages.error(request, _("Tick the cases first."))
         return {"moved": set(), "outcomes": []}
+    if len(ticked) > actions.MOST_AT_ONCE:
+        most = _("Tick at most %(most)d cases at once: nothing was done.")
+        messages.error(request, most % {"most": actions.MOST_AT_ONCE})
+        return {"moved": set(), "outcomes": []}
+    known = {c.number: c for c in Case.objects.visible_to(who).filter(number__in=ticked)}
+    cases = [known[number] for number in ticked if number in known]
+    seen = {known[number].pk: seq for number, seq in ticked.items() if number in known}
     facts = {}
     if verb == "review":
         facts = {"outcome": "pass", "criterion": request.POST.get("criterion", "")}
         facts["opinion"] = request.POST.get("opinion", "")
     key = f"batch:{who.staff_code}:{request.POST.get('key', '')[:40]}"
-    found = actions.in_batch(verb, cases, by=who, at=timezone.now(), key=key, **facts)
-    outcomes = [
-        (one.case, words.why(one.refused, one.case.status) if one.refused else "") for one in found
-    ]
-    moved = {case.number for case, why in outcomes if not why}
+    found = actions.in_batch(verb, cases, by=who, at=timezone.now(), key=key, seen=seen, **facts)
+    became = {
+        one.case.number: words.why(one.refused, one.case.status) if one.refused else ""
+        for one in found
+    }
+    outcomes = [(n, became.get(n, _("You see no such case.")), n in known) for n in ticked]
+    moved = {number for number, why, _known in outcomes if not why}
     messages.success(request, _("%(done)d of %(all)d done.") % {"done": len(moved), "all": len(outcomes)})  # fmt: skip
     return {"moved": moved, "outcomes": outcomes}
+
+
+def _ticked(given: list[str]) -> dict[str, int | None]:
+    """Return what was ticked, once each: {case number: the sequence that was looked at}."""
+    found = {}
+    for one in given:
+        number, _colon, seq = one[:60].partition(":")
+        found[number] = int(seq) if seq.isdecimal() and len(seq) < 10 else None
+    return found
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
