@@ -41,7 +41,7 @@ NOTHING = {
 AT_ONCE = {"即办", "即办件", "即时", "即时办结", "当场", "当场办结", "立即办理", "立等可取"}
 COUNTED = re.compile(
     rf"(?:至多|最多|不超过|不多于)?\s*(?P<n>[0-9]{{1,9}}|[{numerals.CHARACTERS}]{{1,8}})(?:\.0+)?\s*个?\s*"
-    r"[(]?(?P<unit>工作日|自然日|日历日|日|天|次|份)?[)]?(?:内|以内)?",
+    r"[(]?(?P<unit>工作日|自然日|日历日|日|天|周|星期|次|份)?[)]?(?:内|以内)?",
     re.ASCII,
 )
 NUMBERED = re.compile(r"^\s*(?:[（(][0-9一二三四五六七八九十]+[）)]|[0-9]+[.．、])\s*")
@@ -61,6 +61,7 @@ class Column:
     write: Callable[[dict, str], None]
     is_free: bool = False  # any words: 无 is a word like others
     path: str = ""  # where it lies in a body
+    of: str = ""  # the column that says nothing true without this one: the number of a unit
 
     def cell(self, told: object) -> str:
         """The cell; where a list says 无, null or - and no words are meant, it is empty."""
@@ -274,7 +275,79 @@ def law(line: str) -> dict:
     return {"law": read.law, "article": line[line.index("第") :].strip(), "text": ""}
 
 
-UNITS = {"工作日": "workday", "自然日": "day", "日历日": "day", "日": "day", "天": "day"}
+LONGER = re.compile(  # 3个月, 一年内, 48小时
+    rf"(?:至多|最多|不超过|不多于)?\s*(?P<n>[0-9]{{1,4}}|[{numerals.CHARACTERS}]{{1,6}})?\s*个?\s*"
+    r"[(]?(?P<unit>小时|时|月|年|季度|周|星期)[)]?(?:内|以内)?",
+    re.ASCII,
+)
+MONTHS = {"月": 1, "季度": 3, "年": 12}
+CODED = {"3": "月", "4": "年"}  # of the exchange tables, as some platforms send them
+
+
+def need_days(cell: str, number: int | None = None) -> None:
+    """Refuse a unit that is neither working day nor calendar day, and say what may stand there.
+
+    Months and years end on a day of their own number (民法典 202), hours run from their hour (201):
+    no number of days is the same. What is told is never later than what was meant.
+
+    :param number: where the cell holds the unit alone
+    :raises Unfit: for months, years, hours, and for weeks that stand apart from their number
+    """
+    told = plain(cell)
+    found = LONGER.fullmatch(CODED.get(re.sub(r"\.0+$", "", told).lstrip("0"), told))
+    if not found:
+        return
+    with suppress(numerals.NoNumeral):
+        number = numerals.number(found["n"]) if found["n"] else number
+    unit = found["unit"]
+    if number is None:
+        raise Unfit(Phrase("%(cell)r: write the limit in working days or calendar days", cell=cell))
+    told_ = {"n": number, "unit": unit}
+    if unit in MONTHS:
+        why = Phrase(
+            "%(n)s%(unit)s are no fixed number of days: write what the law or the department means in "
+            "working days or calendar days; %(days)s calendar days are never longer",
+            **told_,
+            days=shortest(number * MONTHS[unit]),
+        )
+    elif unit in WEEKS:
+        why = Phrase("%(n)s%(unit)s: write %(days)s calendar days", **told_, days=7 * number)
+    else:
+        why = Phrase(
+            "%(n)s%(unit)s run from their hour, limits here from day to day: write at most %(days)s "
+            "calendar days (0: at once)",
+            **told_,
+            days=max(number // 24 - 1, 0),
+        )
+    raise Unfit(why)
+
+
+def shortest(months: int) -> int:
+    """Return the fewest calendar days that so many months can have."""
+    lengths = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+    years, rest = divmod(months, 12)
+    some = min(sum((lengths * 2)[start : start + rest]) for start in range(12))
+    return 365 * years + some
+
+
+WEEKS = {"周", "星期"}
+UNITS = {
+    "工作日": "workday",
+    "自然日": "day",
+    "日历日": "day",
+    "日": "day",
+    "天": "day",
+} | dict.fromkeys(WEEKS, "day")
+
+
+def _days(cell: str) -> tuple[int, str]:
+    """:raises Unfit: when it is no number of days or weeks"""
+    try:
+        number, unit = counted(cell)
+    except Unfit:
+        need_days(cell)
+        raise
+    return (7 * number if unit in WEEKS else number), unit
 
 
 def limit(prefix: str, label: str, path: str) -> tuple[Column, ...]:
@@ -288,26 +361,39 @@ def limit(prefix: str, label: str, path: str) -> tuple[Column, ...]:
         if not cell:
             body[path] = None
             return
-        days, unit = (0, "") if plain(cell) in AT_ONCE else counted(cell)
+        days, unit = (0, "") if plain(cell) in AT_ONCE else _days(cell)
         there = body.get(path) or {}
         body[path] = there | {"days": days} | ({"unit": UNITS[unit]} if unit in UNITS else {})
 
-    def part(key: str, read, write_part) -> tuple:
-        def write(body: dict, cell: str) -> None:
-            if body.get(path):
-                body[path] = body[path] | {key: write_part(cell)}
-
-        return (lambda body: read(body[path].get(key)) if body.get(path) else ""), write
+    def part(key: str, read) -> Callable[[dict], str]:
+        return lambda body: read(body[path].get(key)) if body.get(path) else ""
 
     def unit_code(value) -> str:
         return said.LimitUnit(value or "workday").code  # type: ignore[call-arg]
 
-    unit = part("unit", unit_code, lambda cell: member(said.LimitUnit, cell or "1").value)
-    explain = part("explain", value_of, str)
+    def write_unit(body: dict, cell: str) -> None:
+        if body.get(path):
+            need_days(cell, body[path]["days"])
+            body[path] = body[path] | {"unit": member(said.LimitUnit, cell or "1").value}
+
+    def write_explain(body: dict, cell: str) -> None:
+        if body.get(path):
+            body[path] = body[path] | {"explain": cell}
+        elif cell:
+            raise Unfit(Phrase("it explains a limit that is not there: fill in the days"))
+
+    unit, explain = part("unit", unit_code), part("explain", value_of)
     return (
         Column(f"{prefix}_day", f"{label}办结时限", read_days, write_days, path=path),
-        Column(f"{prefix}_type", f"{label}办结时限单位", unit[0], unit[1], path=path),
-        Column(f"{prefix}_explain", f"{label}办结时限说明", explain[0], explain[1], path=path),
+        Column(
+            f"{prefix}_type",
+            f"{label}办结时限单位",
+            unit,
+            write_unit,
+            path=path,
+            of=f"{prefix}_day",
+        ),
+        Column(f"{prefix}_explain", f"{label}办结时限说明", explain, write_explain, path=path),
     )
 
 

@@ -127,6 +127,10 @@ def taken(
         body: dict = base.model_dump(mode="json")
         done: Done = {}
         wrong = [*_put(body, told, done, record)]
+        if torn := _torn(wrong, told, record):
+            left += [one for one in wrong if one.column in torn]
+            told = {name: cell for name, cell in told.items() if name not in torn}
+            continue
         try:
             return type(base).model_validate(body), left + wrong
         except ValidationError as wrong_so:
@@ -138,6 +142,12 @@ def taken(
         left += [one for one in wrong if one.column in blamed]
         left += [Misfit(name, needs) for name, needs in blamed.items()]
         told = {name: cell for name, cell in told.items() if name not in blamed}
+
+
+def _torn(wrong: list[Misfit], told: Mapping[str, object], record: Record) -> set[str]:
+    """Return the columns that would say something else without those that do not fit: 3 without 月."""
+    units = [record.by_name[one.column] for one in wrong if one.column in record.by_name]
+    return {name for unit in units if unit.of in told for name in (unit.name, unit.of)}
 
 
 def _parts_left(

@@ -168,7 +168,7 @@ def test_parts_follow_the_merged_code_of_their_item_and_none_is_lost(tmp_path):
     ("cell", "days", "unit"),
     [("20个工作日", 20, "workday"), ("１５", 15, "workday"), ("15天", 15, "day"), ("即办", 0, "workday"),
      ("30 自然日", 30, "day"), ("20.0", 20, "workday"), ("二十个工作日", 20, "workday"),
-     ("20（工作日）", 20, "workday"), ("十五日内", 15, "day"), ("不超过７个工作日", 7, "workday")],
+     ("20（工作日）", 20, "workday"), ("两周", 14, "day"), ("1个星期内", 7, "day"), ("十五日内", 15, "day"), ("不超过７个工作日", 7, "workday")],
 )  # fmt: skip
 def test_a_limit_is_read_with_the_unit_beside_its_number(cell, days, unit):
     found = merged(BARE, {"promise_day": cell})
@@ -179,6 +179,30 @@ def test_a_limit_is_read_with_the_unit_beside_its_number(cell, days, unit):
 @pytest.mark.parametrize("cell", ["2个月", "1年", "48小时", "20.5", "自然日20", "十百", "若干天"])
 def test_a_limit_in_months_or_hours_is_told_and_never_reckoned_as_days(cell):
     assert [one.column for one in taken(BARE, {"promise_day": cell})[1]] == ["promise_day"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [("2个月", "59 calendar days"), ("一年内", "365 calendar days"), ("3月", "89 calendar days"),
+     ("不超过6个月", "181 calendar days"), ("48小时", "at most 1 calendar"), ("2小时", "at most 0")],
+)  # fmt: skip
+@pytest.mark.parametrize("column", ["promise_day", "anticipate_day"])
+def test_a_limit_in_months_or_hours_says_what_may_be_written_in_its_place(column, cell, said):
+    """民法典 201, 202: what is told is never later than what was meant."""
+    content, [left] = taken(BARE, {column: cell})
+    assert (left.column, said in left.why) == (column, True)
+    assert (content.promised, content.statutory) == (None, None)
+
+
+@pytest.mark.parametrize("unit", ["月", "年", "小时", "周", "3", "04", "4.0", "刻"])
+def test_a_number_whose_unit_is_not_understood_never_becomes_working_days(unit):
+    """行政许可法 82: three months taken for three working days would be a promise nobody made."""
+    cells = {"promise_day": "3", "promise_type": unit, "promise_explain": "需专家评审"}
+    content, left = taken(BARE, cells)
+    assert content.promised is None
+    assert [one.column for one in left] == ["promise_type", "promise_explain"]
+    known = merged(BARE, {"promise_day": "5", "promise_type": "2"})
+    assert taken(known, cells | {"promise_explain": ""})[0].promised == known.promised
 
 
 @pytest.mark.parametrize(
