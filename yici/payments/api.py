@@ -305,7 +305,7 @@ def hear_gateway(request, gateway: str):
 
 # -- what is refused -------------------------------------------------------------------------------
 
-STATUS = {"not-yours": 403, "not-now": 409, "too-often": 409}
+STATUS = {"not-yours": 403, "not-now": 409, "too-often": 409, "passed": 409}
 FIELDS = {
     "unknown-ground": "ground",
     "amount": "cents",

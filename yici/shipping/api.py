@@ -310,7 +310,14 @@ def open_locker(request, locker: str):
 
 # -- what is refused -------------------------------------------------------------------------------
 
-STATUS = {"not-yours": 403, "full": 409, "not-so": 409, "withheld": 409, "not-void": 409}
+STATUS = {
+    "not-yours": 403,
+    "full": 409,
+    "not-so": 409,
+    "withheld": 409,
+    "not-void": 409,
+    "not-in-force": 409,
+}
 
 
 def not_allowed(refusal: rules.NotAllowed) -> rest.Problem:

@@ -27,7 +27,7 @@ def receipts(request):
     try:
         pk, _, repeat = told["id"].partition(".")
         pk, repeat = UUID(pk), int(repeat or 0)
-        status, code = told["status"], str(told.get("code", ""))
+        status, code = str(told["status"]), str(told.get("code", ""))
     except (KeyError, ValueError, TypeError, AttributeError):
         return JsonResponse({"code": "malformed"}, status=422)
     if status not in {"delivered", "failed"}:

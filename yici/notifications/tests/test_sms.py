@@ -162,7 +162,10 @@ def test_a_receipt_is_believed_only_from_who_holds_the_secret_now_and_for_this_a
 
 
 @pytest.mark.parametrize("told", [{}, {"id": 1, "status": "delivered"}, {"id": "x", "status": "y"},
-                                  {"id": str(uuid4()), "status": "lost"}])  # fmt: skip
+                                  {"id": str(uuid4()), "status": "lost"},
+                                  {"id": str(uuid4()), "status": ["delivered"]},
+                                  {"id": str(uuid4()), "status": {"of": "it"}},
+                                  {"id": ["x"], "status": "delivered"}])  # fmt: skip
 def test_nonsense_with_a_good_signature_changes_nothing(client, db, settings, told):
     assert receipt(client, told, secret=settings.SMS_SECRET).status_code == 422
 

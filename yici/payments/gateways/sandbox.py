@@ -87,7 +87,7 @@ def _json(body: bytes) -> dict:
 def _report(told: dict) -> Report:
     try:
         return Report(
-            order=told["order"],
+            order=str(told["order"]),
             status=told["status"],
             cents=int(told["cents"]),
             transaction=told["transaction"],

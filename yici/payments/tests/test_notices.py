@@ -306,3 +306,12 @@ def test_the_bank_sends_a_letter_again_until_it_is_taken(ordered, sandbox_bank, 
     assert letter.tries == 2
     assert letter.taken_at
     assert Payment.at(ordered.pk).status == "paid"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("order", [7, None, [], {"of": "it"}, "x" * 500, "0" * 28])
+def test_a_signed_notice_of_no_order_of_ours_changes_nothing_and_breaks_nothing(
+    notice, report, ordered, order
+):
+    assert notice(report | {"order": order}) == 404
+    assert Payment.at(ordered.pk).seq == ordered.seq

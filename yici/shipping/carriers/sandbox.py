@@ -67,8 +67,8 @@ def _ask(what: str, question: dict, at: datetime) -> dict | None:
 def _progress(told) -> Progress:
     try:
         return Progress(
-            reference=told["reference"],
-            waybill=told["waybill"],
+            reference=str(told["reference"]),
+            waybill=str(told["waybill"]),
             steps=tuple(_step(one) for one in told["steps"]),
         )
     except (KeyError, TypeError, ValueError):
