@@ -12,7 +12,7 @@ from yici.api.tests.explorer import Explorer
 from yici.kernel import reactions
 from yici.licences.models import Licence, Paper
 
-EXAMPLES = 12  # for each operation; all together this must stay under two minutes
+EXAMPLES = 8  # for each operation; all together this must stay under two minutes
 CHECKS = [
     not_a_server_error,
     checks.status_code_conformance,
