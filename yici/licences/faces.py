@@ -23,9 +23,9 @@ def lock(face: dict, *place) -> bytes:
     return secrets.encrypt_json(face, _context(place))
 
 
-def unlock(locked: bytes, *place) -> dict:
+def unlock(locked: bytes | memoryview, *place) -> dict:
     """The face as it was locked. :raises Unreadable: another key or another place."""
-    return secrets.decrypt_json(locked, _context(place))
+    return secrets.decrypt_json(bytes(locked), _context(place))
 
 
 def _context(place: tuple) -> str:

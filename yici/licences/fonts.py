@@ -31,7 +31,7 @@ def case() -> typst.Fonts:
 @cache
 def covered() -> frozenset[int]:
     """The code points that some typeface can draw."""
-    files = {font.path for font in case().fonts()}
+    files = {font.path for font in case().fonts() if font.path}
     return frozenset().union(*(_code_points(Path(file)) for file in files))
 
 

@@ -158,5 +158,7 @@ def _keep(folder: Path, key: ec.EllipticCurvePrivateKey, certificate: x509.Certi
 def _read(folder: Path) -> Pair:
     secret = (folder / "key.pem").read_bytes()
     key = serialization.load_pem_private_key(secret, password=None)
+    if not isinstance(key, ec.EllipticCurvePrivateKey):
+        raise TypeError(f"{folder}/key.pem: the key of a seal is on an elliptic curve")
     certificate = x509.load_pem_x509_certificate((folder / "cert.pem").read_bytes())
     return Pair(key, certificate, folder)

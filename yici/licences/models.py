@@ -3,6 +3,7 @@
 from datetime import date
 from functools import reduce
 from operator import or_
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
@@ -25,7 +26,7 @@ def offices_of(who) -> list[str]:
     """The credit codes of the departments in which somebody holds a post."""
     posts = {department for _role, department in who.posts}
     known = Department.objects.filter(pk__in=posts, credit_code__isnull=False)
-    return list(known.values_list("credit_code", flat=True)) if posts else []
+    return [code for (code,) in known.values_list("credit_code") if code] if posts else []
 
 
 def _seen(own: Q, rules, who) -> Q:
@@ -101,7 +102,7 @@ class Licence(Story):
     identifier = models.CharField(_("identifier"), max_length=96)
     digest = models.CharField(_("file digest"), max_length=64, blank=True)
 
-    objects = LicenceQuerySet.as_manager()
+    objects: ClassVar = LicenceQuerySet.as_manager()
 
     class Meta:
         indexes = [
@@ -130,7 +131,7 @@ class Licence(Story):
     def face_now(self) -> dict | None:
         """What stands on the current version, or None after its lawful erasure."""
         row = Face.objects.filter(licence=self.pk, version=self.version).first()
-        return row and faces.unlock(row.locked, self.pk, self.version)
+        return faces.unlock(row.locked, self.pk, self.version) if row else None
 
 
 class Face(models.Model):

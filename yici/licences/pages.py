@@ -1,5 +1,7 @@
 """Pages for everybody (verification) and for holders (their licences)."""
 
+from datetime import date
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -76,19 +78,23 @@ def _rows(verdict: verify.Verdict) -> list[tuple]:
         ]
         if facts.version:
             rows += [
-                (_("Valid from"), dates.long_day(facts.valid_from)),
+                (_("Valid from"), _day(facts.valid_from)),
                 (_("Valid until"), _until(facts.valid_until)),
                 (_("Version"), str(facts.version)),
             ]
         if facts.ground:
-            rows += [(_("Since"), dates.long_day(facts.since)), (_("Legal ground"), facts.ground)]
+            rows += [(_("Since"), _day(facts.since)), (_("Legal ground"), facts.ground)]
     if seal and seal.signed:
         rows += [
             (_("Electronic seal"), seal.signer_name),
-            (_("Sealed at"), dates.instant(seal.signed_at)),
+            (_("Sealed at"), dates.instant(seal.signed_at) if seal.signed_at else ""),
             (_("Unchanged since"), _("yes") if seal.good else _("no")),
         ]
     return rows
+
+
+def _day(day: date | None) -> str:
+    return dates.long_day(day) if day else ""
 
 
 def _until(day) -> str:

@@ -60,7 +60,7 @@ def lay_out(template: Path | str, data: dict[str, Any]) -> Sheet:
     inputs = {"data": json.dumps(_settable(data), ensure_ascii=False)}
     try:
         compiler = _compiler(PAPERS / template)
-        pdf = compiler.compile(format="pdf", pdf_standards="a-2b", sys_inputs=inputs)
+        pdf = _whole(compiler.compile(format="pdf", pdf_standards="a-2b", sys_inputs=inputs))
         marks = json.loads(compiler.query("<seal>", field="value"))
     except (typst.TypstError, RuntimeError) as stop:
         raise UnsettablePaper(f"{template}: {stop}") from stop
@@ -77,7 +77,13 @@ def picture(template: Path | str, data: dict[str, Any], *, dots: int = 96) -> by
         drawn = _compiler(PAPERS / template).compile(format="png", ppi=dots, sys_inputs=inputs)
     except (typst.TypstError, RuntimeError) as stop:
         raise UnsettablePaper(f"{template}: {stop}") from stop
-    return drawn[0] if isinstance(drawn, list) else drawn
+    return _whole(drawn[0] if isinstance(drawn, list) else drawn)
+
+
+def _whole(made: bytes | list[bytes] | None) -> bytes:
+    """One file, as is asked for here; the library makes one for each page of other formats."""
+    assert isinstance(made, bytes)
+    return made
 
 
 def _compiler(template: Path) -> typst.Compiler:

@@ -100,14 +100,16 @@ class PadesSeal:
             location=location,
             subfilter=fields.SigSeedSubFilter.PADES,
         )
-        box = tuple(round(side) for side in place.box())
+        left, low, right, high = map(round, place.box())
         signer = _DatedSigner(
             described,
             self._signer,
             stamp_style=StaticStampStyle.from_pdf_file(
                 str(self._picture), border_width=0, background_opacity=0.86
             ),
-            new_field_spec=fields.SigFieldSpec(field_name, on_page=place.page - 1, box=box),
+            new_field_spec=fields.SigFieldSpec(
+                field_name, on_page=place.page - 1, box=(left, low, right, high)
+            ),
         )
         signer.at = at
         try:

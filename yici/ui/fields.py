@@ -110,7 +110,7 @@ class FieldView:
 
     def _input_attributes(self) -> dict:
         kind, mode, complete = INPUTS.get(self.kind, INPUTS["text"])
-        attrs = {"type": kind, "inputmode": mode, "autocomplete": complete}
+        attrs: dict[str, Any] = {"type": kind, "inputmode": mode, "autocomplete": complete}
         if self.kind == "file":
             attrs |= {"accept": self.accept, "multiple": self.multiple}
             attrs["data-limit"] = self.limit_mb or ""
@@ -155,7 +155,7 @@ def view(source: BoundField | FieldView | Mapping | Any) -> FieldView:
         return _of_bound(source)
     names = FieldView.__dataclass_fields__
     get = source.get if isinstance(source, Mapping) else lambda name: getattr(source, name, None)
-    known = {name: get(name) for name in names if get(name) is not None}
+    known: dict[str, Any] = {name: get(name) for name in names if get(name) is not None}
     known["options"] = [_option(option) for option in known.get("options", [])]
     if isinstance(known.get("errors"), str):
         known["errors"] = [known["errors"]]
@@ -175,11 +175,11 @@ def _option(option) -> tuple[str, str]:
 def _of_bound(bound: BoundField) -> FieldView:
     return FieldView(
         name=bound.html_name,
-        label=bound.label,
+        label=str(bound.label),
         value=bound.value(),
-        hint=bound.help_text,
+        hint=str(bound.help_text),
         required=bound.field.required,
-        errors=list(bound.errors),
+        errors=[str(one) for one in bound.errors],
         bound=bound,
         html_id=bound.id_for_label or bound.auto_id or bound.html_name,
     )

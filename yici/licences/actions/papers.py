@@ -66,7 +66,6 @@ def make_paper(
             kind=kind,
             title=data["title"],
             series=form.series,
-            year=printing.day_of(at).year,
             issuer=numbers.authority_of(department),
             addressee=addressee,
             about=about,
@@ -85,12 +84,13 @@ def _numbered(made: Paper, form: Form, face: dict) -> tuple[Paper, paper.Sheet |
 
     The sheet that was set is what is sealed: nothing is set twice.
     """
-    made.serial = numbers.draw(made.issuer, made.series, made.year)
+    year = printing.day_of(made.at).year
+    made.year, made.serial = year, numbers.draw(made.issuer, made.series, year)
     rival = Paper.objects.filter(story=made.story, id=made.id).first()
     if rival:
         transaction.set_rollback(True)
         return rival, None
-    made.number = form.number(made.year, made.serial)
+    made.number = form.number(year, made.serial)
     made.locked = faces.lock(face, made.story, made.id)
     sheet = paper.lay_out(TEMPLATE, printing.paper_data(made, face))  # before the number is used
     made.save(force_insert=True)

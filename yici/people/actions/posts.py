@@ -60,6 +60,6 @@ def let_go(*, staff: Staff, by: Who, at: datetime) -> Staff:
     for post in staff.posts.filter(until=None):
         dismiss(post=post, by=by, at=at)
     Staff.objects.filter(pk=staff.pk).update(is_active=False)
-    User.objects.filter(pk=staff.user_id).update(is_active=False)
+    User.objects.filter(staff=staff).update(is_active=False)
     staff.refresh_from_db()
     return staff

@@ -59,9 +59,9 @@ def load_demo(progress=None) -> list[SignIn]:
 
 def sign_ins() -> list[SignIn]:
     """Return who can sign in to the demo city."""
-    citizens = [one for one in cast.CITIZENS if one.username]
-    return [SignIn(part.username, part.role.label, part.name) for part in cast.STAFF] + [
-        SignIn(citizen.username, _("Citizen"), citizen.name) for citizen in citizens
+    staff = [SignIn(part.username, str(part.role.label), part.name) for part in cast.STAFF]
+    return staff + [
+        SignIn(one.username, str(_("Citizen")), one.name) for one in cast.CITIZENS if one.username
     ]
 
 
