@@ -271,3 +271,25 @@ def test_the_lists_go_out_and_come_in_at_the_desk(client, item, staff, published
     assert "文件缺少 code 一列" in answer.text
     sign_in(client, staff.editor)
     assert client.get(page).status_code == 403
+
+
+def test_the_list_of_items_costs_as_many_statements_whatever_it_shows(
+    client, item, staff, published, django_assert_max_num_queries
+):
+    """Of a province's hundred thousand lists too: what a page shows is counted for the page alone."""
+    actions.open_adjustments(
+        items=[item], cause="suggestion", about="x", words="写明可以预约。", by=CLOCK,
+        at=timezone.now(),
+    )  # fmt: skip
+    Item.objects.bulk_create(
+        Item(code=f"{item.code[:-2]}{n:02}", name=f"{item.name}{n}", task_type="01",
+             department=item.department, region=item.region, basic=item.basic)
+        for n in range(10, 25)
+    )  # fmt: skip
+    sign_in(client, staff.compiler)
+    page = reverse("desk:catalogue")
+    client.get(page)
+    for asked in ("", "?sort=-tasks", f"?q={item.name}&department={item.department.short_name}"):
+        with django_assert_max_num_queries(20):
+            shown = client.get(page + asked)
+        assert item.code in shown.text

@@ -280,3 +280,17 @@ def test_an_index_whose_files_are_harmed_is_made_anew(settings, monkeypatch):
     mark_revision()
     assert names("护照")[0] == "普通护照签发"
     assert len(made) == Item.objects.count()
+
+
+def test_what_needs_no_visit_is_found_in_the_index_and_facets_are_counted_once(monkeypatch):
+    index, asked = finding.current_index(), []
+    count = index._buckets
+    monkeypatch.setattr(index, "_buckets", lambda query: asked.append(1) or count(query))
+    index._tallied.clear()
+    for _again in range(2):  # with nothing typed the counts are kept
+        told = counted("", Filters())
+    assert len(asked) == 1
+    assert told["region"]["511602000000"] > 800
+    fewest = names("", limit=500, visits=0)
+    no_visit = Item.objects.filter(editions__status="published", editions__visits=0)
+    assert sorted(fewest) == sorted(no_visit.values_list("name", flat=True))
