@@ -43,6 +43,7 @@ LISTS = {
     "stages": said.StageKind,  # of a basic item
 }
 NAMES = ("name", "label", "text", "question", "law", "department")
+LONGEST_NAME = 60  # characters of a part on the way to what changed
 LONG = 20  # characters from which a change is shown word by word
 
 
@@ -96,8 +97,13 @@ def _step(path: tuple[str, ...], bodies, names: Names) -> str:
     for body in bodies:
         part = _find(body, path)
         if isinstance(part, dict) and part.get("code") == path[-1]:
-            return _name(part)
+            return shorten(_name(part))
     return words(named(path[-1]))
+
+
+def shorten(name: str) -> str:
+    """Name a part in a line; the whole of it stands beside it where it changed."""
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…"
 
 
 def _find(body: Any, path: tuple[str, ...]) -> Any:

@@ -30,7 +30,7 @@ from yici.ui.fields import FieldView
 
 from . import lookup, saying, sheet
 from .drafts import Draft, Overtaken, Place, change, opened
-from .inputs import GONE, block
+from .inputs import GONE, block, unfit
 from .pages import _begun, _context, _item, _json, _loads, _overview, _replaced, _say_what_broke
 from .sections import EXAMINATION
 
@@ -105,6 +105,8 @@ def page(request, who, code):
         typed.note = moved
         return _shown(request, draft, typed, was)
     data = typed.data if typed.data["rules"] else None
+    if data is not None:
+        typed.errors |= unfit(EXAMINATION.inputs, data, now or {})
     if not typed.errors and data is not None:
         try:
             Examination.model_validate(data)

@@ -40,6 +40,7 @@ class Input:
     columns: tuple["Input", ...] = ()  # of kind lines: what a line holds
     code: str = ""  # of kind lines: how codes of new lines begin; empty: lines have no code
     unset: Any = ""  # of kind optional: what it means that nothing is chosen
+    least: int | None = None  # of kind whole
     of_question: bool = False  # of kind condition: a question cannot hang on itself
 
     def cites(self, prefix: str) -> str:
@@ -199,6 +200,36 @@ def filled(one: Input, post, content: Content, name: str) -> Iterator[tuple[int,
             if c.kind != "choice"
         ):
             yield n, told
+
+
+LONGEST = {"text": 1000, "longtext": 20_000}  # characters
+
+
+def unfit(inputs, data: Mapping, before: Mapping) -> dict[str, list[str]]:
+    """Return what is too long or too small by the names of inputs; what was there before may stay."""
+    return dict(_unfit(inputs, data, before, ""))
+
+
+def _unfit(inputs, data: Mapping, before: Mapping, prefix: str) -> Iterator[tuple[str, list[str]]]:
+    for one in inputs:
+        value, name = data.get(one.name), f"{prefix}{one.name}"
+        if value == before.get(one.name):
+            continue
+        if one.kind == "lines":
+            for n, line in enumerate(value or ()):
+                yield from _unfit(one.columns, line, {}, f"{name}-{n}-")
+        elif one.kind == "basis":
+            yield from _unfit(one.columns, value or {}, before.get(one.name) or {}, f"{name}-")
+        elif one.kind == "list" and any(len(line) > LONGEST["text"] for line in value or ()):
+            yield name, [_("At most %(n)s characters a line.") % {"n": LONGEST["text"]}]
+        elif isinstance(value, str) and len(value) > LONGEST.get(one.kind, len(value)):
+            yield name, [_("At most %(n)s characters.") % {"n": LONGEST[one.kind]}]
+        elif (
+            one.least is not None
+            and str(value).lstrip("-").isdecimal()
+            and int(str(value)) < one.least
+        ):
+            yield name, [_("At least %(n)s.") % {"n": one.least}]
 
 
 def _is_code(key: str, name: str) -> bool:

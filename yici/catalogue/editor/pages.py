@@ -32,7 +32,7 @@ from yici.ui.menu import Entry
 
 from . import lookup, saying
 from .drafts import Draft, NothingToUndo, Overtaken, Place, can_undo, change, opened, undo
-from .inputs import GONE, block, filled, fresh, take_files
+from .inputs import GONE, block, filled, fresh, take_files, unfit
 from .sections import SECTIONS, Section
 
 SIZE = 30
@@ -208,11 +208,8 @@ def part(request, who, code, name, code_of, owner=""):
         taken = {one["code"] for one in place.read(draft.body)}
         data["code"] = fresh(place.section.code, taken)
     data = _kept(place.section, data)
-    try:
-        if data is not None:
-            place.section.model.model_validate(data)
-    except ValidationError as fault:
-        return _form(request, draft, place, code_of, data, was, errors=saying.errors(fault))
+    if wrong := _wrong(place.section, data, begun):
+        return _form(request, draft, place, code_of, data, was, errors=wrong)
     try:
         change(
             draft.item, place, who, request.session, _replaced(place.section, data, was, code_of)
@@ -230,6 +227,18 @@ def part(request, who, code, name, code_of, owner=""):
     _say_what_broke(request, draft)
     back = _address(draft.item, place) if place.section.code else _overview(draft.item)
     return redirect(back)
+
+
+def _wrong(section: Section, data: dict | None, begun: dict) -> dict[str, list[str]]:
+    """Return what is wrong with a part by the names of its inputs."""
+    if data is None:
+        return {}
+    wrong = unfit(section.inputs, data, begun)
+    try:
+        section.model.model_validate(data)
+    except ValidationError as fault:
+        return saying.errors(fault) | wrong
+    return wrong
 
 
 def _keeper(who):

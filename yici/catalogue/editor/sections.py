@@ -169,7 +169,7 @@ FIELDS = Section(
         OPTIONS,
         Input("hint", _("Help")),
         Input("prefill", _("Filled in from"), "choice", _prefills, hint=_("What is known already is not asked again.")),
-        Input("max_length", _("Longest, in characters"), "whole"),
+        Input("max_length", _("Longest, in characters"), "whole", least=1),
         Input("minimum", _("Least"), "number"), Input("maximum", _("Most"), "number"),
         WHEN,
     ),

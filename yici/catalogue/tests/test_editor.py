@@ -441,3 +441,22 @@ def test_an_english_reader_is_told_in_english_when_a_part_applies(he):
     page = he.get(f"{ROOM}/materials/").content.decode()
     (premises,) = [q for q in content().situations if q.code == "premises"]
     assert f"only: {premises.text_en} {premises.options[1].text_en}" in " ".join(page.split())
+
+
+@pytest.mark.parametrize(
+    ("where", "typed", "told"),
+    [
+        ("fields/~new/", {"label": "长" * 1001}, "不得超过 1000 个字"),
+        ("fields/~new/", {"label": "备注", "max_length": "-5"}, "不得小于 1"),
+        ("fields/~new/", {"label": "备注", "max_length": "0"}, "不得小于 1"),
+        ("fields/~new/", {"label": "银行", "kind": "choice", "options-0-text": "长" * 1001}, "不得超过 1000 个字"),
+        ("stages/review/", {"criteria-4-text": "长" * 1001}, "不得超过 1000 个字"),
+        ("guide/", {"flow": "短\n" + "长" * 1001}, "每行不得超过 1000 个字"),
+        ("guide/", {"enquiry": "长" * 20_001}, "不得超过 20000 个字"),
+    ],
+)  # fmt: skip
+def test_what_is_far_too_long_or_too_small_is_refused_where_it_stands(he, where, typed, told):
+    answer = save(he, f"{ROOM}/{where}", **typed)
+    assert answer.status_code == 422
+    assert told in answer.content.decode()
+    assert content() == GUIDE.content

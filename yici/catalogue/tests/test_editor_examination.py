@@ -257,3 +257,11 @@ def test_only_the_departments_editors_come_in_to_the_grid(item, client):  # noqa
     assert other.get(SHEET).status_code == 404
     assert other.post(SHEET, {"do": "save"}).status_code == 404
     assert User.objects.filter(staff__name="邻局编目").exists()
+
+
+def test_a_name_without_end_does_not_fill_the_page_of_changes():
+    old = GUIDE.content.model_dump(mode="json")
+    new = GUIDE.content.model_dump(mode="json")
+    new["materials"][0] = {**new["materials"][0], "name": "长" * 900, "copies": 7}
+    lines = telling.lines(between(old, new), new, old)
+    assert max(len(line.where) for line in lines) < 100
