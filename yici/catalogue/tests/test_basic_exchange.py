@@ -30,6 +30,7 @@ from yici.catalogue.content import (
     basic_digest,
 )
 from yici.catalogue.exchange import BASIC, of_basic, taken
+from yici.catalogue.exchange.columns import NOTHING, plain
 from yici.catalogue.guides import demo_guides
 from yici.catalogue.importing import BASICS, Unreadable, read, sort_out_basics
 from yici.catalogue.models import Adjustment, BasicEdition, BasicItem
@@ -69,6 +70,8 @@ BARE = BasicContent(name="某事项", task_type=TaskType.LICENCE)
 WORD = st.text("教师资格认定：；;:,，《》 AaB1=+-'\"无\t", min_size=1, max_size=12).filter(
     str.strip
 )
+# "-" and "无" in the words beside a limit say in every register that there are none.
+SAID = WORD.filter(lambda words: plain(words).lower() not in NOTHING)
 LINES = st.none() | st.lists(WORD, max_size=3, unique_by=str.strip).map(tuple)
 
 
@@ -77,7 +80,7 @@ def contents(draw) -> BasicContent:
     papers = draw(LINES)
     graded = draw(st.lists(st.sampled_from(papers), unique=True)) if papers else []
     limits = st.none() | st.builds(
-        Limit, days=st.integers(0, 400), unit=st.sampled_from(LimitUnit), explain=WORD | st.just("")
+        Limit, days=st.integers(0, 400), unit=st.sampled_from(LimitUnit), explain=SAID | st.just("")
     )
     return BasicContent(
         name=draw(WORD), task_type=draw(st.sampled_from(TaskType)),

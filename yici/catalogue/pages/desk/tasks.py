@@ -49,7 +49,8 @@ def _columns():
 def _due(task) -> str:
     day = dates.short_day(task.due_on)
     late = task.status == "open" and task.due_on < timezone.localdate()
-    return f"{day} · {_('overdue')}" if late else day
+    late_words = _("overdue")
+    return f"{day} · {late_words}" if late else day
 
 
 @require_GET
