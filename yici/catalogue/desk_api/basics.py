@@ -29,14 +29,15 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 COUNTS = ("read", "created", "updated", "unchanged", "rejected", "incomplete", "to_adjust")
+_RECORDS = {"type": "array", "items": {"type": "object", "additionalProperties": True}}
+_SHAPES: dict[str, dict[str, Any]] = {
+    "csv": {"type": "string"},
+    "json": {"type": "object", "properties": {"items": _RECORDS}, "required": ["items"]},
+    "xlsx": {"type": "string", "format": "binary"},
+}
 FILE = {
     "responses": {
-        200: {
-            "content": {
-                kind.split(";")[0]: {"schema": {"type": "string", "format": "binary"}}
-                for kind in TYPES.values()
-            }
-        }
+        200: {"content": {t.split(";")[0]: {"schema": _SHAPES[k]} for k, t in TYPES.items()}}
     }
 }
 Reason = Annotated[

@@ -82,7 +82,7 @@ def test_the_register_asks_the_database_as_much_for_twenty_papers_as_for_two(
         notice(key=str(n))
     client = desk(clerk)
     client.get("/desk/papers/?year=2026")
-    with django_assert_max_num_queries(17) as few:
+    with django_assert_max_num_queries(18) as few:
         client.get("/desk/papers/?year=2026")
     for n in range(2, 12):
         notice(key=str(n))
