@@ -80,13 +80,15 @@ def _adjust(folded: Folded, at: datetime) -> None:
 
 
 def _end_items(folded: Folded, at: datetime) -> int:
-    """End what is in force of the items that gave it: nobody can apply for it any more."""
+    """End what is in force of the items that gave it: nobody can apply for it any more.
+
+    Where the decision is older than its entry here they end today: what was in force till now stays so.
+    """
     reason = ENDED.format(name=folded.name, basis=folded.basis)
     editions = list(Edition.objects.in_force().filter(item__code__in=folded.items))
+    day = max(folded.effective_on, localdate(at))
     for one in editions:
-        catalogue.abolish_edition(
-            edition=one, by=Who.clock(), reason=reason, on=folded.effective_on, at=at
-        )
+        catalogue.abolish_edition(edition=one, by=Who.clock(), reason=reason, on=day, at=at)
     return len(editions)
 
 

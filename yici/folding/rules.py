@@ -24,10 +24,6 @@ class Faulty(Refused):
     WITHDRAWN = _("It is withdrawn already.")
     TAKEN = _("It is taken over already.")
 
-    def __init__(self, message: str, field: str | None = None):
-        super().__init__(message)
-        self.field = field
-
 
 def may_fold(who) -> bool:
     """Whether somebody keeps the list: who compiles the catalogue for all departments."""

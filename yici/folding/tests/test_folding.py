@@ -109,6 +109,13 @@ def test_the_item_that_gave_it_ends_on_its_day_and_no_new_edition_gives_it(insur
     assert rules_broken(edition, date(2026, 12, 4)) == []
 
 
+def test_an_older_decision_ends_the_item_on_the_day_it_is_entered(insurance, compiler):
+    """What was in force until today was in force: nobody changes that afterwards."""
+    fold(insurance, compiler, effective_on=date(2016, 10, 1))
+    edition = Edition.objects.get(item__code="insurance-registration")
+    assert (edition.status, edition.cancelled_on) == ("abolished", NOW.date())
+
+
 def test_withdrawn_the_tasks_close_and_it_may_be_asked_again(insurance, asking, compiler):
     made = fold(insurance, compiler)
     actions.withdraw(folded=made, reason="决定撤销。", by=compiler, at=NOW)
