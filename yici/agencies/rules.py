@@ -42,10 +42,6 @@ class Faulty(Refused):
     NOBODY = _("No firm in the register may take this now.")
     OTHER_FIRM = _("This firm may not take it: not listed, not qualified, suspended or barred.")
 
-    def __init__(self, message: str, field: str | None = None):
-        super().__init__(message)
-        self.field = field
-
 
 class NotNow(Refused):
     message = _("This is not possible as things stand. Reload the page to see what has happened.")

@@ -18,8 +18,10 @@ class Refused(Exception):
     message = _("This was refused.")
     field: str | None = None
 
-    def __init__(self, message: str | None = None):
+    def __init__(self, message: str | None = None, field: str | None = None):
         super().__init__(message or self.message)
+        if field is not None:
+            self.field = field
 
 
 class NotAllowed(Refused):
@@ -49,10 +51,6 @@ class BadConcentration(Refused):
     HALL = _("The office can sit only in a hall that serves the department's own region.")
     BODY = _("Choose an active department that enforces itself, other than this one.")
     ITSELF = _("This department enforces for others, so it cannot hand its own enforcement on.")
-
-    def __init__(self, message: str, field: str):
-        super().__init__(message)
-        self.field = field
 
 
 class NameMismatch(Refused):

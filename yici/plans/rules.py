@@ -77,10 +77,6 @@ class Faulty(Refused):
         "runs the project say why it goes on without."
     )
 
-    def __init__(self, message: str, field: str | None = None):
-        super().__init__(message)
-        self.field = field
-
 
 class FaultyAreas(Faulty):
     """Areas that cannot be taken in: every one is told, nothing was taken in."""

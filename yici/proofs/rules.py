@@ -28,10 +28,6 @@ class Faulty(Refused):
     UNTIL = _("Opinions are collected for at least 30 days: choose a later day.")
     HEARING = _("A hearing is announced at least seven days before it is held.")
 
-    def __init__(self, message: str, field: str):
-        self.field = field
-        super().__init__(message)
-
 
 class TooEarly(Refused):
     OPINIONS = _("Opinions are still being collected; decide when that time is over.")
