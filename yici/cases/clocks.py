@@ -188,7 +188,7 @@ def remaining(calendar, clock: Clock, today: date) -> int | None:
     """Return the days left (negative: days late), or None when the clock has ended."""
     if clock.ended_on:
         return None
-    if clock.days_left is not None:
+    if clock.due_on is None:
         return clock.days_left
     left = _count(calendar, today, clock.due_on, clock.unit)
     # Due on Friday is late on Saturday, though no working day has passed since.

@@ -6,6 +6,7 @@ A machine never refuses: what a rule would refuse goes to a person, with the rul
 
 from dataclasses import dataclass
 from hashlib import sha256
+from typing import Literal
 
 from yici.catalogue.content import Examination
 from yici.catalogue.examining import speaking
@@ -18,7 +19,7 @@ from .rules import LEADS
 class Finding:
     """What the table says: `pass`, `refuse` or `person`, by which rules, and on which criterion."""
 
-    outcome: str
+    outcome: Literal["pass", "refuse", "person"]
     rules: tuple[str, ...]
     criterion: str = ""
     sampled: bool = False

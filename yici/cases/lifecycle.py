@@ -77,16 +77,19 @@ WORK = "(the work it opens)"  # the next status is that of the step the event op
 SAME = "(the same)"
 
 
-def beside(*kinds: type) -> dict[type, str]:
+Next = dict[type, str]  # what may happen in a status, and the status after it
+
+
+def beside(*kinds: type) -> Next:
     """Return the side work (旁支) that may happen while the status stays what it is."""
     return dict.fromkeys(kinds, SAME)
 
 
-ENDING = {Withdrawn: "withdrawn", Terminated: "terminated"}
+ENDING: Next = {Withdrawn: "withdrawn", Terminated: "terminated"}
 ALWAYS = beside(Taken, Transferred, Redated, FeeAsked, FeePaid, FeeWaived)
 REMEDIES = beside(RemedyRecorded, RemedyDecided)
 RESULT = REMEDIES | beside(ResultChanged, AfterChecked, Redated, Taken, Transferred)
-HANDLING = (
+HANDLING: Next = (
     ALWAYS
     | ENDING
     | REMEDIES
@@ -96,7 +99,7 @@ HANDLING = (
     | beside(ConsultAsked, ConsultAnswered, Supplied, OriginalsSeen, Attached)
     | {Decided: WORK}  # before its turn only when the law deems it done (art. 50)
 )
-STEPS = {
+STEPS: dict[str, Next] = {
     "new": {Applied: WORK},
     "pre_review": ALWAYS | ENDING | {PreReviewed: "pre_reviewed"},
     "pre_reviewed": ENDING | beside(Redated, FeePaid, FeeWaived, Transferred)

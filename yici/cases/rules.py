@@ -446,7 +446,7 @@ def _remedy_open(state, who) -> NotAllowed | None:
 
 
 # What may be done to a result, by what has become of it.
-CHANGEABLE = {
+CHANGEABLE: dict[str, set[events.Change]] = {
     "": {"revoked", "cancelled", "corrected", "suspended"},
     "suspended": {"restored", "revoked", "cancelled"},
 }
@@ -551,11 +551,9 @@ def reviews_of(who, state: State) -> tuple[Task, ...]:
 
 
 def review_to_say(who, state: State) -> Task | None:
-    """Return the review of hers whose department has not said what it remarks, else the first."""
-    mine = reviews_of(who, state)
-    return next(
-        (t for t in mine if t.department_id not in joint.of(state).said), next(iter(mine), None)
-    )
+    """Return the first review of hers whose department has not said what it remarks."""
+    said = joint.of(state).said
+    return next((t for t in reviews_of(who, state) if t.department_id not in said), None)
 
 
 def _nothing_to_settle(state, who) -> NotAllowed | None:
@@ -607,6 +605,18 @@ def check(name: str, state: State, who) -> Verb:
     return verb
 
 
+def work_for(name: str, state: State, who) -> Task:
+    """Let the verb pass, and return this person's piece of work that it does.
+
+    :raises NotAllowed: with code, words and rule; also when no such work is hers
+    """
+    verb = check(name, state, who)
+    task = own_task(who, state, verb.step)
+    if task is None:
+        raise NotAllowed("not-yours", "This work belongs to another post.", verb.rule)
+    return task
+
+
 @cache
 def possible(status: str) -> tuple[Verb, ...]:
     """Return the verbs that the lifecycle knows in this status: no other comes near."""
@@ -638,12 +648,12 @@ def is_unanswered(state: State, clock: Clock | None, today: date) -> bool:
     """Whether a renewal asked for in time was not decided by the day of expiry (art. 50 (2))."""
     if clock is None or not clock.is_running or clock.ground != "renewal":
         return False
-    return clock.due_on < today and state.status in {"in_review", "in_check", "in_decision"}
+    return clock.is_missed(today) and state.status in {"in_review", "in_check", "in_decision"}
 
 
 def is_silent(clock: Clock | None, today: date) -> bool:
     """Whether the office has let the five days pass without a word (art. 32 (4))."""
-    return clock is not None and clock.is_running and clock.due_on < today
+    return clock is not None and clock.is_running and clock.is_missed(today)
 
 
 def is_unkept(state: State, today: date) -> bool:

@@ -7,6 +7,7 @@ breaks a seal.
 import re
 from dataclasses import dataclass, is_dataclass
 from functools import cache
+from typing import ClassVar
 
 import orjson
 from pydantic import TypeAdapter
@@ -20,6 +21,8 @@ class Event:
 
     A kind that was renamed keeps its old names in `formerly`: the ledger is never rewritten.
     """
+
+    kind: ClassVar[str]  # what the ledger calls it: the room and the class, e.g. cases.accepted
 
     def __init_subclass__(cls):
         module = cls.__module__.split(".")[1]

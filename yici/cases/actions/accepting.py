@@ -29,8 +29,8 @@ def accept(case, *, by, at: datetime) -> Told:
     """
     rules.check("accept", case.state, by)
     since = accepted_by_law(case.state, day_of(at))
-    told = _accepted(case.state, by.actor, since or day_of(at), by.staff_code, bool(since))
-    return charged(case, told, "decide")
+    accepted = _accepted(case.state, since or day_of(at), by.staff_code, bool(since))
+    return charged(case, accepted, "decide", actor=by.actor)
 
 
 def accepted_by_law(state, on):
@@ -49,14 +49,13 @@ def check_open(state, on, rule: str) -> None:
         )
 
 
-def _accepted(state, actor: str, on, handler: str = "", deemed: bool = False) -> Told:
+def _accepted(state, on, handler: str = "", deemed: bool = False) -> events.Accepted:
     opens, steps = work.open_step(state, work.step_after(state), calendar(), on)
     ended = clocks.end_all(state.clocks, UP_TO_ACCEPTANCE, on)
     running = (*ended, *work.handling_clocks(state, calendar(), on), *steps)
-    event = events.Accepted(
+    return events.Accepted(
         on=on, accepted_on=on, handler=handler, deemed=deemed, clocks=running, opens=opens
     )
-    return Told(event, actor=actor)
 
 
 @command(Case)
@@ -75,7 +74,8 @@ def accept_jointly(case, *, handler: str, promise: str = "", at: datetime) -> To
     if promise and (owed := owable(case, on)):
         return _tolerantly(case, owed, promise, "clock", handler, on)
     since = accepted_by_law(state, on)
-    return charged(case, _accepted(state, "clock", since or on, handler, bool(since)), "decide")
+    accepted = _accepted(state, since or on, handler, bool(since))
+    return charged(case, accepted, "decide", actor="clock")
 
 
 @command(Case)
@@ -113,7 +113,7 @@ def _tolerantly(case, owed, promise: str, actor: str, handler: str, on) -> Told:
             "no-tolerance", "The promised limit leaves no day for papers to follow.", "R22"
         )
     note, beside = words(case.pk, promise, what="promise")
-    accepted = _accepted(state, actor, on, handler).events[0]
+    accepted = _accepted(state, on, handler)
     still = work.side(
         replace(state, tasks=(*state.tasks, *accepted.opens)),
         "supply", state.department_id, "applicant", on, holds=work.held_result(state),
@@ -125,7 +125,7 @@ def _tolerantly(case, owed, promise: str, actor: str, handler: str, on) -> Told:
         clocks=(*accepted.clocks, clock),
         opens=(*accepted.opens, still),
     )
-    return charged(case, Told(event, actor=actor, beside=beside), "decide")
+    return charged(case, event, "decide", actor=actor, beside=beside)
 
 
 def owable(case, on) -> tuple[str, ...]:
@@ -160,9 +160,10 @@ def _later(case) -> tuple[str, ...]:
 
 def _time_to_supply(state, on) -> clocks.Clock | None:
     """Return the clock of what is promised: it is due before the promised limit; None: no time."""
+    tolerance = edition(state.edition_id).content.paths.tolerance
     limits = work.handling_clocks(state, calendar(), on)
     ends = min((c.due_on for c in limits if c.due_on), default=date.max)
-    for days in range(edition(state.edition_id).content.paths.tolerance.days, 0, -1):
+    for days in range(tolerance.days if tolerance else 0, 0, -1):
         clock = clocks.start(calendar(), "supply", "supply", days, "workday", on)
         if clock.due_on and clock.due_on < ends:
             return clock
@@ -179,7 +180,8 @@ def deem_accepted(case, *, at: datetime) -> Told | None:
     since = accepted_by_law(state, day_of(at))
     if state.status not in {"applied", "refusing"} or since is None:
         return None
-    return charged(case, _accepted(state, "clock", since, deemed=True), "decide")
+    accepted = _accepted(state, since, deemed=True)
+    return charged(case, accepted, "decide", actor="clock")
 
 
 @command(Case)

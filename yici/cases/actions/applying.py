@@ -471,10 +471,10 @@ def correct(case, *, by, form: dict, materials: Iterable[Given] = (), at: dateti
         clocks=(*clocks.end_all(state.clocks, {"correction"}, on), clock),
         opens=opens,
     )
-    beside = material_rows(case.pk, given, at, Material.objects.filter(case_id=case.pk).count())
-    if dossier.digest != state.dossier:
-        beside.append(dossier)
-    return Told(event, actor=by.actor, beside=beside)
+    known = Material.objects.filter(case_id=case.pk).count()
+    rows = material_rows(case.pk, given, at, known)
+    changed = (dossier,) if dossier.digest != state.dossier else ()
+    return Told(event, actor=by.actor, beside=(*rows, *changed))
 
 
 @command(Case)

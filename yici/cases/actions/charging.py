@@ -1,8 +1,7 @@
 """缴费: fees are asked with the step they go with, and noted when they are paid or waived (C055)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, datetime
-from functools import reduce
 from uuid import UUID
 
 from yici.catalogue.models import edition
@@ -20,16 +19,17 @@ ART_58, ART_59 = "行政许可法 art. 58", "行政许可法 art. 59"
 POLICY = "policy"  # a policy exempts also from fees that are otherwise not reduced
 
 
-def charged(case: Case, told: Told, *steps: str) -> Told:
-    """Return what is told, and with it the fees that these steps wait for.
+def charged(
+    case: Case, event: events.CaseEvent, *steps: str, actor: str, beside: Iterable = ()
+) -> Told:
+    """Return what is told of an event, and with it the fees that these steps wait for.
 
     So the fee is there in the same moment as the step: nobody slips through between the two.
     """
-    if not fees.has_any(edition(case.edition_id).content, steps):
-        return told
-    state = reduce(evolve, told.events, case.state)
-    asked = falling_due(case, state, told.events[-1].on, *steps)
-    return Told(*told.events, *asked, actor=told.actor, beside=told.beside)
+    asked: tuple[events.FeeAsked, ...] = ()
+    if fees.has_any(edition(case.edition_id).content, steps):
+        asked = falling_due(case, evolve(case.state, event), event.on, *steps)
+    return Told(event, *asked, actor=actor, beside=beside)
 
 
 def falling_due(case: Case, state: State, on: date, *steps: str) -> tuple[events.FeeAsked, ...]:

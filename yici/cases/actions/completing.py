@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Literal
 
 from yici.catalogue.models import edition
 from yici.catalogue.rules import applicable
@@ -12,6 +13,9 @@ from .. import clocks, events, rules, work
 from ..models import Case, CreditRecord, Dossier, Material
 from .applying import Given, Incomplete, material_rows, unfit
 from .shared import day_of, words
+
+MATCHES: tuple[Literal["match", "differ"], ...] = ("match", "differ")
+KEPT: tuple[Literal["kept", "false"], ...] = ("kept", "false")
 
 
 @command(Case)
@@ -63,7 +67,7 @@ def see_originals(case, *, by, outcome: str, findings: str = "", at: datetime) -
     :param outcome: `match`, or `differ` with what differs; then nothing is handed out
     """
     rules.check("see-originals", case.state, by)
-    if outcome not in {"match", "differ"}:
+    if outcome not in MATCHES:
         raise rules.NotAllowed("unknown-outcome", "Choose match or differ.", "R29")
     note, beside = words(case.pk, findings, what="findings", required=outcome == "differ")
     event = events.OriginalsSeen(on=day_of(at), outcome=outcome, note=note, handler=by.staff_code)
@@ -79,9 +83,9 @@ def after_check(case, *, by, outcome: str, findings: str, second: str = "", at: 
 
     :param outcome: `kept` or `false`
     """
-    rules.check("after-check", case.state, by)
     state, on = case.state, day_of(at)
-    if outcome not in {"kept", "false"}:
+    task = rules.work_for("after-check", state, by)
+    if outcome not in KEPT:
         raise rules.NotAllowed("unknown-outcome", "Choose kept or false.", "R30")
     if second == by.staff_code or not Staff.objects.filter(code=second, is_active=True).exists():
         raise rules.NotAllowed(
@@ -89,7 +93,6 @@ def after_check(case, *, by, outcome: str, findings: str, second: str = "", at: 
             "A site survey needs two persons: name your colleague.",
             "行政许可法 art. 34",
         )
-    task = rules.own_task(by, state, "aftercheck")
     note, beside = words(case.pk, findings, what="findings")
     false = outcome == "false"
     opens = (_to_revoke(state, on),) if false else ()

@@ -60,9 +60,8 @@ def consult(case, *, by, department: int, question: str, days: int = 5, at: date
 @command(Case)
 def answer_consult(case, *, by, opinion: str, at: datetime) -> Told:
     """Give the opinion one's department was asked for."""
-    rules.check("answer-consult", case.state, by)
     state, on = case.state, day_of(at)
-    task = rules.own_task(by, state, "consult")
+    task = rules.work_for("answer-consult", state, by)
     note, beside = words(case.pk, opinion, what="opinion")
     clock = state.clock(f"step:{task.no}")
     event = events.ConsultAnswered(

@@ -14,16 +14,12 @@ from .examining_jointly import check_opinion
 from .shared import calendar, day_of, words
 
 ART_50 = "行政许可法 art. 50"
-OUTCOMES = {
-    "review": ("pass", "refuse"),
-    "check": ("pass", "refuse"),
-    "decide": ("granted", "refused"),
-}
+OPINIONS: tuple[events.Opinion, ...] = ("pass", "refuse")
+DECISIONS: tuple[events.Decision, ...] = ("granted", "refused")
 
 
-def _judged(step: str, outcome: str):
-    if outcome not in OUTCOMES[step]:
-        raise rules.NotAllowed("unknown-outcome", f"Choose {' or '.join(OUTCOMES[step])}.")
+def _unknown(outcomes: tuple[str, ...]) -> rules.NotAllowed:
+    return rules.NotAllowed("unknown-outcome", f"Choose {' or '.join(outcomes)}.")
 
 
 def _criterion(case, stage_kind: str, code: str) -> str:
@@ -55,10 +51,10 @@ def review(case, *, by, outcome: str, criterion: str = "", opinion: str = "", at
 
     :param outcome: `pass` or `refuse`; a refusal needs an opinion in words
     """
-    rules.check("review", case.state, by)
-    _judged("review", outcome)
     state, on = case.state, day_of(at)
-    task = rules.own_task(by, state, "review")
+    task = rules.work_for("review", state, by)
+    if outcome not in OPINIONS:
+        raise _unknown(OPINIONS)
     check_opinion(state, task.department_id, outcome, on)
     note, beside = words(case.pk, opinion, what="opinion", required=outcome == "refuse")
     is_last = len(state.open_tasks("review")) == 1
@@ -83,10 +79,10 @@ def _next(state, done: str, on):
 @command(Case)
 def check(case, *, by, outcome: str, opinion: str = "", at: datetime) -> Told:
     """Check the review as another person (审核)."""
-    rules.check("check", case.state, by)
-    _judged("check", outcome)
     state, on = case.state, day_of(at)
-    task = rules.own_task(by, state, "check")
+    task = rules.work_for("check", state, by)
+    if outcome not in OPINIONS:
+        raise _unknown(OPINIONS)
     note, beside = words(case.pk, opinion, what="opinion", required=outcome == "refuse")
     is_last = len(state.open_tasks("check")) == 1
     opens, running = _next(state, "check", on) if is_last else ((), ())
@@ -102,7 +98,10 @@ def check(case, *, by, outcome: str, opinion: str = "", at: datetime) -> Told:
     return Told(event, actor=by.actor, beside=beside)
 
 
-EARLIER = {"review": ("check", "decide"), "check": ("decide",)}  # what may be sent back to
+EARLIER: dict[events.Step, tuple[events.Step, ...]] = {  # what may be sent back to, and from where
+    "review": ("check", "decide"),
+    "check": ("decide",),
+}
 
 
 @command(Case)
@@ -112,12 +111,11 @@ def send_back(case, *, by, reason: str, to: str = "review", at: datetime) -> Tol
     :param to: `review` or `check`, one the item has and that comes before this person's
     :raises NotAllowed: when the item has no such step, or it comes later
     """
-    rules.check("send-back", case.state, by)
     state, on = case.state, day_of(at)
-    task = rules.own_task(by, state)
+    task = rules.work_for("send-back", state, by)
     if to not in {planned.step for planned in state.plan}:
         raise rules.NotAllowed("no-such-step", "This item is decided without that step.", "R13")
-    if task.step not in EARLIER.get(to, ()):
+    if to not in EARLIER or task.step not in EARLIER[to]:
         raise rules.NotAllowed("not-earlier", "Choose a step that comes before yours.", "R13")
     note, beside = words(case.pk, reason)
     opens, running = work.open_step(state, work.planned(state, to), calendar(), on)
@@ -145,13 +143,13 @@ def decide(
     :param facts: what the office assigns with a grant, where the edition names any (结果信息)
     :raises Incomplete: when one of them is missing or is none
     """
-    rules.check("decide", case.state, by)
-    _judged("decide", outcome)
     state, on = case.state, day_of(at)
+    task = rules.work_for("decide", state, by)
+    if outcome not in DECISIONS:
+        raise _unknown(DECISIONS)
     rules.check_kept(state, on)
     if renewals.is_renewed_by_law(state, on):
         raise rules.NotAllowed("by-law", renewals.RENEWED, ART_50)
-    task = rules.own_task(by, state, "decide")
     if outcome == "granted" and (against := rules.vetoes(state, _join(case))):
         raise rules.NotAllowed(
             "veto", f"{len(against)} of the reviewing departments did not let it pass.", "R34"
@@ -175,8 +173,8 @@ def decide(
     )
     if assigned:
         beside = (*beside, assigned)
-    told = Told(event, actor=by.actor, beside=beside)
-    return charged(case, told, "make", "deliver") if outcome == "granted" else told
+    steps = ("make", "deliver") if outcome == "granted" else ()
+    return charged(case, event, *steps, actor=by.actor, beside=beside)
 
 
 # What comes out of these binds the decision; a site survey, an appraisal, experts advise it.

@@ -28,7 +28,7 @@ class Remark:
     sheet: str
     text: str
     basis: str = ""
-    weight: str = "must"
+    weight: joint.Weight = "must"
 
 
 @command(Case)
@@ -38,9 +38,9 @@ def remark(case, *, by, remarks: Iterable[Remark], at: datetime) -> Told:
     :param remarks: none says that there is nothing to remark
     :raises NotAllowed: when a remark is incomplete, or the list is out
     """
-    rules.check("remark", case.state, by)
     state, given = case.state, tuple(remarks)
-    task = rules.review_to_say(by, state)
+    first_review = rules.work_for("remark", state, by)
+    task = rules.review_to_say(by, state) or first_review
     if len(given) > joint.MOST_REMARKS:
         raise rules.NotAllowed("remarks", "Give at most 200 remarks.", joint.LAW)
     told, beside = [], []

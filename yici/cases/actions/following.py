@@ -8,8 +8,15 @@ from .. import clocks, events, grounds, rules
 from ..models import Case
 from .shared import day_of, words
 
-REMEDIES = ("reconsideration", "litigation")
-OUTCOMES = ("upheld", "changed", "revoked", "unlawful", "ordered", "withdrawn")
+REMEDIES: tuple[events.Remedy, ...] = ("reconsideration", "litigation")
+OUTCOMES: tuple[events.RemedyOutcome, ...] = (
+    "upheld",
+    "changed",
+    "revoked",
+    "unlawful",
+    "ordered",
+    "withdrawn",
+)
 
 
 @command(Case)
@@ -74,7 +81,7 @@ def change_result(case, *, by, change: str, ground: str, reason: str, at: dateti
     state = case.state
     if state.outcome != "granted":
         raise rules.NotAllowed("no-result", "Only a granted result can be changed.")
-    if change not in rules.CHANGEABLE.get(state.result, ()):
+    if change not in rules.CHANGEABLE.get(state.result, set()):
         raise rules.NotAllowed("not-so", "This cannot be done to the result as it is now.")
     if ground not in grounds.CHANGES[change]:
         raise rules.NotAllowed("unknown-ground", "Choose one of the lawful grounds.")

@@ -13,6 +13,7 @@ from . import examining_jointly as together
 from . import experts as reviewing
 from .shared import calendar, day_of, words
 
+OPINIONS: tuple[events.Opinion, ...] = ("pass", "refuse")
 # A survey is made by two (art. 34); inspection, testing and quarantine too (art. 55).
 BY_TWO = {"site-survey", "inspection", "testing", "quarantine"}
 
@@ -48,8 +49,8 @@ def start_procedure(
     :param held_on: of a joint acceptance (联合验收), the one day on which all departments come
     :param members: and who comes: staff codes, somebody of every department
     """
-    rules.check("start-procedure", case.state, by)
     state, on = case.state, day_of(at)
+    mine = rules.work_for("start-procedure", state, by)
     laid_down = _procedure(case, procedure)
     if laid_down is None or laid_down.limit is None:
         raise rules.NotAllowed(
@@ -58,7 +59,7 @@ def start_procedure(
     if any(t.step == "procedure" and t.subject == procedure for t in state.waits):
         raise rules.NotAllowed("once", "This procedure is under way already.", "R14")
     note, beside = words(case.pk, told, what="notice of the time needed")
-    ref, limit, mine = f"procedure:{procedure}", laid_down.limit, rules.own_task(by, state)
+    ref, limit = f"procedure:{procedure}", laid_down.limit
     own = clocks.start(calendar(), ref, "procedure", limit.days, limit.unit.value, on)
     jointly, members = _is_joint_visit(case, laid_down), tuple(dict.fromkeys(members))
     if jointly:
@@ -112,7 +113,7 @@ def finish_procedure(
     :param members: of a joint acceptance, who was there: somebody of every department
     """
     rules.check("finish-procedure", case.state, by)
-    if outcome not in {"pass", "refuse"}:
+    if outcome not in OPINIONS:
         raise rules.NotAllowed("unknown-outcome", "Choose pass or refuse.")
     state, on = case.state, day_of(at)
     task = _under_way(state, by, procedure)

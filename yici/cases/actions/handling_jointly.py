@@ -68,8 +68,9 @@ def start_procedure_jointly(
 
 @command(Case)
 def finish_procedure_jointly(
-    case, *, procedure: str, outcome: str, findings: str, handlers: tuple[str, ...], at: datetime
-) -> Told | None:
+    case, *, procedure: str, outcome: events.Opinion, findings: str, handlers: tuple[str, ...],
+    at: datetime,
+) -> Told | None:  # fmt: skip
     """End a part's survey by the record of the joint visit; nothing where it is over already."""
     state, on, ref = case.state, day_of(at), f"procedure:{procedure}"
     if state.bundle_id is None or not _runs(state, procedure):

@@ -23,13 +23,12 @@ def offer_hearing(case, *, by, ground: str, told: str, at: datetime) -> Told:
     :param ground: a key of `grounds.HEARINGS`; what the law itself asks for is held unasked
     :param told: whom it concerns, and what they are told
     """
-    rules.check("offer-hearing", case.state, by)
     state, on = case.state, day_of(at)
+    mine = rules.work_for("offer-hearing", state, by)
     if ground not in grounds.HEARINGS:
         raise rules.NotAllowed("unknown-ground", "Choose one of the lawful grounds.")
     if _pending(state):
         raise rules.NotAllowed("once", "A hearing is under way already.", "行政许可法 art. 47")
-    mine = rules.own_task(by, state)
     note, beside = words(case.pk, told, what="notice of the right to a hearing")
     held = work.side(
         state, "hearing", mine.department_id, mine.role, on, holds="decide", handler=by.staff_code
@@ -127,6 +126,7 @@ def waive_hearing(case, *, by, reason: str = "", person: int | None = None, at: 
     said = {"on": on, "note": note, "handler": by.staff_code or ""}
     others = [c for c in rules.still_asking(state) if c not in asking and not c.is_missed(on)]
     wanted = set(state.hearing_by) - {no}
+    event: events.HearingDropped | events.HearingForgone
     if not wanted and not others:
         event = events.HearingDropped(ground="waived", clocks=with_it_ended(state, on), **said)
     else:

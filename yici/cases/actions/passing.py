@@ -25,7 +25,7 @@ def transfer(case, *, by, to: str, reason: str, task: int | None = None, at: dat
     rules.check("transfer", case.state, by)
     state = case.state
     if rules.waits_for_applicant(state):
-        moved = _what_comes(state)
+        moved: events.Task | None = _what_comes(state)
     else:
         moved = state.task(task) if task else rules.own_task(by, state, "*")
     if moved is None or not moved.is_open:
@@ -99,9 +99,8 @@ def forward(case, *, by, department: int, reason: str, at: datetime) -> Told:
 
     Receipt is not acceptance: the five working days go on from the day of receipt (art. 32).
     """
-    rules.check("forward", case.state, by)
     state, on = case.state, day_of(at)
-    task = rules.own_task(by, state, "accept")
+    task = rules.work_for("forward", state, by)
     staffed(department, at)
     if task.department_id == department and task.role == "reviewer":
         raise rules.NotAllowed("once", "This department has it already.", "R23")

@@ -1,6 +1,7 @@
 """预审: an opinion on the papers before the formal application (C041)."""
 
 from datetime import datetime
+from typing import Literal
 
 from yici.kernel.actions import Told, command
 
@@ -9,6 +10,8 @@ from ..models import Case
 from .accepting import askable
 from .charging import charged
 from .shared import calendar, day_of, words
+
+OUTCOMES: tuple[Literal["pass", "mend"], ...] = ("pass", "mend")
 
 
 @command(Case)
@@ -21,7 +24,7 @@ def pre_review(case, *, by, outcome: str, missing=(), words_to_applicant: str = 
     :param outcome: `pass`, or `mend` with what is missing
     """
     rules.check("pre-review", case.state, by)
-    if outcome not in {"pass", "mend"}:
+    if outcome not in OUTCOMES:
         raise rules.NotAllowed("unknown-outcome", "Choose pass or mend.")
     missing = askable(case, missing) if outcome == "mend" else ()
     note, beside = words(
@@ -46,5 +49,5 @@ def submit(case, *, by, at: datetime) -> Told:
     on = day_of(at)
     opens, clock = work.acceptance(case.state, calendar(), on)
     running = (clock, *renewals.clock(calendar(), case.state.renews, on))
-    told = Told(events.Submitted(on=on, clocks=running, opens=opens), actor=by.actor)
-    return charged(case, told, "accept")
+    submitted = events.Submitted(on=on, clocks=running, opens=opens)
+    return charged(case, submitted, "accept", actor=by.actor)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Literal
 
 from yici.kernel.actions import Told, command
 
@@ -11,7 +12,7 @@ from . import examining_jointly as together
 from .shared import calendar, day_of, words
 
 DANGER = "words on the danger"
-OUTCOMES = ("allow", "decline")
+OUTCOMES: tuple[Literal["allow", "decline"], ...] = ("allow", "decline")
 
 
 @command(Case)
@@ -27,6 +28,7 @@ def raise_safety(
     rules.check("raise-safety", case.state, by)
     state, on, given = case.state, day_of(at), tuple(remarks)
     task = rules.late_review(by, state)
+    assert task is not None  # the rule has found it
     if not 1 <= len(given) <= joint.MOST_REMARKS or any(one.weight != "must" for one in given):
         raise rules.NotAllowed(
             "remarks", "Raise what must be mended for safety, 1 to 200 remarks.", joint.LAW
@@ -66,7 +68,9 @@ def decide_safety(case, *, by, outcome: str, told: str, days: int = 0, at: datet
     if outcome not in OUTCOMES:
         raise rules.NotAllowed("unknown-outcome", "Choose allow or decline.", joint.LAW)
     state, on = case.state, day_of(at)
-    task, raised = rules.safety_to_decide(by, state)
+    found = rules.safety_to_decide(by, state)
+    assert found is not None  # the rule has found it
+    task, raised = found
     note, beside = words(case.pk, told)
     allows = outcome == "allow"
     running, opens = _time(state, _days(state, days, on), on) if allows else ((), ())
@@ -92,7 +96,7 @@ def _time(state, days: int, on: date):
         return (), ()
     running, waits = state.clock("rework"), any(t.step == "rework" for t in state.waits)
     if waits and not running.is_missed(on):
-        more = days - clocks.remaining(calendar(), running, on)
+        more = days - (clocks.remaining(calendar(), running, on) or 0)
         longer = clocks.extend(calendar(), running, more, "rework", on) if more > 0 else None
         return ((longer,) if longer else ()), ()
     own = clocks.start(calendar(), "rework", "rework", days, "workday", on)

@@ -63,10 +63,10 @@ def _redate_all(ids: list[UUID], calendar: Workdays, at: datetime) -> int:
     try:
         tell_many(tellings)
     except Stale:  # somebody acted on one of them meanwhile: one by one, each read again
-        return sum(_redate_one(told.story, calendar, at) for told in tellings)
+        return sum(_redate_one(told.story.pk, calendar, at) for told in tellings)
     return len(tellings)
 
 
-def _redate_one(seen: Case, calendar: Workdays, at: datetime) -> bool:
-    before = Case.at(seen.pk).seq
-    return redate(case=seen.pk, calendar=calendar, at=at).seq > before
+def _redate_one(case: UUID, calendar: Workdays, at: datetime) -> bool:
+    before = Case.at(case).seq
+    return redate(case=case, calendar=calendar, at=at).seq > before

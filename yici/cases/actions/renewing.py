@@ -29,4 +29,4 @@ def deem_renewed(case, *, at: datetime) -> Told | None:
         on=on, task=0, outcome="granted", criterion="", note="", handler="", deemed=True,
         drops=drops, clocks=(*ended, *running), opens=opens,
     )  # fmt: skip
-    return charged(case, Told(event, actor="clock"), "make", "deliver")
+    return charged(case, event, "make", "deliver", actor="clock")

@@ -96,8 +96,8 @@ class Attendant:
     """Somebody who took part in a hearing: as what, and whether the record was signed."""
 
     name: str
-    capacity: str
-    signed: str = "signed"
+    capacity: Capacity
+    signed: Signature = "signed"
 
 
 MOST_ATTENDANTS = 60

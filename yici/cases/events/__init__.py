@@ -9,14 +9,24 @@ the words lie beside it in `Note`.
 - `after`: what follows a result
 """
 
-from .after import AfterChecked, RemedyDecided, RemedyRecorded, ResultChanged
+from .after import (
+    AfterChecked,
+    Change,
+    Remedy,
+    RemedyDecided,
+    RemedyOutcome,
+    RemedyRecorded,
+    ResultChanged,
+)
 from .base import (
     MAIN,
     CaseEvent,
     Concerned,
+    Decision,
     Duty,
     Limit,
     Meeting,
+    Opinion,
     Planned,
     Seat,
     Side,
@@ -87,6 +97,7 @@ __all__ = [
     "Applied",
     "Attached",
     "CaseEvent",
+    "Change",
     "Checked",
     "Concerned",
     "ConcernedNamed",
@@ -95,6 +106,7 @@ __all__ = [
     "Corrected",
     "CorrectionAsked",
     "Decided",
+    "Decision",
     "Delivered",
     "Duty",
     "Examined",
@@ -113,6 +125,7 @@ __all__ = [
     "Limit",
     "Meeting",
     "NotAccepted",
+    "Opinion",
     "OriginalsSeen",
     "Planned",
     "PreReviewed",
@@ -123,7 +136,9 @@ __all__ = [
     "RefusalReturned",
     "Remarked",
     "RemarksSettled",
+    "Remedy",
     "RemedyDecided",
+    "RemedyOutcome",
     "RemedyRecorded",
     "ResultChanged",
     "Resumed",

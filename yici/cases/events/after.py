@@ -6,6 +6,10 @@ from typing import Literal
 
 from .base import CaseEvent
 
+Remedy = Literal["reconsideration", "litigation"]  # 行政复议、行政诉讼
+RemedyOutcome = Literal["upheld", "changed", "revoked", "unlawful", "ordered", "withdrawn"]
+Change = Literal["revoked", "cancelled", "corrected", "suspended", "restored"]
+
 
 @dataclass(frozen=True, kw_only=True)
 class AfterChecked(CaseEvent):
@@ -21,7 +25,7 @@ class AfterChecked(CaseEvent):
 class RemedyRecorded(CaseEvent):
     """行政复议、行政诉讼: somebody has challenged what was done."""
 
-    remedy: Literal["reconsideration", "litigation"]
+    remedy: Remedy
     filed_on: date
     forum: str  # the authority or court that decides it
     note: str
@@ -32,8 +36,8 @@ class RemedyRecorded(CaseEvent):
 class RemedyDecided(CaseEvent):
     """复议决定、判决: what became of the challenge."""
 
-    remedy: Literal["reconsideration", "litigation"]
-    outcome: Literal["upheld", "changed", "revoked", "unlawful", "ordered", "withdrawn"]
+    remedy: Remedy
+    outcome: RemedyOutcome
     note: str
     handler: str
 
@@ -42,7 +46,7 @@ class RemedyDecided(CaseEvent):
 class ResultChanged(CaseEvent):
     """撤销、注销、变更、中止、恢复: the result is not what it was any more (art. 49, 69, 70)."""
 
-    change: Literal["revoked", "cancelled", "corrected", "suspended", "restored"]
+    change: Change
     ground: str
     note: str
     handler: str

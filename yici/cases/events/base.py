@@ -23,6 +23,8 @@ Side = Literal[
     "safety",
 ]
 MAIN = frozenset(get_args(Step))
+Opinion = Literal["pass", "refuse"]  # 审查意见
+Decision = Literal["granted", "refused"]  # 决定
 
 
 @dataclass(frozen=True)
@@ -122,7 +124,7 @@ class Votes:
     abstains: int
 
     @property
-    def outcome(self) -> Literal["pass", "refuse"]:
+    def outcome(self) -> Opinion:
         """It passes when more than half of all experts agree."""
         return "pass" if self.agrees > self.disagrees + self.abstains else "refuse"
 

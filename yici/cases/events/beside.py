@@ -6,7 +6,7 @@ from typing import Literal
 from uuid import UUID
 
 from ..joint import Remark
-from .base import CaseEvent, Concerned, Seat, Votes
+from .base import CaseEvent, Concerned, Opinion, Seat, Votes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +65,7 @@ class ProcedureFinished(CaseEvent):
     """特别程序结束; a site survey by two persons (art. 34), an expert review by its votes."""
 
     code: str
-    outcome: Literal["pass", "refuse"]
+    outcome: Opinion
     note: str
     handlers: tuple[str, ...]
     jointly: bool = False

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from .base import CaseEvent, Limit, Planned, Step
+from .base import CaseEvent, Decision, Limit, Opinion, Planned, Step
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +121,7 @@ class Reviewed(CaseEvent):
     """审查: one department's opinion."""
 
     task: int
-    outcome: Literal["pass", "refuse"]
+    outcome: Opinion
     criterion: str
     note: str
     handler: str
@@ -132,7 +132,7 @@ class Checked(CaseEvent):
     """审核: a second look at the review."""
 
     task: int
-    outcome: Literal["pass", "refuse"]
+    outcome: Opinion
     note: str
     handler: str
 
@@ -158,7 +158,7 @@ class Decided(CaseEvent):
     """
 
     task: int
-    outcome: Literal["granted", "refused"]
+    outcome: Decision
     criterion: str
     note: str
     handler: str

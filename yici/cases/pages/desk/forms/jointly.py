@@ -48,7 +48,8 @@ class Remark(VerbForm):
 
     def prepare(self):
         """Put in what the department has on record; twice as many rows as that, twelve at least."""
-        mine = rules.review_to_say(self.who, self.case.state)
+        state = self.case.state
+        mine = rules.review_to_say(self.who, state) or rules.own_task(self.who, state, "review")
         told = reading.joint_of(self.case, for_office=True)
         pk = mine.department_id if mine else 0
         numbers = {r.no for r in joint.of(self.case.state).open_of(pk)}
