@@ -107,7 +107,7 @@ def _in_force(updated: Sequence[Entry]) -> Iterator[int]:
 
 
 def _told(
-    found: SortedOut,
+    found: SortedOut[Entry],
     created: int,
     updated: int,
     drafts: Drafts,

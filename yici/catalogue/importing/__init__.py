@@ -5,8 +5,9 @@ A fault is *kept* (the row is imported and the fault told) or *rejected* (the ro
 by `VERDICTS` and by nothing else. Read = created + updated + unchanged + rejected.
 """
 
-from .basics import BasicEntry, BasicsSorted, sort_out_basics
-from .entries import VERDICTS, Entry, Fault, Notice, SortedOut, region_of, sort_out, verdict
+from .basics import BasicEntry, sort_out_basics
+from .entries import Entry, region_of, sort_out
+from .faults import VERDICTS, Fault, Notice, SortedOut, verdict
 from .kinds import BASICS, LISTS, Kind
 from .reading import Row, Unreadable, digest_of, read
 
@@ -15,7 +16,6 @@ __all__ = [
     "LISTS",
     "VERDICTS",
     "BasicEntry",
-    "BasicsSorted",
     "Entry",
     "Fault",
     "Kind",

@@ -2,14 +2,25 @@
 
 import re
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from yici.codes.phrases import Phrase
 
-from .entries import Fault, Notice, bare, filled, name_faults, narrow, task_type_of, unknown
+from .cells import (
+    Told,
+    bare,
+    filled,
+    name_faults,
+    narrow,
+    no_address,
+    task_type_of,
+    type_faults,
+    unknown,
+    whole_row,
+)
+from .faults import Fault, SortedOut
 from .reading import Row
 
 MOST_CODE = 40
@@ -33,30 +44,13 @@ class BasicEntry:
     rest: Mapping[str, object] = field(default_factory=dict)  # columns of a content
 
 
-@dataclass
-class BasicsSorted:
-    read: int = 0
-    derived: Counter = field(default_factory=Counter)
-    entries: list[BasicEntry] = field(default_factory=list)
-    faults: list[Fault] = field(default_factory=list)
-
-    @property
-    def notices(self) -> tuple[Notice, ...]:
-        return tuple(Notice(column, rows) for column, rows in self.derived.items())
-
-    @property
-    def rejected(self) -> int:
-        return self.read - len(self.entries)
-
-
-def sort_out_basics(rows: Iterable[Row]) -> BasicsSorted:
+def sort_out_basics(rows: Iterable[Row]) -> SortedOut[BasicEntry]:
     """Tell entries from faults: read = entries + rejected."""
-    found = BasicsSorted()
+    found: SortedOut[BasicEntry] = SortedOut()
     columns: set[str] = set()
     first: dict[str, int] = {}
     for row in rows:
-        found.read += 1
-        found.derived.update(row.derived)
+        found.count(row)
         said = {} if row.broken or row.stray else _said(row)
         code = said.get("code", "")
         told = [*unknown(row, columns)]
@@ -81,21 +75,13 @@ def _said(row: Row) -> dict[str, str]:
     return said
 
 
-def _faults(row: Row, said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
-    if row.stray:
-        yield "part-stray", Phrase("%(parts)s name no item of this list", parts=row.stray)
-        return
-    if row.broken:
-        yield "row-broken", Phrase("the row %(why)s", why=row.broken)
-        return
-    if row.formula:
-        yield "row-formula", Phrase("the formula in cell %(cell)s has no value", cell=row.formula)
+def _faults(row: Row, said: Mapping[str, str]) -> Iterator[Told]:
+    if unusable := whole_row(row):
+        yield unusable
         return
     yield from _code_faults(row.values["code"].strip(), said)
     yield from name_faults(said["name"])
-    if task_type_of(said["task_type"]) is None:
-        why = "type %(written)r is none of GB/T 39046 A.1 (01 to 10, 20)"
-        yield "type-unknown", Phrase(why, written=said["task_type"])
+    yield from type_faults(said["task_type"])
     yield from _day_faults(said)
     if len(said.get("reason", "")) > MOST_REASON:
         yield (
@@ -104,7 +90,7 @@ def _faults(row: Row, said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         )
 
 
-def _code_faults(written: str, said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _code_faults(written: str, said: Mapping[str, str]) -> Iterator[Told]:
     code, kind = said["code"], task_type_of(said["task_type"])
     if not code:
         yield "basic-empty", Phrase("the row has no basic code")
@@ -112,12 +98,8 @@ def _code_faults(written: str, said: Mapping[str, str]) -> Iterator[tuple[str, s
     if len(code) > MOST_CODE:
         yield "basic-too-long", Phrase("the basic code has more than 40 characters")
         return
-    bad = {
-        one for one in code if one in "/\\" or one.isspace() or unicodedata.category(one) == "Cc"
-    }
-    if bad:
-        told = ", ".join(map(repr, sorted(bad)))
-        yield "code-characters", Phrase("the basic code holds %(bad)s", bad=told)
+    if bad := no_address(code):
+        yield "code-characters", Phrase("the basic code holds %(bad)s", bad=bad)
     if code != written:
         yield (
             "code-width",
@@ -134,7 +116,7 @@ def _code_faults(written: str, said: Mapping[str, str]) -> Iterator[tuple[str, s
         )
 
 
-def _day_faults(said: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+def _day_faults(said: Mapping[str, str]) -> Iterator[Told]:
     days = {}
     for name in ("effective", "cancelled"):
         try:
