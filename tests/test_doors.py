@@ -156,7 +156,7 @@ NOT_NOW = {
     "desk:case_correct": "a page only while a correction is awaited",
     "desk:case_supply": "a page only while papers are awaited",
     "portal:thing_supply": "a page only while a part lacks something",
-    "api:read_joint_examination": "there is none: cases/tests/test_jointly.py reads one",
+    "api:read_joint_examination": "there is none: cases/tests/jointly reads one",
     "api:read_concern": "for people concerned: cases/tests/test_concerned.py opens it to one",
     "portal:concern": "for people concerned",
     "desk:message": "for the official it was told: cases/tests/test_locked.py opens it to one",

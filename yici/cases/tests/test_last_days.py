@@ -13,7 +13,7 @@ from yici.cases.models import Case, CreditRecord
 from yici.conftest import on
 
 from . import test_renewals
-from .test_jointly import BEAM, EXIT, PLAN, TOLD, examined
+from .jointly.works import BEAM, EXIT, PLAN, TOLD, examined
 from .test_promises import GRANT, with_paths
 
 PAPER = actions.Given("floor_plan", digest="1" * 64, name="平面图.pdf", size=9)
