@@ -63,21 +63,23 @@ def explain(calendar, clock: Clock) -> tuple[Because, ...]:
 def _stops(clock: Clock, due_on: date | None) -> Iterator[Because]:
     """Tell each stop: how it began, beside which others, and how it ended."""
     for no, stop in enumerate(clock.stops):
-        told = {"ground": stop.ground, "ref": stop.ref}
+        ground, ref = stop.ground, stop.ref
         if due_on is not None and stop.from_on > due_on:
-            yield Because("ignored", stop.from_on, **told)
+            yield Because("ignored", stop.from_on, ground=ground, ref=ref)
             continue
         others = clock.stops[:no] + clock.stops[no + 1 :]
         at_begin = [s for s in clock.stops[:no] if _lasts(s, stop.from_on)]
         if at_begin:
             shared = _earliest([stop.until_on, _latest([s.until_on for s in at_begin])])
             days = (shared - stop.from_on).days if shared else None
-            yield Because("overlapped", stop.from_on, days, until_on=shared, unit="day", **told)
+            yield Because(
+                "overlapped", stop.from_on, days, ground, until_on=shared, ref=ref, unit="day"
+            )
         else:
-            yield Because("stopped", stop.from_on, **told)
+            yield Because("stopped", stop.from_on, ground=ground, ref=ref)
         if stop.until_on:
             still = any(_lasts(s, stop.until_on) for s in others)
-            yield Because("released" if still else "resumed", stop.until_on, **told)
+            yield Because("released" if still else "resumed", stop.until_on, ground=ground, ref=ref)
 
 
 def _lasts(stop: Stop, on: date) -> bool:

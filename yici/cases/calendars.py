@@ -39,7 +39,7 @@ class Moved:
 def versions() -> list[Version]:
     """Return every calendar known here, the oldest first: those announced, and those applied."""
     known = list(announced.versions())
-    kept = []
+    kept: list[Version] = []
     for row in Calendar.objects.all():
         if not any(same_days(row.version, v.version) for v in (*known, *kept)):
             kept.append(Version(Notice.from_json(row.notice), row.begun_at.date(), "YICI_DAYS"))

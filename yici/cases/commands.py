@@ -1,5 +1,7 @@
 """`yici calendar`: which calendar cases are reckoned by, and what another one would move."""
 
+from uuid import UUID
+
 import click
 import orjson
 from django.utils import timezone
@@ -52,9 +54,10 @@ def check(limit: int, as_json: bool) -> None:
 
     Exit code 0: none would; 1: some would.
     """
-    now, moved = _calendar(), []
-    cases: set = set()
-    wholes: set = set()
+    now = _calendar()
+    moved: list[calendars.Moved] = []
+    cases: set[UUID] = set()
+    wholes: set[UUID] = set()
     count = 0
     for one in calendars.preview(now, timezone.localdate()):
         count += 1

@@ -15,8 +15,8 @@ SURVEYS = 1001  # numbers of side work that was never told: beyond all that were
 def as_today(state, event: CaseEvent) -> CaseEvent:
     """Return the event as it would be told today; most are returned as they are."""
     if isinstance(event, ProcedureStarted) and not event.opens:
-        event = replace(event, opens=(_survey(state, event),))
-        return replace(event, clocks=_named(event.clocks, event.code))
+        opens = (_survey(state, event),)
+        return replace(event, opens=opens, clocks=_named(event.clocks, event.code))
     if any(stop.ground == "procedure" and not stop.ref for c in event.clocks for stop in c.stops):
         under_way = next((t.subject for t in state.waits if t.no >= SURVEYS), "")
         return replace(event, clocks=_named(event.clocks, under_way))

@@ -1,6 +1,7 @@
 """The rows of a case, and how lists read them. What changes is told in `actions`."""
 
 from datetime import timedelta
+from typing import ClassVar
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
@@ -12,6 +13,7 @@ from yici.calendar.versions import same_days
 from yici.calendar.workdays import Workdays
 from yici.kernel.story import Story
 from yici.people import secrets
+from yici.people.models import Applicant
 
 from . import lifecycle, meanwhile
 
@@ -135,7 +137,7 @@ class Case(Story):
     due_on = models.DateField(null=True)
     is_stopped = models.BooleanField()
 
-    objects = Cases.as_manager()
+    objects: ClassVar = Cases.as_manager()
 
     class Meta:
         indexes = [
@@ -326,7 +328,7 @@ class Dossier(models.Model):
 
     def read(self) -> dict:
         """Return {"form": {...}, "answers": {...}} as the applicant gave it."""
-        return secrets.decrypt_json(self.sealed, dossier_context(self.case_id))
+        return secrets.decrypt_json(bytes(self.sealed), dossier_context(self.case_id))
 
 
 def dossier_context(case_id) -> str:
@@ -406,7 +408,7 @@ class Sealed(models.Model):
         return self.digest
 
     def read(self):
-        return secrets.decrypt_json(self.sealed, sealed_context(self.case_id))
+        return secrets.decrypt_json(bytes(self.sealed), sealed_context(self.case_id))
 
 
 def sealed_context(case_id) -> str:
@@ -533,6 +535,8 @@ class Drafts(models.QuerySet):
 class Draft(models.Model):
     """An application begun and not sent: it may go on later, on another device (C066)."""
 
+    applicant: Applicant  # where a page has read who she is
+
     id = models.UUIDField(primary_key=True)
     user = models.ForeignKey("people.User", models.CASCADE, related_name="+")
     applicant_id = models.UUIDField()
@@ -550,7 +554,7 @@ class Draft(models.Model):
         return str(self.id)
 
     def read(self) -> dict:
-        return secrets.decrypt_json(self.sealed, draft_context(self.id))
+        return secrets.decrypt_json(bytes(self.sealed), draft_context(self.id))
 
     @property
     def thrown_away_at(self):

@@ -11,6 +11,7 @@ from django.utils.functional import lazy
 from django.utils.translation import gettext_lazy as _
 
 from yici.catalogue.models import edition
+from yici.kernel.events import Event
 from yici.kernel.module import collect
 from yici.notifications.kinds import Kind
 from yici.people.models import Department, Mandate, Staff
@@ -290,7 +291,7 @@ kinds = [
 ]  # fmt: skip
 
 # Fact -> kind of news; by an outcome where there are several.
-TOLD: dict[type, str | Callable] = {
+TOLD: dict[type[Event], str | Callable] = {
     events.Applied: "applied",
     events.PreReviewed: lambda b: {"pass": "pre_review_passed"}.get(b["outcome"], "pre_review_mend"),
     events.Submitted: "submitted",
@@ -340,7 +341,7 @@ TOLD: dict[type, str | Callable] = {
 # Of a part of a bundle these are told once for the whole, by `yici.bundles.news`.
 TOLD_BY_THE_WHOLE = {"applied", "accepted", "correction_asked", "corrected", "withdrawn"}
 # What those concerned besides the applicant are told of (art. 36, 47), each of her own.
-TOLD_CONCERNED: dict[type, str] = {
+TOLD_CONCERNED: dict[type[Event], str] = {
     events.ConcernedNamed: "concerned_told",
     events.HearingOffered: "concerned_hearing",
     events.HearingSet: "concerned_hearing_set",
@@ -384,7 +385,7 @@ DUE = {  # kind of news -> the clocks whose last day it tells, the first that ru
 }
 
 
-OF_PARCELS = {  # what happens to a parcel on its way out (R33, art. 44)
+OF_PARCELS: dict[type[Event], str] = {  # what happens to a parcel on its way out (R33, art. 44)
     shipping.HandedOver: "parcel_sent",
     shipping.Readied: "parcel_ready",
     shipping.Stored: "parcel_stored",

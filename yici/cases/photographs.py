@@ -73,9 +73,9 @@ def _upright(file) -> "Image.Image":
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            picture = Image.open(file, formats=["JPEG", "PNG"])
-            picture.draft("RGB", PAGE[::-1])  # a JPEG is read at a fraction of its size
-            picture = ImageOps.exif_transpose(picture)
+            read = Image.open(file, formats=["JPEG", "PNG"])
+            read.draft("RGB", PAGE[::-1])  # a JPEG is read at a fraction of its size
+            picture: Image.Image = ImageOps.exif_transpose(read)
             picture.thumbnail((max(PAGE), max(PAGE)))
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError):
         raise uploads.damaged_picture() from None

@@ -1,11 +1,11 @@
 """What follows from a case's facts, after they are recorded: papers, messages, the licence."""
 
 from datetime import date, timedelta
-from uuid import uuid5
+from uuid import UUID, uuid5
 
 from django.urls import reverse
 
-from yici.catalogue.content import FieldKind
+from yici.catalogue.content import Field, FieldKind
 from yici.catalogue.models import edition
 from yici.catalogue.rules import applicable
 from yici.documents import actions as documents
@@ -151,7 +151,7 @@ def make_the_licence(entry):
     content = edition(case.edition_id).content
     holder = Applicant.objects.get(pk=case.applicant_id)
     if case.renews:
-        _renew(case, content, holder, entry)
+        _renew(case, case.renews, content, holder, entry)
         return
     licences.issue(
         kind=case.licence if case.licence in KINDS else BY_RESULT[content.result.kind.value],
@@ -169,12 +169,12 @@ def make_the_licence(entry):
     )
 
 
-def _renew(case: Case, content, holder: Applicant, entry) -> None:
+def _renew(case: Case, licence: UUID, content, holder: Applicant, entry) -> None:
     """Put a new version in the licence's place; it runs on from where the old one ends (art. 50)."""
     expired_on = case.state.clock("renewal").due_on
     begins_on = expired_on + timedelta(days=1)
     licences.correct(
-        licence=case.renews,
+        licence=licence,
         face=_face(case, content, holder),
         at=entry.at,
         actor="clock",
@@ -211,7 +211,7 @@ def _credit_code(case: Case, content) -> dict:
     return {"number": code}
 
 
-def _plain(field, value) -> str:
+def _plain(field: Field, value: str | list[str]) -> str:
     words = {o.code: o.text for o in field.options}
     values = value if isinstance(value, list) else [value]
     return "、".join(words.get(v, v) for v in values)

@@ -68,6 +68,8 @@ def _expiring(today: date, days: int):
 
 
 def _tell_of_expiry(licence: Licence, days: int, at: datetime) -> int:
+    if licence.valid_until is None:
+        return 0
     notify(
         applicant_id=licence.holder,
         kind="cases.licence_expires",

@@ -56,19 +56,21 @@ def problem(content: Content, department, applicant_id, licence_id, day: date):
 def choices(content: Content, department, applicant_id, day: date) -> dict[str, str]:
     """Return what she may choose from, in words: name, last day, and whether it is late."""
     return {
-        str(one.pk): _words(one, day) for one in renewable(content, department, applicant_id, day)
+        str(one.pk): _words(one, one.valid_until, day)
+        for one in renewable(content, department, applicant_id, day)
+        if one.valid_until
     }
 
 
-def _words(licence: Licence, day: date) -> str:
+def _words(licence: Licence, until: date, day: date) -> str:
     face = licence.face_now() or {}
     said = {
         "name": face.get("name") or licence.how.name,
         "about": next((value for _label, value in face.get("fields", ())), ""),
         "serial": identifiers.parse(licence.identifier).serial,
-        "day": day_in_words(licence.valid_until),
+        "day": day_in_words(until),
     }
-    if periods.is_in_time(day, licence.valid_until):
+    if periods.is_in_time(day, until):
         return gettext("%(name)s: %(about)s (no. %(serial)s), valid until %(day)s") % said
     return (
         gettext(

@@ -67,7 +67,9 @@ def found_in(demands: Iterable[Demand]) -> list[Finding]:
     A material or field asked for a second time of the same applicant for the same item, in the
     same case or a later one; and a case sent back from pre-review more than once.
     """
-    found, asked, mended = [], {}, {}
+    found: list[Finding] = []
+    asked: dict[tuple, Demand] = {}  # by applicant, item, department and code
+    mended: dict[str, Demand] = {}  # by case number
     for one in sorted(demands, key=lambda d: (d.on, d.number)):
         whose = (one.applicant, one.item, one.department)
         earlier = [asked[(*whose, code)] for code in one.codes if (*whose, code) in asked]

@@ -10,6 +10,7 @@ from yici.catalogue.content import Outcome
 from yici.kernel.actions import StaleEdit
 from yici.kernel.story import KeyReused, OtherContent, Stale
 from yici.ui import dates
+from yici.ui.language import Words
 
 from . import actions
 from .application import in_words
@@ -116,7 +117,7 @@ TO_DO = {  # by the grade asked
 LAPSED = _("The e-licence that stands for it is not in force: look it up with who issued it.")
 
 
-def beside_grade(came) -> str:
+def beside_grade(came) -> Words:
     """Say what an official has to know of the grade a material came with; nothing: it is as asked."""
     if came.lapsed:
         return LAPSED

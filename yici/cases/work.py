@@ -7,10 +7,14 @@ from yici.kernel.values import replace
 
 from . import clocks, periods
 from .clocks import Clock
-from .events import Duty, Limit, Planned, Task
+from .events import Duty, Limit, Planned, Side, Step, Task
 from .lifecycle import State
 
-STEP_OF = {StageKind.REVIEW: "review", StageKind.CHECK: "check", StageKind.DECISION: "decide"}
+STEP_OF: dict[StageKind, Step] = {
+    StageKind.REVIEW: "review",
+    StageKind.CHECK: "check",
+    StageKind.DECISION: "decide",
+}
 CORRECTION_DAYS = 30  # calendar days the applicant has; the law sets none
 
 
@@ -82,7 +86,7 @@ def standing(state: State, step: str) -> tuple[tuple[str, str], ...]:
     departments; not what holds up one department only.
     """
     hearing = state.clock("hearing")
-    found = []
+    found: list[tuple[str, str]] = []
     for work in state.waits:
         if work.step == "suspension" or (
             work.step == "hearing" and hearing and not hearing.ended_on
@@ -95,7 +99,7 @@ def standing(state: State, step: str) -> tuple[tuple[str, str], ...]:
     return tuple(found)
 
 
-def step_after(state: State, done: str = "") -> Planned:
+def step_after(state: State, done: Step | None = None) -> Planned:
     """Return the step of the plan that follows another; without one, the first.
 
     On an undertaking it is decided at once, without a review before (R30).
@@ -106,12 +110,12 @@ def step_after(state: State, done: str = "") -> Planned:
     return state.plan[names.index(done) + 1 if done else 0]
 
 
-def planned(state: State, step: str) -> Planned:
+def planned(state: State, step: Step) -> Planned:
     """Return a step of the plan by its name."""
     return next(p for p in state.plan if p.step == step)
 
 
-def own(state: State, step: str, role: str) -> Planned:
+def own(state: State, step: Step, role: str) -> Planned:
     """Return a step of the department that answers for the case, outside the plan."""
     return Planned(step, (Duty(state.department_id, role, 0),))
 
@@ -162,8 +166,9 @@ def after_decision(state: State, outcome: str, check_days: int, calendar, on: da
     :param check_days: working days until the check of an undertaking
     """
     granted = outcome == "granted"
-    step = ("make", "licence_maker") if granted and state.licence else ("deliver", "delivery_clerk")
-    opens, _ = open_step(state, own(state, *step), calendar, on)
+    made = own(state, "make", "licence_maker")
+    handed_out = own(state, "deliver", "delivery_clerk")
+    opens, _ = open_step(state, made if granted and state.licence else handed_out, calendar, on)
     running = [periods.wind(calendar, "delivery", on)]
     if granted and "trust_first" in state.ways:
         then = replace(state, tasks=(*state.tasks, *opens))
@@ -202,7 +207,7 @@ def ended_with_decision(
 
 def side(
     state: State,
-    step: str,
+    step: Side,
     department_id: int,
     role: str,
     on: date,

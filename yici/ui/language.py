@@ -3,7 +3,10 @@
 from django.conf import settings
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.functional import Promise
 from django.utils.translation import get_supported_language_variant
+
+Words = str | Promise  # of a screen; a promise is said in the language of who reads it
 
 
 class ChosenLanguage:

@@ -9,6 +9,7 @@ from yici.kernel.story import KeyReused, Stale
 
 from .. import rules
 from ..lifecycle import IllegalStep
+from ..models import Case
 from .accepting import accept
 from .deciding import review
 from .shared import Wordless
@@ -21,12 +22,19 @@ MOST = 200  # cases at once
 class Outcome:
     """What became of one case of a batch: `refused` is the exception that stopped it, or None."""
 
-    case: object
+    case: Case
     refused: Exception | None
 
 
 def in_batch(
-    verb: str, cases: Iterable, *, by, at: datetime, key: str, seen: Mapping | None = None, **facts
+    verb: str,
+    cases: Iterable[Case],
+    *,
+    by,
+    at: datetime,
+    key: str,
+    seen: Mapping | None = None,
+    **facts,
 ) -> list[Outcome]:
     """Do one verb to many cases; what is refused for one leaves the others alone.
 

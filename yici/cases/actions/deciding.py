@@ -72,7 +72,7 @@ def review(case, *, by, outcome: str, criterion: str = "", opinion: str = "", at
     return Told(event, actor=by.actor, beside=beside)
 
 
-def _next(state, done: str, on):
+def _next(state, done: events.Step, on):
     return work.open_step(state, work.step_after(state, done), calendar(), on)
 
 

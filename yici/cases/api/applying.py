@@ -30,7 +30,7 @@ def upload_file(request, file: File[UploadedFile], key: rest.IdempotencyKey = No
     It is looked through: what it is by its content, not locked, no scripts. The same file sent
     twice is there once.
     """
-    if file.size > settings.UPLOAD_LIMIT:
+    if file.size is None or file.size > settings.UPLOAD_LIMIT:
         raise TooLarge
     kept = actions.upload(user=request.user, file=file, at=timezone.now())
     names = ("digest", "name", "size", "media_type")
@@ -145,7 +145,7 @@ def materials(user, given: list[MaterialIn], *, at_window: bool) -> list[actions
     mine = {u.digest: u for u in Upload.objects.filter(user=user, digest__in=wanted)}
     found, errors = [], []
     for no, one in enumerate(given):
-        kept = mine.get(one.file)
+        kept = mine.get(one.file or "")
         if kept:
             found.append(
                 actions.Given(one.code, kept.digest, kept.name, kept.size, kept.media_type)

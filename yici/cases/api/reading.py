@@ -50,19 +50,23 @@ def list_cases(
     seen = seen.filter(**{name: value for name, value in wanted.items() if value is not None})
     found, after = rest.newest_first(seen, cursor, limit, at="opened_at", kind=UUID)
     names = Applicant.objects.in_bulk({case.applicant_id for case in found})
-    return {"items": [_line(case, names[case.applicant_id], who) for case in found], "next": after}
+    lines = [
+        _line(case, case.item_name, case.department_name, shown(names[case.applicant_id], who))
+        for case in found
+    ]
+    return {"items": lines, "next": after}
 
 
 def _start_of(day: date) -> datetime:
     return datetime.combine(day, time.min, SHANGHAI)
 
 
-def _line(case: Case, applicant: Applicant, who: Who) -> dict:
+def _line(case: Case, item: str, department: str, applicant: str) -> dict:
     return {
         "number": case.number,
-        "item": {"code": case.item_code, "name": case.item_name},
-        "department": case.department_name,
-        "applicant": shown(applicant, who),
+        "item": {"code": case.item_code, "name": item},
+        "department": department,
+        "applicant": applicant,
         "status": case.status,
         "status_words": str(reading.STATUS_WORDS[case.status]),
         "track": case.track,
@@ -126,7 +130,7 @@ def in_brief(case: Case) -> dict:
 def shown_to(case: Case, who: Who) -> dict:
     """Return a case as somebody sees it now: the values of `CaseOut`."""
     today = timezone.localdate()
-    case.item_name, case.department_name = case.edition.item.name, case.department.name
+    item, department = case.edition.item.name, case.department.name
     applicant, office = reading.people_of(case).applicant, is_office(case, who)
     contact, halls = reading.contact_of(case), reading.places_of(case)
     taken_at, collect_at = halls
@@ -134,7 +138,7 @@ def shown_to(case: Case, who: Who) -> dict:
     names = ("channel", "delivery", "accepted_on", "decided_on", "completed_on", "outcome",
              "criterion", "licence_id")  # fmt: skip
     return (
-        _line(case, applicant, who)
+        _line(case, item, department, shown(applicant, who))
         | {name: getattr(case, name) for name in names}
         | {
             "taken_at": taken_at, "collect_at": collect_at,

@@ -446,9 +446,9 @@ VERBS = {
 def _facts(request, case: Case, given: rest.Given) -> dict:
     """Return what the action takes from what was sent."""
     facts = given.model_dump()
-    if "materials" in facts:
+    if named := getattr(given, "materials", None):
         at_window = case.region in who_is(request.user).halls
-        facts["materials"] = materials(request.user, given.materials, at_window=at_window)
+        facts["materials"] = materials(request.user, named, at_window=at_window)
     if "attendants" in facts:
         facts["attendants"] = [actions.Attendant(**one) for one in facts["attendants"]]
     if "remarks" in facts:

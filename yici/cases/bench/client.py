@@ -8,6 +8,7 @@ import os
 import pickle
 import sys
 import time
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 from uuid import uuid4
@@ -20,7 +21,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yici.site.settings")
     django.setup()
     part, *rest = sys.argv[1:]
-    parts = {"prepare": prepare, "actions": drive_actions, "bare": drive_bare, "many": drive_many,
+    parts: dict[str, Callable[..., None]] = {"prepare": prepare, "actions": drive_actions, "bare": drive_bare, "many": drive_many,
              "town": build_town, "county": build_county, "notify": drive_notify}  # fmt: skip
     parts[part](*rest)
 

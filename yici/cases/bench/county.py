@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -37,12 +38,12 @@ ITEMS = 5  # of each department
 APPLICANTS = 100_000
 YEARS = 3  # back
 STILL_OPEN = 0.03
-MATERIALS = [
+MATERIALS: list[dict[str, Any]] = [
     {"code": code, "name": name, "kind": "other", "necessity": "required",
      "legal_basis": [{"law": "中华人民共和国行政许可法", "article": "第三十一条"}]}
     for code, name in (("plan", "平面图"), ("lease", "租赁合同"), ("statement", "情况说明"))
 ]  # fmt: skip
-CONTENT = world.CONTENT | {"materials": MATERIALS}
+CONTENT: dict[str, Any] = world.CONTENT | {"materials": MATERIALS}
 
 # How each template is led on, and its share among the open and among the ended.
 PATHS = {
@@ -187,6 +188,7 @@ def _accounts(departments) -> dict:
 def _templates(office: Office, username: str, edition: int) -> dict[str, Case]:
     """Lead one case into every state, with its notices and messages."""
     person = who_is(User.objects.get(username=username))
+    assert person.applicant_id is not None
     found = {}
     for path in (*PATHS, *ENDS):
         case = actions.apply(

@@ -67,11 +67,10 @@ def _looked(here: Stage, port: int, account: str, requests: int) -> dict:
 
 def _sign_in(browser: httpx.Client, account: str) -> None:
     page = browser.get("/accounts/login/")
-    told = {
-        "login": account,
-        "password": PASSWORD,
-        "csrfmiddlewaretoken": TOKEN.search(page.text)[1],
-    }
+    token = TOKEN.search(page.text)
+    if token is None:
+        raise RuntimeError(f"no form to sign in: {page.status_code}")
+    told = {"login": account, "password": PASSWORD, "csrfmiddlewaretoken": token[1]}
     answer = browser.post("/accounts/login/", data=told, headers={"Referer": str(page.url)})
     if answer.status_code != 302:
         raise RuntimeError(f"{account} cannot sign in: {answer.status_code}")

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from statistics import median, quantiles
 
 from . import caller
+from .pipes import hang_up, hear, tell
 from .stage import HOST, Stage, cpu_of, end, free_port, postmaster, stage, told_by
 
 CALLER = [sys.executable, caller.__file__]
@@ -105,9 +106,8 @@ def _drive(here: Stage, port: int, town: dict, tokens: list, cases: int, who: di
     with calling(port, town, tokens, cases) as clients:
         before = {name: cpu_of(pid) for name, pid in who.items()}
         for client in clients:
-            client.stdin.write("go\n")
-            client.stdin.flush()
-        told = [json.loads(client.stdout.readline()) for client in clients]
+            tell(client, "go")
+        told = [json.loads(hear(client)) for client in clients]
         after = {name: cpu_of(pid) for name, pid in who.items()}
     done = sum(one["cases"] for one in told)
     seconds = max(one["ended"] for one in told) - min(one["begun"] for one in told)
@@ -139,16 +139,14 @@ def calling(port: int, town: dict, tokens: list, cases: int, warm: int = WARM):
         for n, (process, own) in enumerate(zip(processes, tokens, strict=True)):
             told = town | {"host": HOST, "port": port, "tokens": own, "cases": share,
                            "warm": warm, "name": f"b{n}-{time.time_ns()}"}  # fmt: skip
-            process.stdin.write(json.dumps(told) + "\n")
-            process.stdin.flush()
+            tell(process, json.dumps(told))
         for process in processes:
-            if process.stdout.readline().strip() != "ready":
+            if hear(process) != "ready":
                 raise RuntimeError("a client of the bench failed; its error stands above")
         yield processes
     finally:
         for process in processes:
-            process.stdin.close()
-            process.wait()
+            hang_up(process)
 
 
 def _by_verb(spent: list) -> dict:

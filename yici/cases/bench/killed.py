@@ -12,6 +12,7 @@ import time
 from random import Random
 
 from .journey import calling, tokens_of
+from .pipes import hear, tell
 from .stage import Stage, children_of, end, free_port, stage, told_by
 
 WORKERS = 2  # of each sort
@@ -121,13 +122,12 @@ def bench_killed(cases: int, clients: int, seed: int = 1, pause: tuple = (0.5, 4
 def _under_fire(callers, city: City, draw: Random, pause) -> list[dict]:
     """Let the clients go, and kill somebody now and then until all of them are done."""
     for caller in callers:
-        caller.stdin.write("go\n")
-        caller.stdin.flush()
+        tell(caller, "go")
     while any(caller.poll() is None for caller in callers):
         time.sleep(draw.uniform(*pause))
         city.stand_up()
         city.strike()
-    return [json.loads(caller.stdout.readline()) for caller in callers]
+    return [json.loads(hear(caller)) for caller in callers]
 
 
 def _until_nothing_is_owed(here: Stage, city: City, pause) -> None:

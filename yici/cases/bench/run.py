@@ -16,6 +16,7 @@ from django.db import connection
 from psycopg.conninfo import make_conninfo
 
 from .limit import OPTIONS
+from .pipes import hear, tell
 
 CLIENT = [sys.executable, "-m", "yici.cases.bench.client"]
 
@@ -84,11 +85,10 @@ def _drive(dsn: str, number: int, part: list[str]) -> tuple[float, float]:
         for _ in range(number)
     ]
     for client in clients:
-        if client.stdout.readline().strip() != "ready":
+        if hear(client) != "ready":
             raise RuntimeError("a client of the bench failed; its error stands above")
     for client in clients:
-        client.stdin.write("go\n")
-        client.stdin.flush()
+        tell(client, "go")
     spent = [json.loads(client.communicate()[0]) for client in clients]
     cases = sum(s["cases"] for s in spent)
     rate = sum(s["cases"] / s["seconds"] for s in spent)

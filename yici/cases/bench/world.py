@@ -1,6 +1,7 @@
 """The bench's own city, in a database of its own: one item, two departments side by side."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -20,7 +21,7 @@ def _stage(kind: str, *duties):
     return {"code": kind, "name": kind, "kind": kind, "limit_days": 3, "duties": named}
 
 
-CONTENT = {
+CONTENT: dict[str, Any] = {
     "name": "测速事项",
     "task_type": "01",
     "statutory": {"days": 20},
@@ -46,6 +47,11 @@ class World:
     clerk: Who
     reviewers: tuple[Who, Who]
     decider: Who
+
+    @property
+    def applicant_id(self) -> UUID:
+        assert self.applicant.applicant_id is not None
+        return self.applicant.applicant_id
 
 
 def build() -> World:
@@ -98,7 +104,7 @@ def steps(world: World, key: str):
     at = timezone.now()
     case = actions.apply(
         edition_id=world.edition_id,
-        applicant_id=world.applicant.applicant_id,
+        applicant_id=world.applicant_id,
         by=world.applicant,
         answers={},
         form=FORM,

@@ -69,8 +69,8 @@ class City:
         self.citizen = Applicant.objects.get(user__username=username)
         self.firm = Applicant.objects.filter(legal_representative=self.citizen).first()
         self.by = who_acts_as(self.citizen, now)
-        self.clerk = who_is(Post.objects.filter(role="clerk", department__is_hall=True)
-                            .select_related("staff__user").first().staff.user)  # fmt: skip
+        at_hall = Post.objects.filter(role="clerk", department__is_hall=True)
+        self.clerk = who_is(at_hall.select_related("staff__user")[0].staff.user)
         self.sheets = _sheets()
 
     def tell(self, edition: Edition, end: str) -> None:

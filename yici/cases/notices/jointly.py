@@ -48,7 +48,7 @@ def _listed(told: Told, numbers: set[int]) -> list[dict[str, str]]:
                 filter(None, (one.text, one.basis, one.department, WEIGHTS[one.weight]))
             ),
         }
-        for one in shown.remarks
+        for one in (shown.remarks if shown else ())
         if one.no in numbers
     ]
 

@@ -1,5 +1,6 @@
 """收件与受理: receipt, undertaking, correction, acceptance, non-acceptance (行政许可法 art. 32)."""
 
+from yici.catalogue.content import Commitment
 from yici.people.models import Department
 
 from .. import grounds, reading
@@ -9,8 +10,9 @@ from .told import Notice, Told, cited, day, days, ground_in_words
 def application(told: Told) -> list[Notice]:
     """The receipt, and the undertaking that was signed with it; a pre-review has no receipt yet."""
     made = [receipt(told)] if told.due("acceptance") else []
-    if "commitment" in told.body.get("ways", ()):
-        made.append(undertaking(told))
+    agreed = told.content.paths.commitment
+    if agreed and "commitment" in told.body.get("ways", ()):
+        made.append(undertaking(told, agreed))
     return made
 
 
@@ -18,9 +20,8 @@ def receipt(told: Told) -> Notice:
     return Notice("receipt", {"受理期限": told.due("acceptance")}, _taken(told))
 
 
-def undertaking(told: Told) -> Notice:
+def undertaking(told: Told, agreed: Commitment) -> Notice:
     """What was told and promised, as the edition has it (国办发〔2020〕42号; R30)."""
-    agreed = told.content.paths.commitment
     values = {
         "告知内容": "\n".join(agreed.duties) or agreed.text,
         "承诺内容": agreed.text,
@@ -100,7 +101,8 @@ def non_acceptance(told: Told) -> Notice:
 
 def _guidance(told: Told, proposed: dict) -> str:
     advice = told.notes.get(proposed.get("guidance", ""), "")
-    right = Department.objects.filter(pk=proposed.get("authority_id")).first()
+    authority = proposed.get("authority_id")
+    right = Department.objects.filter(pk=authority).first() if authority else None
     if right is None or right.name in advice:
         return advice
     where = "，".join(

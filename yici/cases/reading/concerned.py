@@ -95,7 +95,7 @@ def find_concern(number: str, who) -> tuple[Case, int]:
     """
     case = read_case(number)
     no = rules.concern(case.state, who) if case else None
-    if no is None:
+    if case is None or no is None:
         raise Case.DoesNotExist(number)
     return case, no
 

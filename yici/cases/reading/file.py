@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import get_language, gettext
 
+from yici.catalogue import content as catalogue
 from yici.catalogue.models import edition
 from yici.catalogue.rules import applicable
 from yici.codes import Invalid
@@ -114,7 +115,7 @@ def _day(value: str) -> str:
 class Held:
     """A material of the item, and what there is of it."""
 
-    material: object  # catalogue Material
+    material: catalogue.Material  # what the item asks for
     given: tuple[Material, ...]
 
 

@@ -55,7 +55,7 @@ def joint_of(case: Case, *, for_office: bool, on: date | None = None) -> JointTo
         return None
     now, names = joint.of(state), {d.id: d.short_name for d in people_of(case).departments.values()}
     raised = tuple(r for one in now.raised for r in one.remarks) if for_office else ()
-    counts = on is not None and for_office and now.asked_on is None
+    day = on if for_office and now.asked_on is None else None
     shown = now.remarks if for_office or now.asked_on or state.outcome else ()
     return JointTold(
         kind=joint.kind_of(state),
@@ -65,7 +65,7 @@ def joint_of(case: Case, *, for_office: bool, on: date | None = None) -> JointTo
         waits_for=tuple(names.get(pk, "") for pk in joint.waits_for(state)),
         remarks=tuple(_told(one, names, _words(case, (*shown, *raised))) for one in shown),
         raised=tuple(_told(one, names, _words(case, (*shown, *raised))) for one in raised),
-        days_to_mend=joint.most_days(current(), state, on) if counts else None,
+        days_to_mend=joint.most_days(current(), state, day) if day else None,
     )
 
 

@@ -159,8 +159,8 @@ def _part(case: Case, task, today: date) -> Part:
     people, clock = people_of(case), _clock_of(case.state, task)
     handler = people.staff.get(task.handler)
     late = ""
-    if clock is not None and clock.is_running and clock.due_on < today:
-        days = -clocks.remaining(current(), clock, today)
+    if clock is not None and clock.is_running and clock.is_missed(today):
+        days = -(clocks.remaining(current(), clock, today) or 0)
         late = count_in_words(max(days, 1), clock.unit)
     elif task.due_on and task.due_on < today and not case.state.is_stopped:
         late = count_in_words((today - task.due_on).days, "day")

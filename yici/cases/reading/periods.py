@@ -110,7 +110,7 @@ def _stops_in_words(case: Case) -> tuple[tuple[str, str], ...]:
 def tone(clock: clocks.Clock, left: int | None, today: date) -> str:
     if clock.ended_on:
         return "late" if clock.is_missed(today) else "done"
-    if clock.is_stopped:
+    if clock.is_stopped or left is None:
         return "stopped"
     if left < 0:
         return "red"
@@ -121,17 +121,22 @@ def sentence(clock: clocks.Clock, left: int | None, lines: tuple[Because, ...] =
     """Return “3 working days left (due 26 Nov 2026)” and its like."""
     if clock.ended_on:
         return gettext("Done on %(day)s") % {"day": day_in_words(clock.ended_on)}
-    if clock.is_stopped:
-        parts = [(line.days, line.unit) for line in lines if line.what == "left"]
-        return gettext("Stopped, with %(left)s left") % {
-            "left": " + ".join(count_in_words(*part) for part in parts or [(left, clock.unit)])
-        }
+    if left is None or clock.due_on is None:
+        return _stopped(clock, left, lines)
     due = {"day": day_in_words(clock.due_on), "left": count_in_words(abs(left), clock.unit)}
     if left < 0:
         return gettext("%(left)s overdue (was due on %(day)s)") % due
     if left == 0:
         return gettext("Due today (%(day)s)") % due
     return gettext("%(left)s left (due on %(day)s)") % due
+
+
+def _stopped(clock: clocks.Clock, left: int | None, lines: tuple[Because, ...]) -> str:
+    """Return what a clock that stands still has left, by unit; by its own where nothing explains it."""
+    told = [line for line in lines if line.what == "left"]
+    parts = [count_in_words(line.days or 0, line.unit or clock.unit) for line in told]
+    parts = parts or [count_in_words(left or 0, clock.unit)]
+    return gettext("Stopped, with %(left)s left") % {"left": " + ".join(parts)}
 
 
 def _because(line: Because, names: dict[str, str]) -> str:

@@ -10,6 +10,7 @@ from yici.cases.evidence import SOURCE
 from yici.cases.words import OUTCOME_COLOURS
 from yici.catalogue.content import Necessity
 from yici.catalogue.models import edition
+from yici.ui.language import Words
 
 LAW = {  # step: (what it asks, article of 行政许可法)
     "accept": [
@@ -45,10 +46,10 @@ STAGES = {"accept": "acceptance", "review": "review", "check": "check", "decide"
 class Point:
     """One thing to look at. `state`: given, lower, licence, shared, missing, or empty where nobody but she can tell."""
 
-    words: str
+    words: Words
     law: str = ""
     state: str = ""
-    hint: str = ""
+    hint: Words = ""
 
 
 def step_of(state, mine) -> str:
@@ -85,7 +86,7 @@ def _material(held: reading.Held, came) -> Point:
     state = "given" if held.given else "missing" if material.asked else "shared"
     if state == "missing" and material.necessity is not Necessity.REQUIRED:
         state = ""
-    hint = material.acceptance_standard
+    hint: Words = material.acceptance_standard
     if state == "given" and came.is_lower:
         state, hint = "lower", words.beside_grade(came)
     if state == "shared":

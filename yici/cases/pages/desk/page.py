@@ -18,6 +18,7 @@ from yici.payments import words as payment_words
 from yici.people import masking
 from yici.people.models import Applicant, Department, Staff
 from yici.shipping import words as shipping_words
+from yici.ui.language import Words
 
 from . import checklist
 from .door import case_or_404, staff_page
@@ -217,7 +218,7 @@ def _file(who, case, at, revealed) -> dict:
 class Share:
     """Who does which part of the case: a department's task, and how it stands."""
 
-    step: str
+    step: Words
     department: str
     handler: str
     state: str

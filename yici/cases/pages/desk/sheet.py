@@ -112,7 +112,7 @@ class Sheet:
 
     def sections(self) -> list[tuple[str, list[dict]]]:
         """Return the fields under their headings, filled in with what is known."""
-        filled, found = self.app.filled, {}
+        filled, found = self.app.filled, dict[str, list[dict]]()
         for one in () if self.only else self.app.item.fields:
             found.setdefault(one.section, []).append(self._field(one, filled))
         return list(found.items())

@@ -22,6 +22,7 @@ from yici.kernel.actions import StaleEdit
 from yici.kernel.story import KeyReused, Stale
 from yici.people.models import Applicant
 from yici.ui.fields import FieldView
+from yici.ui.language import Words
 
 from .access import case_of, citizens_only
 from .materials import MATERIAL, limit_of, takes_files
@@ -238,17 +239,20 @@ def withdraw(request, number):
     return redirect("portal:case", case.number)
 
 
+REASON = gettext_lazy("Reason")
+
+
 @dataclass(frozen=True)
 class Simple:
     """A verb that asks the applicant for nothing but her word."""
 
-    question: str
-    consequence: str
-    button: str
-    done: str
+    question: Words
+    consequence: Words
+    button: Words
+    done: Words
     words: bool = False  # whether she may give reasons
     needs: str = ""  # what she has to say, as the action calls it
-    label: str = gettext_lazy("Reason")
+    label: Words = REASON
 
     def facts(self, given) -> dict:
         """Return what the action takes of what was typed."""
@@ -330,5 +334,5 @@ def simply(request, case, verb: str, act: Simple, back: str):
         return render(request, "cases/portal/simple.html", context, status=422)
     except MOVED_ON:
         return _moved_on(request, back)
-    messages.success(request, act.done)
+    messages.success(request, str(act.done))
     return redirect(back)

@@ -1,5 +1,7 @@
 """Beginning an application: for what and for whom; going on with one, throwing one away."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -95,10 +97,10 @@ def _answers_of_address(request, offered: Edition) -> list[tuple[str, str]]:
 
 
 def _opened(request, offered: Edition, applicant: Applicant) -> Draft:
-    answers: dict = {}
+    answers: dict[str, list[str]] = {}
     for code, value in _answers_of_address(request, offered):
         answers.setdefault(code, []).append(value)
-    kept = {"answers": answers}
+    kept: dict[str, Any] = {"answers": answers}  # a draft as JSON
     copied = _earlier(request, offered, [applicant.pk]).get(applicant.pk)
     if request.POST.get("copy") and copied:
         before = reading.dossier_of(copied)

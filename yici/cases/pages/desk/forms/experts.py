@@ -69,7 +69,9 @@ class FinishProcedure(VerbForm):
         if joint.kind_of(self.case.state) != "acceptance":
             del self.fields["members"]
             return
-        self.fields["members"].choices = officials(self.case.state, self.at)
+        members = self.fields["members"]
+        assert isinstance(members, forms.MultipleChoiceField)
+        members.choices = officials(self.case.state, self.at)
         self.fields.pop("second", None)
 
     def _ask_experts(self, codes: set[str]) -> None:

@@ -5,19 +5,21 @@ from typing import NamedTuple
 from django import forms
 from django.utils.text import format_lazy
 
+from yici.ui.language import Words
+
 MAX_LENGTH = 100  # characters of what is typed into a cell
 
 
 class Cell(NamedTuple):
     """One thing that is said in every row: typed, or chosen where there are choices."""
 
-    label: str
+    label: Words
     choices: tuple = ()
     lines: int = 1  # more than one: typed into a taller cell
     most: int = MAX_LENGTH
 
     def widget(self, no: int):
-        said = {"aria-label": format_lazy("{}. {}", no, self.label)}
+        said: dict[str, Words | int] = {"aria-label": format_lazy("{}. {}", no, self.label)}
         if self.choices:
             return forms.Select(choices=self.choices, attrs=said)
         said |= {"maxlength": self.most}
