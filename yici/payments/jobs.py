@@ -12,6 +12,7 @@ from .models import Payment
 log = logging.getLogger(__name__)
 SLOW = timedelta(hours=1)
 BACK = 3  # days: statements that came late are compared later
+CANNOT_SAY = (gateways.OutOfReach, gateways.UnknownGateway, gateways.Unreadable)
 
 
 @app.periodic(cron="*/5 * * * *")
@@ -30,7 +31,7 @@ def ask_after_orders(timestamp: int) -> int:
 def _asked(payment: Payment, no: int, at) -> bool:
     try:
         actions.ask_gateway(payment=payment, no=no, at=at)
-    except (gateways.OutOfReach, gateways.UnknownGateway) as error:
+    except CANNOT_SAY as error:
         log.warning("an order of %s could not be asked after: %s", payment.pk, error)
         return False
     return True

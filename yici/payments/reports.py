@@ -7,7 +7,13 @@ whose gateway sends less (a refund without its payment) asks the gateway before 
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, get_args
+
+from yici.kernel import hearsay
+
+Status = Literal["open", "paid", "closed"]
+MOST = 10**13  # fen; no fee is a hundred thousand million yuan
+LONGEST, VOUCHER = 64, 40  # characters of a transaction, and of a treasury's form
 
 
 @dataclass(frozen=True)
@@ -20,13 +26,26 @@ class Repaid:
     at: datetime
     failed: bool = False
 
+    def __post_init__(self):
+        hearsay.check_words("refund", self.refund, LONGEST)
+        if type(self.failed) is not bool:
+            raise ValueError("a refund has failed, or not")
+        hearsay.check_words("transaction", self.transaction, LONGEST, needed=not self.failed)
+        hearsay.check_cents("cents", self.cents, MOST)
+        hearsay.check_moment("at", self.at)
+        if not self.cents:
+            raise ValueError("a refund is of some money")
+
 
 @dataclass(frozen=True)
 class Report:
-    """An order as its gateway knows it. `cents` is what was paid, not what was to be paid."""
+    """An order as its gateway knows it. `cents` is what was paid, not what was to be paid.
+
+    :raises ValueError: when no order can be so
+    """
 
     order: str
-    status: Literal["open", "paid", "closed"]
+    status: Status
     cents: int = 0
     transaction: str = ""
     paid_at: datetime | None = None
@@ -34,8 +53,22 @@ class Report:
     repaid: tuple[Repaid, ...] = ()
 
     def __post_init__(self):
-        if self.status == "paid" and self.paid_at is None:
-            raise ValueError("a report of money must say when it came")
+        if self.status not in get_args(Status):
+            raise ValueError("an order is open, paid or closed")
+        hearsay.check_cents("cents", self.cents, MOST)
+        hearsay.check_words("transaction", self.transaction, LONGEST, needed=self.status == "paid")
+        hearsay.check_words("voucher", self.voucher, VOUCHER)
+        if self.status == "paid" and not (self.cents and self.paid_at):
+            raise ValueError("a report of money must say how much, and when it came")
+        if self.paid_at is not None:
+            hearsay.check_moment("paid_at", self.paid_at)
+        if sum(one.cents for one in self.repaid if not one.failed) > self.cents:
+            raise ValueError("no more goes back than came")
+
+    @property
+    def moments(self) -> tuple[datetime, ...]:
+        """When what it tells of happened."""
+        return (*filter(None, [self.paid_at]), *(one.at for one in self.repaid))
 
 
 @dataclass(frozen=True)

@@ -35,7 +35,7 @@ def ask_after_parcels(timestamp: int) -> int:
         try:
             actions.track(parcel=Parcel.at(pk), at=at)
             asked += 1
-        except (carriers.OutOfReach, carriers.UnknownCarrier) as error:
+        except (carriers.OutOfReach, carriers.UnknownCarrier, carriers.Unreadable) as error:
             log.warning("a parcel could not be asked after: %s", error)
     return asked
 

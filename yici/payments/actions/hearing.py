@@ -3,6 +3,7 @@
 import logging
 from datetime import datetime
 
+from yici.kernel import hearsay
 from yici.kernel.actions import Told, command
 from yici.kernel.signing import Letter
 
@@ -24,10 +25,13 @@ def learn(payment, *, no: int, report: Report, gateway: str, at: datetime) -> To
     """Tell what is new in a report about one of the payment's orders; nothing, when nothing is.
 
     :raises UnknownOrder: when that order was not made at that gateway
+    :raises Unreadable: when it tells of what has not happened yet
     """
     order = payment.state.order(no)
     if order is None or order.gateway != gateway:
         raise UnknownOrder(report.order)
+    if any(hearsay.is_ahead(moment, at) for moment in report.moments):
+        raise gateways.Unreadable("of a day that has not come")
     told = rules.news(payment.state, no, report)
     return Told(*told, actor=f"gateway:{gateway}") if told else None
 
@@ -96,6 +100,10 @@ def note_receipt(payment, *, voucher: str, paid_at: datetime, by, at: datetime) 
     voucher = voucher.strip()
     if not (4 <= len(voucher) <= 40 and voucher.isascii() and voucher.isprintable()):
         raise rules.NotAllowed("voucher", VOUCHER)
+    try:
+        hearsay.check_moment("paid_at", paid_at)
+    except ValueError:
+        raise rules.NotAllowed("future", NO_MOMENT) from None
     if paid_at > at:
         raise rules.NotAllowed("future", FUTURE)
     no = len(state.orders) + 1
@@ -112,4 +120,5 @@ def _(text: str) -> str:
 
 
 VOUCHER = _("Enter the number on the payment form, 4 to 40 letters and digits.")
+NO_MOMENT = _("Give the moment of payment with its time zone, as on the receipt.")
 FUTURE = _("The moment of payment lies in the future: correct it.")

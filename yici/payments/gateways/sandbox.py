@@ -89,7 +89,7 @@ def _report(told: dict) -> Report:
         return Report(
             order=str(told["order"]),
             status=told["status"],
-            cents=int(told["cents"]),
+            cents=told["cents"],
             transaction=told["transaction"],
             paid_at=_moment(told["paid_at"]),
             voucher=told["voucher"],
@@ -102,7 +102,7 @@ def _report(told: dict) -> Report:
 def _repaid(told: dict) -> Repaid:
     return Repaid(
         refund=told["refund"],
-        cents=int(told["cents"]),
+        cents=told["cents"],
         transaction=told["transaction"],
         at=datetime.fromisoformat(told["at"]),
         failed=told["failed"],

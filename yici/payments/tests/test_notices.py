@@ -315,3 +315,57 @@ def test_a_signed_notice_of_no_order_of_ours_changes_nothing_and_breaks_nothing(
 ):
     assert notice(report | {"order": order}) == 404
     assert Payment.at(ordered.pk).seq == ordered.seq
+
+
+BACK = {
+    "refund": "", "cents": 5, "transaction": "t", "at": "2026-09-21T09:12:00+08:00", "failed": False,
+}  # fmt: skip
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"status": "PAID"},
+        {"cents": 0},
+        {"cents": -20000},
+        {"cents": "20000"},
+        {"cents": 20000.9},
+        {"paid_at": "2026-09-21T09:10:00"},  # of which time zone?
+        {"paid_at": "0001-01-01T00:00:00+14:00"},
+        {"paid_at": "2026-09-23T09:10:00+08:00"},
+        {"transaction": None},
+        {"transaction": 7},
+        {"transaction": ""},
+        {"transaction": "9" * 65},
+        {"transaction": "a\x00"},
+        {"voucher": "9" * 41},
+        {"refunds": [BACK | {"refund": None}]},
+        {"refunds": [BACK | {"cents": -5}]},
+        {"refunds": [BACK | {"cents": 20001}]},
+        {"refunds": [BACK | {"at": "2026-09-21T09:12:00"}]},
+        {"refunds": [BACK | {"at": "2026-09-23T09:12:00+08:00"}]},
+        {"refunds": [BACK | {"failed": "false"}]},
+        {"refunds": [BACK | {"transaction": "t" * 65}]},
+    ],
+)
+def test_what_no_bank_can_mean_is_refused_whole_and_the_true_notice_still_counts(
+    notice, report, ordered, wrong
+):
+    """C055: no fact that cannot be retold, none told twice, none that shuts out the true one."""
+    assert notice(report | wrong) == 422
+    assert Payment.at(ordered.pk).seq == ordered.seq
+    assert notice(report) == 200
+    assert Payment.at(ordered.pk).status == "paid"
+
+
+@pytest.mark.django_db
+def test_a_bank_that_answers_nonsense_is_asked_again_later(ordered, monkeypatch, moment):
+    import httpx
+
+    from yici.payments.jobs import ask_after_orders
+
+    answer = httpx.Response(200, json={"order": "x", "status": "perhaps"})
+    monkeypatch.setattr(signing, "transport", httpx.MockTransport(lambda request: answer))
+    assert ask_after_orders(int(moment("2026-09-21 09:40").timestamp())) == 0
+    assert Payment.at(ordered.pk).seq == ordered.seq

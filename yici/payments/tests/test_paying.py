@@ -188,6 +188,11 @@ def test_what_was_paid_at_a_counter_is_noted_with_the_number_of_its_form(ask, fi
         actions.note_receipt(payment=payment, voucher="5116024321", paid_at=NINE, by=payer, at=NINE)
     with pytest.raises(rules.NotAllowed):
         actions.note_receipt(payment=payment, voucher="号", paid_at=NINE, by=finance, at=NINE)
+    for moment in (NINE.replace(tzinfo=None), NINE.replace(year=1)):
+        with pytest.raises(rules.NotAllowed):
+            actions.note_receipt(
+                payment=payment, voucher="5116024321", paid_at=moment, by=finance, at=NINE
+            )
     actions.note_receipt(
         payment=payment, voucher="5116024321", paid_at=NINE, by=finance, at=on("2026-09-22")
     )

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.conf import settings
 
+from yici.kernel import hearsay
 from yici.kernel.actions import Told, command
 from yici.kernel.references import UnknownReference
 from yici.kernel.signing import Letter
@@ -131,6 +132,7 @@ def learn(parcel, *, progress: Progress, carrier: str, at: datetime) -> Told | N
 
     :raises UnknownParcel: when the parcel is not with that carrier under that number
     :raises IllegalStep: when we have not noted the waybill yet: the carrier says it again later
+    :raises Unreadable: when it tells of what has not happened yet
     """
     state = parcel.state
     known = {state.waybill, *(t.waybill for t in state.tracks)}
@@ -138,6 +140,8 @@ def learn(parcel, *, progress: Progress, carrier: str, at: datetime) -> Told | N
         raise UnknownParcel(progress.reference)
     if not state.waybill:
         raise IllegalStep(events.Tracked, state.status)
+    if any(hearsay.is_ahead(step.at, at) for step in progress.steps):
+        raise carriers.Unreadable("of a day that has not come")
     told = rules.news(state, progress, lambda words: digest_of(parcel.pk, words))
     if not told:
         return None

@@ -301,6 +301,33 @@ def test_what_somebody_else_signed_or_of_another_parcel_changes_nothing(notice, 
     assert Parcel.at(booked.pk).status == "booked"
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"code": 7},
+        {"code": None},
+        {"code": "x" * 41},
+        {"code": "a\x00"},
+        {"words": ["a"]},
+        {"words": "长" * 1001},
+        {"at": "2026-09-22T01:00:00"},  # of which time zone?
+        {"at": "9999-12-31T23:59:59-14:00"},
+        {"at": "2026-09-23T01:00:00+08:00"},
+    ],
+)
+def test_what_no_courier_can_mean_is_refused_whole_and_its_true_word_still_counts(
+    notice, booked, wrong
+):
+    """C056: one step of a wrong shape makes the whole word unreadable; nothing of it is told."""
+    said = word(booked, "picked_up", "delivered")
+    bent = said | {"steps": [said["steps"][0], said["steps"][1] | wrong]}
+    assert notice(bent) == 422
+    assert notice(said | {"steps": said["steps"] * 251}) == 422
+    assert Parcel.at(booked.pk).seq == booked.seq
+    assert notice(said) == 200
+    assert Parcel.at(booked.pk).status == "delivered"
+
+
 def test_a_carrier_that_went_silent_is_asked(booked, sandbox_courier, deng, moment):
     actions.hand_over(parcel=booked, by=deng, at=NINE)
     sandbox_courier.step(booked, "in_transit", moment("2026-09-21 10:00"), deliver=False)
