@@ -108,7 +108,7 @@ def _stage(drawn: Plan, stage: Stage) -> None:
             "userTask",
             stage.name,
             duty.department,
-            f"{duty.limit_days}个工作日",
+            f"{duty.limit_days}个工作日{'，视情形' if duty.needed_if else ''}",
         )
         drawn.join(split, task)
     drawn.column += 1

@@ -163,11 +163,20 @@ def _stage(number: int, view: StageView) -> dict:
         "number": number,
         "name": stage.name,
         "limit": working_days(stage.limit_days),
-        "who": listed(f"{duty.department}{_post(duty)}" for duty in stage.duties),
+        "who": listed(_duty(duty) for duty in stage.duties),
         "guide": stage.guide,
         "criteria": [bracketed(c.text, words(c.outcome)) for c in stage.criteria],
         "basis": "、".join(map(str, view.basis)),
     }
+
+
+def _duty(duty) -> str:
+    if not duty.needed_if:
+        return f"{duty.department}{_post(duty)}"
+    some = translation.gettext("in some situations")
+    return f"{duty.department}{_post(duty)}" + (
+        f"（{some}）" if dates.is_chinese() else f" ({some})"
+    )
 
 
 def _post(duty) -> str:

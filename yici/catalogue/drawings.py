@@ -6,7 +6,13 @@ from xml.etree import ElementTree as ET
 from .flow import Box, Drawing
 
 SVG = "http://www.w3.org/2000/svg"
-FILLS = {"start": "#1f4e8c", "end": "#1f4e8c", "step": "#eef3fa", "pause": "#ffffff"}
+FILLS = {
+    "start": "#1f4e8c",
+    "end": "#1f4e8c",
+    "step": "#eef3fa",
+    "some": "#eef3fa",
+    "pause": "#ffffff",
+}
 FONT = "Noto Sans CJK SC, Noto Sans SC, Microsoft YaHei, sans-serif"
 
 
@@ -30,7 +36,7 @@ def svg(drawing: Drawing, *, title: str, steps: Sequence[str]) -> str:
 
 def _box(root: ET.Element, box: Box) -> None:
     place = {n: _n(getattr(box, n)) for n in ("x", "y", "width", "height")}
-    dash = {"stroke-dasharray": "5 4"} if box.kind == "pause" else {}
+    dash = {"stroke-dasharray": "5 4"} if box.kind in ("pause", "some") else {}
     _tag(root, "rect", rx="8", fill=FILLS[box.kind], stroke="#1f4e8c", **place, **dash)
     dark = box.kind in {"start", "end"}
     for words, y, size, ink in (

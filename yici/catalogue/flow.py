@@ -16,7 +16,7 @@ class Box:
     width: float
     title: str
     note: str = ""
-    kind: str = "step"  # start, step, pause, end
+    kind: str = "step"  # start, step, some (in some situations only), pause, end
     height: float = BOX
 
     @property
@@ -44,15 +44,25 @@ class Drawing:
         """Too wide for a phone: it scrolls there."""
         return self.width > 1.5 * FULL
 
-    def row(self, boxes: list[tuple[str, str]], kind: str = "step") -> None:
-        """Put boxes side by side below what is there, each joined to the row above."""
+    def row(self, boxes: list[tuple[str, str]], kind: str = "step", some=()) -> None:
+        """Put boxes side by side below what is there, each joined to the row above.
+
+        :param some: which of them, by number, stand there in some situations only
+        """
         above = [box for box in self.boxes if box.kind != "pause" and box.y == self._last_y]
         y = self.height + (GAP if self.boxes else 0)
         width = FULL if len(boxes) == 1 else SIDE
         left = (self.width - width * len(boxes) - BETWEEN * (len(boxes) - 1)) / 2
         fit = (width - 12) // LETTER
         new = [
-            Box(left + n * (width + BETWEEN), y, width, _cut(title, fit), _cut(note, fit + 3), kind)
+            Box(
+                left + n * (width + BETWEEN),
+                y,
+                width,
+                _cut(title, fit),
+                _cut(note, fit + 3),
+                "some" if n in some else kind,
+            )
             for n, (title, note) in enumerate(boxes)
         ]
         self.arrows += [_arrow(one, other) for one in above for other in new]
@@ -99,7 +109,10 @@ def flow(
     if after < 0:
         drawing.aside(asides)
     for n, stage in enumerate(stages):
-        drawing.row([_words(stage, duty, days(duty.limit_days)) for duty in stage.duties])
+        drawing.row(
+            [_words(stage, duty, days(duty.limit_days)) for duty in stage.duties],
+            some={n for n, duty in enumerate(stage.duties) if duty.needed_if},
+        )
         if n == after:
             drawing.aside(asides)
     drawing.row([(words["end"], "")], "end")

@@ -115,7 +115,10 @@ def steps(shown: GuideView) -> list[str]:
     words = _flow_words()
     said = [words["start"]]
     for stage in shown.applies.stages:
-        who = "、".join(stage.departments)
+        who = "、".join(
+            f"{duty.department}（{words['some']}）" if duty.needed_if else duty.department
+            for duty in stage.duties
+        )
         said.append(f"{stage.name}（{who}，{working_days(stage.limit_days)}）")
         if stage.kind == "review":
             said += [f"{p.name}（{words['stops']}）" for p in shown.applies.special_procedures]
@@ -127,4 +130,5 @@ def _flow_words() -> dict[str, str]:
         "start": _("You apply"),
         "end": _("You receive the result"),
         "stops": _("if needed; its time does not count"),
+        "some": _("in some situations"),
     }

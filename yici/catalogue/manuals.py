@@ -69,7 +69,12 @@ def _stage(content: Content, number: int, view) -> dict:
         "limit": working_days(stage.limit_days),
         "when": when(content, stage.needed_if, "{}"),
         "duties": [
-            [duty.department, words(duty.post), working_days(duty.limit_days), duty.task]
+            [
+                duty.department,
+                words(duty.post),
+                working_days(duty.limit_days),
+                "，".join(filter(None, (duty.task, when(content, duty.needed_if, "{}时")))),
+            ]
             for duty in stage.duties
         ],
         "criteria": [

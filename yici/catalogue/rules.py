@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from .content import (
     Condition,
@@ -90,7 +91,7 @@ def applicable(content: Content, answers: Answers) -> Applicable:
         unanswered=tuple(q.code for q in questions if known[q.code] is None),
         materials=applying("materials"),
         fields=applying("fields"),
-        stages=applying("stages"),
+        stages=tuple(_with_who_is_needed(stage, known) for stage in applying("stages")),
         special_procedures=applying("special_procedures"),
         fees=applying("fees"),
         statutory=longest(row.statutory or content.statutory for row in limiting)
@@ -98,6 +99,26 @@ def applicable(content: Content, answers: Answers) -> Applicable:
         promised=longest(row.promised or content.promised for row in limiting) or content.promised,
         rows=rows,
     )
+
+
+def _with_who_is_needed(stage: Stage, known: Mapping[str, set[str] | None]) -> Stage:
+    """Return the stage with the departments that have to do with this situation (C065).
+
+    A condition stays with a department only while it is still open whether it holds.
+    """
+    if not any(duty.needed_if for duty in stage.duties):
+        return stage
+    duties = tuple(
+        duty.model_copy(update={"needed_if": _still_open(duty.needed_if, known)})
+        for duty in stage.duties
+        if holds(duty.needed_if, known)
+    )
+    return stage.model_copy(update={"duties": duties})
+
+
+def _still_open(condition: Condition, known: Mapping[str, set[str] | None]) -> Condition:
+    left = {code: options for code, options in condition.items() if known.get(code) is None}
+    return MappingProxyType(left)
 
 
 def holds(condition: Condition, known: Mapping[str, set[str] | None]) -> bool:

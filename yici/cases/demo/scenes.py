@@ -57,6 +57,7 @@ SCENES = (
     Scene("hearing", "511A0024700001", "citizen2", (City.accept, plays.heard_soon)),
     Scene("consult", "511A0148600000", "citizen2", (City.accept, plays.consulted)),
     Scene("drawings", "511Z17420001", "citizen2", (City.accept, plays.remarked)),
+    Scene("qualification", "511A0126400001", "citizen2", (City.accept, City.review_some), wish={"answers": {"category": ["highway", "water"], "matter": "first"}}),
     Scene("suspended", "511F15034003", "citizen2", (City.accept, plays.suspended)),
     Scene("tolerance", "511A0024900001", "citizen2", (plays.accepted_with_gaps,)),
     Scene("promise", "511A0148900001", "citizen2", (plays.decided,), wish={"undertaking": True}),

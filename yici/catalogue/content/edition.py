@@ -94,6 +94,11 @@ class Content(Part):
     def conditions_name_what_is_asked(self) -> Self:
         asked = {q.code: {option.code for option in q.options} for q in self.situations}
         conditions = [(part.code, part.needed_if) for part in self._conditional()]
+        conditions += [
+            (f"{stage.code}/{duty.department}", duty.needed_if)
+            for stage in self.stages
+            for duty in stage.duties
+        ]
         conditions += [(row.code, row.when) for table in self.tables for row in table.rows]
         for code, condition in conditions:
             for question, options in condition.items():
@@ -148,6 +153,7 @@ LATER: dict[str, dict[str, object]] = {
         "off_platform": None,
     },
     "materials": {"made_here": False, "grade": None},
+    "stages.duties": {"needed_if": {}},
     "materials.blank_form": {"file": None},
     "materials.sample": {"file": None},
     "fees": {"before": "make"},

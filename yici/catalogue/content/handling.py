@@ -1,10 +1,12 @@
 """How a case is handled: stages, duties, criteria, special procedures, fees, result."""
 
-from typing import Annotated, Literal
+from types import MappingProxyType
+from typing import Annotated, Literal, Self
 
 from pydantic import Field as Limits
+from pydantic import model_validator
 
-from .base import Code, Conditional, LegalBasis, Limit, Part, Text
+from .base import Code, Condition, Conditional, LegalBasis, Limit, Part, Text
 from .codelists import OffPlatformGround, Outcome, Post, ProcedureKind, ResultKind, StageKind
 from .forms import Field
 
@@ -19,12 +21,17 @@ class Criterion(Part):
 
 
 class Duty(Part):
-    """Who does a stage: one duty, or several departments side by side (R34)."""
+    """Who does a stage: one duty, or several departments side by side (R34).
+
+    Some only in some situations: what concerns highways goes to the transport department as well,
+    what concerns waterworks to that of water (资质认定并联审批, C065).
+    """
 
     department: Text
     post: Post
     limit_days: Annotated[int, Limits(ge=0)]  # working days
     task: str = ""  # what this department looks at
+    needed_if: Condition = Limits(default_factory=lambda: MappingProxyType({}))  # empty: always
 
 
 class Stage(Conditional):
@@ -36,6 +43,15 @@ class Stage(Conditional):
     duties: Annotated[tuple[Duty, ...], Limits(min_length=1)]
     criteria: tuple[Criterion, ...] = ()
     guide: str = ""
+
+    @model_validator(mode="after")
+    def somebody_always_does_it(self) -> Self:
+        """In no situation may a stage be left that nobody does: the case would stand still."""
+        if all(duty.needed_if for duty in self.duties):
+            raise ValueError(
+                f"{self.code}: name one department that does it in every situation, or bind the stage"
+            )
+        return self
 
     @property
     def departments(self) -> tuple[str, ...]:

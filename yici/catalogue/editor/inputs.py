@@ -55,6 +55,8 @@ class Input:
 
     def views(self, value: Any, content: Content, errors: Mapping, prefix: str) -> list[FieldView]:
         """Return a column of a line as fields: one, or those of a basis."""
+        if self.kind == "answers" and not content.situations:
+            return []  # nothing to hang on; a field without options would be yes or no
         if self.kind != "basis":
             return [self.view(value, content, errors, prefix)]
         start = f"{prefix}{self.name}-"
@@ -68,6 +70,7 @@ class Input:
             "choice": "select",
             "optional": "select",
             "whole": "number",
+            "answers": "multichoice",
         }.get(self.kind, self.kind)
         return FieldView(
             name,
@@ -126,6 +129,24 @@ def _list(one: Input, post, _content, name: str) -> Any:
 def _condition(one: Input, post, content: Content, name: str) -> Any:
     told = {q.code: post.getlist(f"{name}-{q.code}") for q in content.situations}
     return {code: options for code, options in told.items() if options}
+
+
+def _answers(one: Input, post, _content, name: str) -> Any:
+    """Return the condition that a column of a line sets; nothing ticked: it always holds."""
+    told: dict[str, list[str]] = {}
+    for ticked in post.getlist(name):
+        question, _colon, option = ticked.partition(":")
+        told.setdefault(question, []).append(option)
+    return told or GONE
+
+
+def answers_of(content: Content) -> list[tuple[str, str]]:
+    """Offer every answer to every question of the item, for a condition in one column."""
+    return [
+        (f"{question.code}:{option.code}", f"{words(question)} {words(option)}")
+        for question in content.situations
+        for option in question.options
+    ]
 
 
 def _limit(one: Input, post, _content, name: str) -> Any:
@@ -244,7 +265,7 @@ def _number_of(key: str, name: str) -> int | None:
 READERS = {
     "number": _number, "whole": _number, "money": _money, "box": _box, "many": _many, "optional": _optional,
     "list": _list, "condition": _condition, "limit": _limit, "lines": _lines,
-    "attachment": _attachment, "basis": _basis,
+    "attachment": _attachment, "basis": _basis, "answers": _answers,
 }  # fmt: skip
 
 
@@ -260,6 +281,8 @@ def _shown(kind: str, value: Any) -> Any:
         return f"{value / 100:.2f}" if isinstance(value, int) else value or ""
     if kind == "box":
         return bool(value)
+    if kind == "answers":
+        return [f"{code}:{option}" for code, options in (value or {}).items() for option in options]
     return "" if value is None else value
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from pydantic import ValidationError
 
 from yici.catalogue.content import Content
-from yici.catalogue.templatetags.catalogue import limit, words, working_days
+from yici.catalogue.templatetags.catalogue import limit, situation, words, working_days
 from yici.ui.money import yuan
 
 from .sections import Section
@@ -21,18 +21,8 @@ def line(section: Section, part: Any, content: Content) -> dict:
         "code": part.code,
         "name": getattr(part, "label", "") or getattr(part, "name", "") or part.text,
         "about": SUMMARIES[section.name](part),
-        "when": _when(content, condition),
+        "when": situation(condition, content),
     }
-
-
-def _when(content: Content, condition: Mapping) -> str:
-    """Say a condition in the language of the screen; the papers say it in Chinese (`blank_forms.when`)."""
-    said_, either = [], _(" or ")
-    for question in content.situations:
-        chosen = [words(o) for o in question.options if o.code in condition.get(question.code, ())]
-        if chosen:
-            said_.append(f"{words(question)} {either.join(chosen)}")
-    return _(" and ").join(said_)
 
 
 def _field(field) -> str:

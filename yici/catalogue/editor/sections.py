@@ -54,7 +54,7 @@ from yici.catalogue.templatetags.catalogue import words
 from yici.catalogue.themes import THEMES
 from yici.licences.kinds import KINDS
 
-from .inputs import Input
+from .inputs import Input, answers_of
 
 
 @dataclass(frozen=True)
@@ -220,6 +220,7 @@ STAGES = Section(
         Input("duties", _("Who does it"), "lines", columns=(
             Input("department", _("Department")), Input("post", _("Post"), "choice", _members(Post)),
             Input("limit_days", _("Working days"), "whole"), Input("task", _("What it looks at")),
+            Input("needed_if", _("Only in these situations"), "answers", answers_of, hint=NOTHING_TICKED),
         )),
         Input("guide", _("Words for citizens"), "longtext"),
         Input("criteria", _("Criteria"), "lines", code="c", hint=_("A decision names one of them (R21)."), columns=(

@@ -46,6 +46,17 @@ def words(thing) -> str:
 
 
 @register.filter
+def situation(condition, content) -> str:
+    """Say a condition on a citizen's answers in the language of the screen."""
+    said, either = [], gettext(" or ")
+    for question in content.situations:
+        chosen = [words(o) for o in question.options if o.code in condition.get(question.code, ())]
+        if chosen:
+            said.append(f"{words(question)} {either.join(chosen)}")
+    return gettext(" and ").join(said)
+
+
+@register.filter
 def grade(material) -> grades.Said:
     """Say what the evidence grade asked of a material means (证据等级)."""
     return grades.said(material)

@@ -137,3 +137,35 @@ def test_a_grade_changes_no_digest_until_it_is_fixed():
     fixed = Content.model_validate(SHOP | {"materials": [material | {"grade": "B"}]})
     assert digest(plain) == digest(silent) != digest(fixed)
     assert Content.model_validate_json(canonical(fixed)) == fixed
+
+
+REVIEW = {
+    "code": "review", "name": "审查", "kind": "review", "limit_days": 5,
+    "duties": [{"department": "区住建局", "post": "reviewer", "limit_days": 5}],
+}  # fmt: skip
+LEASED = {"department": "区交通运输局", "post": "reviewer", "limit_days": 3, "needed_if": {"premises": ["leased"]}}  # fmt: skip
+
+
+def test_a_department_that_always_reviews_leaves_the_digest_as_it_was():
+    """Editions made before a department could hang on the situation keep their digest (R18, C065)."""
+    content = Content.model_validate(SHOP | {"stages": [REVIEW]})
+    assert b"stages" in canonical(content)
+    assert canonical(content).count(b"needed_if") == 3  # of question, material and stage
+    more = REVIEW | {"duties": [*REVIEW["duties"], LEASED]}
+    again = Content.model_validate_json(
+        canonical(Content.model_validate(SHOP | {"stages": [more]}))
+    )
+    assert again.stages[0].duties[1].needed_if == {"premises": ("leased",)}
+
+
+@pytest.mark.parametrize(
+    ("duties", "said"),
+    [
+        ([LEASED], "review: name one department that does it in every situation"),
+        ([*REVIEW["duties"], LEASED | {"needed_if": {"premises": ["rented"]}}], "review/区交通运输局: condition on an unknown answer"),
+        ([*REVIEW["duties"], LEASED | {"needed_if": {"category": ["leased"]}}], "review/区交通运输局: condition on an unknown answer"),
+    ],
+)  # fmt: skip
+def test_who_reviews_hangs_on_what_is_asked_and_never_leaves_nobody(duties, said):
+    with pytest.raises(ValidationError, match=said):
+        Content.model_validate(SHOP | {"stages": [REVIEW | {"duties": duties}]})

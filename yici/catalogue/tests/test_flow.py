@@ -7,7 +7,7 @@ import pytest
 from yici.catalogue import guides
 from yici.catalogue.flow import flow
 
-WORDS = {"start": "提交申请", "end": "领取结果", "stops": "不计入期限"}
+WORDS = {"start": "提交申请", "end": "领取结果", "stops": "不计入期限", "some": "视情形"}
 GUIDES = {guide.content.name: guide.content for guide in guides.demo_guides()}
 
 
@@ -19,7 +19,7 @@ def drawn(content):
 def test_every_flow_is_whole_and_legible(name):
     content, drawing = GUIDES[name], drawn(GUIDES[name])
     duties = sum(len(stage.duties) for stage in content.stages)
-    steps = [box for box in drawing.boxes if box.kind == "step"]
+    steps = [box for box in drawing.boxes if box.kind in ("step", "some")]
     assert len(steps) == duties
     assert len(drawing.arrows) >= duties + 1
     for one, other in combinations(drawing.boxes, 2):
@@ -29,6 +29,13 @@ def test_every_flow_is_whole_and_legible(name):
         assert box.x >= 0
         assert box.x + box.width <= drawing.width
         assert box.y + box.height <= drawing.height
+
+
+def test_who_works_in_some_situations_only_is_drawn_with_a_dashed_frame():
+    """Which departments a qualification goes to hangs on its category (C065)."""
+    drawing = drawn(GUIDES["建筑业企业资质认定（施工总承包、专业承包）"])
+    some = [box.title for box in drawing.boxes if box.kind == "some"]
+    assert some == ["区交通运输局", "区水务局", "市通信办"]
 
 
 def test_departments_that_work_side_by_side_stand_side_by_side():

@@ -46,6 +46,23 @@ def test_before_any_answer_the_guide_shows_all_that_may_be_needed(guides):
         assert len(everything.fields) == len(content.fields)
 
 
+def test_a_qualification_goes_to_the_departments_of_its_categories(guides):
+    """资质认定并联审批 (C065): transport, water, communications, as the categories have it."""
+    item = guides["建筑业企业资质认定（施工总承包、专业承包）"]
+
+    def reviewed(**answers):
+        (review,) = (s for s in applicable(item, answers).stages if s.kind == "review")
+        return review
+
+    assert reviewed(category=["building"]).departments == ("区住建局",)
+    assert reviewed(category=["highway"]).departments == ("区住建局", "区交通运输局")
+    both = reviewed(category=["water", "communications", "building"], matter="first")
+    assert both.departments == ("区住建局", "区水务局", "市通信办")
+    assert not any(duty.needed_if for duty in both.duties)  # settled: nothing is left open
+    assert len(reviewed().duties) == 4  # before any answer: all that may be needed
+    assert [bool(duty.needed_if) for duty in reviewed().duties] == [False, True, True, True]
+
+
 def test_a_question_not_asked_takes_what_hangs_on_it_along(guides):
     birth = guides["出生登记"]
     married = applicable(birth, {"parents": "married", "with": "mother"})
