@@ -86,6 +86,11 @@ class Cases(models.QuerySet):
     def with_names(self):
         return self.select_related("edition", "department")
 
+    def for_a_line(self):
+        """Read of each what names it in a list: number, item and day."""
+        named = self.select_related("edition__item")
+        return named.only("number", "opened_at", "edition__item__name")
+
 
 class Case(Story):
     """办件. Written only by `tell`; its columns are the fields of `lifecycle.State`."""
@@ -208,6 +213,9 @@ class Clock(models.Model):
         return f"{self.kind} of {self.case_id}"
 
 
+LINE = ("case", "no", "step", "due_on", "state", "handler", "item_code")
+
+
 class Tasks(models.QuerySet):
     def waiting_for(self, who):
         """Return the open work that this person's posts let her do: her to-do list."""
@@ -229,6 +237,12 @@ class Tasks(models.QuerySet):
         last = proposed.order_by("-no").values("handler")[:1]
         own = Exact(Coalesce(Subquery(last), Value("")), who.staff_code or "-")
         return self.filter(mine, ~(Q(step="confirm") & Q(own)), state="open")
+
+    def for_a_line(self):
+        """Read of each, and of its case, what a line of a list shows: no JSON of the case."""
+        named = self.select_related("case__edition__item")
+        case = ("number", "opened_at", "applicant_id", "is_stopped", "edition__item__name")
+        return named.only(*LINE, *(f"case__{name}" for name in case))
 
     def most_urgent_first(self):
         return self.order_by(F("due_on").asc(nulls_last=True), "opened_on", "case_id", "no")

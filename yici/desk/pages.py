@@ -46,18 +46,12 @@ def styleguide(request, who):
     return render(request, "desk/styleguide.html", context)
 
 
-def _waiting(user) -> int:
-    """Return how much waits for her; her list has counted it already."""
-    known = getattr(user, "work_waiting", None)
-    return todo.waiting(who_is(user)).count() if known is None else known
-
-
 staff_menu = [
     Entry(
         gettext_lazy("To do"),
         "desk:home",
         "list",
         order=0,
-        count=_waiting,
+        waiting=lambda user: todo.waiting(who_is(user)),
     )
 ]

@@ -69,9 +69,9 @@ class Beside:
 def home(request, who):
     """Show the to-do list as it was left, or as it is asked for now."""
     asked, today = todo.Asked.of(remembered(request, LIST)), timezone.localdate()
-    tasks = todo.chosen(who, asked, today).select_related("case__edition__item", "department")
+    tasks = todo.chosen(who, asked, today).for_a_line()
     overview = todo.overview(who, asked, today)
-    request.user.work_waiting = overview.total  # the menu need not count it again
+    request.user.counted = {"desk:home": overview.total}  # the menu need not count it again
     found = overview.due
     table = Todo(
         request,

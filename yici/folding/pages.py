@@ -130,8 +130,8 @@ def _tried(request, act, **told):
     return redirect("desk:folded")
 
 
-def _waiting(user) -> int:
-    return Push.objects.visible_to(who_is(user)).filter(taken_at=None).count()
+def _waiting(user):
+    return Push.objects.visible_to(who_is(user)).filter(taken_at=None)
 
 
 citizen = [path("folded/", folded, name="folded")]
@@ -149,6 +149,6 @@ staff_menu = [
         "desk:folded",
         "card",
         order=75,
-        count=_waiting,
+        waiting=_waiting,
     )
 ]

@@ -355,10 +355,10 @@ def desk_scheme(request, who, number):
     return render(request, "plans/desk/scheme.html", context, status=422 if wrong else 200)
 
 
-def _waiting(user) -> int:
-    """Return how many answers wait for her departments, and for her to see to if she watches."""
+def _waiting(user):
+    """Return the answers that wait for her departments, and for her to see to if she watches."""
     who = who_is(user)
-    return _asked(who).count() + (_silent(who).count() if _watches(who) else 0)
+    return (_asked(who), _silent(who)) if _watches(who) else _asked(who)
 
 
 citizen = [
@@ -376,5 +376,5 @@ staff = [
     path("space/projects/<slug:number>/", desk_scheme, name="scheme"),
 ]
 staff_menu = [
-    Entry(pgettext_lazy("menu", "Space plans"), "desk:space", "place", order=74, count=_waiting)
+    Entry(pgettext_lazy("menu", "Space plans"), "desk:space", "place", order=74, waiting=_waiting)
 ]

@@ -115,7 +115,9 @@ def remembered(request, name: str) -> QueryDict:
             request.session.modified = True
         return QueryDict(mutable=True)
     if request.GET:
-        lists[name] = request.GET.urlencode()
-        request.session.modified = True
+        asked = request.GET.urlencode()
+        if lists.get(name) != asked:  # written only when it changes
+            lists[name] = asked
+            request.session.modified = True
         return request.GET.copy()
     return QueryDict(lists.get(name, ""), mutable=True)

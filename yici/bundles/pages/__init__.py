@@ -80,7 +80,7 @@ staff_menu = [
         "folder",
         order=30,
         shown=lambda user: who_is(user).is_staff,
-        count=desk.late_count,
+        waiting=desk.late,
     ),
 ]
 window_offers = [window.offers_of]

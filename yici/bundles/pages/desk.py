@@ -37,11 +37,11 @@ def case_or_404(number: str, who) -> BundleCase:
         raise Http404 from None
 
 
-def late_count(user) -> int:
-    """Return how many of those she answers for are past their day; the menu shows it."""
+def late(user):
+    """Return those she answers for that are past their day; the menu counts them."""
     who = who_is(user).at_work()
-    late = BundleCase.objects.visible_to(who).under_way().filter(is_paused=False)
-    return late.filter(due_on__lt=timezone.localdate()).count()
+    running = BundleCase.objects.visible_to(who).under_way().filter(is_paused=False)
+    return running.filter(due_on__lt=timezone.localdate())
 
 
 @require_GET

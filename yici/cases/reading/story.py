@@ -6,11 +6,12 @@ from datetime import date, datetime
 from django.utils.translation import gettext
 
 from yici.kernel import ledger
+from yici.kernel.sql import rows
 from yici.kernel.values import replace
-from yici.people.models import Applicant, Staff
+from yici.people.models import Staff
 
 from .. import grounds
-from ..models import Case, Note
+from ..models import Case
 from .terms import CLOCK_WORDS, EVENT_WORDS, OFFICE_ONLY, OUTCOME_WORDS, day_in_words
 
 
@@ -40,11 +41,18 @@ def _hers(entry, line: Line) -> Line:
     return replace(line, words=()) if entry.body.get("person") else line
 
 
+BESIDE = """select
+    (select json_agg(json_build_array(n.digest, n.text)) from cases_note n
+        where n.case_id = %(case)s),
+    (select json_agg(json_build_array(s.code, s.name)) from people_staff s
+        where s.code = any(%(staff)s))"""
+
+
 def told_lines(case: Case) -> list[tuple]:
     """Return each entry of the story with its line."""
     entries = list(ledger.history(case.pk, since=case.opened_at))
-    notes = dict(Note.objects.filter(case_id=case.pk).values_list("digest", "text"))
-    names = actors_in(entries)
+    ((said, staff),) = rows(BESIDE, {"case": case.pk, "staff": _staff_in(entries)})
+    notes, names = dict(said or ()), _names_of(entries, dict(staff or ()))
     return [(entry, _line(case, entry, notes, names)) for entry in entries]
 
 
@@ -157,9 +165,16 @@ def _title(kind: str, body: dict) -> str:
 
 def actors_in(entries) -> dict[str, str]:
     """Return who the actors are: staff with their names, applicants as themselves."""
-    codes = [e.actor.partition(":")[2] for e in entries if e.actor.startswith("staff:")]
-    people = [e.actor.partition(":")[2] for e in entries if e.actor.startswith("person:")]
-    known = {f"staff:{s.code}": s.name for s in Staff.objects.filter(code__in=codes)}
-    for applicant in Applicant.objects.filter(pk__in=people):
-        known[f"person:{applicant.pk}"] = gettext("Applicant or agent")
-    return known
+    staff = Staff.objects.filter(code__in=_staff_in(entries))
+    return _names_of(entries, dict(staff.values_list("code", "name")))
+
+
+def _staff_in(entries) -> list[str]:
+    """Return the codes of the staff among the actors."""
+    return list({e.actor.partition(":")[2] for e in entries if e.actor.startswith("staff:")})
+
+
+def _names_of(entries, staff: dict[str, str]) -> dict[str, str]:
+    known = {f"staff:{code}": name for code, name in staff.items()}
+    people = {e.actor for e in entries if e.actor.startswith("person:")}
+    return known | dict.fromkeys(people, gettext("Applicant or agent"))

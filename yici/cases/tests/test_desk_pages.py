@@ -49,6 +49,19 @@ def test_the_clerk_sees_the_file_the_work_and_nothing_in_clear(city, apply, at_d
     assert 'data-key="a"' in text
 
 
+def test_a_case_page_takes_few_statements_however_many_cases_came_before(
+    city, apply, at_desk, django_assert_num_queries, django_assert_max_num_queries
+):
+    client, case = at_desk("chen"), apply()
+    page_of(client, case)
+    with django_assert_max_num_queries(13) as few:
+        page_of(client, case)
+    for no in range(3):
+        apply(key=f"more{no}")
+    with django_assert_num_queries(len(few.captured_queries)):
+        page_of(client, case)
+
+
 def test_accepting_takes_one_form_and_goes_on_to_the_next_case(city, apply, at_desk):
     first, second = apply(), apply(key="two")
     url, typed = do(first, "accept", then="next")

@@ -1,6 +1,7 @@
 """The officials' navigation, from what the modules offer in `pages.staff_menu`."""
 
 from django import template
+from django.utils import timezone
 
 from yici.kernel.module import collect
 from yici.people.who import who_is
@@ -11,7 +12,10 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def staff_menu(context) -> list[dict]:
-    return line_up(collect("pages", "staff_menu"), context["request"].user)
+    user = context["request"].user
+    alike = (who_is(user), timezone.localdate())
+    known = getattr(user, "counted", None)
+    return line_up(collect("pages", "staff_menu"), user, known=known, alike=alike)
 
 
 @register.simple_tag(takes_context=True)

@@ -27,12 +27,10 @@ staff = [
 ]  # fmt: skip
 
 
-def _to_approve(user) -> int:
+def _to_approve(user):
     who = who_is(user)
     waiting = Wording.objects.filter(status=Wording.Status.PROPOSED)
-    return (
-        waiting.exclude(written_by__contains=[who.actor]).count() if rules.may_approve(who) else 0
-    )
+    return waiting.exclude(written_by__contains=[who.actor]) if rules.may_approve(who) else 0
 
 
 staff_menu = [
@@ -51,6 +49,6 @@ staff_menu = [
         shown=lambda user: (
             rules.may_approve(who_is(user)) or bool(rules.offices_to_word(who_is(user)))
         ),
-        count=_to_approve,
+        waiting=_to_approve,
     ),
 ]

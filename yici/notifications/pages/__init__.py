@@ -32,7 +32,7 @@ if settings.DEMO:
 citizen_menu = [
     Entry(
         _("Messages"), "portal:messages", "bell", order=30,
-        shown=lambda user: user.is_authenticated, count=space.unread,
+        shown=lambda user: user.is_authenticated, waiting=space.unread,
     ),
 ]  # fmt: skip
 staff_menu = [

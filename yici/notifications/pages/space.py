@@ -17,10 +17,10 @@ from ..outgoing import in_space
 PAGE = 20
 
 
-def unread(user) -> int:
-    """Return how many messages wait for her; the menu shows it."""
+def unread(user):
+    """Return the messages that wait for her; the menu counts them."""
     who = who_is(user)
-    return Notification.objects.visible_to(who).unread_by(who).count() if who.applicants else 0
+    return Notification.objects.visible_to(who).unread_by(who) if who.applicants else 0
 
 
 @citizens_only

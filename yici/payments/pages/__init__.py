@@ -41,7 +41,7 @@ citizen_menu = [
         "money",
         order=38,
         shown=lambda user: user.is_authenticated and portal.has_any(user),
-        count=lambda user: portal.waiting(user),
+        waiting=lambda user: portal.waiting(user),
     ),
 ]
 staff_menu = [
@@ -52,6 +52,6 @@ staff_menu = [
         "scale",
         order=61,
         shown=_is_finance,
-        count=lambda user: reconciliation.open_differences(user),
+        waiting=lambda user: reconciliation.open_differences(user),
     ),
 ]

@@ -35,6 +35,6 @@ staff_menu = [
         "parcel",
         order=40,
         shown=lambda user: desk.is_office(user),
-        count=lambda user: desk.waiting(user),
+        waiting=lambda user: desk.waiting(user),
     ),
 ]

@@ -58,8 +58,8 @@ def is_office(user) -> bool:
     return who.has("delivery_clerk") or who.has("clerk")
 
 
-def waiting(user) -> int:
-    return Parcel.objects.of_office(who_is(user)).filter(_waits()).count()
+def waiting(user):
+    return Parcel.objects.of_office(who_is(user)).filter(_waits())
 
 
 def _waits() -> Q:

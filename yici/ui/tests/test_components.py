@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django import forms
+from django.contrib.auth.models import Group
 from django.test import RequestFactory
 from django.utils.translation import override
 
@@ -92,9 +93,48 @@ def test_a_table_comes_back_as_it_was_left():
 
 def test_the_menu_shows_each_only_what_is_hers_in_order():
     entries = [
-        Entry("Licences", "b", "wallet", order=9, count=lambda user: 3),
+        Entry("Licences", "b", "wallet", order=9, waiting=lambda user: 3),
         Entry("Home", "a", "home", order=1),
         Entry("Staff", "c", "user", shown=lambda user: user == "clerk"),
     ]
     assert [one["label"] for one in line_up(entries, "citizen")] == ["Home", "Licences"]
     assert line_up(entries, "citizen")[1]["count"] == 3
+
+
+def test_the_menu_counts_the_rows_of_all_entries_in_one_statement(db, django_assert_num_queries):
+    def counted(waiting, **more):
+        entries = [
+            Entry("", str(n), "", waiting=lambda user, one=one: one)
+            for n, one in enumerate(waiting)
+        ]
+        return [one["count"] for one in line_up(entries, "clerk", **more)]
+
+    Group.objects.create(name="clerks")
+    Group.objects.create(name="reviewers")
+    every, clerks = Group.objects.all(), Group.objects.filter(name="clerks").order_by("name")
+    with django_assert_num_queries(1):
+        assert counted([every, 7, (clerks, every), clerks.none(), clerks]) == [2, 7, 3, 0, 1]
+    with django_assert_num_queries(0):
+        assert counted([0, 4]) == [0, 4]
+    with django_assert_num_queries(1):
+        assert counted([clerks]) == [1]
+    with django_assert_num_queries(1):
+        assert counted([clerks, every], known={"0": 5}) == [5, 2]
+
+
+def test_the_statement_that_counts_is_written_once_for_the_same_person_and_day(db):
+    asked = []
+
+    def waiting(user):
+        asked.append(user)
+        return Group.objects.all()
+
+    def count(alike):
+        return line_up([Entry("", "a", "", waiting=waiting)], "clerk", alike=alike)[0]["count"]
+
+    assert count(("clerk", 1)) == 0
+    Group.objects.create(name="clerks")
+    assert (count(("clerk", 1)), count(("clerk", 1))) == (1, 1)
+    assert asked == ["clerk"]
+    assert count(("clerk", 2)) == 1
+    assert asked == ["clerk", "clerk"]

@@ -16,7 +16,7 @@ from yici.catalogue.models import edition
 from yici.kernel import files
 from yici.payments import words as payment_words
 from yici.people import masking
-from yici.people.models import Applicant, Department, Staff
+from yici.people.models import Applicant
 from yici.shipping import words as shipping_words
 from yici.ui.language import Words
 
@@ -181,8 +181,8 @@ def new_form(verb: str, case, who, at, data=None):
 def _file(who, case, at, revealed) -> dict:
     today = timezone.localdate(at)
     content = edition(case.edition_id).content
-    applicant = Applicant.objects.get(pk=case.applicant_id)
-    shares = shares_of(case.state)
+    applicant = reading.people_of(case).applicant
+    shares = shares_of(case)
     earlier = Case.objects.visible_to(who).filter(applicant_id=case.applicant_id)
     return {
         "content": content,
@@ -209,7 +209,7 @@ def _file(who, case, at, revealed) -> dict:
         "contact": reading.contact_of(case),
         "next": reading.next_of(case, today),
         "repeats": repeats.before(case, who),
-        "earlier": earlier.exclude(pk=case.pk).with_names().order_by("-opened_at")[:EARLIER],
+        "earlier": earlier.exclude(pk=case.pk).for_a_line().order_by("-opened_at")[:EARLIER],
         "office_status": words.OFFICE_STATUS_WORDS,
     }
 
@@ -224,18 +224,17 @@ class Share:
     state: str
 
 
-def shares_of(state) -> dict[str, Share]:
-    """Return the case's tasks in words, by the name of their step clock: two queries."""
-    departments = Department.objects.in_bulk({t.department_id for t in state.tasks})
-    staff = Staff.objects.in_bulk({t.handler for t in state.tasks if t.handler})
+def shares_of(case) -> dict[str, Share]:
+    """Return the case's tasks in words, by the name of their step clock."""
+    people = reading.people_of(case)
     return {
         f"step:{t.no}": Share(
             step=reading.STEP_WORDS[t.step],
-            department=departments[t.department_id].short_name,
-            handler=staff[t.handler].name if t.handler in staff else "",
+            department=people.departments[t.department_id].short_name,
+            handler=people.staff[t.handler].name if t.handler in people.staff else "",
             state=t.state,
         )
-        for t in state.tasks
+        for t in case.state.tasks
     }
 
 

@@ -63,16 +63,16 @@ def _has_part(user) -> bool:
     return any(who_is(user).has(role) for role in PARTS)
 
 
-def _waiting(user) -> int:
+def _waiting(user):
     """Drafts that wait for her step."""
     who = who_is(user)
     steps = [step for role, step in STEP_OF.items() if who.has(role)]
-    return Edition.objects.visible_to(who).filter(status="draft", step__in=steps).count()
+    return Edition.objects.visible_to(who).filter(status="draft", step__in=steps)
 
 
-def _due(user) -> int:
+def _due(user):
     who = who_is(user)
-    return Adjustment.objects.visible_to(who).overdue(timezone.localdate()).count()
+    return Adjustment.objects.visible_to(who).overdue(timezone.localdate())
 
 
 def _reforms(user) -> bool:
@@ -88,14 +88,14 @@ staff_menu = [
         order=66,
         shown=lambda user: may_take_in(who_is(user)),
     ),
-    Entry(_("Catalogue"), "desk:catalogue", "grid", order=62, shown=_has_part, count=_waiting),
+    Entry(_("Catalogue"), "desk:catalogue", "grid", order=62, shown=_has_part, waiting=_waiting),
     Entry(
         _("Adjustments"),
         "desk:adjustments",
         "edit",
         order=63,
         shown=lambda user: bool(who_is(user).posts),
-        count=_due,
+        waiting=_due,
     ),
     Entry(_("What is spared"), "desk:reduction", "scale", order=64, shown=_reforms),
 ]
