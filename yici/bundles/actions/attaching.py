@@ -6,8 +6,8 @@ from datetime import datetime
 
 from yici.cases import actions as cases
 from yici.cases.actions import Given, Incomplete
-from yici.cases.actions.applying import unfit
 from yici.cases.actions.attaching import FROM, GRADE, LONGEST
+from yici.cases.actions.completeness import unfit
 from yici.cases.actions.shared import words
 from yici.cases.models import Note
 from yici.kernel import ledger

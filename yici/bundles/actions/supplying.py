@@ -5,7 +5,7 @@ from datetime import datetime
 
 from yici.cases import forms
 from yici.cases.actions import Given, Incomplete
-from yici.cases.actions.applying import checked
+from yici.cases.actions.completeness import checked
 from yici.catalogue.models import edition
 from yici.catalogue.rules import Applicable, applicable
 from yici.kernel.actions import Told, command

@@ -11,24 +11,16 @@ from .accepting import (
     reject,
     return_rejection,
 )
-from .applying import (
-    Given,
-    Incomplete,
-    NotOnOffer,
-    apply,
-    correct,
-    fit,
-    held_by,
-    keep_form,
-    withdraw,
-)
+from .applying import NotOnOffer, apply, withdraw
 from .attaching import attach, attach_jointly
 from .batch import MOST as MOST_AT_ONCE
 from .batch import in_batch
 from .charging import ask_fee, note_payment, note_waived, waive_fee
+from .completeness import Given, fit, held_by, keep_form
 from .completing import after_check, lapse_supply, repair_credit, see_originals, supply
 from .concerned import name_concerned, state_views
 from .consulting import add_reviewer, answer_consult, consult
+from .correcting import correct
 from .deciding import check, decide, review, send_back
 from .delivering import deliver, licence_made
 from .drafting import discard_draft, discard_old_drafts, save_draft, warn_of_old_drafts
@@ -58,6 +50,7 @@ from .places import Elsewhere
 from .pre_reviewing import pre_review, submit
 from .raising_safety import decide_safety, raise_safety
 from .redating import follow_calendar, redate
+from .refused import Incomplete
 from .renewing import deem_renewed
 from .sending_in import send_in
 from .shared import Wordless

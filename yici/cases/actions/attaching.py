@@ -11,7 +11,8 @@ from yici.kernel.values import replace
 from .. import clocks, events, rules
 from ..lifecycle import STEPS
 from ..models import Case, Dossier, Material
-from .applying import Given, Incomplete, material_rows, unfit
+from .completeness import Given, material_rows, unfit
+from .refused import Incomplete
 from .shared import day_of, words
 
 GRADE = "B"  # checked by an official, not issued to us by the authority itself

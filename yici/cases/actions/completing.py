@@ -11,7 +11,8 @@ from yici.people.models import Staff
 
 from .. import clocks, events, rules, work
 from ..models import Case, CreditRecord, Dossier, Material
-from .applying import Given, Incomplete, material_rows, unfit
+from .completeness import Given, material_rows, unfit
+from .refused import Incomplete
 from .shared import day_of, words
 
 MATCHES: tuple[Literal["match", "differ"], ...] = ("match", "differ")

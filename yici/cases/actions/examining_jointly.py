@@ -9,8 +9,9 @@ from yici.people.models import Post
 
 from .. import clocks, events, joint, rules, work
 from ..models import Case, Material
-from .applying import Given, Incomplete, material_rows, unfit
 from .attaching import item_of
+from .completeness import Given, material_rows, unfit
+from .refused import Incomplete
 from .shared import MAX_WORDS, Wordless, calendar, day_of, words
 
 REF = "rework"

@@ -88,7 +88,8 @@ class City:
         """Send the application in.
 
         :param but: codes of materials that are left out
-        :param wish: how she wants it, as `actions.Wish` says; `answers` to other than the first of everything
+        :param wish: how she wants it, as `actions.wishes.Wish` says; `answers` to other than the first of
+            everything
         """
         content = edition.content
         for_firm = "person" not in {o.value for o in content.service_objects}

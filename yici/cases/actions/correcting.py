@@ -1,0 +1,52 @@
+"""补正: the applicant supplies what was asked for (行政许可法 art. 32)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from yici.catalogue.models import edition
+from yici.catalogue.rules import applicable
+from yici.kernel.actions import Told, command
+
+from .. import clocks, forms, rules, work
+from ..events import Corrected
+from ..models import Case, Dossier, Material
+from .completeness import Given, held_anew, material_rows, unasked, unfit
+from .refused import Incomplete
+from .results import sealed
+from .shared import calendar, day_of
+
+
+@command(Case)
+def correct(case, *, by, form: dict, materials: Iterable[Given] = (), at: datetime) -> Told:
+    """Supply what was asked for; five working days for acceptance begin again (art. 32).
+
+    :param form: changed fields only; the others stay as they were
+    :raises Incomplete: with every problem at once
+    """
+    rules.check("correct", case.state, by)
+    on, state, given = day_of(at), case.state, tuple(materials)
+    before = Dossier.objects.get(case_id=case.pk, digest=state.dossier).read()
+    item = applicable(edition(state.edition_id).content, before["answers"])
+    kept = {code: before["form"].get(code) for code in before.get("verified", ())}
+    cleaned, problems = forms.clean(item.fields, before["form"] | form | kept)
+    problems += unasked(item, given) + unfit(item, given)
+    if problems:
+        raise Incomplete(problems)
+    given += held_anew(case, item, on)
+    dossier = sealed(case.pk, before | {"form": cleaned}, at)
+    if state.status == "pre_reviewed":
+        promise = edition(state.edition_id).content.paths.prereview
+        opens, clock = work.pre_review(state, promise, calendar(), on)
+    else:
+        opens, clock = work.acceptance(state, calendar(), on, "acceptance-again")
+    event = Corrected(
+        on=on,
+        dossier=dossier.digest,
+        materials=tuple(g.digest for g in given if g.digest),
+        clocks=(*clocks.end_all(state.clocks, {"correction"}, on), clock),
+        opens=opens,
+    )
+    known = Material.objects.filter(case_id=case.pk).count()
+    rows = material_rows(case.pk, given, at, known)
+    changed = (dossier,) if dossier.digest != state.dossier else ()
+    return Told(event, actor=by.actor, beside=(*rows, *changed))
