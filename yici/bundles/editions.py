@@ -19,12 +19,6 @@ def items_in_force(codes) -> dict[str, ItemEdition]:
     return {one.item.code: one for one in found.select_related("item").defer("body")}
 
 
-def missing_items(of: Edition) -> list[str]:
-    """Return the codes of those items that cannot be applied for now."""
-    there = items_in_force(of.items.values())
-    return sorted(code for code in of.items.values() if code not in there)
-
-
 def joint_now(of: Edition, on: date | None = None) -> Joint | None:
     """Return the joint form by the items' editions of today; None while an item is missing.
 

@@ -23,12 +23,6 @@ def areas_on(region: str, on: date) -> Areas:
     )
 
 
-def evaluations_of(park: str, on: date) -> dict[str, Evaluation]:
-    """Return the evaluations of a park that held that day, by kind."""
-    held = Evaluation.objects.on(on).filter(park__code=park).select_related("issued_by")
-    return {one.kind: one for one in held.order_by("valid_until")}
-
-
 @dataclass(frozen=True)
 class Office:
     """The office of a park that handles an item for the authority."""

@@ -47,25 +47,21 @@ def wind(calendar, kind: str, on: date) -> Clock:
 
 @dataclass(frozen=True)
 class Regime:
-    """How long a decision may take, how much more, and whose approval that needs.
-
-    `head`: of the authority itself; `leader`: of the government above it.
-    """
+    """How long a decision may take, and how much more; whose approval that needs, says `rules.is_head`."""
 
     days: int | None
     more: int
-    approver: str
     ground: str
     extension: str
     article: str
 
 
 REGIMES = {
-    "ordinary": Regime(20, 10, "head", "statutory", "extension", "第四十二条第一款"),
+    "ordinary": Regime(20, 10, "statutory", "extension", "第四十二条第一款"),
     # 统一办理、联合办理、集中办理 (art. 26)
-    "joint": Regime(45, 15, "leader", "joint", "joint_extension", "第四十二条第二款"),
+    "joint": Regime(45, 15, "joint", "joint_extension", "第四十二条第二款"),
     # No licence: the law sets no limit and gives no extension.
-    "none": Regime(None, 0, "", "statutory", "extension", ""),
+    "none": Regime(None, 0, "statutory", "extension", ""),
 }
 
 

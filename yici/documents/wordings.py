@@ -21,7 +21,6 @@ NUMBER_PARTS = ("agency", "pattern")
 PLACE = re.compile(r"\{([^{}\n]*)\}")
 LONGEST = 3000  # characters of a part
 LONGEST_TITLE = 60
-LONGEST_NUMBER = 80
 FACTS = """办件编号：{办件编号}
 申请事项：{事项名称}
 申请人：{申请人}

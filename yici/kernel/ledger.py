@@ -34,14 +34,6 @@ class Fault:
         return f"{where} at {self.seq}{f' ({self.kind})' if self.kind else ''}: {self.what}"
 
 
-class Broken(Exception):
-    """The ledger does not hold what was written to it."""
-
-    def __init__(self, fault: Fault):
-        super().__init__(str(fault))
-        self.fault = fault
-
-
 class Entry(models.Model):
     """One fact of one story. Written only by `Story.tell`; the table refuses UPDATE and DELETE.
 
@@ -98,18 +90,13 @@ def history(story: UUID, *, since: datetime | None = None):
     return entries.filter(at__gte=since) if since else entries
 
 
-def fault_in(entries, *, seq: int | None = None, seal: str | None = None) -> Fault | None:
-    """Return the first fault in a story's entries, or None when they are as they were written.
+def faults_in(entries: list[Entry], *, seq: int | None = None, seal: str | None = None):
+    """Yield every fault in a story's entries, in order; none when they are as they were written.
 
     :param entries: the story's entries, by seq
     :param seq: the head the story's row bears, where there is a row
     :param seal: the seal of that head
     """
-    return next(faults_in(list(entries), seq=seq, seal=seal), None)
-
-
-def faults_in(entries: list[Entry], *, seq: int | None = None, seal: str | None = None):
-    """Yield every fault in a story's entries, in order. Parameters as for `fault_in`."""
     expected, previous = 1, GENESIS
     pages = [(number, list(page)) for number, page in groupby(entries, attrgetter("seq"))]
     for n, (number, page) in enumerate(pages):

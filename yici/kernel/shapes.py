@@ -54,12 +54,6 @@ def _columns(story) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return tuple(n for n in names if n in own), tuple(n for n in names if n not in own)
 
 
-@cache
-def references(story) -> tuple[str, ...]:
-    """Return the columns that refer to other rows, whose cached objects go when they change."""
-    return tuple(f.column for f in story._meta.concrete_fields if f.is_relation)
-
-
 def changed_parts(story, after) -> dict:
     """Return the rows of those parts that the chapter changed, by model.
 

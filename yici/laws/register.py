@@ -78,10 +78,6 @@ class Resolved:
     whole: str = ""  # of the articles they stand in
     rank: Rank = Rank.DOCUMENT  # guessed from the name where the register lacks the rule
 
-    @property
-    def is_registered(self) -> bool:
-        return self.law is not None
-
 
 class Register:
     """Rules by name and code. Frozen: a change makes a new one."""

@@ -51,9 +51,6 @@ class LicenceQuerySet(models.QuerySet):
         open_ended = Q(valid_until=None) | Q(valid_until__gte=day)
         return self.filter(open_ended, status="valid", valid_from__lte=day)
 
-    def of_case(self, case_id):
-        return self.filter(case_id=case_id)
-
 
 class LicenceVersion(models.Model):
     """A version's identifier and sealed file: a part of the licence's state."""

@@ -11,9 +11,6 @@ KEEPER, ADMINISTRATOR = "catalogue_editor", "administrator"
 PLANNERS = ("catalogue_editor", "reviewer", "decider")
 SPEAKERS = ("reviewer", "checker", "decider", "catalogue_editor")
 WATCHER, LEADER = "supervisor", "leader"
-# 国办发〔2019〕11号: one blueprint; whose rule the limit and the silence are is the city's own.
-ONE_MAP = "C063; 国办发〔2019〕11号“一张蓝图”统筹项目实施"
-LAND_LAW = "土地管理法 art. 4"
 MOST_DAYS = 20  # working days that departments have
 EVALUATIONS = (
     "energy", "soil", "eia", "flood", "geology", "mineral", "climate", "seismic", "relics",

@@ -17,9 +17,6 @@ class Proofs(models.QuerySet):
         """The register is public (国办发〔2018〕47号): everybody sees every proof."""
         return self
 
-    def open_for_opinions(self, day):
-        return self.filter(status="opinions", until__gte=day)
-
 
 class Proof(Story):
     """证明事项: a proof, seal or other material that a department asks for. Written only by `tell`."""

@@ -7,7 +7,7 @@ from uuid import UUID
 from .. import joint, rules
 from ..models import CreditRecord
 
-COMMITMENT, TOLERANT, TRUST_FIRST = "commitment", "tolerant", "trust_first"
+COMMITMENT, TRUST_FIRST = "commitment", "trust_first"
 ONLINE = {"online", "mobile"}
 
 
