@@ -1,7 +1,8 @@
 """缴费: fees are asked with the step they go with, and noted when they are paid or waived (C055)."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
+from functools import reduce
 from uuid import UUID
 
 from yici.catalogue.models import edition
@@ -20,16 +21,23 @@ POLICY = "policy"  # a policy exempts also from fees that are otherwise not redu
 
 
 def charged(
-    case: Case, event: events.CaseEvent, *steps: str, actor: str, beside: Iterable = ()
+    case: Case,
+    event: events.CaseEvent,
+    *steps: str,
+    actor: str,
+    beside: Iterable = (),
+    before: Sequence[events.CaseEvent] = (),
 ) -> Told:
     """Return what is told of an event, and with it the fees that these steps wait for.
 
     So the fee is there in the same moment as the step: nobody slips through between the two.
+
+    :param before: what the law had brought about and is told first
     """
     asked: tuple[events.FeeAsked, ...] = ()
     if fees.has_any(edition(case.edition_id).content, steps):
-        asked = falling_due(case, evolve(case.state, event), event.on, *steps)
-    return Told(event, *asked, actor=actor, beside=beside)
+        asked = falling_due(case, reduce(evolve, (*before, event), case.state), event.on, *steps)
+    return Told(*before, event, *asked, actor=actor, beside=beside)
 
 
 def falling_due(case: Case, state: State, on: date, *steps: str) -> tuple[events.FeeAsked, ...]:

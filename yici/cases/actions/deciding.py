@@ -11,6 +11,7 @@ from ..models import Case
 from . import results
 from .charging import charged
 from .examining_jointly import check_opinion
+from .hearing import lapsed_hearing
 from .shared import calendar, day_of, words
 
 ART_50 = "行政许可法 art. 50"
@@ -143,7 +144,8 @@ def decide(
     :param facts: what the office assigns with a grant, where the edition names any (结果信息)
     :raises Incomplete: when one of them is missing or is none
     """
-    state, on = case.state, day_of(at)
+    on = day_of(at)
+    state, before = lapsed_hearing(case.state, on)
     task = rules.work_for("decide", state, by)
     if outcome not in DECISIONS:
         raise _unknown(DECISIONS)
@@ -174,7 +176,7 @@ def decide(
     if assigned:
         beside = (*beside, assigned)
     steps = ("make", "deliver") if outcome == "granted" else ()
-    return charged(case, event, *steps, actor=by.actor, beside=beside)
+    return charged(case, event, *steps, before=before, actor=by.actor, beside=beside)
 
 
 # What comes out of these binds the decision; a site survey, an appraisal, experts advise it.

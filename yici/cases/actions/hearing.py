@@ -1,15 +1,15 @@
 """听证: the right to it told, asked for, given up (行政许可法 art. 46, 47). Held: see `sitting`."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from yici.kernel.actions import Told, command
 from yici.kernel.values import replace
 
-from .. import clocks, events, grounds, periods, rules, work
+from .. import clocks, events, grounds, lapsed, periods, rules, work
+from ..lapsed import REF
+from ..lifecycle import State, evolve
 from ..models import Case
 from .shared import calendar, day_of, words
-
-REF = "hearing"
 
 
 def _pending(state):
@@ -23,7 +23,8 @@ def offer_hearing(case, *, by, ground: str, told: str, at: datetime) -> Told:
     :param ground: a key of `grounds.HEARINGS`; what the law itself asks for is held unasked
     :param told: whom it concerns, and what they are told
     """
-    state, on = case.state, day_of(at)
+    on = day_of(at)
+    state, before = lapsed_hearing(case.state, on)
     mine = rules.work_for("offer-hearing", state, by)
     if ground not in grounds.HEARINGS:
         raise rules.NotAllowed("unknown-ground", "Choose one of the lawful grounds.")
@@ -37,7 +38,7 @@ def offer_hearing(case, *, by, ground: str, told: str, at: datetime) -> Told:
     event = events.HearingOffered(
         on=on, ground=ground, note=note, handler=by.staff_code, clocks=moved, opens=(held,)
     )
-    return Told(event, actor=by.actor, beside=beside)
+    return Told(*before, event, actor=by.actor, beside=beside)
 
 
 def _may_ask(state, on: date):
@@ -104,10 +105,13 @@ def ask_hearing(case, *, by, reason: str = "", person: int | None = None, at: da
 
 
 def with_it_ended(state, on: date):
-    return (
-        *clocks.end_all(state.clocks, {"hearing_ask", "hearing"}, on),
-        *work.resumed(state, calendar(), on, REF),
-    )
+    return lapsed.hearing_ended(state, calendar(), on)
+
+
+def lapsed_hearing(state: State, on: date) -> tuple[State, tuple[events.HearingDropped, ...]]:
+    """Return the state as the law has it, and what has to be told first for that (art. 47)."""
+    dropped = lapsed.unasked_hearing(state, calendar(), on)
+    return (evolve(state, dropped), (dropped,)) if dropped else (state, ())
 
 
 @command(Case)
@@ -145,12 +149,5 @@ def _not_held_for_now(state, on: date):
 @command(Case)
 def drop_unasked_hearing(case, *, at: datetime) -> Told | None:
     """Note that nobody asked for the hearing within five working days (art. 47); once."""
-    state, on = case.state, day_of(at)
-    asking = rules.still_asking(state)
-    if not asking or _pending(state) is None or _is_certain(state):
-        return None
-    if not all(rules.is_silent(clock, on) for clock in asking):
-        return None
-    over = max(clock.due_on for clock in asking if clock.due_on) + timedelta(days=1)
-    event = events.HearingDropped(on=over, ground="not_asked", clocks=with_it_ended(state, over))
-    return Told(event, actor="clock")
+    dropped = lapsed.unasked_hearing(case.state, calendar(), day_of(at))
+    return Told(dropped, actor="clock") if dropped else None

@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from ninja import Query, Router
 
+from yici.calendar.local import current
 from yici.kernel import rest
 from yici.people import masking
 from yici.people.models import Applicant
 from yici.people.who import Who, who_is
 
-from .. import evidence, grades, reading, repeats, rules, words
+from .. import evidence, grades, lapsed, reading, repeats, rules, words
 from ..because import Because
 from ..models import Case
 from .schemas import CaseLine, CaseOut, ExpertReviewOut, JointOut, LineOut, RepeatOut, Status
@@ -130,6 +131,7 @@ def in_brief(case: Case) -> dict:
 def shown_to(case: Case, who: Who) -> dict:
     """Return a case as somebody sees it now: the values of `CaseOut`."""
     today = timezone.localdate()
+    now = lapsed.as_it_is(case.state, current(), today)
     item, department = case.edition.item.name, case.department.name
     applicant, office = reading.people_of(case).applicant, is_office(case, who)
     contact, halls = reading.contact_of(case), reading.places_of(case)
@@ -154,7 +156,7 @@ def shown_to(case: Case, who: Who) -> dict:
             ],
             "materials": _materials(case, today),
             "tasks": _tasks(case) if office else [],
-            "actions": [_action(case, *one) for one in rules.verbs(case.state, who)],
+            "actions": [_action(case, *one) for one in rules.verbs(now, who)],
         }
     )  # fmt: skip
 

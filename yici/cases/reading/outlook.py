@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yici.calendar.local import current
 
-from .. import clocks
+from .. import clocks, lapsed
 from ..models import Case
 from .beside import people_of
 from .coming import next_of
@@ -98,7 +98,7 @@ OWN_LATE = _("You are %(late)s late with this: %(step)s.")
 
 def outlook_of(case: Case, today: date) -> Outlook:
     """Return the case explained to whoever it belongs to: no statement beyond its people's."""
-    state = case.state
+    state = lapsed.as_it_is(case.state, current(), today)
     waits = tuple(task for task in state.waits if task.step not in INSIDE)
     who = tuple(_part(case, task, today) for task in (*state.open_tasks(), *waits))
     beside_it = list(dict.fromkeys(task.step for task in waits))

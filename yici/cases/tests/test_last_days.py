@@ -150,3 +150,49 @@ def test_a_correction_is_taken_until_somebody_has_ended_the_case(city, apply):
     with pytest.raises(rules.NotAllowed):
         said = {"ground": "correction_lapsed", "reason": "逾期未补正。"}
         actions.terminate(case=late.pk, by=city.chen, at=on(f"{over}"), **said)
+
+
+class TestAHearingThatNobodyAskedFor:
+    """Five working days, and the decision is free: by law, not by the worker (行政许可法 art. 47)."""
+
+    @pytest.fixture
+    def offered(self, city, apply):
+        case = Stage(city, apply).hearing()
+        for by in ("wang", "zhao", "sun"):
+            case = actions.review(
+                case=case, by=city.who[by], outcome="pass", criterion="meets_conditions",
+                at=on("2026-09-22"),
+            )  # fmt: skip
+        return case
+
+    def test_it_bars_the_decision_on_its_last_day_and_not_on_the_next_though_no_job_has_run(
+        self, city, offered
+    ):
+        last = offered.state.clock("hearing_ask").due_on
+        with pytest.raises(rules.NotAllowed) as refused:
+            actions.decide(case=offered.pk, by=city.wu, at=on(f"{last} 23:59"), **GRANT)
+        assert refused.value.code == "held"
+        over = last + timedelta(days=1)
+        case = actions.decide(case=offered.pk, by=city.wu, at=on(f"{over} 00:01"), **GRANT)
+        assert case.outcome == "granted"
+        (hearing,) = (t for t in case.state.tasks if t.step == "hearing")
+        assert (hearing.state, hearing.outcome, hearing.done_on) == ("done", "HearingDropped", over)
+        assert jobs.close_unasked_hearings(int(on(f"{over} 09:00").timestamp())) == 0
+
+    def test_who_asked_on_the_last_day_keeps_it_barred(self, city, offered):
+        last = offered.state.clock("hearing_ask").due_on
+        actions.ask_hearing(case=offered.pk, by=city.li, at=on(f"{last} 23:59"))
+        with pytest.raises(rules.NotAllowed) as refused:
+            actions.decide(case=offered.pk, by=city.wu, at=on("2026-10-20"), **GRANT)
+        assert refused.value.code == "held"
+
+    def test_another_may_be_offered_before_the_job_has_noted_the_first(self, city, offered):
+        said = {"ground": "by_law", "told": "依法听证。", "at": on("2026-10-20")}
+        case = actions.offer_hearing(case=offered.pk, by=city.wu, **said)
+        assert [t.state for t in case.state.tasks if t.step == "hearing"] == ["done", "open"]
+
+    def test_the_desk_lays_the_decision_open(self, city, offered, at_desk):
+        last = offered.state.clock("hearing_ask").due_on
+        for day, is_open in ((last, False), (last + timedelta(days=1), True)):
+            page = at_desk("wu", str(day)).get(f"/desk/cases/{offered.number}/")
+            assert (page.context["verb"] == "decide") is is_open

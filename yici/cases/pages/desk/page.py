@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yici.calendar.local import current
-from yici.cases import clocks, evidence, joint, reading, repeats, rules, words
+from yici.cases import clocks, evidence, joint, lapsed, reading, repeats, rules, words
 from yici.cases.actions.charging import left_to_ask
 from yici.cases.models import Case
 from yici.catalogue.models import edition
@@ -49,7 +49,8 @@ def case(request, who, number):
 
 def show(request, who, case, *, verb="", form=None, status=200, **more):
     """Return the case page with a verb open: the one asked for, or the one the work calls for."""
-    state, at = case.state, timezone.now()
+    at = timezone.now()
+    state = lapsed.as_it_is(case.state, current(), timezone.localdate(at))
     mine = rules.own_task(who, state) or rules.own_task(who, state, "*")
     if not verb:
         verb = first_verb(state, who, mine)
@@ -107,7 +108,7 @@ def first_verb(state, who, mine) -> str:
 
 def work_of(request, who, case, verb: str, form, at) -> dict:
     """Return what the right pane needs: the verbs, with what bars them, and the open one's form."""
-    state = case.state
+    state = lapsed.as_it_is(case.state, current(), timezone.localdate(at))
     near = [
         (v, why)
         for v, why in rules.verbs(state, who)
