@@ -33,7 +33,11 @@ def picture() -> str:
         "in_review": ["in_check", "in_decision"],
         "in_check": ["in_decision", "in_review"],
         "in_decision": ["making", "delivering", "in_review", "in_check"],
-        "making": ["delivering"],
+        "making": ["delivering", "in_decision"],
+        "delivering": ["in_decision"],
+        "delivered": ["in_decision"],
+        "not_accepted": ["applied"],
+        "terminated": ["applied", "in_review", "in_decision"],
     }
     lines = ["```mermaid", "stateDiagram-v2", "    direction TB"]
     for status, steps in STEPS.items():
@@ -58,6 +62,8 @@ def _leads(event: str, status: str, end: str) -> bool:
     back = {"in_check": {"in_review"}, "in_decision": {"in_review", "in_check"}}.get(status, set())
     if event == "Returned":
         return end in back or end == status
+    if status == "making":
+        return (event == "Reopened") == (end == "in_decision")
     if event == "Decided" and status != "in_decision":
         return False  # only when the law deems it done, art. 50
     return end not in back

@@ -185,8 +185,13 @@ def prepare_the_result(entry):
         address=address_of(case.applicant_id) if case.delivery == "post" else None,
         actor="clock",
         at=entry.at,
-        key="result",
+        key=key_of(case.state),
     )
+
+
+def key_of(state) -> str:
+    """Return the key of the parcel: what is decided anew after a remedy goes out by itself."""
+    return f"result:{state.redo.no}" if state.redo else "result"
 
 
 def _contents(case: Case) -> str:
@@ -234,11 +239,17 @@ def settle_the_parcel(entry):
             shipping.collect(parcel=row.pk, identity=True, by=CLOCK, at=entry.at, key=key)
 
 
-@reactions.on(events.Terminated, where=lambda state: state.delivery in BY_PARCEL)
+@reactions.on(events.Terminated, events.Reopened, where=lambda state: state.delivery in BY_PARCEL)
 def call_off_the_parcel(entry):
-    """What is not to be handed over any more is not sent, nor given out where it waits (art. 69)."""
+    """What is not to be handed over any more is not sent, nor given out where it waits (art. 69).
+
+    Nor is what was set aside and is decided anew; what comes of it then is another parcel.
+    """
     here = WAITING | READY | {"returned"}
-    for row in Parcel.objects.about(entry.story).filter(direction="out", status__in=here):
+    out = Parcel.objects.about(entry.story).filter(direction="out", status__in=here)
+    if entry.kind == events.Reopened.kind:  # decided anew meanwhile: that one goes out
+        out = out.exclude(pk=Parcel.id_from(str(entry.story), key_of(Case.at(entry.story).state)))
+    for row in out:
         key = reactions.key(entry, str(row.pk))
         shipping.cancel(parcel=row.pk, ground="ended", by=CLOCK, at=entry.at, key=key)
 

@@ -64,6 +64,11 @@ class Clock:
     extensions: tuple[Extension, ...] = ()
 
     @property
+    def name(self) -> str:
+        """Its kind without its number: `step` for `step:3`."""
+        return self.kind.partition(":")[0]
+
+    @property
     def is_running(self) -> bool:
         return self.ended_on is None and self.days_left is None
 

@@ -6,6 +6,8 @@ A key travels in events; the words and the article are looked up here, in the re
 from dataclasses import dataclass
 
 LICENSING = "中华人民共和国行政许可法"
+RECONSIDERATION = "中华人民共和国行政复议法"
+LITIGATION = "中华人民共和国行政诉讼法"
 
 
 @dataclass(frozen=True)
@@ -85,11 +87,35 @@ GROUNDS = {
         LICENSING, "第四十五条、第四十七条",
     ),
     "suspension": Ground(_("The handling is suspended: what it depends on is still open.")),
+    "reconsidered": Ground(
+        _("The decision on the reconsideration sets this time for doing what it orders."),
+        RECONSIDERATION, "第六十四条、第六十六条、第七十七条",
+    ),
+    "reconsidered_own": Ground(
+        _("The decision on the reconsideration sets no day: the limit of the law for what has to be done counts."),
+        RECONSIDERATION, "第六十四条、第六十六条、第七十七条",
+    ),
+    "judged": Ground(
+        _("The judgment sets this time for doing what it orders."),
+        LITIGATION, "第七十条、第七十二条、第九十四条",
+    ),
+    "judged_own": Ground(
+        _("The judgment sets no day: the limit of the law for what has to be done counts."),
+        LITIGATION, "第七十条、第七十二条、第九十四条",
+    ),
     "silence": Ground(
         _("Nobody told you within 5 working days that anything was missing: the application counts as accepted from the day it was received."),
         LICENSING, "第三十二条第一款第四项",
     ),
 }  # fmt: skip
+
+# The ground of a clock by who decided, and whether the decision's own text sets the time.
+REMEDIED = {
+    ("reconsideration", True): "reconsidered",
+    ("reconsideration", False): "reconsidered_own",
+    ("litigation", True): "judged",
+    ("litigation", False): "judged_own",
+}
 
 # Why an application is not accepted (art. 32 (1), (2); R27).
 REFUSALS = {
@@ -146,7 +172,6 @@ HEARINGS = {
 
 # Why handling stands still. The licensing law knows no suspension of its own: the grounds follow
 # those of the reconsideration law, by analogy.
-RECONSIDERATION = "中华人民共和国行政复议法"
 SUSPENSIONS = {
     "awaits_ruling": Ground(
         _("It depends on the outcome of another case that is not closed yet."),
@@ -170,6 +195,9 @@ CHANGES = {
         "fraud": Ground(_("It was obtained by deceit, bribery or other improper means."), LICENSING, "第六十九条第二款"),
         "false_undertaking": Ground(_("What was promised in the undertaking is not so."), LICENSING, "第六十九条第二款"),
         "remedy": Ground(_("Reconsideration or litigation has set it aside."), RECONSIDERATION, "第六十四条"),
+        "remedy_void": Ground(_("Reconsideration has found it void."), RECONSIDERATION, "第六十七条"),
+        "judgment": Ground(_("A judgment has set it aside."), LITIGATION, "第七十条"),
+        "judgment_void": Ground(_("A judgment has found it void."), LITIGATION, "第七十五条"),
     },
     "cancelled": {
         "expired": Ground(_("Its validity has ended and was not renewed."), LICENSING, "第七十条第一项"),

@@ -15,6 +15,7 @@ from .events import (
     AfterChecked,
     Applied,
     Attached,
+    CarriedOut,
     Checked,
     Concerned,
     ConcernedNamed,
@@ -46,12 +47,14 @@ from .events import (
     ProcedureFinished,
     ProcedureStarted,
     Redated,
+    Redo,
     RefusalProposed,
     RefusalReturned,
     Remarked,
     RemarksSettled,
     RemedyDecided,
     RemedyRecorded,
+    Reopened,
     ResultChanged,
     Resumed,
     Returned,
@@ -87,8 +90,10 @@ def beside(*kinds: type) -> Next:
 
 ENDING: Next = {Withdrawn: "withdrawn", Terminated: "terminated"}
 ALWAYS = beside(Taken, Transferred, Redated, FeeAsked, FeePaid, FeeWaived)
-REMEDIES = beside(RemedyRecorded, RemedyDecided)
-RESULT = REMEDIES | beside(ResultChanged, AfterChecked, Redated, Taken, Transferred)
+REMEDIES = beside(RemedyRecorded, RemedyDecided, CarriedOut)
+AGAIN: Next = {Reopened: WORK}  # what was set aside is handled again
+ENDED = REMEDIES | AGAIN | beside(Redated, Taken, Transferred)
+RESULT = ENDED | beside(ResultChanged, AfterChecked)
 HANDLING: Next = (
     ALWAYS
     | ENDING
@@ -125,9 +130,9 @@ STEPS: dict[str, Next] = {
     "delivering": ALWAYS | RESULT | beside(Supplied, OriginalsSeen)
     | {Delivered: "delivered", Terminated: "terminated"},
     "delivered": RESULT,
-    "not_accepted": REMEDIES,
+    "not_accepted": ENDED,
     "withdrawn": {},
-    "terminated": REMEDIES,
+    "terminated": ENDED,
 }  # fmt: skip
 STATUS_OF = {
     "pre_review": "pre_review",
@@ -139,10 +144,12 @@ STATUS_OF = {
     "deliver": "delivering",
 }
 FINAL = frozenset({"delivered", "not_accepted", "withdrawn", "terminated"})
-OUTLIVES = {"aftercheck"}  # side work that goes on when the result is delivered
+OUTLIVES = {  # side work that goes on when the case is over
+    "delivered": {"aftercheck", "redress"}, "not_accepted": {"redress"}, "terminated": {"redress"},
+}  # fmt: skip
 DECIDED_LATER = {
     "pre_review", "acceptance", "acceptance-again", "correction", "statutory", "promised",
-    "renewal", "delivery",
+    "renewal", "delivery", "remedy", "again",
 }  # fmt: skip
 
 
@@ -197,6 +204,7 @@ class State:
     concerned: tuple[Concerned, ...] = ()  # 利害关系人
     joint: Joint | None = None  # 联合审图、联合验收
     remedy: str = ""  # reconsideration or litigation under way
+    redo: Redo | None = None  # what a remedy set aside, and that it is handled again
     result: str = ""  # what has become of the result: revoked, cancelled, suspended
     clocks: tuple[Clock, ...] = ()
     tasks: tuple[Task, ...] = ()
@@ -204,7 +212,7 @@ class State:
     @property
     def due_on(self) -> date | None:
         """The first day by which the office owes the applicant something."""
-        owed = (c.due_on for c in self.clocks if c.is_running and c.kind in DECIDED_LATER)
+        owed = (c.due_on for c in self.clocks if c.is_running and c.name in DECIDED_LATER)
         return min((day for day in owed if day), default=None)
 
     @property
@@ -260,7 +268,7 @@ def evolve(state: State, event) -> State:
         status = _status_of_work(state, tasks, event)
     elif status == SAME:
         status = state.status
-    after = replace(after, status=status, tasks=tasks, clocks=clocks)
+    after = replace(after, status=status, tasks=tasks, clocks=clocks, redo=_redo(after, event))
     if status in FINAL:
         after = _closed(after, event.on)
     return replace(after, tasks=tuple(_dated(after, task) for task in after.tasks))
@@ -316,8 +324,6 @@ def _derived(state: State, event) -> dict:
             return _decided(state, event)
         case LicenceMade(on=day):
             return {"completed_on": day}
-        case RemedyDecided():
-            return {"remedy": ""}
         case (
             Remarked() | ReworkAsked() | ReworkHandedIn() | RemarksSettled()
             | SafetyRaised() | SafetyDecided()
@@ -325,12 +331,23 @@ def _derived(state: State, event) -> dict:
             return {"joint": joint.evolve(state.joint, event)}
         case ResultChanged(change=change):
             return {"result": RESULT_AFTER.get(change, state.result)}
-    return _hearing(state, event)
+    return _remedied(event) or _hearing(state, event)
+
+
+def _remedied(event) -> dict:
+    match event:
+        case RemedyDecided():
+            return {"remedy": ""}
+        case Reopened(redo=redo):
+            return {"redo": redo} | UNDECIDED
+    return {}
 
 
 def _decided(state: State, event: Decided) -> dict:
     waits = event.outcome == "granted" and state.licence
     told: dict = {"decided_on": event.on, "completed_on": None if waits else event.on}
+    if state.result in GONE:  # decided anew: what is made now is another one
+        told |= {"result": "", "licence_id": None}
     if any(t.step == "supply" and t.no in event.drops for t in state.waits):
         told["owed"] = ()
     return told | ({"dossier": event.dossier} if event.dossier else {})
@@ -353,6 +370,19 @@ def _hearing(state: State, event) -> dict:
     return {}
 
 
+def _redo(state: State, event) -> Redo | None:
+    """Return what is handled again: over once it is accepted, decided, or ended."""
+    if state.redo and state.redo.is_open and isinstance(event, SETTLED):
+        return replace(state.redo, is_open=False)
+    return state.redo
+
+
+SETTLED = (Accepted, NotAccepted, Decided, Withdrawn, Terminated)
+UNDECIDED: dict = {
+    "outcome": "", "criterion": "", "decided_on": None, "completed_on": None, "refusal": "",
+    "authority_id": None,
+}  # fmt: skip
+GONE = frozenset({"revoked", "cancelled"})
 NO_HEARING = {"hearing_on": None, "hearing": None}
 RESULT_AFTER = {
     "revoked": "revoked", "cancelled": "cancelled", "suspended": "suspended", "restored": "",
@@ -368,7 +398,15 @@ ENDS_SIDE = {
     FeeWaived: ("pay", "code"),
 }
 ENDS_ALL = (CorrectionAsked, NotAccepted, RefusalReturned, RefusalProposed, PreReviewed)
-ENDS_ITS_OWN = (Reviewed, Checked, Decided, ConsultAnswered, AfterChecked, SafetyDecided)
+ENDS_ITS_OWN = (
+    Reviewed,
+    Checked,
+    Decided,
+    ConsultAnswered,
+    AfterChecked,
+    SafetyDecided,
+    CarriedOut,
+)
 
 
 def _tasks(state: State, event) -> tuple[Task, ...]:
@@ -398,6 +436,8 @@ def _worked(state: State, event) -> tuple[Task, ...]:
             return _done(tasks, lambda t: t.step == "supply", "", "supplied", day)
         case OriginalsSeen(outcome="match"):  # what differs is still to be settled
             return _done(tasks, lambda t: t.step == "originals", handler, "match", day)
+        case Reopened():
+            return _void(tasks, lambda t: t.is_main or t.step == "aftercheck")
         case ResultChanged(change="revoked"):
             return _done(tasks, lambda t: t.step == "aftercheck", handler, "revoked", day)
     return _worked_by_table(tasks, event, handler)
@@ -468,7 +508,7 @@ def _merged(clocks, changed) -> tuple[Clock, ...]:
 
 
 def _closed(state: State, on: date) -> State:
-    outlives = OUTLIVES if state.status == "delivered" else ()
+    outlives = OUTLIVES.get(state.status, ())
     tasks = _void(state.tasks, lambda t: t.step not in outlives)
     return replace(state, tasks=tasks, completed_on=state.completed_on or on)
 

@@ -138,6 +138,7 @@ class Case(Story):
     concerned = models.JSONField(default=list)
     joint = models.JSONField(null=True)
     remedy = models.CharField(max_length=16, blank=True)
+    redo = models.JSONField(null=True)
     result = models.CharField(max_length=12, blank=True)
     due_on = models.DateField(null=True)
     is_stopped = models.BooleanField()

@@ -229,6 +229,25 @@ kinds = [
           _("A challenge in “{item}” (case ending {number}) was recorded.")),
     _kind("remedy_decided", _("Reconsideration or litigation decided"),
           _("The challenge in “{item}” (case ending {number}) was decided. The outcome stands in your space.")),
+    _kind("remedy_ordered", _("The office has to act"),
+          _("The challenge in “{item}” (case ending {number}) was decided: the office has to carry it out[ by {due}]. "
+            "What is ordered stands in your space."),
+          "due", urgent=True),
+    _kind("reopened", _("It is handled again"),
+          _("What was done in “{item}” (case ending {number}) was set aside: it is handled again[, by {due}]. You need "
+            "not apply anew."),
+          "due", urgent=True),
+    _kind("carried_out", _("What was ordered is done"),
+          _("What the decision on the challenge in “{item}” (case ending {number}) orders is done. What was done stands "
+            "in your space.")),
+    _kind("concerned_remedy", _("A challenge that concerns you was decided"),
+          _("A challenge in “{item}” (case ending {number}), which concerns you, was decided or carried out. What "
+            "follows stands in your space."),
+          art="7"),
+    _kind("concerned_reopened", _("What concerns you is handled again"),
+          _("“{item}” (case ending {number}), which concerns you, is handled again, since what was done was set aside. "
+            "You may state your views."),
+          art="36", urgent=True),
     _kind("result_revoked", _("The result was revoked"),
           _("The result of “{item}” (case ending {number}) was revoked. Reasons and remedies stand in your space."),
           art="69", urgent=True),
@@ -335,7 +354,9 @@ TOLD: dict[type[Event], str | Callable] = {
     events.Terminated: "terminated",
     events.AfterChecked: lambda b: f"promise_{b['outcome']}",
     events.RemedyRecorded: "remedy_recorded",
-    events.RemedyDecided: "remedy_decided",
+    events.RemedyDecided: lambda b: "remedy_ordered" if b["clocks"] else "remedy_decided",
+    events.Reopened: "reopened",
+    events.CarriedOut: "carried_out",
     events.ResultChanged: lambda b: f"result_{b['change']}",
 }  # fmt: skip
 # Of a part of a bundle these are told once for the whole, by `yici.bundles.news`.
@@ -350,6 +371,9 @@ TOLD_CONCERNED: dict[type[Event], str] = {
     events.Decided: "concerned_ended",
     events.Withdrawn: "concerned_ended",
     events.Terminated: "concerned_ended",
+    events.RemedyDecided: "concerned_remedy",
+    events.Reopened: "concerned_reopened",
+    events.CarriedOut: "concerned_remedy",
 }
 CONCERNED = {event.kind: code for event, code in TOLD_CONCERNED.items()}
 BY_KIND = {event.kind: what for event, what in TOLD.items()}
@@ -382,6 +406,8 @@ DUE = {  # kind of news -> the clocks whose last day it tells, the first that ru
     ),
     "supplied_in_part": ("supply",),
     "granted": ("delivery",),
+    "remedy_ordered": ("remedy", "again", "redress"),
+    "reopened": ("remedy", "again"),
 }
 
 
@@ -405,7 +431,8 @@ def of_parcel(case: Case, entry) -> tuple[str, dict]:
 
 def moves_hers(clocks) -> bool:
     """Say whether a day that she waits for, or is waited for, has moved: not only the office's own."""
-    return any(clock["kind"] in {*DECIDED_LATER, "supply", "rework", "hearing"} for clock in clocks)
+    hers = {*DECIDED_LATER, "supply", "rework", "hearing", "redress"}
+    return any(clock["kind"].partition(":")[0] in hers for clock in clocks)
 
 
 def code_of(entry) -> str:
@@ -456,7 +483,8 @@ def _department(case: Case, code: str, body: dict) -> Department:
 def due_in(clocks, kinds) -> str:
     """Return the last day of the first of these clocks that runs, as an ISO date, or nothing."""
     running = {c["kind"]: c["due_on"] for c in clocks if c["due_on"] and not c["ended_on"]}
-    return next((str(running[kind]) for kind in kinds if kind in running), "")
+    named = {kind.partition(":")[0]: due_on for kind, due_on in running.items()} | running
+    return next((str(named[kind]) for kind in kinds if kind in named), "")
 
 
 def addressed(case: Case, at) -> dict:

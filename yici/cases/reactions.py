@@ -23,6 +23,7 @@ from yici.shipping.models import Parcel
 from . import actions, around, events, filled, grounds, news, notices, reading
 from .actions.shared import day_of
 from .application import Application
+from .lifecycle import GONE
 from .models import Case, Material
 
 WITH_A_NOTICE = [KINDS_OF_EVENTS[kind] for kind in notices.DUE]
@@ -137,6 +138,11 @@ RELEASES = (
 )  # fmt: skip
 
 
+def made_anew(state) -> str:
+    """Tell what is made after a remedy from what was made before it: another one, by another key."""
+    return f":{state.redo.no}" if state.redo else ""
+
+
 def is_to_be_made(state) -> bool:
     is_next = state.status == "making" and not state.licence_id
     return is_next and not state.held_by("make") and state.result != "suspended"
@@ -160,7 +166,7 @@ def make_the_licence(entry):
         face=_face(case, content, holder),
         at=entry.at,
         actor="clock",
-        key=f"case:{case.pk}",
+        key=f"case:{case.pk}{made_anew(case.state)}",
         item_code=case.item_code,
         case_id=case.pk,
         case_number=case.number,
@@ -178,7 +184,7 @@ def _renew(case: Case, licence: UUID, content, holder: Applicant, entry) -> None
         face=_face(case, content, holder),
         at=entry.at,
         actor="clock",
-        key=f"case:{case.pk}",
+        key=f"case:{case.pk}{made_anew(case.state)}",
         valid_until=_years_on(begins_on, content.result.validity_years),
     )
 
@@ -235,6 +241,13 @@ def note_the_licence(entry):
     waiting = Case.objects.renewing(licence.pk) if entry.body["version"] > 1 else ()
     cases = [case.pk for case in waiting] or [licence.case_id]
     for case in filter(None, cases):
+        if _came_too_late(case, licence):
+            ground = grounds.CHANGES["cancelled"]["set_aside"]
+            licences.revoke(
+                licence=licence, ground=f"{ground.law}{ground.article}", actor="clock", at=entry.at,
+                key=reactions.key(entry, "gone"),
+            )  # fmt: skip
+            continue
         actions.licence_made(
             case=case, licence_id=licence.pk, at=entry.at, key=reactions.key(entry)
         )
@@ -243,6 +256,15 @@ def note_the_licence(entry):
 def is_to_be_delivered(state) -> bool:
     online = state.status == "delivering" and state.delivery == "online"
     return online and not state.held_by("deliver") and state.result != "suspended"
+
+
+def _came_too_late(case_id, licence: Licence) -> bool:
+    """Whether the result was taken away, or set aside and is decided anew, while it was sealed."""
+    state = Case.at(case_id).state
+    if licence.pk in (state.licence_id, state.renews):
+        return False
+    is_its_own = licence.pk == Licence.id_from(f"case:{case_id}{made_anew(state)}")
+    return state.result in GONE or (state.redo is not None and not is_its_own)
 
 
 @reactions.on(events.Decided, events.LicenceMade, *RELEASES, where=is_to_be_delivered)
@@ -266,7 +288,8 @@ CHANGE = {
 @reactions.on(events.ResultChanged)
 def change_the_licence(entry):
     """What becomes of the result becomes of its e-licence (art. 69, 70; C082)."""
-    case, change = Case.at(entry.story), entry.body["change"]
+    # As it was then: by now another one may be made in its place.
+    case, change = Case.at(entry.story).as_of(entry.seq), entry.body["change"]
     licence = case.licence_id and Licence.at(case.licence_id)
     if not licence:
         return

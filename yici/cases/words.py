@@ -67,6 +67,7 @@ VERB_WORDS = {
     "resume": _("Resume the handling"),
     "record-remedy": _("Record a remedy"),
     "decide-remedy": _("Record its outcome"),
+    "carry-out": _("Note what was ordered as done"),
     "change-result": _("Change the result"),
 }
 ASKED_WORDS = {  # what a Wordless names
@@ -87,6 +88,7 @@ ASKED_WORDS = {  # what a Wordless names
     "question": _("question"),
     "promise": _("promise"),
     "summary": _("summary"),
+    "report of what was done": _("report of what was done"),
     "department it is from": _("department it is from"),
     "remark": _("remark"),
     "notice of what has to be mended": _("notice of what has to be mended"),
@@ -342,6 +344,28 @@ REFUSALS = {
         "Name the authority or court that decides it."
     ),
     "No remedy is under way.": _("No remedy is under way."),
+    "The day it took effect cannot lie in the future.": _(
+        "The day it took effect cannot lie in the future."
+    ),
+    "It cannot have been decided before it was filed.": _(
+        "It cannot have been decided before it was filed."
+    ),
+    "Where what was done stands, nothing is ordered.": _(
+        "Where what was done stands, nothing is ordered."
+    ),
+    "Give 1 to 365 days, calendar or working days.": _(
+        "Give 1 to 365 days, calendar or working days."
+    ),
+    "Nothing is left to be done in that time.": _("Nothing is left to be done in that time."),
+    "Only what was set aside can have been set aside for its procedure alone.": _(
+        "Only what was set aside can have been set aside for its procedure alone."
+    ),
+    "These are the reasons that were set aside: the same is not decided on them again.": _(
+        "These are the reasons that were set aside: the same is not decided on them again."
+    ),
+    "This was set aside: to come to the same again, say in which main facts or reasons it differs.": _(
+        "This was set aside: to come to the same again, say in which main facts or reasons it differs."
+    ),
     "Choose an outcome.": _("Choose an outcome."),
     "Only a granted result can be changed.": _("Only a granted result can be changed."),
     "Only the head of the authority may change a result.": _(
@@ -443,7 +467,7 @@ AT_ONCE = {
     Stale: _("Several people are acting on this case at once. Send it again."),
 }
 OUR_NUMBERS = re.compile(r"(; )?\bR\d+")
-ARTICLES = re.compile(r"art\. ([\d, ]*\d)")
+ARTICLES = re.compile(r"art\. ([\d, -]*\d)")
 
 
 def why(refusal: Exception, status: str = "") -> str:
@@ -499,14 +523,23 @@ def time_to_mend(most: int, ends_on: date, extendable: bool) -> str:
     return f"{head % told}{space}{more if extendable else none}"
 
 
+LAWS = {
+    "行政许可法": _("Administrative Licensing Law"),
+    "公务员法": _("Civil Servants Law"),
+    "行政复议法": _("Administrative Reconsideration Law"),
+    "行政诉讼法": _("Administrative Litigation Law"),
+}
+
+
 def rule_in_words(rule: str) -> str:
     """Return “行政许可法 art. 32; R22” as the reader's language writes it: the law, not our numbers."""
     rule = OUR_NUMBERS.sub("", rule)
     if not (get_language() or "").startswith("zh"):
-        rule = rule.replace("行政许可法", gettext("Administrative Licensing Law"))
-        return rule.replace("公务员法", gettext("Civil Servants Law"))
+        for law, english in LAWS.items():
+            rule = rule.replace(law, str(english))
+        return rule
     article = ARTICLES.sub(lambda found: f"第{found[1].replace(', ', '、')}条", rule)
-    for law in ("行政许可法", "公务员法"):
+    for law in LAWS:
         article = article.replace(f"{law} 第", f"《{law}》第")
     return article.replace("; ", "；")
 

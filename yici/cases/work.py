@@ -183,9 +183,9 @@ def after_decision(state: State, outcome: str, check_days: int, calendar, on: da
     return opens, tuple(running)
 
 
-HANDLING = {"statutory", "promised", "step"}
+HANDLING = {"statutory", "promised", "step", "again"}
 HERS = {"supply", "rework"}  # what the applicant has promised, or has to mend
-UP_TO_DECISION = HANDLING | {"renewal"}
+UP_TO_DECISION = HANDLING | {"renewal", "remedy"}
 # Side work that serves the decision, with its clocks; papers that follow serve a grant only.
 TOWARDS_IT = {"procedure", "hearing", "hearing_ask", "suspension", "rework", "consult"}
 
@@ -203,6 +203,12 @@ def ended_with_decision(
     down = {clock.kind for clock in ended}
     again = resumed(state, calendar, on, "suspension")
     return drops, (*ended, *(clock for clock in again if clock.kind not in down))
+
+
+def ended_with_the_case(state: State, on: date) -> tuple[Clock, ...]:
+    """Return all clocks taken down, but for that of what a remedy orders: it outlives the case."""
+    up = (c for c in state.clocks if not c.ended_on and c.name != "redress")
+    return tuple(clocks.end(clock, on) for clock in up)
 
 
 def side(

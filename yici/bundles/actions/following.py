@@ -52,8 +52,8 @@ def news_of(part: events.Part, state) -> list:
     """Return what the case has gone through that the part does not know of yet. Pure."""
     if part.is_over and part.status == "granted" and state.status == "terminated":
         return [events.PartEnded(on=state.completed_on, part=part.code, outcome="terminated")]
-    if part.is_over:
-        return _handed_over(part, state)
+    if part.is_over:  # what is decided anew after a remedy is told by its own case
+        return _handed_over(part, state) if part.status == "granted" else []
     news: list = []
     known = {(p.from_on, p.ground): p.until_on for p in part.pauses}
     for pause in pauses_of(state):

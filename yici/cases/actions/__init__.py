@@ -35,7 +35,7 @@ from .examining_jointly import (
     time_to_mend,
 )
 from .experts import Expert
-from .following import change_result, decide_remedy, record_remedy
+from .following import carry_out, change_result, decide_remedy, record_remedy
 from .handling import extend, finish_procedure, start_procedure, take, terminate
 from .handling_jointly import finish_procedure_jointly, start_procedure_jointly, surveys_of
 from .hearing import (
@@ -81,6 +81,7 @@ __all__ = [
     "ask_rework",
     "attach",
     "attach_jointly",
+    "carry_out",
     "change_result",
     "check",
     "confirm_rejection",

@@ -8,13 +8,14 @@ from yici.kernel.actions import Told, command
 from yici.kernel.values import replace
 from yici.people.models import Department
 
-from .. import clocks, events, grounds, rules, work
+from .. import aftermath, clocks, events, grounds, rules, work
 from ..models import Case, Dossier, Material
 from . import promises
 from .charging import charged
 from .shared import calendar, day_of, words
 
 UP_TO_ACCEPTANCE = {"acceptance", "acceptance-again", "correction"}
+REDONE = {"remedy", "again"}  # what was set aside has been done anew
 ART_32 = "行政许可法 art. 32"
 
 
@@ -51,7 +52,7 @@ def check_open(state, on, rule: str) -> None:
 
 def _accepted(state, on, handler: str = "", deemed: bool = False) -> events.Accepted:
     opens, steps = work.open_step(state, work.step_after(state), calendar(), on)
-    ended = clocks.end_all(state.clocks, UP_TO_ACCEPTANCE, on)
+    ended = clocks.end_all(state.clocks, UP_TO_ACCEPTANCE | REDONE, on)
     running = (*ended, *work.handling_clocks(state, calendar(), on), *steps)
     return events.Accepted(
         on=on, accepted_on=on, handler=handler, deemed=deemed, clocks=running, opens=opens
@@ -225,6 +226,7 @@ def reject(
     reason: str,
     guidance: str,
     authority: int | None = None,
+    differs: str = "",
     at: datetime,
 ) -> Told:
     """Propose not to accept; a second person has to confirm it (art. 32 (1), (2); R27).
@@ -232,6 +234,7 @@ def reject(
     :param ground: a key of `grounds.REFUSALS`
     :param guidance: what the applicant should do instead
     :param authority: id of the right department, where this is not it and it is known here
+    :param differs: as in `decide`: where not to accept it was set aside before
     """
     rules.check("reject", case.state, by)
     check_open(case.state, day_of(at), f"{ART_32}; R27")
@@ -241,6 +244,8 @@ def reject(
         raise rules.NotAllowed("unknown-department", "Choose a department.", "R27")
     note, first = words(case.pk, reason)
     advice, second = words(case.pk, guidance, what="guidance")
+    other, third = words(case.pk, differs, required=False)
+    aftermath.check_not_the_same(case.state, "not_accepted", note=note, differs=other)
     on = day_of(at)
     opens, _ = work.open_step(
         case.state, work.own(case.state, "confirm", "checker"), calendar(), on
@@ -252,9 +257,11 @@ def reject(
         guidance=advice,
         handler=by.staff_code,
         authority_id=authority if ground == "wrong_authority" else None,
+        differs=other,
         opens=opens,
     )
-    return Told(event, actor=by.actor, beside=(*first, *second))
+    rows = {row.digest: row for row in (*first, *second, *third)}
+    return Told(event, actor=by.actor, beside=tuple(rows.values()))
 
 
 @command(Case)
@@ -275,7 +282,7 @@ def confirm_rejection(case, *, by, reason: str = "", at: datetime) -> Told:
     note, beside = words(case.pk, reason, required=False)
     on = day_of(at)
     check_open(case.state, on, f"{ART_32}; R27")
-    ended = clocks.end_all(case.state.clocks, UP_TO_ACCEPTANCE | {"renewal"}, on)
+    ended = clocks.end_all(case.state.clocks, UP_TO_ACCEPTANCE | REDONE | {"renewal"}, on)
     event = events.NotAccepted(
         on=on, ground=case.state.refusal, note=note, handler=by.staff_code, clocks=ended
     )

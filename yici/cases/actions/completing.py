@@ -54,7 +54,7 @@ def lapse_supply(case, *, at: datetime) -> Told | None:
     state, on = case.state, day_of(at)
     if not rules.is_unkept(state, on):
         return None
-    ended = tuple(clocks.end(c, on) for c in state.clocks if not c.ended_on)
+    ended = work.ended_with_the_case(state, on)
     note, beside = words(case.pk, "", required=False)
     event = events.Terminated(on=on, ground="supply_lapsed", note=note, handler="", clocks=ended)
     record = _record(case, "promise_broken", at)

@@ -6,7 +6,7 @@ from yici.catalogue.content import ProcedureKind
 from yici.catalogue.models import edition
 from yici.kernel.actions import Told, command
 
-from .. import clocks, events, renewals, rules, work
+from .. import aftermath, clocks, events, renewals, rules, work
 from ..models import Case
 from . import results
 from .charging import charged
@@ -134,7 +134,15 @@ def send_back(case, *, by, reason: str, to: str = "review", at: datetime) -> Tol
 
 @command(Case)
 def decide(
-    case, *, by, outcome: str, criterion: str = "", reason: str = "", facts: dict | None = None, at
+    case,
+    *,
+    by,
+    outcome: str,
+    criterion: str = "",
+    reason: str = "",
+    facts: dict | None = None,
+    differs: str = "",
+    at,
 ) -> Told:
     """Decide: grant or refuse, by a criterion and with reasons (art. 34, 38; R21).
 
@@ -142,6 +150,8 @@ def decide(
     before a granted case is complete (R31).
 
     :param facts: what the office assigns with a grant, where the edition names any (结果信息)
+    :param differs: decided again after it was set aside, and to the same: in which main facts or
+        reasons it differs (行政复议法 art. 64 (2), 行政诉讼法 art. 71)
     :raises Incomplete: when one of them is missing or is none
     """
     on = day_of(at)
@@ -158,6 +168,9 @@ def decide(
         )
     _follows_results(case, outcome)
     note, beside = words(case.pk, reason, required=outcome == "refused")
+    other, more = words(case.pk, differs, required=False)
+    aftermath.check_not_the_same(state, outcome, note=note, differs=other)
+    beside = (*beside, *(row for row in more if other != note))
     assigned = results.assigned(case, facts or {}, at) if outcome == "granted" else None
     drops, ended = work.ended_with_decision(state, outcome, calendar(), on)
     opens, running = work.after_decision(state, outcome, check_days(case), calendar(), on)
@@ -170,6 +183,7 @@ def decide(
         handler=by.staff_code,
         dossier=assigned.digest if assigned else "",
         drops=drops,
+        differs=other,
         clocks=(*ended, *running),
         opens=opens,
     )

@@ -39,6 +39,6 @@ def deliver(case, *, by, mode: str, at: datetime) -> Told:
     if mode not in MODES:
         raise rules.NotAllowed("unknown-mode", "Choose how the result was delivered.")
     on = day_of(at)
-    ended = clocks.end_all(case.state.clocks, {"delivery"}, on)
+    ended = clocks.end_all(case.state.clocks, {"delivery", "remedy", "again"}, on)
     event = events.Delivered(on=on, mode=mode, handler=by.staff_code or "", clocks=ended)
     return Told(event, actor=by.actor)

@@ -2,21 +2,16 @@
 
 from datetime import date, datetime
 
+from yici.kernel import ledger
 from yici.kernel.actions import Told, command
 
-from .. import clocks, events, grounds, rules
+from .. import aftermath, clocks, events, grounds, rules, work
+from ..lifecycle import GONE, evolve
 from ..models import Case
-from .shared import day_of, words
+from .shared import calendar, day_of, words
 
 REMEDIES: tuple[events.Remedy, ...] = ("reconsideration", "litigation")
-OUTCOMES: tuple[events.RemedyOutcome, ...] = (
-    "upheld",
-    "changed",
-    "revoked",
-    "unlawful",
-    "ordered",
-    "withdrawn",
-)
+MOST = 365  # days or working days that a decision may leave: more is a slip of the pen
 
 
 @command(Case)
@@ -49,20 +44,151 @@ def record_remedy(
 
 
 @command(Case)
-def decide_remedy(case, *, by, outcome: str, summary: str, at: datetime) -> Told:
-    """Record what the reconsideration authority or the court decided."""
+def decide_remedy(
+    case,
+    *,
+    by,
+    outcome: str,
+    summary: str,
+    effective_on: date | None = None,
+    orders: bool = False,
+    days: int | None = None,
+    unit: str = "day",
+    procedure_only: bool = False,
+    at: datetime,
+) -> Told:
+    """Record what the reconsideration authority or the court decided; what follows opens by itself.
+
+    What was set aside is handled again, a grant that is set aside is revoked with its licence, what
+    was ordered becomes work with a day (行政复议法 art. 63-67, 72, 77; 行政诉讼法 art. 70-77, 94).
+
+    :param outcome: one of `aftermath.OUTCOMES`
+    :param effective_on: when it was served, or the judgment became final; today where not given
+    :param orders: whether it orders to decide anew, to act, or to put right what was unlawful
+    :param days: what its own text sets for that; None: the item's own limit
+    :param unit: of these days, `day` or `workday`
+    :param procedure_only: set aside for the procedure alone: then the same may be decided again
+    :raises NotAllowed: when no remedy is under way, or these do not go together
+    """
     rules.check("decide-remedy", case.state, by)
-    if not case.state.remedy:
+    state, on = case.state, day_of(at)
+    remedy = state.remedy
+    if remedy not in REMEDIES:
         raise rules.NotAllowed("not-now", "No remedy is under way.")
-    if outcome not in OUTCOMES:
+    if outcome not in aftermath.OUTCOMES:
         raise rules.NotAllowed("unknown-outcome", "Choose an outcome.")
+    since = _in_effect(case, effective_on or on, on)
+    orders = orders or outcome == "ordered"
+    way = aftermath.way_of(state, outcome, orders=orders)
+    limit = _limit(way, outcome, orders, days, unit)
+    if procedure_only and outcome not in aftermath.SET_ASIDE:
+        raise rules.NotAllowed(
+            "procedure", "Only what was set aside can have been set aside for its procedure alone."
+        )
     note, beside = words(case.pk, summary, what="summary")
-    event = events.RemedyDecided(
-        on=day_of(at),
-        remedy=case.state.remedy,
-        outcome=outcome,
+    decided = events.RemedyDecided(
+        on=on, remedy=remedy, outcome=outcome, note=note, handler=by.staff_code,
+        effective_on=since, orders=orders, limit=limit, procedure_only=procedure_only,
+        **_beside(state, way, limit, since, on),
+    )  # fmt: skip
+    told = [decided, *_result_lost(state, outcome, note, by.staff_code, on)]
+    if way == "again":
+        redo = aftermath.redo_of(
+            state, _former(case), outcome=outcome, procedure_only=procedure_only
+        )
+        again = aftermath.to_do_again(state, calendar(), limit, since, on)
+        told.append(events.Reopened(on=on, redo=redo, clocks=again.clocks, opens=again.opens))
+    elif len(told) > 1 and state.status in aftermath.NOT_HANDED_OVER:
+        told.append(_ended(evolve(evolve(state, told[0]), told[1]), on))
+    return Told(*told, actor=by.actor, beside=beside)
+
+
+def _in_effect(case, since: date, on: date) -> date:
+    """:raises NotAllowed: when it took effect after today, or before it was asked for"""
+    if since > on:
+        raise rules.NotAllowed("future", "The day it took effect cannot lie in the future.")
+    filed = _last(case, events.RemedyRecorded)
+    if filed and since < date.fromisoformat(str(filed["filed_on"])):
+        raise rules.NotAllowed("past", "It cannot have been decided before it was filed.")
+    return since
+
+
+def _limit(way: str, outcome: str, orders: bool, days: int | None, unit: str):
+    """Return the limit of the decision's own text, if it sets one.
+
+    :raises NotAllowed: when it orders nothing, or the days are none
+    """
+    if outcome in aftermath.NOTHING and (orders or days is not None):
+        raise rules.NotAllowed("orders", "Where what was done stands, nothing is ordered.")
+    if days is None:
+        return None
+    if not way:
+        raise rules.NotAllowed("orders", "Nothing is left to be done in that time.")
+    if unit not in ("day", "workday") or not 1 <= days <= MOST:
+        raise rules.NotAllowed("days", "Give 1 to 365 days, calendar or working days.")
+    return events.Limit(days, unit)
+
+
+def _beside(state, way: str, limit, since: date, on: date) -> dict:
+    """Return the side work and the clock that come with the decision itself."""
+    if way == "carry_out":
+        found = aftermath.to_carry_out(state, calendar(), limit, since, on)
+    elif way == "order":
+        found = aftermath.to_hasten(state, calendar(), limit, since)
+    else:
+        return {}
+    return {"clocks": found.clocks, "opens": found.opens}
+
+
+def _result_lost(state, outcome: str, note: str, handler: str, on: date) -> list:
+    """Return that the result is revoked, where the decision itself has done so."""
+    ground = aftermath.lost_by(state, outcome)
+    if not ground:
+        return []
+    return [
+        events.ResultChanged(on=on, change="revoked", ground=ground, note=note, handler=handler)
+    ]
+
+
+# By what was set aside: the fact that says so, and under which name it bears its ground.
+FORMER: dict[str, tuple[type[events.CaseEvent], str]] = {
+    "granted": (events.Decided, "criterion"),
+    "refused": (events.Decided, "criterion"),
+    "not_accepted": (events.RefusalProposed, "ground"),
+    "terminated": (events.Terminated, "ground"),
+    "revoked": (events.ResultChanged, "ground"),
+}
+
+
+def _former(case) -> tuple[str, str]:
+    """Return ground and digest of the reasons of what was set aside."""
+    kind, ground = FORMER[aftermath.former_of(case.state)]
+    body = _last(case, kind) or {}
+    return body.get(ground, ""), body.get("note", "")
+
+
+def _last(case, kind: type[events.CaseEvent]) -> dict | None:
+    found = ledger.history(case.pk, since=case.opened_at).filter(kind=kind.kind).last()
+    return found.body if found else None
+
+
+@command(Case)
+def carry_out(case, *, by, report: str, at: datetime) -> Told:
+    """Note that what the decision on a remedy orders is done, and what was done (履行).
+
+    :param report: what was done, as it is told to her and to whoever ordered it
+    """
+    state, on = case.state, day_of(at)
+    task = rules.work_for("carry-out", state, by)
+    note, beside = words(case.pk, report, what="report of what was done")
+    event = events.CarriedOut(
+        on=on,
+        task=task.no,
         note=note,
         handler=by.staff_code,
+        clocks=tuple(
+            clocks.end(c, on) for c in state.clocks if c.kind == f"redress:{task.subject}"
+        ),
     )
     return Told(event, actor=by.actor, beside=beside)
 
@@ -90,17 +216,13 @@ def change_result(case, *, by, change: str, ground: str, reason: str, at: dateti
     event = events.ResultChanged(
         on=on, change=change, ground=ground, note=note, handler=by.staff_code
     )
-    gone = change in GONE and state.status in NOT_HANDED_OVER
+    gone = change in GONE and state.status in aftermath.NOT_HANDED_OVER
     if gone:
         rules.check_kept(state, on)
     return Told(event, *([_ended(state, on)] if gone else []), actor=by.actor, beside=beside)
 
 
-GONE = {"revoked", "cancelled"}
-NOT_HANDED_OVER = {"making", "delivering"}
-
-
 def _ended(state, on: date) -> events.Terminated:
     """Return the end of a case whose result is gone before it was made, or handed over."""
-    ended = tuple(clocks.end(c, on) for c in state.clocks if not c.ended_on)
+    ended = work.ended_with_the_case(state, on)
     return events.Terminated(on=on, ground="result_gone", note="", handler="", clocks=ended)

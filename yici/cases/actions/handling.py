@@ -7,7 +7,7 @@ from yici.catalogue.models import edition
 from yici.kernel.actions import Told, command
 from yici.people.models import Staff
 
-from .. import clocks, events, grounds, joint, periods, renewals, rules, work
+from .. import aftermath, clocks, events, grounds, joint, periods, renewals, rules, work
 from ..models import Case
 from . import examining_jointly as together
 from . import experts as reviewing
@@ -222,6 +222,7 @@ def terminate(case, *, by, ground: str, reason: str, at: datetime) -> Told:
     if renewals.is_renewed_by_law(case.state, on):
         raise rules.NotAllowed("by-law", renewals.RENEWED, "行政许可法 art. 50")
     note, beside = words(case.pk, reason)
-    ended = tuple(clocks.end(c, on) for c in case.state.clocks if not c.ended_on)
+    aftermath.check_not_the_same(case.state, "terminated", note=note, ground=ground)
+    ended = work.ended_with_the_case(case.state, on)
     event = events.Terminated(on=on, ground=ground, note=note, handler=by.staff_code, clocks=ended)
     return Told(event, actor=by.actor, beside=beside)

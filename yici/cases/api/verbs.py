@@ -17,6 +17,7 @@ from yici.people.who import who_is
 
 from .. import actions, grounds, rules, words
 from ..actions.experts import MOST as MOST_EXPERTS
+from ..aftermath import OUTCOMES
 from ..events.base import Capacity, Signature, Vote
 from ..joint import MOST_REMARKS, Weight
 from ..lifecycle import IllegalStep
@@ -35,6 +36,11 @@ CreditCode = Annotated[
     Field(description="Credit code of the department.", examples=["11511602MB1234567X"]),
 ]
 Criterion = Annotated[rest.Plain, StringConstraints(max_length=40)]
+DIFFERS = Field(
+    "",
+    description="Where the same was set aside before: in which main facts or reasons it differs"
+    " (行政复议法 art. 64, 行政诉讼法 art. 71).",
+)
 
 
 class Nothing(rest.Given):
@@ -67,6 +73,7 @@ class Rejection(rest.Given):
         None, description="The right authority, where this is not it."
     )
     guidance: rest.Words = Field(examples=["请向区民政局申请。"])
+    differs: rest.Words = DIFFERS
 
 
 class Reason(rest.Given):
@@ -210,6 +217,7 @@ class Decision(rest.Given):
     facts: Form = Field(
         {}, description="With a grant: what the office assigns, as the item names it."
     )
+    differs: rest.Words = DIFFERS
 
 
 class HandingOver(rest.Given):
@@ -371,8 +379,28 @@ class Challenge(rest.Given):
 
 
 class ChallengeOutcome(rest.Given):
-    outcome: Literal["upheld", "changed", "revoked", "unlawful", "ordered", "withdrawn"]
+    outcome: Literal[tuple(OUTCOMES)]  # type: ignore[valid-type]
     summary: rest.Words
+    effective_on: date | None = Field(
+        None, description="When it was served, or the judgment became final; today if not given."
+    )
+    orders: bool = Field(
+        False, description="Whether it orders to decide anew, to act, or to put things right."
+    )
+    days: int | None = Field(
+        None,
+        ge=1,
+        le=365,
+        description="What its text sets for that; without it the law's own limit.",
+    )
+    unit: Literal["day", "workday"] = "day"
+    procedure_only: bool = Field(
+        False, description="Set aside for the procedure alone: the same may be decided again."
+    )
+
+
+class Report(rest.Given):
+    report: rest.Words = Field(description="What was done of what the remedy ordered.")
 
 
 class ResultChange(rest.Given):
@@ -434,7 +462,8 @@ VERBS = {
     "suspend": Route(Pause, actions.suspend, "Suspend the handling (中止)."),
     "resume": Route(Reason, actions.resume, "Resume the handling (恢复)."),
     "record-remedy": Route(Challenge, actions.record_remedy, "Record a reconsideration or a litigation."),
-    "decide-remedy": Route(ChallengeOutcome, actions.decide_remedy, "Record what became of it."),
+    "decide-remedy": Route(ChallengeOutcome, actions.decide_remedy, "Record what was decided; what follows opens by itself, with its day (复议决定、判决)."),
+    "carry-out": Route(Report, actions.carry_out, "Note what a remedy ordered as done (履行复议决定、判决)."),
     "change-result": Route(ResultChange, actions.change_result, "Revoke, cancel, suspend, restore or correct a result."),
     "ask-fee": Route(Nothing, actions.ask_fee, "Ask for what the item lays down and nobody was asked for (缴费通知)."),
     "waive-fee": Route(FeeWaiver, actions.waive_fee, "Ask for nothing of a fee, on a ground (减免)."),

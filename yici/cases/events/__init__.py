@@ -11,11 +11,13 @@ the words lie beside it in `Note`.
 
 from .after import (
     AfterChecked,
+    CarriedOut,
     Change,
     Remedy,
     RemedyDecided,
     RemedyOutcome,
     RemedyRecorded,
+    Reopened,
     ResultChanged,
 )
 from .base import (
@@ -28,6 +30,7 @@ from .base import (
     Meeting,
     Opinion,
     Planned,
+    Redo,
     Seat,
     Side,
     Step,
@@ -96,6 +99,7 @@ __all__ = [
     "AfterChecked",
     "Applied",
     "Attached",
+    "CarriedOut",
     "CaseEvent",
     "Change",
     "Checked",
@@ -132,6 +136,7 @@ __all__ = [
     "ProcedureFinished",
     "ProcedureStarted",
     "Redated",
+    "Redo",
     "RefusalProposed",
     "RefusalReturned",
     "Remarked",
@@ -140,6 +145,7 @@ __all__ = [
     "RemedyDecided",
     "RemedyOutcome",
     "RemedyRecorded",
+    "Reopened",
     "ResultChanged",
     "Resumed",
     "Returned",

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from .base import CaseEvent
+from .base import CaseEvent, Limit, Redo
 
 Remedy = Literal["reconsideration", "litigation"]  # 行政复议、行政诉讼
-RemedyOutcome = Literal["upheld", "changed", "revoked", "unlawful", "ordered", "withdrawn"]
+RemedyOutcome = Literal[
+    "upheld", "changed", "partly", "revoked", "unlawful", "void", "ordered", "withdrawn"
+]
 Change = Literal["revoked", "cancelled", "corrected", "suspended", "restored"]
 
 
@@ -34,12 +36,36 @@ class RemedyRecorded(CaseEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class RemedyDecided(CaseEvent):
-    """复议决定、判决: what became of the challenge."""
+    """复议决定、判决: what became of the challenge; what has to be done about it has a clock.
+
+    Up to 0.1 it was told without the day it took effect and what it orders: nothing followed then.
+    """
 
     remedy: Remedy
     outcome: RemedyOutcome
     note: str
     handler: str
+    effective_on: date | None = None  # served, or final: from then on its limit counts
+    orders: bool = False  # 责令重新作出、履行、采取补救措施
+    limit: Limit | None = None  # what its own text sets; without one the item's own counts
+    procedure_only: bool = False  # 仅以违反法定程序为由: the same may be decided again
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reopened(CaseEvent):
+    """重新处理: what was set aside is open again, and is decided anew (复议法 art. 64; 行诉法 art. 70)."""
+
+    redo: Redo
+
+
+@dataclass(frozen=True, kw_only=True)
+class CarriedOut(CaseEvent):
+    """履行复议决定、判决: what was ordered is done, and told (复议法 art. 77; 行诉法 art. 94)."""
+
+    task: int
+    note: str
+    handler: str
+    outcome: Literal["done"] = "done"
 
 
 @dataclass(frozen=True, kw_only=True)

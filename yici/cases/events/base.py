@@ -21,6 +21,7 @@ Side = Literal[
     "aftercheck",
     "rework",
     "safety",
+    "redress",
 ]
 MAIN = frozenset(get_args(Step))
 Opinion = Literal["pass", "refuse"]  # 审查意见
@@ -133,6 +134,23 @@ class Votes:
 class Limit:
     days: int
     unit: Unit
+
+
+@dataclass(frozen=True)
+class Redo:
+    """重新处理: what a remedy set aside, so that it is handled again (复议法 art. 64, 行政诉讼法 art. 70).
+
+    `former`: what had become of it; `ground`: the criterion or ground that rested on; `note`: digest
+    of its reasons. `binds`: the same may not be decided again on the same facts and reasons.
+    """
+
+    no: int  # how many times it was taken up again: what is made or sent anew goes by it
+    remedy: Literal["reconsideration", "litigation"]
+    former: Literal["granted", "refused", "not_accepted", "terminated", "revoked"]
+    ground: str
+    note: str
+    binds: bool
+    is_open: bool = True
 
 
 @dataclass(frozen=True, kw_only=True)

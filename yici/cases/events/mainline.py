@@ -97,6 +97,7 @@ class RefusalProposed(CaseEvent):
     guidance: str  # digest of what the applicant should do instead
     handler: str
     authority_id: int | None = None  # the department whose matter it is (art. 32 (2))
+    differs: str = ""  # as in `Decided`
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,6 +166,7 @@ class Decided(CaseEvent):
     deemed: bool = False
     dossier: str = ""  # with the facts of the result, where the edition names any
     drops: tuple[int, ...] = ()
+    differs: str = ""  # digest: in which main facts or reasons it differs from what was set aside
 
 
 @dataclass(frozen=True, kw_only=True)

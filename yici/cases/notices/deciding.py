@@ -20,9 +20,22 @@ def decision(told: Told) -> Notice:
         return jointly.opinion(told)
     values = {
         "审查要点": refusals.criterion_of(told.case, told.body["criterion"]),
-        "理由": told.said(),
+        "理由": told.said() + _anew(told),
     }
     return Notice("grant" if told.body["outcome"] == "granted" else "refusal", values)
+
+
+DECIDED_BY = {"reconsideration": "行政复议决定", "litigation": "人民法院判决"}
+
+
+def _anew(told: Told) -> str:
+    """Say that it is decided anew, since what was decided before was set aside, and what differs."""
+    again = told.earlier("reopened")
+    if again is None or told.earlier_seq("decided") > told.earlier_seq("reopened"):
+        return ""
+    said = f"本决定系根据{DECIDED_BY[again['redo']['remedy']]}重新作出。"
+    differs = told.said("differs")
+    return said + (f"与原决定不同的主要事实或者理由：{differs}" if differs else "")
 
 
 def _deemed_renewal(told: Told) -> Notice:

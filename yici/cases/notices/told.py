@@ -75,6 +75,12 @@ class Told:
         found = told.filter(kind=f"cases.{kind}", seq__lt=self.entry.seq).last()
         return found.body if found else None
 
+    def earlier_seq(self, kind: str) -> int:
+        """Return where in the story the last event of that kind before this one stands; 0: nowhere."""
+        told = ledger.history(self.case.pk, since=self.case.opened_at)
+        found = told.filter(kind=f"cases.{kind}", seq__lt=self.entry.seq).last()
+        return found.seq if found else 0
+
     def due(self, clock: str) -> str:
         """Return the day a clock is due, in words, or nothing while it does not run."""
         found = self.state.clock(clock)

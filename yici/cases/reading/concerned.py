@@ -104,6 +104,12 @@ def find_concern(number: str, who) -> tuple[Case, int]:
 COMMON = {"hearing_set", "hearing_dropped"}
 
 
+TOLD_WITHOUT_WORDS = {
+    "hearing_offered", "hearing_held", "decided", "withdrawn", "terminated", "remedy_decided",
+    "reopened", "carried_out", "result_changed",
+}  # fmt: skip
+
+
 def lines_concerning(case: Case, no: int) -> list[Line]:
     """Return the story as far as it is hers: what she was told, what she said, the hearing."""
     found = []
@@ -112,7 +118,7 @@ def lines_concerning(case: Case, no: int) -> list[Line]:
         whom = body.get("concerned", {}).get("no", body.get("person"))
         if line.kind in COMMON or whom == no:
             found.append(line)
-        elif line.kind in {"hearing_offered", "hearing_held", "decided", "withdrawn", "terminated"}:
+        elif line.kind in TOLD_WITHOUT_WORDS:
             found.append(replace(line, words=()))  # the words are the applicant's
     return found
 

@@ -114,12 +114,33 @@ def outlook_of(case: Case, today: date) -> Outlook:
         can.append(gettext("The limit has passed: you may complain by telephone 12345."))
     due = [task.due_on for task in waits if task.due_on]
     return Outlook(
-        why=(str(WHY[state.status]), *(_why_beside(step, hearing) for step in beside_it), *late),
+        why=(
+            str(WHY[state.status]),
+            *_why_again(state),
+            *(_why_beside(step, hearing) for step in beside_it),
+            *late,
+        ),
         who=who,
         next=next_of(case, today),
         by=state.due_on or min(due, default=None),
         can=tuple(can),
     )
+
+
+AGAIN = _(
+    "What was done before was set aside by reconsideration or a court: it is handled again, and not"
+    " decided the same on the same facts and reasons."
+)
+ONCE_MORE = _(
+    "What was done before was set aside by reconsideration or a court: it is handled again."
+)
+
+
+def _why_again(state) -> list[str]:
+    """Say that it is handled again, while it is (复议法 art. 64, 行政诉讼法 art. 70, 71)."""
+    if state.redo is None or not state.redo.is_open:
+        return []
+    return [str(AGAIN if state.redo.binds else ONCE_MORE)]
 
 
 def hearing_of(state) -> tuple[str, date | None]:

@@ -40,6 +40,7 @@ WHY_BESIDE = {
     "originals": _("You were trusted first: the originals have not been compared yet."),
     "suspension": _("The handling is suspended: the notice says why."),
     "aftercheck": _("What you undertook is still to be checked."),
+    "redress": _("The decision on the remedy orders something: the office still has to do it."),
 }
 CAN = {
     "pre_review": _("You need do nothing now. You may take the application back."),
@@ -73,6 +74,10 @@ CAN_BESIDE = {
     "originals": _("Bring the originals when you collect the result."),
     "suspension": _("Ask the handler what has to happen for it to go on."),
     "aftercheck": _("Keep to what you undertook: a false promise takes the result away."),
+    "redress": _(
+        "If the office does not do it in time, tell the reconsideration authority, or ask the court to"
+        " enforce it."
+    ),
 }
 # Where something is waited for that is hers to do, nothing says that she need do nothing.
 CAN_MEANWHILE = {

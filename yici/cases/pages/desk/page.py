@@ -38,6 +38,7 @@ FIRST = {  # the verb that lies open when she comes
     "consult": "answer-consult",
     "originals": "see-originals",
     "aftercheck": "after-check",
+    "redress": "carry-out",
 }
 
 

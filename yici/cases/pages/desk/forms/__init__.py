@@ -50,6 +50,7 @@ FORMS = {
     "resume": mainline.Reason,
     "record-remedy": beside.RecordRemedy,
     "decide-remedy": beside.DecideRemedy,
+    "carry-out": beside.CarryOut,
     "change-result": beside.ChangeResult,
     "ask-fee": VerbForm,
     "waive-fee": beside.WaiveFee,

@@ -4,6 +4,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from yici.cases import fees, grounds, reading, rules
+from yici.cases.actions.following import MOST
+from yici.cases.actions.shared import day_of
 from yici.cases.models import Material
 from yici.catalogue.rules import applicable
 from yici.payments.rules import WAIVERS
@@ -152,8 +154,10 @@ REMEDY_WORDS = {
 REMEDY_OUTCOMES = {
     "upheld": _("Upheld"),
     "changed": _("Changed"),
+    "partly": _("Set aside in part"),
     "revoked": _("Set aside"),
     "unlawful": _("Found unlawful"),
+    "void": _("Found void"),
     "ordered": _("Ordered to act"),
     "withdrawn": _("Taken back"),
 }
@@ -168,7 +172,42 @@ class RecordRemedy(VerbForm):
 
 class DecideRemedy(VerbForm):
     outcome = one_of(_("Outcome"), list(REMEDY_OUTCOMES.items()))
-    summary = words(_("Summary"))
+    effective_on = day(_("In effect since (served, or final)"))
+    orders = forms.BooleanField(
+        label=_("It orders the office to decide anew, to act, or to put things right"),
+        required=False,
+    )
+    days = forms.IntegerField(
+        label=_("Days it sets for that"),
+        required=False,
+        min_value=1,
+        max_value=MOST,
+        help_text=_(
+            "Empty: it sets none, and the limit of the law for what has to be done counts."
+        ),
+    )
+    unit = one_of(
+        _("These days are"), [("day", _("calendar days")), ("workday", _("working days"))]
+    )
+    procedure_only = forms.BooleanField(
+        label=_("Set aside for the procedure alone"),
+        required=False,
+        help_text=_("Then the same may be decided again, by the right procedure."),
+    )
+    summary = words(
+        _("Summary"), hint=_("Work opens by itself, with its day; a grant set aside is revoked.")
+    )
+
+    def prepare(self):
+        self.fields["unit"].initial = "day"
+        self.fields["effective_on"].initial = day_of(self.at)
+
+
+class CarryOut(VerbForm):
+    report = words(
+        _("What was done"),
+        hint=_("It is told to the applicant, and to whoever ordered it."),
+    )
 
 
 CHANGE_WORDS = {

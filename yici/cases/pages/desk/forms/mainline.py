@@ -65,6 +65,7 @@ class Reject(VerbForm):
 
     def prepare(self):
         self.fields["ground"].choices = grounds_of(grounds.REFUSALS)
+        say_what_differs(self)
         near = departments_near(self.case, {self.case.department_id})
         self.fields["authority"].choices = [("", "—"), *near]
 
@@ -182,6 +183,17 @@ class Review(Judged):
     stage, outcomes = "review", ("pass", "refuse")
 
 
+def say_what_differs(form) -> None:
+    """Ask for it where it is handled again, and the same may not be decided on the same (复议法 art. 64)."""
+    redo = form.case.state.redo
+    if redo and redo.is_open and redo.binds:
+        form.fields["differs"] = words(
+            gettext("To the same as was set aside: in which main facts or reasons it differs"),
+            required=False,
+            hint=gettext("Without it nobody decides the same again."),
+        )
+
+
 class Decide(Judged):
     """Grant or refuse; with a grant, the facts that the office assigns (结果信息)."""
 
@@ -189,6 +201,7 @@ class Decide(Judged):
 
     def prepare(self):
         super().prepare()
+        say_what_differs(self)
         self.assigns = self.content.result.facts if self.content.result else ()
         for one in self.assigns:
             self.fields[f"{FACT}{one.code}"] = forms.CharField(
