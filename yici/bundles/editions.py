@@ -13,9 +13,14 @@ from .joining import Areas, Joint
 from .models import BundleCase, Edition, edition
 
 
-def items_in_force(codes) -> dict[str, ItemEdition]:
-    """Return the edition in force of each of these items, by item code."""
-    found = ItemEdition.objects.in_force().filter(item__code__in=set(codes))
+def items_in_force(codes, on: date | None = None) -> dict[str, ItemEdition]:
+    """Return the edition in force of each of these items, by item code.
+
+    :param on: the day; what was to end by then is over, whether or not the job has noted it
+    """
+    found = ItemEdition.objects.in_force(on or timezone.localdate()).filter(
+        item__code__in=set(codes)
+    )
     return {one.item.code: one for one in found.select_related("item").defer("body")}
 
 
@@ -29,7 +34,7 @@ def joint_now(of: Edition, on: date | None = None) -> Joint | None:
 
 def joints_now(editions, on: date | None = None) -> dict[int, Joint]:
     """Return the joint forms of those editions whose items are all in force, in one query."""
-    there = items_in_force(code for of in editions for code in of.items.values())
+    there = items_in_force((code for of in editions for code in of.items.values()), on)
     found = {}
     for of in editions:
         parts = sorted(of.items.items())

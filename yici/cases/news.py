@@ -354,7 +354,7 @@ TOLD: dict[type[Event], str | Callable] = {
     events.Terminated: "terminated",
     events.AfterChecked: lambda b: f"promise_{b['outcome']}",
     events.RemedyRecorded: "remedy_recorded",
-    events.RemedyDecided: lambda b: "remedy_ordered" if b["clocks"] else "remedy_decided",
+    events.RemedyDecided: lambda b: "remedy_ordered" if b.get("clocks") else "remedy_decided",
     events.Reopened: "reopened",
     events.CarriedOut: "carried_out",
     events.ResultChanged: lambda b: f"result_{b['change']}",

@@ -4,6 +4,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from yici.catalogue import actions as catalogue
@@ -22,6 +23,7 @@ from .rules import Faulty, need, text
 
 # Words that are kept: Chinese, whoever entered them.
 TASK = "“{name}”自{day}起整合到营业执照（多证合一，{basis}），不得再要求提交：请修改办事指南。"
+GOES_ON = "整合决定在生效前撤回，原定终止日期取消，继续有效。"
 ENDED = "“{name}”已整合到营业执照（多证合一，{basis}），无需另行办理：登记信息由市场监管部门推送。"
 
 
@@ -59,7 +61,30 @@ def fold(
     _adjust(made, at)
     if effective_on <= localdate(at):
         _end_items(made, at)
+    else:
+        _plan_to_end(made, at)
     return made
+
+
+def _plan_to_end(folded: Folded, at: datetime) -> None:
+    """Set the day on what is in force: then nobody applies for it, whether or not the job has run."""
+    ending = Q(cancelled_on=None) | Q(cancelled_on__gt=folded.effective_on)
+    in_use = (Edition.Status.PUBLISHED, Edition.Status.SUSPENDED)
+    reason = ENDED.format(name=folded.name, basis=folded.basis)
+    for one in Edition.objects.filter(ending, item__code__in=folded.items, status__in=in_use):
+        catalogue.plan_end(
+            edition=one, by=Who.clock(), reason=reason, on=folded.effective_on, at=at
+        )
+
+
+def _goes_on(folded: Folded, at: datetime) -> None:
+    """Take back the day that only the folding had set, where it was taken off the list before it."""
+    reason = ENDED.format(name=folded.name, basis=folded.basis)
+    planned = Edition.objects.filter(
+        item__code__in=folded.items, cancelled_on=folded.effective_on, reason=reason
+    )
+    for one in planned.exclude(status=Edition.Status.ABOLISHED):
+        catalogue.plan_no_end(edition=one, by=Who.clock(), reason=GOES_ON, at=at)
 
 
 def _adjust(folded: Folded, at: datetime) -> None:
@@ -108,6 +133,8 @@ def withdraw(*, folded: Folded, reason: str, by, at: datetime) -> Folded:
     need(rules.may_fold(by))
     if folded.withdrawn_on is not None:
         raise Faulty(Faulty.WITHDRAWN)
+    if folded.effective_on > localdate(at):
+        _goes_on(folded, at)
     folded.reason = text(reason, 500, Faulty.REASON, "reason")
     folded.withdrawn_on, folded.withdrawn_by = localdate(at), by.actor
     folded.save(update_fields=["reason", "withdrawn_on", "withdrawn_by"])

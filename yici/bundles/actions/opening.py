@@ -159,7 +159,7 @@ def _open(
     joint = joint_now(offered, day_of(at)) if in_force else None
     if joint is None:
         raise NotOnOffer(offered.bundle.name)
-    there = items_in_force(offered.items.values())
+    there = items_in_force(offered.items.values(), day_of(at))
     on, region, item = day_of(at), offered.bundle.region_id, joint.applicable(answers)
     held = cases.held_by(applicant_id, item, on)  # the parts attach it themselves
     if not joint.parts(answers):

@@ -26,7 +26,9 @@ from .shared import day_of, words
 from .wishes import Wish
 
 # Asked of the database every time: an edition that was suspended a moment ago is not on offer.
-IN_FORCE = "select 1 from catalogue_edition where id = %(id)s and status = 'published'"
+# And what ends is over on its day, whether or not the night's job has noted it.
+IN_FORCE = """select 1 from catalogue_edition where id = %(id)s and status = 'published'
+    and (cancelled_on is null or cancelled_on > %(on)s)"""
 OPENING = "cases.apply"
 CHANNELS = {"online", "mobile", "window", "terminal", "agent", "hotline"}
 
@@ -72,7 +74,7 @@ def apply(
         "wish": wanted,
     })  # fmt: skip
     try:
-        if wanted.bundle_id is None and not rows(IN_FORCE, {"id": edition_id}):
+        if wanted.bundle_id is None and not rows(IN_FORCE, {"id": edition_id, "on": day_of(at)}):
             raise NotOnOffer(offered.item.name)
         what = checked(
             offered.content, answers, form, given, applicant_id, day_of(at),

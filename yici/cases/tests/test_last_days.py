@@ -7,9 +7,11 @@ be down for days; what the law and the office have said does not wait for it.
 from datetime import date, timedelta
 
 import pytest
+from django.urls import reverse
 
 from yici.cases import actions, jobs, rules
 from yici.cases.models import Case, CreditRecord
+from yici.catalogue.models import Edition
 from yici.conftest import on
 
 from . import test_renewals
@@ -196,3 +198,25 @@ class TestAHearingThatNobodyAskedFor:
         for day, is_open in ((last, False), (last + timedelta(days=1), True)):
             page = at_desk("wu", str(day)).get(f"/desk/cases/{offered.number}/")
             assert (page.context["verb"] == "decide") is is_open
+
+
+class TestAnItemThatEnds:
+    """It is over on its day: nobody applies for it, though the job has not ended it yet (C011)."""
+
+    @pytest.fixture(autouse=True)
+    def ends(self, city):
+        Edition.objects.filter(pk=city.items["permit"].pk).update(cancelled_on=date(2026, 9, 23))
+
+    def test_nobody_applies_on_the_day_it_ends(self, apply):
+        with pytest.raises(actions.NotOnOffer):
+            apply(at="2026-09-23 00:01")
+        assert apply(at="2026-09-22 23:59").status == "applied"
+
+    def test_nor_does_the_window_take_it_in(self, city, at_desk):
+        seat = at_desk("chen", "2026-09-22")
+        session = seat.session
+        session["window"] = str(city.applicants["li"].pk)
+        session.save()
+        page = reverse("desk:window_apply", args=[city.items["permit"].pk])
+        assert seat.get(page).status_code == 200
+        assert at_desk("chen", "2026-09-23").get(page).status_code == 404

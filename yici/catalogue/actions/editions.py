@@ -108,7 +108,8 @@ def publish_edition(
 def put_in_force(edition: Edition, by: Who, at: datetime, effective_on: date) -> Edition:
     """Write that it is published, and that what it takes the place of is not; it is locked."""
     for old in Edition.objects.filter(item=edition.item, status=Status.PUBLISHED):
-        old.status, old.cancelled_on = Status.ABOLISHED, effective_on
+        ends = (old.cancelled_on, effective_on)  # it may have been to end sooner
+        old.status, old.cancelled_on = Status.ABOLISHED, min(day for day in ends if day)
         old.save(update_fields=["status", "cancelled_on"])
         note(old, Verb.REPLACE, by, at)
     edition.status, edition.step = Status.PUBLISHED, Step.APPROVED
@@ -176,11 +177,28 @@ def plan_end(
     edition = locked(edition, {Status.PUBLISHED, Status.SUSPENDED})
     _need_seen(edition, seen)
     need_reviewer(by)
+    _need_not_over(edition, by, at)
     if on <= localdate(at):
         raise BadDates
     edition.cancelled_on, edition.reason = on, clean(reason)
     edition.save(update_fields=["cancelled_on", "reason"])
     note(edition, Verb.PLAN_END, by, at, edition.reason)
+    return edition
+
+
+@transaction.atomic
+def plan_no_end(*, edition: Edition, by: Who, reason: str, at: datetime) -> Edition:
+    """Take back the day on which an edition was to end, before that day: it stays in force.
+
+    :raises NotAllowed, IllegalStatus:
+    """
+    edition = locked(edition, {Status.PUBLISHED, Status.SUSPENDED})
+    need_reviewer(by)
+    if edition.cancelled_on is None or edition.cancelled_on <= localdate(at):
+        raise IllegalStatus
+    edition.cancelled_on, edition.reason = None, ""
+    edition.save(update_fields=["cancelled_on", "reason"])
+    note(edition, Verb.PLAN_END, by, at, clean(reason))
     return edition
 
 
@@ -191,6 +209,7 @@ def _move(
     edition = locked(edition, before)
     _need_seen(edition, seen)
     need_reviewer(by)
+    _need_not_over(edition, by, at or timezone.now())
     published = Edition.objects.filter(item=edition.item, published_at__isnull=False)
     successors = published.filter(Q(status=Status.PUBLISHED) | Q(number__gt=edition.number))
     edition.status, edition.reason = after, clean(reason)
@@ -206,6 +225,15 @@ def _move(
     relist([edition.item_id])
     mark_revision()
     return edition
+
+
+def _need_not_over(edition: Edition, by: Who, at: datetime) -> None:
+    """:raises IllegalStatus: when its last day has passed, though the job has not noted it yet"""
+    over = edition.cancelled_on is not None and edition.cancelled_on <= localdate(at)
+    if over and not by.is_clock:
+        raise IllegalStatus(
+            gettext_noop("It has ended on the day that was set: draft a new edition.")
+        )
 
 
 def clean(reason: str, most: int = 500) -> str:

@@ -111,6 +111,10 @@ def return_edition(
     :raises NotAllowed, IllegalStatus, StaleDraft, ReasonMissing:
     """
     edition = _locked(edition, "return", by, seen)
+    if edition.step == Step.APPROVED and (edition.effective_on or date.max) <= localdate(at):
+        raise IllegalStatus(
+            gettext_noop("The day on which it comes into force is here: suspend or replace it.")
+        )
     return _back(edition, Verb.RETURN, by, at, clean(reason, 1000))
 
 

@@ -109,8 +109,13 @@ AFTER_THE_DEPARTMENT = ("compiler", "legality_reviewer", "leader", "administrato
 
 
 class Editions(models.QuerySet):
-    def in_force(self):
-        return self.filter(status=Edition.Status.PUBLISHED)
+    def in_force(self, day=None):
+        """Return what can be applied for; on a day, without what was to end by then.
+
+        What ends is over on its day, whether or not the job has noted it.
+        """
+        found = self.filter(status=Edition.Status.PUBLISHED)
+        return found if day is None else found.exclude(cancelled_on__lte=day)
 
     def visible_to(self, who):
         """Everyone sees what was published; a department's catalogue editors see its drafts, and

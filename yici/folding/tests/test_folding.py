@@ -226,3 +226,18 @@ def test_the_demo_city_has_what_was_folded_in_2016(insurance):
     demo.load_folded()
     demo.load_folded()
     assert [one.name for one in Folded.objects.all()] == ["社会保险登记证"]
+
+
+def test_its_item_is_over_on_the_day_though_no_job_has_run(insurance, compiler):
+    fold(insurance, compiler)
+    found = Edition.objects.filter(item__code="insurance-registration")
+    for day, there in ((date(2026, 11, 30), True), (date(2026, 12, 1), False)):
+        assert found.in_force(day).exists() is there
+
+
+def test_taken_off_the_list_before_its_day_the_item_goes_on(insurance, compiler):
+    folded = fold(insurance, compiler)
+    actions.withdraw(folded=folded, reason="暂缓整合。", by=compiler, at=on("2026-11-30"))
+    found = Edition.objects.filter(item__code="insurance-registration")
+    assert found.in_force(date(2026, 12, 1)).exists()
+    assert jobs.take_effect(int(on("2026-12-01").timestamp())) == 0

@@ -196,7 +196,7 @@ def note_silence(*, at: datetime) -> int:
     )
     for one in silent.select_related("scheme").select_for_update(of=("self",)):
         if one.scheme.silence_rule:
-            one.lapsed_on = today
+            one.lapsed_on = one.scheme.due_on + timedelta(days=1)  # however late the job comes
         else:
             one.escalated_on = today
         one.save(update_fields=["lapsed_on", "escalated_on"])
@@ -214,6 +214,7 @@ def compile_conditions(*, scheme: Scheme, by, at: datetime, without: str = "") -
     scheme = _open(scheme)
     need(rules.may_plan(scheme.department_id, by))
     opinions = list(scheme.opinions.select_related("department"))
+    _let_lapse(scheme, opinions, localdate(at))
     if any(one.stance == Stance.OBJECTS for one in opinions):
         raise Faulty(Faulty.OBJECTED)
     silent = [one for one in opinions if one.answered_at is None and one.lapsed_on is None]
@@ -232,6 +233,16 @@ def compile_conditions(*, scheme: Scheme, by, at: datetime, without: str = "") -
     scheme.valid_until = today + VALID
     scheme.save()
     return scheme
+
+
+def _let_lapse(scheme: Scheme, opinions: list[Opinion], today: date) -> None:
+    """Take silence past the day as the city's rule has it, whether or not the job has noted it."""
+    if not scheme.silence_rule or today <= scheme.due_on:
+        return
+    for one in opinions:
+        if one.answered_at is None and one.lapsed_on is None:
+            one.lapsed_on = scheme.due_on + timedelta(days=1)
+            one.save(update_fields=["lapsed_on"])
 
 
 def _list(scheme: Scheme, opinions: list[Opinion]) -> dict:

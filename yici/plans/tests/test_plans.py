@@ -1,6 +1,6 @@
 """One map: plans are entered, contradict each other, are coordinated, and say what they mean for a site (C063)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import orjson
 import pytest
@@ -372,6 +372,23 @@ def test_where_the_city_has_a_rule_silence_asks_for_nothing_and_the_rule_is_name
     done = actions.compile_conditions(scheme=scheme, by=land.reviewer, at=late)
     (line,) = done.compiled["departments"]
     assert line["lapsed"] == "模拟府办〔2026〕9号"
+
+
+@pytest.mark.parametrize("job_ran", [True, False])
+def test_by_the_citys_rule_silence_lapses_on_its_day_whether_or_not_the_job_has_run(
+    land, territory, wells, water, job_ran
+):
+    scheme = actions.open_scheme(
+        name="模拟厂", use="10", department=land.department, by=land.reviewer, at=NOW,
+        site=square(1, 0, 0.5, 0.5), silence_rule="模拟府办〔2026〕9号",
+    )  # fmt: skip
+    with pytest.raises(Faulty):  # on its last day everybody may still speak
+        actions.compile_conditions(scheme=scheme, by=land.reviewer, at=on(f"{scheme.due_on} 23:59"))
+    if job_ran:
+        jobs.note_silence(int(on("2026-12-05").timestamp()))
+    done = actions.compile_conditions(scheme=scheme, by=land.reviewer, at=on("2026-12-06"))
+    assert done.compiled["departments"][0]["lapsed"] == "模拟府办〔2026〕9号"
+    assert {one.lapsed_on for one in done.opinions.all()} == {scheme.due_on + timedelta(days=1)}
 
 
 def test_an_objection_is_not_healed_by_conditions_and_a_changed_plan_is_seen(

@@ -182,7 +182,7 @@ def take_in(request, who, person, edition_id):
 
     :raises Http404: when the item is not on offer
     """
-    if not Edition.objects.in_force().filter(pk=edition_id).exists():
+    if not Edition.objects.in_force(timezone.localdate()).filter(pk=edition_id).exists():
         raise Http404
     content = edition(edition_id).content
     mandate, today = mandate_at_window(request, person), timezone.localdate()

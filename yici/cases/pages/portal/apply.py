@@ -56,7 +56,8 @@ def begin(request, code):
 
 
 def _offered(code: str) -> Edition | None:
-    return Edition.objects.in_force().filter(item__code=code).select_related("item").first()
+    in_force = Edition.objects.in_force(timezone.localdate())
+    return in_force.filter(item__code=code).select_related("item").first()
 
 
 def _not_on_offer(request, item):
