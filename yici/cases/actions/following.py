@@ -11,6 +11,7 @@ from ..models import Case
 from .shared import calendar, day_of, words
 
 REMEDIES: tuple[events.Remedy, ...] = ("reconsideration", "litigation")
+UNITS: tuple[clocks.Unit, ...] = ("day", "workday")
 MOST = 365  # days or working days that a decision may leave: more is a slip of the pen
 
 
@@ -124,7 +125,7 @@ def _limit(way: str, outcome: str, orders: bool, days: int | None, unit: str):
         return None
     if not way:
         raise rules.NotAllowed("orders", "Nothing is left to be done in that time.")
-    if unit not in ("day", "workday") or not 1 <= days <= MOST:
+    if unit not in UNITS or not 1 <= days <= MOST:
         raise rules.NotAllowed("days", "Give 1 to 365 days, calendar or working days.")
     return events.Limit(days, unit)
 
