@@ -169,6 +169,7 @@ class Definition(Value):
 
     @model_validator(mode="after")
     def codes_are_unique(self) -> Self:
+        """No code stands for two things, and no field or material is in two groups."""
         for group in ("situations", "parts", "fields", "materials"):
             codes = [one.code for one in getattr(self, group)]
             if doubles := {code for code in codes if codes.count(code) > 1}:
@@ -181,6 +182,7 @@ class Definition(Value):
 
     @model_validator(mode="after")
     def names_what_it_has(self) -> Self:
+        """Conditions, needs and groups name questions, options and parts that there are."""
         parts = {part.code for part in self.parts}
         asked = {q.code: {option.code for option in q.options} for q in self.situations}
         for one in (*self.situations, *self.parts):
@@ -207,6 +209,7 @@ class Definition(Value):
 
     @model_validator(mode="after")
     def asks_for_the_area(self) -> Self:
+        """Where an evaluation changes a part, a question asks for the area (区域评估)."""
         asked = {question.code for question in self.situations}
         if self.area is not None and self.area not in asked:
             raise ValueError(f"area: there is no question {self.area}")

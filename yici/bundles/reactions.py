@@ -53,16 +53,19 @@ def begin_the_parts(entry):
 
 @reactions.on(events.AcceptedTogether)
 def accept_the_parts(entry):
+    """Accept each part, once the whole was looked through."""
     actions.accept_parts(bundle=entry.story, at=entry.at)
 
 
 @reactions.on(events.Corrected)
 def pass_the_correction_on(entry):
+    """Give each part its share of what was supplied."""
     actions.pass_on(bundle=entry.story, at=entry.at)
 
 
 @reactions.on(events.Withdrawn)
 def withdraw_the_parts(entry):
+    """Take back each part with the whole."""
     actions.withdraw_parts(bundle=entry.story, at=entry.at)
 
 
@@ -74,21 +77,25 @@ def gather_the_notices(entry):
 
 @reactions.on(events.PartSupplied)
 def begin_what_lacked_something(entry):
+    """Begin the part that has what it lacked."""
     actions.start_ready(bundle=entry.story, at=entry.at)
 
 
 @reactions.on(events.Attached)
 def give_the_parts_what_was_attached(entry):
+    """Give each part its share of what an official fetched."""
     actions.attach_to_parts(bundle=entry.story, at=entry.at)
 
 
 @reactions.on(events.VisitSet)
 def begin_the_surveys(entry):
+    """Begin each part's survey for the one visit."""
     actions.start_surveys(bundle=entry.story, at=entry.at)
 
 
 @reactions.on(events.VisitHeld)
 def end_the_surveys(entry):
+    """End each part's survey by the one record."""
     actions.finish_surveys(bundle=entry.story, at=entry.at)
 
 
@@ -111,11 +118,13 @@ def tell_of_the_whole(entry):
 
 @reactions.on(events.PartAccepted)
 def tell_of_the_acceptance(entry):
+    """Tell that a part is accepted."""
     news.tell_of_acceptance(_story(entry), entry.body["part"], entry)
 
 
 @reactions.on(events.NoticeGiven)
 def tell_of_the_correction(entry):
+    """Tell of the one notice of all that is missing (R22)."""
     news.tell_of_correction(_story(entry), entry)
 
 

@@ -29,6 +29,7 @@ def standing(holder: UUID, materials: Iterable, on: date) -> dict[str, Licence]:
 
 
 def source_of(licence: Licence) -> str:
+    """Return how a material's row says that this licence stands for it."""
     return f"{SOURCE}{licence.pk}"
 
 

@@ -70,7 +70,10 @@ def correct(
 
 @command(BundleCase)
 def correct_joint(bundle, *, by, form: dict, materials: tuple[Given, ...], at: datetime) -> Told:
-    """Keep what was supplied; `pass_on` gives each part its share."""
+    """Keep what was supplied; `pass_on` gives each part its share.
+
+    :raises Incomplete: with every problem at once
+    """
     rules.check("correct", bundle.state, by)
     asked = asked_of(bundle)
     if not asked:

@@ -47,6 +47,10 @@ def attach(
 
 @command(BundleCase)
 def attach_joint(bundle, *, by, materials: tuple[Given, ...], origin: str, at: datetime) -> Told:
+    """Keep what was fetched from another department; `attach_to_parts` gives each part its share.
+
+    :raises NotAllowed: for what the item does not ask for, or a name too long
+    """
     rules.check("attach", bundle.state, by)
     origin = " ".join((origin or "").split())
     note, beside = words(bundle.pk, origin, what=FROM)

@@ -57,7 +57,10 @@ def accept(
 
 @command(BundleCase)
 def accept_whole(bundle, *, by, promise: str = "", at: datetime) -> Told:
-    """Note that all papers were looked through, and by whom."""
+    """Note that all papers were looked through, and by whom.
+
+    :raises NotAllowed: when no part waits, one is another's work, or an earlier promise was broken
+    """
     rules.check("accept", bundle.state, by)
     waiting = waiting_cases(bundle, "applied")
     if not waiting:

@@ -58,6 +58,10 @@ def supply_part(
 def supply_joint(
     bundle, *, by, part: str, form: dict, answers: dict, materials: tuple[Given, ...], at: datetime
 ) -> Told:
+    """Keep what a part lacked; `start_ready` begins it.
+
+    :raises Incomplete: when the part could still not begin
+    """
     rules.check("supply-part", bundle.state, by)
     if not any(p.code == part and p.stuck for p in bundle.state.parts):
         raise NotAllowed("part", "This part lacks nothing.", "R22")

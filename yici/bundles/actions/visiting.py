@@ -61,6 +61,10 @@ def set_visit(
 def announce(
     bundle, *, by, held_on: date, parts: tuple[str, ...], members: tuple[str, ...], told: str, at
 ) -> Told:
+    """Put on record the one visit: its day, its parts, who comes; `start_surveys` begins each survey.
+
+    :raises NotAllowed: for parts that need no survey now, a day or members that will not do
+    """
     rules.check("set-visit", bundle.state, by)
     on, there = day_of(at), visitable(bundle)
     if not parts or not set(parts) <= there.keys():
@@ -165,6 +169,10 @@ def hold_visit(
 def record_visit(
     bundle, *, by, members: tuple[str, ...], outcomes: dict[str, str], record: str, at: datetime
 ) -> Told:
+    """Put the one record of the visit on file; `finish_surveys` ends each survey by it.
+
+    :raises NotAllowed: before its day, or without an outcome for every part
+    """
     rules.check("hold-visit", bundle.state, by)
     visit, on = bundle.state.visit, day_of(at)
     if on < visit.held_on:

@@ -90,6 +90,10 @@ def read_bundle_findings(request, code: str):
 
 
 def offer_of(request, code: str) -> finding.Offer:
+    """Return the bundle on offer under that code.
+
+    :raises Http404: when there is none, or none for this person
+    """
     offer = finding.offer_of(code, who_is(request.user))
     if offer is None:
         raise Http404

@@ -29,6 +29,7 @@ MODES = (
 
 
 def all_hers(who, cases, verb: str) -> bool:
+    """Whether she may do that to every one of these parts."""
     found = Case.at_all([case.pk for case in cases])
     return all(
         case_rules.refusal(case_rules.VERBS[verb], case.state, who) is None for case in found

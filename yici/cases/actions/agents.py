@@ -37,6 +37,7 @@ def mandate_for(applicant_id, agent_id, item_code: str, at: datetime, pk=None) -
 
 
 def covers(mandate: Mandate, item_code: str) -> bool:
+    """Whether the mandate lets the agent apply for that item."""
     return (mandate.items is None or item_code in mandate.items) and (
         mandate.actions is None or "apply" in mandate.actions
     )

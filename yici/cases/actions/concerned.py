@@ -31,6 +31,7 @@ def name_concerned(
 
     :param number: identity number or credit code, where it is known
     :param told: what concerns her
+    :raises NotAllowed: when she is on record already, or so many are that public notice tells them
     """
     rules.check("name-concerned", case.state, by)
     state, on = case.state, day_of(at)

@@ -32,6 +32,7 @@ def consult(case, *, by, department: int, question: str, days: int = 5, at: date
     """Ask another department for its opinion; it advises, the case goes on (C058).
 
     :param days: working days it has
+    :raises NotAllowed: when the department was asked already, is one's own or has nobody to answer, or for the days
     """
     rules.check("consult", case.state, by)
     state, on = case.state, day_of(at)
@@ -75,6 +76,7 @@ def add_reviewer(case, *, by, department: int, days: int, reason: str, at: datet
     """Have another department review as well; the decision waits for it (R34).
 
     :param days: working days it has; a cooperating department always has a limit
+    :raises NotAllowed: when the department reviews already or has nobody to review, or for the days
     """
     rules.check("add-reviewer", case.state, by)
     state, on = case.state, day_of(at)

@@ -51,6 +51,7 @@ def review(case, *, by, outcome: str, criterion: str = "", opinion: str = "", at
     """Give one department's opinion; the last one opens the next step (safe join, R34).
 
     :param outcome: `pass` or `refuse`; a refusal needs an opinion in words
+    :raises NotAllowed: for another outcome, an unknown criterion, or what the department's remarks do not bear out
     """
     state, on = case.state, day_of(at)
     task = rules.work_for("review", state, by)
@@ -79,7 +80,10 @@ def _next(state, done: events.Step, on):
 
 @command(Case)
 def check(case, *, by, outcome: str, opinion: str = "", at: datetime) -> Told:
-    """Check the review as another person (审核)."""
+    """Check the review as another person (审核).
+
+    :raises NotAllowed: for another outcome, or by who reviewed
+    """
     state, on = case.state, day_of(at)
     task = rules.work_for("check", state, by)
     if outcome not in OPINIONS:

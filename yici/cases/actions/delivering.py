@@ -27,6 +27,7 @@ def deliver(case, *, by, mode: str, at: datetime) -> Told:
     """Hand the result over (art. 44).
 
     :param mode: `online` (by the platform itself), `window`, `post`, `locker`, `terminal`
+    :raises NotAllowed: for another mode, or while the result is suspended
     """
     if not by.is_clock:
         rules.check("deliver", case.state, by)

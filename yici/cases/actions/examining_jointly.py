@@ -58,7 +58,11 @@ def remark(case, *, by, remarks: Iterable[Remark], at: datetime) -> Told:
 
 
 def written(one: Remark) -> str:
-    """Return a remark as it is kept: sheet, ground, text, each from a line of its own."""
+    """Return a remark as it is kept: sheet, ground, text, each from a line of its own.
+
+    :raises NotAllowed: when sheet, text, weight or the ground of what must be mended is missing
+    :raises Wordless: when it is too long
+    """
     sheet, basis = (" ".join((said or "").split()) for said in (one.sheet, one.basis))
     text, weights = (one.text or "").strip(), ("must", "advice")
     if (
@@ -188,6 +192,7 @@ def settle_remarks(case, *, by, settled: Iterable[int], findings: str = "", at: 
     """Say which remarks of one's department are mended now; the others stay open.
 
     :param settled: their numbers
+    :raises NotAllowed: when one of them is not one's own, or not open
     """
     rules.check("settle-remarks", case.state, by)
     state, numbers, told = case.state, set(settled), []

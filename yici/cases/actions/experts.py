@@ -67,6 +67,7 @@ def need_none(experts, opinion: str) -> None:
 
 
 def counted(experts) -> Votes:
+    """Return how the experts voted."""
     votes = [one.vote for one in experts]
     return Votes(**{vote: votes.count(vote) for vote in get_args(Vote)})
 

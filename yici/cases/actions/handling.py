@@ -20,7 +20,10 @@ BY_TWO = {"site-survey", "inspection", "testing", "quarantine"}
 
 @command(Case)
 def take(case, *, by, task: int | None = None, at: datetime) -> Told | None:
-    """Take a piece of work, so that the applicant sees who has it (R23, R32)."""
+    """Take a piece of work, so that the applicant sees who has it (R23, R32).
+
+    :raises NotAllowed: when no such work is open to this person
+    """
     rules.check("take", case.state, by)
     mine = case.state.task(task) if task else _free(case.state, by)
     if mine is None or mine.state != "open" or not rules.may_do(by, case.state, mine):
@@ -48,6 +51,7 @@ def start_procedure(
     :param told: what the applicant was told in writing about the time it takes
     :param held_on: of a joint acceptance (联合验收), the one day on which all departments come
     :param members: and who comes: staff codes, somebody of every department
+    :raises NotAllowed: when the edition lays down none with a limit, it runs already, or its visit will not do
     """
     state, on = case.state, day_of(at)
     mine = rules.work_for("start-procedure", state, by)
@@ -111,6 +115,7 @@ def finish_procedure(
     :param experts: `Expert`s who judged: of an expert review, and only of one
     :param opinion: their written opinion; sealed, for the office
     :param members: of a joint acceptance, who was there: somebody of every department
+    :raises NotAllowed: when none is under way, or those who must be there are not named
     """
     rules.check("finish-procedure", case.state, by)
     if outcome not in OPINIONS:
@@ -178,6 +183,8 @@ def extend(case, *, by, days: int, reason: str, at: datetime) -> Told:
 
     By ten working days with the approval of the authority's head; by fifteen where several
     departments handle together, with that of the head of the government.
+
+    :raises NotAllowed: for other days, or when the day has passed
     """
     rules.check("extend", case.state, by)
     regime = periods.REGIMES[case.state.regime]
@@ -201,6 +208,7 @@ def terminate(case, *, by, ground: str, reason: str, at: datetime) -> Told:
     """End a case without a decision, on a lawful ground.
 
     :param ground: a key of `grounds.TERMINATIONS`
+    :raises NotAllowed: on another ground, or when its facts are not there (yet)
     """
     rules.check("terminate", case.state, by)
     if ground not in grounds.TERMINATIONS:

@@ -22,6 +22,7 @@ def offer_hearing(case, *, by, ground: str, told: str, at: datetime) -> Told:
 
     :param ground: a key of `grounds.HEARINGS`; what the law itself asks for is held unasked
     :param told: whom it concerns, and what they are told
+    :raises NotAllowed: on another ground, or while one is under way
     """
     on = day_of(at)
     state, before = lapsed_hearing(case.state, on)
@@ -47,6 +48,7 @@ def _may_ask(state, on: date):
 
 
 def may_ask(no: int, on: date):
+    """Return the clock in which somebody may ask for the hearing: five working days (art. 47)."""
     clock = periods.wind(calendar(), "hearing_ask", on)
     return replace(clock, kind=rules.hearing_ask(no))
 
@@ -85,6 +87,7 @@ def ask_hearing(case, *, by, reason: str = "", person: int | None = None, at: da
     """Ask for the hearing one was told of, within five working days (art. 47).
 
     :param person: at the window, who asks: 0 the applicant, or one of those concerned
+    :raises NotAllowed: when none is on offer, or her five days are over
     """
     rules.check("ask-hearing", case.state, by)
     state, on = case.state, day_of(at)
@@ -105,6 +108,7 @@ def ask_hearing(case, *, by, reason: str = "", person: int | None = None, at: da
 
 
 def with_it_ended(state, on: date):
+    """Return the clocks once the hearing is over: its own ended, the limits running again."""
     return lapsed.hearing_ended(state, calendar(), on)
 
 
@@ -119,6 +123,7 @@ def waive_hearing(case, *, by, reason: str = "", person: int | None = None, at: 
     """Give up one's hearing: the decision need not wait for it, unless others want theirs (art. 47).
 
     :param person: at the window, who gives it up: 0 the applicant, or one of those concerned
+    :raises NotAllowed: when she has none to give up
     """
     rules.check("waive-hearing", case.state, by)
     state, on = case.state, day_of(at)

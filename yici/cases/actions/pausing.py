@@ -17,6 +17,7 @@ def suspend(case, *, by, ground: str, reason: str, at: datetime) -> Told:
     """Suspend the handling; the limits stop, and the applicant is told why.
 
     :param ground: a key of `grounds.SUSPENSIONS`
+    :raises NotAllowed: on another ground, or while it is suspended
     """
     rules.check("suspend", case.state, by)
     state, on = case.state, day_of(at)
@@ -42,7 +43,10 @@ def suspend(case, *, by, ground: str, reason: str, at: datetime) -> Told:
 
 @command(Case)
 def resume(case, *, by, reason: str, at: datetime) -> Told:
-    """Resume the handling: the ground has gone, the limits run again with what they had left."""
+    """Resume the handling: the ground has gone, the limits run again with what they had left.
+
+    :raises NotAllowed: when it is not suspended
+    """
     rules.check("resume", case.state, by)
     state, on = case.state, day_of(at)
     if not state.held_by("*"):

@@ -22,6 +22,7 @@ def pre_review(case, *, by, outcome: str, missing=(), words_to_applicant: str = 
     correction (art. 32) are untouched by it.
 
     :param outcome: `pass`, or `mend` with what is missing
+    :raises NotAllowed: for another outcome, or what the item does not ask for
     """
     rules.check("pre-review", case.state, by)
     if outcome not in OUTCOMES:

@@ -28,6 +28,7 @@ def day_of(at: datetime) -> date:
 
 
 def calendar() -> Workdays:
+    """Return the calendar of working days in force."""
     return current()
 
 

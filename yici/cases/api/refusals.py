@@ -92,6 +92,7 @@ def incomplete(refusal: actions.Incomplete) -> Problem:
 
 
 def wordless(refusal: actions.Wordless) -> Problem:
+    """Return which words the law asks for."""
     sentence = words.why(refusal)
     return Problem(422, "wordless", sentence, errors=[(refusal.what, sentence)])
 

@@ -86,6 +86,7 @@ def concerned_right(told: Told, one) -> Notice:
 
 
 def name_of(told: Told, one) -> str:
+    """Return her name as it lies sealed, or that it was erased."""
     kept = told.sealed(one.person)
     return kept["name"] if kept else "（已按规定删除）"
 
@@ -97,6 +98,7 @@ def to_all(told: Told, notice: Notice) -> list[Notice]:
 
 
 def hearing_notice(told: Told) -> list[Notice]:
+    """When, where and under whom a hearing is held, to all who may come (行政许可法 art. 48)."""
     event = told.entry.event
     values = {
         "听证日期": day(event.held_on),
@@ -115,6 +117,7 @@ def clock_time(text: str) -> str:
 
 
 def hearing_record(told: Told) -> Notice:
+    """What was said at the hearing, who came and who signed (art. 48 (5))."""
     values = {
         "听证日期": day(told.entry.event.on),
         "主持人": _presider(told),
@@ -155,6 +158,7 @@ def hearing_dropped(told: Told) -> list[Notice] | None:
 
 
 def extension(told: Told) -> Notice:
+    """Until when the limit is extended, why, and with whose approval (art. 42)."""
     values = {
         "批准人": "本级人民政府负责人" if told.state.regime == "joint" else "本行政机关负责人",
         "延长时间": f"{told.body['days']}个工作日",
@@ -165,6 +169,7 @@ def extension(told: Told) -> Notice:
 
 
 def suspension(told: Told) -> Notice:
+    """Why the handling stands still, and by what rule."""
     ground = grounds.SUSPENSIONS[told.body["ground"]]
     by_law = cited(ground)
     if ground.law == BY_ANALOGY:
@@ -179,6 +184,7 @@ def suspension(told: Told) -> Notice:
 
 
 def resumption(told: Told) -> Notice:
+    """That the handling goes on, and until when."""
     values = {
         "恢复日期": day(told.entry.event.on),
         "说明": told.said(),
@@ -244,10 +250,12 @@ def _with_telephone(code: str) -> str:
 
 
 def withdrawal(told: Told) -> Notice:
+    """That the application is taken back."""
     return Notice("withdrawal", {})
 
 
 def termination(told: Told) -> Notice:
+    """That the case ends without a decision, on which ground."""
     ground = grounds.TERMINATIONS[told.body["ground"]]
     values = {
         "终止情形": ground_in_words(ground),

@@ -17,6 +17,7 @@ def application(told: Told) -> list[Notice]:
 
 
 def receipt(told: Told) -> Notice:
+    """What came in, and until when the office says whether it accepts it (art. 32)."""
     return Notice("receipt", {"受理期限": told.due("acceptance")}, _taken(told))
 
 
@@ -42,6 +43,7 @@ def correction(told: Told) -> Notice | None:
 
 
 def correction_receipt(told: Told) -> Notice | None:
+    """What came in after a correction, where the five days run anew (art. 32)."""
     due = told.due("acceptance-again")
     return Notice("correction_receipt", {"受理期限": due}, _taken(told)) if due else None
 
@@ -80,6 +82,7 @@ def _owed_by(told: Told) -> str:
 
 
 def supply_receipt(told: Told) -> Notice:
+    """What came in of the papers that follow, and what is still owed (容缺后补)."""
     names = [one["name"] for one in told.named(told.body.get("owed", ()))]
     values = {"补齐日期": day(told.entry.event.on), "仍缺材料": "、".join(names)}
     return Notice("supply_receipt", values, told.named(told.body["codes"]))
