@@ -16,7 +16,7 @@ from typing import Any
 from .content import Content, Examination, ExaminationRule
 from .content.paths import Condition
 from .coverage import Box, within, without
-from .examining import Column, columns, holds
+from .examining import BOUNDS, Column, columns, holds
 from .faults import Finding, gettext_noop
 
 MOST_BOXES = 3000  # beyond that a table is too tangled to be judged
@@ -25,6 +25,38 @@ MOST_SAID, LONGEST = 3, 18  # pieces of a column that are named; characters of a
 NUMBER = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,9})?")
 ENDS = (date.min.toordinal(), date.max.toordinal())  # of days
 OTHER = "\N{WHITE SQUARE}"  # stands for any text that no condition names
+
+
+@dataclass(frozen=True)
+class Words:
+    """What cases are said with; `english`: columns and options by their English names, where they have one."""
+
+    english: bool = False
+    at_least: str = "不少于%s"
+    at_most: str = "不超过%s"
+    more: str = "大于%s"
+    less: str = "小于%s"
+    also: str = "且"  # between two bounds
+    either: str = "或者"  # between pieces of a column
+    kinds: str = "等%s种"  # after some of many
+    both: str = "和"  # chosen together
+    one_of: str = "或"
+    groups: str = "等%s项之一"
+    anything: str = "任何值"
+    blank: str = "未填写"
+    other: str = "其他"
+    handed_in: str = "已提交"
+    everything: str = "全部"
+    is_: str = "："
+    next_: str = "；"
+
+
+CHINESE = Words()
+ENGLISH = Words(
+    True, "at least %s", "at most %s", "more than %s", "less than %s", " and ", " or ", " (%s kinds)",
+    " and ", " or ", " (one of %s)", "any value", "left empty", "something else", "handed in", "every case",
+    ": ", "; ",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -52,15 +84,15 @@ class Found:
         return tuple(one for one in self.overlaps if one[0].outcome != one[1].outcome)
 
 
-def looked_at(content: Content, table: Examination) -> Found:
-    """Return where a table has gaps, overlaps and rules that never speak."""
+def looked_at(content: Content, table: Examination, words: Words = CHINESE) -> Found:
+    """Return where a table has gaps, overlaps and rules that never speak, said with `words`."""
     known = columns(content.model_dump(mode="json"))
-    return _Look(known, table).found()
+    return _Look(known, table, words).found()
 
 
 class _Look:
-    def __init__(self, known: Mapping[str, Column], table: Examination):
-        self.table = table
+    def __init__(self, known: Mapping[str, Column], table: Examination, words: Words = CHINESE):
+        self.table, self.words = table, words
         asked = {c.on for rule in table.rules for c in rule.when}
         while more := {q for c in asked & set(known) for q in known[c].needed_if} - asked:
             asked |= more
@@ -77,7 +109,7 @@ class _Look:
         return said + [Condition(on=code, op="in", values=tuple(options)) for options in hanging]
 
     def _cut(self, column: Column) -> dict[str, Piece]:
-        pieces = _CUTS.get(column.kind, _texts)(column, self._conditions(column.code))
+        pieces = _CUTS.get(column.kind, _texts)(column, self._conditions(column.code), self.words)
         if not column.required or column.needed_if:
             pieces = [*pieces, Piece("")]
         return {str(n) if piece.value != "" else "": piece for n, piece in enumerate(pieces)}
@@ -138,20 +170,23 @@ class _Look:
 
     def _said(self, box: Box) -> str:
         """Say cases in the words of the columns; what is open in them is left out."""
-        words = []
+        words, told = self.words, []
         for code, column in self.columns.items():
             pieces, there = self.pieces[code], box[code]
             if there == frozenset(pieces) or (there == frozenset({""}) and column.required):
                 continue  # whatever it is, or it is not asked there
             if there >= frozenset(pieces) - {""} and column.required:
                 continue
-            said = list(_words(pieces, there))
-            more = f"等{len(said)}种" if len(said) > MOST_SAID else ""
-            words.append(f"{column.name.rstrip('？?：:')}：{'或者'.join(said[:MOST_SAID])}{more}")
-        return "；".join(words) or "全部"
+            said = list(_pieces_said(pieces, there, words))
+            more = words.kinds % len(said) if len(said) > MOST_SAID else ""
+            name = (words.english and column.name_en) or column.name
+            told.append(
+                f"{name.rstrip('？?：:')}{words.is_}{words.either.join(said[:MOST_SAID])}{more}"
+            )
+        return words.next_.join(told) or words.everything
 
 
-def _words(pieces: Mapping[str, Piece], there: frozenset[str]) -> Iterator[str]:
+def _pieces_said(pieces: Mapping[str, Piece], there: frozenset[str], words: Words) -> Iterator[str]:
     run: list[Piece] = []
     for key, piece in pieces.items():
         measured = piece.low or piece.high
@@ -159,52 +194,57 @@ def _words(pieces: Mapping[str, Piece], there: frozenset[str]) -> Iterator[str]:
             run.append(piece)
             continue
         if run:
-            yield _run(run)
+            yield _run(run, words)
             run = []
         if key in there:
-            yield piece.words or "未填写"
+            yield piece.words or words.blank
     if run:
-        yield _run(run)
+        yield _run(run, words)
 
 
-def _run(run: list[Piece]) -> str:
+def _run(run: list[Piece], words: Words) -> str:
     """Say pieces of a measure that lie side by side."""
     first, last = run[0], run[-1]
     if first is last and first.low == first.high:
         return first.low
-    begins = f"{'不少于' if first.low == first.high else '大于'}{first.low}" if first.low else ""
-    ends = f"{'不超过' if last.low == last.high else '小于'}{last.high}" if last.high else ""
-    return "且".join(filter(None, (begins, ends))) or "任何值"
+    begins = (words.at_least if first.low == first.high else words.more) % first.low
+    ends = (words.at_most if last.low == last.high else words.less) % last.high
+    bounds = [begins] * bool(first.low) + [ends] * bool(last.high)
+    return words.also.join(bounds) or words.anything
 
 
-def _listed(column: Column, conditions: list[Condition]) -> list[Piece]:
-    return [Piece(code, words=_short(text)) for code, text, _english in column.options]
+def _listed(column: Column, conditions: list[Condition], words: Words) -> list[Piece]:
+    return [Piece(code, words=_short(text)) for code, text in _options(column, words)]
 
 
-def _several(column: Column, conditions: list[Condition]) -> list[Piece]:
+def _options(column: Column, words: Words) -> list[tuple[str, str]]:
+    return [(code, (words.english and english) or text) for code, text, english in column.options]
+
+
+def _several(column: Column, conditions: list[Condition], words: Words) -> list[Piece]:
     """Every choice of options, as far as the conditions tell options apart."""
     groups: dict[tuple[bool, ...], list[tuple[str, str]]] = {}
-    for code, text, _english in column.options:
+    for code, text in _options(column, words):
         mark = tuple(code in condition.values for condition in conditions)
         groups.setdefault(mark, []).append((code, text))
     told = list(groups.values())[:MOST_GROUPS]
     chosen = [some for n in range(1, len(told) + 1) for some in combinations(told, n)]
     return [
-        Piece([group[0][0] for group in some], words="和".join(map(_group_words, some)))
+        Piece([g[0][0] for g in some], words=words.both.join(_group(g, words) for g in some))
         for some in chosen
     ]
 
 
-def _group_words(group: list[tuple[str, str]]) -> str:
-    more = f"等{len(group)}项之一" if len(group) > 2 else ""
-    return "或".join(_short(text) for _code, text in group[:2]) + more
+def _group(group: list[tuple[str, str]], words: Words) -> str:
+    more = words.groups % len(group) if len(group) > 2 else ""
+    return words.one_of.join(_short(text) for _code, text in group[:2]) + more
 
 
 def _short(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
-def _measures(column: Column, conditions: list[Condition]) -> list[Piece]:
+def _measures(column: Column, conditions: list[Condition], words: Words) -> list[Piece]:
     """Cut a measure at every bound: below, at it, between, above; only what the field lets in."""
     read, say = (_day, _as_day) if column.kind == "date" else (_figure, _as_figure)
     bounds = (column.minimum, column.maximum) if column.kind != "date" else ENDS
@@ -213,7 +253,7 @@ def _measures(column: Column, conditions: list[Condition]) -> list[Piece]:
     inner = [p for p in points if (least is None or p >= least) and (most is None or p <= most)]
     if not inner:
         any_of_it = least if least is not None else most if most is not None else Decimal(0)
-        return [Piece(say(any_of_it), words="任何值")]
+        return [Piece(say(any_of_it), words=words.anything)]
     pieces = []
     if least is None or least < inner[0]:
         below = inner[0] - 1 if least is None else least
@@ -229,21 +269,21 @@ def _measures(column: Column, conditions: list[Condition]) -> list[Piece]:
     return pieces
 
 
-def _texts(column: Column, conditions: list[Condition]) -> list[Piece]:
+def _texts(column: Column, conditions: list[Condition], words: Words) -> list[Piece]:
     """Every text that a condition names, and any other; bounds are read as those of a measure."""
-    bounds = [c for c in conditions if c.op in ("at_least", "at_most")]
+    bounds = [c for c in conditions if c.op in BOUNDS]
     if bounds:
         days = all(_day(v) for c in bounds for v in c.values)
         numbers = Column(column.code, column.group, "date" if days else "number", column.name)
-        measures = _measures(numbers, bounds)
+        measures = _measures(numbers, bounds, words)
     else:
         measures = []
     named = dict.fromkeys(v for c in conditions if c not in bounds for v in c.values)
-    return [*measures, *(Piece(value, words=value) for value in named if value), Piece(OTHER, words="其他")]  # fmt: skip
+    return [*measures, *(Piece(value, words=value) for value in named if value), Piece(OTHER, words=words.other)]  # fmt: skip
 
 
-def _there(column: Column, conditions: list[Condition]) -> list[Piece]:
-    return [Piece("yes", words="已提交")]
+def _there(column: Column, conditions: list[Condition], words: Words) -> list[Piece]:
+    return [Piece("yes", words=words.handed_in)]
 
 
 _CUTS = {
@@ -295,7 +335,9 @@ def table_is_sound(content: Content) -> Iterator[Finding]:
         yield Finding("R21", rule.text, message, {"row": rule.text}, blocks=False)
     if table.otherwise == "pass" and (found.gaps or found.tangled):
         message = gettext_noop("What no rule covers passes without a rule that says why: %(cases)s")
-        yield Finding("R21", "examination", message, {"cases": next(iter(found.gaps), "全部")})
+        yield Finding(
+            "R21", "examination", message, {"cases": next(iter(found.gaps), CHINESE.everything)}
+        )
     if not table.sample_percent and "pass" in {*(r.outcome for r in table.rules), table.otherwise}:
         message = gettext_noop("Of what the machine lets pass no share is checked by a person.")
         yield Finding("R21", "examination", message, blocks=False)
@@ -322,7 +364,7 @@ def fault_of(condition: Condition, known: Mapping[str, Column]) -> tuple[str, di
     if offered and (gone := set(condition.values) - offered):
         message = gettext_noop("“%(column)s” has no option “%(option)s” any more.")
         return message, {"column": column.name, "option": min(gone)}
-    if condition.op in ("at_least", "at_most"):
+    if condition.op in BOUNDS:
         if len(condition.values) != 1:
             return gettext_noop("Give one bound for “%(column)s”."), {"column": column.name}
         return _bound(column, condition.values[0])

@@ -9,6 +9,7 @@ from yici.ui.dates import is_chinese
 
 from .content import Content, Verdict
 from .content.paths import Condition
+from .examination_cover import CHINESE, ENGLISH, Words
 from .examining import Column
 
 SENTENCES = {
@@ -18,6 +19,10 @@ SENTENCES = {
     "without": gettext_lazy("%(column)s: nothing of %(values)s"),
     "at_least": gettext_lazy("%(column)s at least %(values)s"),
     "at_most": gettext_lazy("%(column)s at most %(values)s"),
+    "more_than": gettext_lazy("%(column)s more than %(values)s"),
+    "less_than": gettext_lazy("%(column)s less than %(values)s"),
+    "after": gettext_lazy("%(column)s after %(values)s"),
+    "before": gettext_lazy("%(column)s before %(values)s"),
     "from": gettext_lazy("%(column)s not before %(values)s"),
     "until": gettext_lazy("%(column)s not after %(values)s"),
     "filled": gettext_lazy("%(column)s is filled in"),
@@ -27,7 +32,7 @@ SENTENCES = {
 }
 OF_KIND = {  # an operation is said in another way where this is looked at
     "multichoice": {"in": "only", "not_in": "without"},
-    "date": {"at_least": "from", "at_most": "until"},
+    "date": {"at_least": "from", "at_most": "until", "more_than": "after", "less_than": "before"},
     "material": {"filled": "there", "empty": "missing"},
 }
 VERDICTS = {verdict.value: verdict for verdict in Verdict}
@@ -37,6 +42,11 @@ ALIKE = {"is": "in", "is_not": "not_in"}
 def named(column: Column) -> str:
     """Say a column in the language of the screen."""
     return column.name if is_chinese() or not column.name_en else column.name_en
+
+
+def cover_words() -> Words:
+    """Return what gaps and overlaps are said with in the language of the screen."""
+    return CHINESE if is_chinese() else ENGLISH
 
 
 def options(column: Column) -> list[tuple[str, str]]:

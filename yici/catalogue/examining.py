@@ -4,6 +4,7 @@ The first rule whose conditions all hold speaks. The machine at work (`cases.exa
 the editor and the check for gaps ask the same functions here, so none of them can say otherwise.
 """
 
+import operator
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,6 +17,9 @@ from .content.paths import Condition
 MATERIAL = "material"
 YES_NO = (("yes", "是", "Yes"), ("no", "否", "No"))
 MEASURED = {"number", "money", "date"}
+BOUNDS: dict[str, Callable[[Any, Any], bool]] = {
+    "at_least": operator.ge, "more_than": operator.gt, "at_most": operator.le, "less_than": operator.lt,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -114,7 +118,7 @@ def _compares(condition: Condition, text: str) -> bool:
             mine, theirs = read(text), read(bound)
         except (ValueError, InvalidOperation):
             continue
-        return mine >= theirs if condition.op == "at_least" else mine <= theirs
+        return BOUNDS[condition.op](mine, theirs)
     return False
 
 

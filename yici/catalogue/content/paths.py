@@ -32,7 +32,9 @@ class Condition(Part):
     """One cell of a decision table: a field or an answer compared with values."""
 
     on: Code  # code of a form field or of a situation question
-    op: Literal["is", "is_not", "in", "not_in", "at_least", "at_most", "filled", "empty"]
+    op: Literal[
+        "is", "is_not", "in", "not_in", "at_least", "at_most", "more_than", "less_than", "filled", "empty",
+    ]  # fmt: skip
     values: tuple[str, ...] = ()
 
 

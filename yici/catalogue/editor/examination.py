@@ -13,7 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 from pydantic import ValidationError
 
@@ -42,18 +42,31 @@ GROUPS = {
 }
 OPS = {  # by what is looked at
     "listed": ("in", "not_in", "filled", "empty"),
-    "measured": ("at_least", "at_most", sheet.BETWEEN, "in", "filled", "empty"),
+    "measured": (
+        "at_least",
+        "more_than",
+        "at_most",
+        "less_than",
+        sheet.BETWEEN,
+        "in",
+        "filled",
+        "empty",
+    ),
     "text": ("in", "not_in", "filled", "empty"),
     "material": ("filled", "empty"),
 }
 OP_WORDS = {
     "in": gettext_lazy("is one of"), "not_in": gettext_lazy("is none of"), "at_least": gettext_lazy("at least"),
     "at_most": gettext_lazy("at most"), sheet.BETWEEN: gettext_lazy("between"),
+    "more_than": gettext_lazy("more than"), "less_than": gettext_lazy("less than"),
     "filled": gettext_lazy("is filled in"), "empty": gettext_lazy("is empty"),
 }  # fmt: skip
 OP_WORDS_OF = {
     "multichoice": {"in": gettext_lazy("only of these"), "not_in": gettext_lazy("nothing of these")},
-    "date": {"at_least": gettext_lazy("not before"), "at_most": gettext_lazy("not after")},
+    "date": {
+        "at_least": gettext_lazy("not before"), "at_most": gettext_lazy("not after"),
+        "more_than": pgettext_lazy("a day", "after"), "less_than": pgettext_lazy("a day", "before"),
+    },
     "material": {"filled": gettext_lazy("is handed in"), "empty": gettext_lazy("is not handed in")},
 }  # fmt: skip
 
@@ -289,7 +302,7 @@ def _shown(request, draft: Draft, typed: Typed, was: str, looked=None, meanwhile
     heads = [_head(c, on, typed) for c, on in enumerate(made.heads)]
     rows = [_row(r, row, typed, content) for r, row in enumerate(made.rows)]
     table = typed.table
-    found = looked_at(content, table) if table else Found()
+    found = looked_at(content, table, examination_in_words.cover_words()) if table else Found()
     numbers = {rule.code: n for n, rule in enumerate(table.rules, 1)} if table else {}
     marked = [view for row in rows for view in row["views"]] + [head["view"] for head in heads]
     marked += [b["field"] for b in blocks if b["sort"] == "field"]

@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 from yici.catalogue.content.paths import Condition
 from yici.catalogue.examination_cover import fault_of
 from yici.catalogue.examination_in_words import ALIKE, proposed
-from yici.catalogue.examining import Column, holds
+from yici.catalogue.examining import BOUNDS, Column, holds
 
 from .inputs import fresh
 
 MOST_ROWS, MOST_COLUMNS = 60, 12
 MOST_CELLS = 240  # each is up to three inputs, and a page may send a thousand
 BETWEEN = "between"
-VALUED = {"in", "not_in", "at_least", "at_most", BETWEEN}
+VALUED = {"in", "not_in", *BOUNDS, BETWEEN}
 LONGEST = 500  # characters of a rule in words
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from yici.catalogue.content import Content, canonical, digest
-from yici.catalogue.examination_cover import looked_at, table_is_sound
+from yici.catalogue.examination_cover import ENGLISH, looked_at, table_is_sound
 from yici.catalogue.examining import columns, holds
 from yici.catalogue.guides import demo_guides
 
@@ -55,6 +55,24 @@ SHOP = rule("shop", on("trade", "is", "shop"), outcome="person")
 def test_the_cases_that_no_row_covers_are_named():
     assert look(INN, SHOP).gaps == ("座位数：大于50；做哪一行：餐饮",)
     assert look(INN, SHOP, rule("rest", on("seats", "at_least", "50"))).gaps == ()
+
+
+def test_less_than_leaves_out_its_bound_and_at_most_takes_it_in():
+    """C043: "不足50" and "50以上" meet without a gap and without an overlap."""
+    small, big = on("seats", "less_than", "50"), on("seats", "at_least", "50")
+    assert look(rule("small", small), rule("big", big)).overlaps == ()
+    assert look(rule("small", small), rule("big", big)).gaps == ()
+    bigger = on("seats", "more_than", "50")
+    assert look(rule("small", small), rule("bigger", bigger)).gaps == ("座位数：50",)
+    assert "is no number" in findings(rule("a", on("seats", "less_than", "many")))[0][1]
+
+
+def test_cases_are_said_in_english_to_who_reads_english():
+    content = item(INN, SHOP)
+    content = content.model_copy(update={"fields": (content.fields[0].model_copy(update={"label_en": "Seats"}),)})  # fmt: skip
+    assert looked_at(content, content.paths.examination, ENGLISH).gaps == (
+        "Seats: more than 50; 做哪一行: 餐饮",
+    )
 
 
 def test_two_rows_that_say_different_things_of_one_case_are_named_and_the_first_speaks():
@@ -127,7 +145,8 @@ def test_the_tables_of_the_guides_are_sound():
 CONDITIONS = st.sampled_from(
     [on("trade", "in", "shop"), on("trade", "not_in", "shop"), on("trade", "filled"), on("note", "empty"),
      on("note", "is", "甲"), on("note", "is_not", "甲", "乙"), on("seats", "at_least", "10"),
-     on("seats", "at_most", "10"), on("seats", "at_most", "0"), on("seats", "in", "7"), on("lease", "filled")]
+     on("seats", "at_most", "10"), on("seats", "at_most", "0"), on("seats", "in", "7"), on("lease", "filled"),
+     on("seats", "more_than", "10"), on("seats", "less_than", "10"), on("seats", "less_than", "0")]
 )  # fmt: skip
 CASES = [
     {"trade": trade, "seats": seats, "note": note, "lease": lease}
