@@ -131,6 +131,9 @@ def beside_grade(came) -> Words:
 OUTCOME_COLOURS = {Outcome.PASS: "green", Outcome.CORRECT: "amber", Outcome.REFUSE: "red"}
 # Refusals as `rules` and `actions` raise them, marked here for translation (rules know no Django).
 REFUSALS = {
+    "It was checked, and was not so: what is left is the result.": _(
+        "It was checked, and was not so: what is left is to revoke the result."
+    ),
     "Only the applicant or her agent may do this.": _(
         "Only the applicant or her agent may do this."
     ),

@@ -29,11 +29,14 @@ from .terms import (
     EVENT_WORDS,
     OFFICE_ONLY,
     OUTCOME_WORDS,
+    RESULT_WORDS,
     SOON,
     STATUS_WORDS,
     STEP_WORDS,
     count_in_words,
     day_in_words,
+    is_to_revoke,
+    work_in_words,
 )
 
 __all__ = [
@@ -43,6 +46,7 @@ __all__ = [
     "OFFICE_ONLY",
     "OUTCOME_WORDS",
     "PROGRESS_STEPS",
+    "RESULT_WORDS",
     "SOON",
     "STATUS_WORDS",
     "STEP_WORDS",
@@ -69,6 +73,7 @@ __all__ = [
     "form_of",
     "hearing_of",
     "is_over",
+    "is_to_revoke",
     "joint_of",
     "licence_of",
     "lines_concerning",
@@ -89,4 +94,5 @@ __all__ = [
     "value_in_words",
     "with_office",
     "words_under",
+    "work_in_words",
 ]

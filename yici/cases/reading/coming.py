@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from yici.ui.lists import joined
 
 from ..models import Case
-from .terms import STEP_WORDS, day_in_words
+from .terms import STEP_WORDS, day_in_words, is_to_revoke
 
 NEXT = {
     "pre_review": _("The office looks at your papers by %(due)s."),
@@ -39,6 +39,11 @@ GOES_ON = {  # what a step waits for that somebody has to bring
     "rework": _("It goes on as soon as what you mended is here."),
     "originals": _("You get the result once the originals have been compared."),
 }
+GONE_WRONG = {
+    "revoked": _("The result was revoked: it is not valid any more."),
+    "cancelled": _("The result was cancelled: it is not valid any more."),
+    "suspended": _("The result is suspended: do not use it until it is restored."),
+}
 UP_NEXT = {"applied": "accept", "in_decision": "decide", "making": "make", "delivering": "deliver"}
 
 
@@ -52,14 +57,34 @@ def next_of(case: Case, today: date) -> str:
         if task.step in GOES_ON:
             return str(GOES_ON[task.step])
     if state.status not in NEXT:
-        return gettext("Nothing more has to be done.")
+        return _over(case)
     if state.due_on is None and "%(due)s" in str(NEXT[state.status]):
         return gettext("The office is working on it.")
     told = LATE if state.due_on and state.due_on < today and state.status in LATE else NEXT
     return str(told[state.status]) % {"due": state.due_on and day_in_words(state.due_on)}
 
 
+def _over(case: Case) -> str:
+    """Say what has come of a case that is finished, and whether it holds."""
+    state = case.state
+    if any(is_to_revoke(task) for task in state.waits):
+        return gettext("The department decides whether the result is taken back.")
+    if state.result in GONE_WRONG:
+        return str(GONE_WRONG[state.result])
+    if state.remedy:
+        return gettext("Reconsideration or litigation is under way.")
+    if state.outcome == "refused":
+        return gettext(
+            "It was refused. If you disagree, the decision says where to turn and by when."
+        )
+    return gettext("Nothing more has to be done.")
+
+
 def _standing_still(state) -> str:
+    if state.held_by("*"):
+        return gettext(
+            "The handling is suspended and the limits stand still until the reason for it is gone."
+        )
     refs = [s.ref for c in state.clocks if c.is_stopped for s in c.open_stops]
     steps = [ref.split(":")[0] for ref in refs] or [state.waits[0].step]
     waited = joined(STEP_WORDS.get(step, step) for step in dict.fromkeys(steps))

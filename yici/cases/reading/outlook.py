@@ -13,8 +13,22 @@ from ..models import Case
 from .beside import people_of
 from .coming import next_of
 from .places import places_of
-from .sentences import CAN, CAN_BESIDE, CAN_MEANWHILE, HERS, HOW_IT_COMES, WHY, WHY_BESIDE
-from .terms import STEP_WORDS, count_in_words, day_in_words
+from .sentences import (
+    CALLS_HER,
+    CAN,
+    CAN_BESIDE,
+    CAN_MEANWHILE,
+    CAN_RESULT,
+    CAN_TO_REVOKE,
+    HOW_IT_COMES,
+    WHY,
+    WHY_BESIDE,
+    WHY_REFUSED,
+    WHY_REMEDY,
+    WHY_RESULT,
+    WHY_TO_REVOKE,
+)
+from .terms import count_in_words, day_in_words, is_to_revoke, work_in_words
 
 
 @dataclass(frozen=True)
@@ -60,6 +74,9 @@ def progress_of(case: Case) -> list[tuple[str, str]]:
     if not any(planned.step in ("review", "check") for planned in case.state.plan):
         steps = [s for s in steps if s[0] != "handle"]
     here = next((n for n, (_, _, names) in enumerate(steps) if case.status in names), None)
+    if case.state.outcome == "refused":  # no licence was made
+        steps = [s for s in steps if s[0] != "make"]
+        here = next((n for n, (_, _, names) in enumerate(steps) if case.status in names), None)
     if case.status == "delivered":
         return [(str(title), "done") for _, title, _ in steps]
     if here is None:  # ended before its time
@@ -101,7 +118,7 @@ def outlook_of(case: Case, today: date) -> Outlook:
     state = lapsed.as_it_is(case.state, current(), today)
     waits = tuple(task for task in state.waits if task.step not in INSIDE)
     who = tuple(_part(case, task, today) for task in (*state.open_tasks(), *waits))
-    beside_it = list(dict.fromkeys(task.step for task in waits))
+    beside_it = list(dict.fromkeys(task.step for task in waits if not is_to_revoke(task)))
     late = [
         (OWN_LATE if one.is_hers else OFFICE_LATE)
         % {"department": one.department, "late": one.late, "step": one.step}
@@ -115,9 +132,10 @@ def outlook_of(case: Case, today: date) -> Outlook:
     due = [task.due_on for task in waits if task.due_on]
     return Outlook(
         why=(
-            str(WHY[state.status]),
+            _why(state),
             *_why_again(state),
             *(_why_beside(step, hearing) for step in beside_it),
+            *_since(state),
             *late,
         ),
         who=who,
@@ -141,6 +159,19 @@ def _why_again(state) -> list[str]:
     if state.redo is None or not state.redo.is_open:
         return []
     return [str(AGAIN if state.redo.binds else ONCE_MORE)]
+
+
+def _why(state) -> str:
+    refused = state.status == "delivered" and state.outcome == "refused"
+    return str(WHY_REFUSED if refused else WHY[state.status])
+
+
+def _since(state) -> list[str]:
+    """Say what became of the result after it was given: the check, the register, a court."""
+    told = [WHY_TO_REVOKE] if any(map(is_to_revoke, state.waits)) else []
+    told += [WHY_RESULT[state.result]] if state.result in WHY_RESULT else []
+    told += [WHY_REMEDY[state.remedy]] if state.remedy in WHY_REMEDY else []
+    return [str(sentence) for sentence in told]
 
 
 def hearing_of(state) -> tuple[str, date | None]:
@@ -187,7 +218,7 @@ def _part(case: Case, task, today: date) -> Part:
         late = count_in_words((today - task.due_on).days, "day")
     is_hers = task.role == "applicant"
     return Part(
-        step=str(STEP_WORDS[task.step]),
+        step=work_in_words(task),
         department=gettext("You") if is_hers else people.departments[task.department_id].name,
         handler=handler.name if handler else "",
         due_on=task.due_on,
@@ -198,8 +229,13 @@ def _part(case: Case, task, today: date) -> Part:
 
 def _can(case: Case) -> list[str]:
     """Return what she can do in this status, or with this result."""
-    hers = any(task.step in HERS for task in case.state.waits)
-    if hers and case.status in CAN_MEANWHILE and case.outcome != "refused":
+    state = case.state
+    calls = any(task.step in CALLS_HER for task in state.waits)
+    if any(map(is_to_revoke, state.waits)):
+        return [str(CAN_TO_REVOKE)]
+    if state.result in WHY_RESULT:
+        return [str(CAN_RESULT)]
+    if calls and case.status in CAN_MEANWHILE and case.outcome != "refused":
         return [str(CAN_MEANWHILE[case.status])]
     if case.status in CAN:
         return [str(CAN[case.status])]

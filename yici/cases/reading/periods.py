@@ -120,7 +120,12 @@ def tone(clock: clocks.Clock, left: int | None, today: date) -> str:
 def sentence(clock: clocks.Clock, left: int | None, lines: tuple[Because, ...] = ()) -> str:
     """Return “3 working days left (due 26 Nov 2026)” and its like."""
     if clock.ended_on:
-        return gettext("Done on %(day)s") % {"day": day_in_words(clock.ended_on)}
+        told = (
+            gettext("Done on %(day)s, too late")
+            if clock.is_missed(clock.ended_on)
+            else gettext("Done on %(day)s")
+        )
+        return told % {"day": day_in_words(clock.ended_on)}
     if left is None or clock.due_on is None:
         return _stopped(clock, left, lines)
     due = {"day": day_in_words(clock.due_on), "left": count_in_words(abs(left), clock.unit)}

@@ -42,6 +42,33 @@ WHY_BESIDE = {
     "aftercheck": _("What you undertook is still to be checked."),
     "redress": _("The decision on the remedy orders something: the office still has to do it."),
 }
+WHY_REFUSED = _("The application was refused: the decision gives the reasons (article 38).")
+WHY_RESULT = {
+    "revoked": _(
+        "The result was revoked after it had been given: the decision on that says why (articles 69 and 79)."
+    ),
+    "cancelled": _(
+        "The result was cancelled after it had been given: the notice says why (article 70)."
+    ),
+    "suspended": _("The result is suspended: the notice says why and until when."),
+}
+WHY_REMEDY = {
+    "reconsideration": _(
+        "Reconsideration of the decision was asked for. The decision stands until something else is decided."
+    ),
+    "litigation": _(
+        "An action was brought against the decision. The decision stands until something else is decided."
+    ),
+}
+WHY_TO_REVOKE = _(
+    "The check found that it is not as you undertook. The department decides whether the result is revoked."
+)
+CAN_TO_REVOKE = _(
+    "State your views to the department before it decides: call the person named above."
+)
+CAN_RESULT = _(
+    "If you disagree, ask for reconsideration or sue: the decision on it says where and by when."
+)
 CAN = {
     "pre_review": _("You need do nothing now. You may take the application back."),
     "pre_reviewed": _("Apply formally, or mend first what was found."),
@@ -88,6 +115,11 @@ CAN_MEANWHILE = {
     "delivered": _("Anybody can verify the result here."),
 }
 HERS = {"pay", "supply", "originals", "rework"}  # side work that is the applicant's to do
+CALLS_HER = HERS | {
+    "procedure",
+    "hearing",
+    "suspension",
+}  # she is told to do, or to be ready for, something
 HOW_IT_COMES = {
     "window": _("Bring your identity card and collect the result at: %(hall)s."),
     "post": _("It comes by post: have your identity card at hand."),

@@ -114,6 +114,12 @@ STEP_WORDS = {
     "make": _("Making the licence"),
     "deliver": _("Delivery"),
 }
+TO_REVOKE = _("Revoking the result")  # what a check that found a promise false leaves to do
+RESULT_WORDS = {
+    "revoked": _("Result revoked"),
+    "cancelled": _("Result cancelled"),
+    "suspended": _("Result suspended"),
+}
 CLOCK_WORDS = {
     "pre_review": _("Pre-review"),
     "hearing_ask": _("Asking for a hearing"),
@@ -145,6 +151,16 @@ CHANNEL_WORDS = {
     "post": _("By post"),
 }
 SOON = 1  # units left at which a clock turns amber (Q6)
+
+
+def is_to_revoke(task) -> bool:
+    """Whether the work is to take back a result that was given on a false promise (R30)."""
+    return task.step == "aftercheck" and task.subject == "revoke"
+
+
+def work_in_words(task) -> str:
+    """Name a piece of work: by its step, but for what a false promise leaves to do."""
+    return str(TO_REVOKE if is_to_revoke(task) else STEP_WORDS[task.step])
 
 
 def day_in_words(day: date) -> str:

@@ -12,7 +12,7 @@ from yici.cases import actions, reading
 from yici.cases.events import Task
 from yici.cases.events.base import Side
 from yici.cases.lifecycle import STEPS
-from yici.cases.reading import outlook
+from yici.cases.reading import coming, outlook
 from yici.conftest import on
 
 STATUSES = sorted(STEPS.keys() - {"new"})
@@ -98,3 +98,40 @@ def test_a_hearing_that_was_announced_is_told_with_its_day(city, accepted):
         told = reading.outlook_of(case, TODAY)
     assert any("2026年10月20日" in sentence for sentence in told.why)
     assert any("2026年10月20日" in sentence for sentence in told.can)
+
+
+def test_who_is_called_to_a_hearing_is_not_told_that_she_need_do_nothing(city, accepted):
+    task = Task(90, "hearing", accepted.department_id, "reviewer", TODAY)
+    case = in_state(accepted, tasks=(task,), hearing_on=date(2026, 10, 20))
+    with override("zh-hans"):
+        assert not any("无需办理" in sentence for sentence in reading.outlook_of(case, TODAY).can)
+
+
+def test_after_a_promise_was_found_false_nothing_says_that_all_is_well(city, accepted):
+    """R30: the result is to be revoked; she learns it, and that she may speak first."""
+    task = Task(90, "aftercheck", accepted.department_id, "decider", TODAY, subject="revoke")
+    case = in_state(accepted, status="delivered", outcome="granted", tasks=(task,))
+    with override("zh-hans"):
+        told = reading.outlook_of(case, TODAY)
+    assert [part.step for part in told.who] == ["撤销办理结果"]
+    assert any("与承诺不符" in sentence for sentence in told.why)
+    assert not any("尚待核查" in sentence for sentence in told.why)
+    assert not any("无需" in sentence for sentence in (told.next, *told.can))
+
+
+@pytest.mark.parametrize("result", ["revoked", "cancelled", "suspended"])
+def test_what_became_of_a_result_later_is_told_in_both_languages(city, accepted, result):
+    for language in ("zh-hans", "en"):
+        with override(language):
+            case = in_state(accepted, status="delivered", outcome="granted", result=result)
+            told = reading.outlook_of(case, TODAY)
+            assert told.next == str(coming.GONE_WRONG[result])
+            assert str(outlook.WHY_RESULT[result]) in told.why
+            assert told.can == (str(outlook.CAN_RESULT),)
+
+
+def test_a_refused_case_shows_no_licence_made_and_tells_of_a_remedy_under_way(city, accepted):
+    case = in_state(accepted, status="delivered", outcome="refused", remedy="litigation")
+    with override("zh-hans"):
+        assert "证照" not in dict(reading.progress_of(case))
+        assert any("诉讼" in sentence for sentence in reading.outlook_of(case, TODAY).why)

@@ -1,6 +1,8 @@
 """Components: what they say, in both languages, and what they are sent back."""
 
+import re
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from django import forms
@@ -138,3 +140,24 @@ def test_the_statement_that_counts_is_written_once_for_the_same_person_and_day(d
     assert asked == ["clerk"]
     assert count(("clerk", 2)) == 1
     assert asked == ["clerk", "clerk"]
+
+
+ROOT = Path(__file__).parents[2]
+NAMED = re.compile(r"""{% icon "([a-z-]+)"|{% badge [^%]*"([a-z-]+)" %}""")
+COLOURS = {"red", "amber", "green", "blue", "grey"}
+
+
+def test_every_icon_that_a_page_names_is_drawn():
+    """A name that the sheet of icons lacks leaves a hole, and nobody is told."""
+    drawn = set(
+        re.findall(r'<symbol id="([a-z-]+)"', (ROOT / "ui/static/ui/icons.svg").read_text())
+    )
+    found = {
+        (path.name, name)
+        for path in ROOT.glob("*/templates/**/*.html")
+        for one in NAMED.finditer(path.read_text())
+        for name in one.groups()
+        if name
+    }
+    assert len(found) > 100
+    assert {(page, name) for page, name in found if name not in drawn | COLOURS} == set()

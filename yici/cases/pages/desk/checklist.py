@@ -65,7 +65,7 @@ def of(case, step: str, held) -> dict:
     """
     content = edition(case.edition_id).content
     stages = [s for s in content.stages if s.kind.value == STAGES.get(step)]
-    return {
+    told = {
         "title": reading.STEP_WORDS.get(step, ""),
         "law": [
             Point(point, f"《{grounds.LICENSING}》{article}" if article else "")
@@ -77,6 +77,7 @@ def of(case, step: str, held) -> dict:
         ],
         "guide": [s.guide for s in stages if s.guide],
     }
+    return told if any(told[part] for part in ("law", "materials", "criteria", "guide")) else {}
 
 
 def _material(held: reading.Held, came) -> Point:

@@ -103,7 +103,7 @@ def first_verb(state, who, mine) -> str:
         return ""
     waits = state.held_by(mine.step, mine.no)
     first = next((t for t in waits if rules.may_do(who, state, t)), mine)
-    name = FIRST.get(first.step, "")
+    name = "change-result" if reading.is_to_revoke(first) else FIRST.get(first.step, "")
     return name if name and rules.refusal(rules.VERBS[name], state, who) is None else ""
 
 
@@ -190,6 +190,7 @@ def _file(who, case, at, revealed) -> dict:
         "content": content,
         "today": today,
         "status": words.OFFICE_STATUS_WORDS[case.status],
+        "result": reading.RESULT_WORDS.get(case.state.result, ""),
         "due": due_pill(case, today),
         "applicant": applicant,
         "facts": _facts(case),
@@ -231,7 +232,7 @@ def shares_of(case) -> dict[str, Share]:
     people = reading.people_of(case)
     return {
         f"step:{t.no}": Share(
-            step=reading.STEP_WORDS[t.step],
+            step=reading.work_in_words(t),
             department=people.departments[t.department_id].short_name,
             handler=people.staff[t.handler].name if t.handler in people.staff else "",
             state=t.state,

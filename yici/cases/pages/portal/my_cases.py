@@ -87,6 +87,8 @@ def badge_of(case: Case) -> tuple[str, str]:
     """Return the state in words and its colour."""
     if case.outcome == "refused":
         return str(reading.OUTCOME_WORDS["refused"]), "red"
+    if case.state.result in reading.RESULT_WORDS:
+        return str(reading.RESULT_WORDS[case.state.result]), "red"
     colour = "red" if case.status == "not_accepted" else TONES.get(case.status, "blue")
     return str(reading.STATUS_WORDS[case.status]), colour
 
@@ -125,12 +127,20 @@ def case(request, number):
         ],
         "sends_in": reading.takes_parcels(found.state),
         "asked": asked_for(found),
+        "owed": [m.name for m in found.edition.content.materials if m.code in found.state.owed],
+        "owed_until": _until(found, "supply"),
+        "hearing_until": _until(found, "hearing_ask"),
         "hearing": reading.hearing_of(found),
         "joint": reading.joint_of(found, for_office=False),
         "rework_due": next((c.due_on for c in found.state.clocks if c.kind == "rework"), None),
         "for": applicants_of(request.who).get(found.applicant_id),
     }
     return render(request, "cases/portal/case.html", context)
+
+
+def _until(found: Case, kind: str):
+    clock = found.state.clock(kind)
+    return clock.due_on if clock and clock.is_running else None
 
 
 def links_of(found: Case, who) -> list[tuple]:
