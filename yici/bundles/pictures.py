@@ -26,6 +26,13 @@ class Chart:
     rows: tuple[Row, ...]
     today: int | None = None  # where today is
     grid: tuple[int, ...] = ()  # where a working week ends
+    first: date | None = None  # the days at both ends, of a picture by the calendar
+    last: date | None = None
+
+    @property
+    def kinds(self) -> set[str]:
+        """What its legend has to explain."""
+        return {bar.kind for row in self.rows for bar in row.bars}
 
 
 def planned(schedule, titles: dict[str, str]) -> Chart:

@@ -211,7 +211,12 @@ def _sentence(whole: Whole, part: Part, case, leg, today: date) -> str:
             "why": words.ground(pause.ground),
         }
     if part.status == "running" and leg:
-        return _("Due by %(day)s at the latest.") % {"day": case_reading.day_in_words(leg.ends_on)}
+        said = (
+            _("Due by %(day)s at the latest.")
+            if today <= leg.ends_on
+            else _("It was due by %(day)s and is late.")
+        )
+        return said % {"day": case_reading.day_in_words(leg.ends_on)}
     if part.is_over and part.ended_on:
         return _("Finished on %(day)s.") % {"day": case_reading.day_in_words(part.ended_on)}
     return case_reading.next_of(case, today) if case else ""
@@ -229,7 +234,8 @@ def _chart(whole: Whole, today: date) -> Chart:
     shown = axis.at(today) if axis.first <= today <= last and not whole.is_over else None
     weeks = range(axis.first.toordinal(), last.toordinal() + 1)
     mondays = [date.fromordinal(day) for day in weeks if day % 7 == 1]
-    return Chart(rows, shown, tuple(axis.at(day) for day in mondays if day > axis.first))
+    weeks_on = tuple(axis.at(day) for day in mondays if day > axis.first)
+    return Chart(rows, shown, weeks_on, axis.first, last)
 
 
 def _bars(view: PartView, axis: Axis, today: date):
@@ -267,7 +273,8 @@ class Line:
 def timeline(whole: Whole, *, for_office: bool = False) -> list[Line]:
     """Return the story of the whole, in order."""
     names = {view.part.code: view.name for view in whole.parts}
-    entries = ledger.history(whole.bundle.pk, since=whole.bundle.opened_at)
+    entries = list(ledger.history(whole.bundle.pk, since=whole.bundle.opened_at))
+    staff = case_reading.actors_in(entries)
     hidden = () if for_office else ("part_stuck",)
     return [
         Line(
@@ -275,7 +282,7 @@ def timeline(whole: Whole, *, for_office: bool = False) -> list[Line]:
             entry.at,
             str(words.EVENT_WORDS[kind]),
             names.get(entry.body.get("part", ""), ""),
-            _by(entry.actor),
+            staff.get(entry.actor) or _by(entry.actor),
             kind,
         )
         for entry in entries

@@ -16,6 +16,7 @@ from yici.cases.pages.desk.door import staff_page
 from yici.cases.pages.desk.verbs import LIST
 from yici.people.models import Applicant, Staff
 from yici.people.templatetags.people import shown_name
+from yici.ui import dates
 from yici.ui.csvs import csv_file
 from yici.ui.pills import pill
 from yici.ui.table import Column, Table, remembered
@@ -95,13 +96,19 @@ def home(request, who):
 def _columns(table) -> list[Column]:
     return [
         Column(_("Case number"), lambda task: task.case.number, sort="case__number"),
-        Column(_("Item"), lambda task: task.case.edition.item.name, sort="item_code"),
-        Column(_("Applicant"), lambda task: table.beside.applicant(task)),
+        Column(_("Item"), lambda task: task.case.edition.item.name, sort="item_code", shape="wide"),
+        Column(_("Applicant"), lambda task: table.beside.applicant(task), shape="name"),
         Column(_("Work"), lambda task: reading.work_in_words(task), sort="step"),
-        Column(_("Received on"), lambda t: reading.day_in_words(timezone.localdate(t.case.opened_at)), sort="case__opened_at"),
+        Column(_("Received on"), lambda t: _received(t, table.beside.today), sort="case__opened_at", shape="short"),
         Column(_("Limit"), lambda task: _pill(table.beside.clock(task)), sort="due_on"),
         Column(_("Taken by"), lambda task: table.beside.handler(task) or "—", sort="handler"),
     ]  # fmt: skip
+
+
+def _received(task, today) -> str:
+    """The day; the year is told where it is another."""
+    day = timezone.localdate(task.case.opened_at)
+    return dates.short_day(day) if day.year == today.year else reading.day_in_words(day)
 
 
 def _pill(clock: dict) -> str:

@@ -83,6 +83,14 @@ class FieldView:
             for n, (value, words) in enumerate(options)
         ]
 
+    def headed(self) -> list[tuple[str, Any]]:
+        """Return each choice of a form's field with the heading that goes before it, mostly none."""
+        heads: list[str] = []
+        for value, words in self.bound.field.choices:
+            several = isinstance(words, list | tuple)
+            heads += [value, *[""] * (len(words) - 1)] if several else [""]
+        return list(zip(heads, self.bound.subwidgets, strict=True))
+
     def control(self) -> SafeString:
         """Return the input itself, described and marked for assistive technology."""
         if self.bound is not None:

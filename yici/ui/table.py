@@ -19,6 +19,7 @@ class Column:
     value: Callable[[Any], Any]
     sort: str = ""
     number: bool = False  # right-aligned, tabular figures
+    shape: str = ""  # wide, name: long words get room; short: never broken
 
 
 @dataclass
@@ -81,7 +82,11 @@ class Table:
             {
                 "link": self.link(row) if self.link else "",
                 "cells": [
-                    {"label": c.label, "value": c.value(row), "number": c.number}
+                    {
+                        "label": c.label,
+                        "value": c.value(row),
+                        "shape": "end" if c.number else c.shape,
+                    }
                     for c in self.columns
                 ],
             }

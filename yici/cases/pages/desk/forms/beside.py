@@ -232,6 +232,8 @@ class ChangeResult(VerbForm):
             for change, table in grounds.CHANGES.items()
             if change in may
         ]
+        if any(map(reading.is_to_revoke, self.case.state.waits)):
+            self.fields["what"].initial = "revoked:false_undertaking"
 
     def clean(self):
         given = super().clean()
