@@ -86,10 +86,11 @@ class FieldView:
     def headed(self) -> list[tuple[str, Any]]:
         """Return each choice of a form's field with the heading that goes before it, mostly none."""
         heads: list[str] = []
-        for value, words in self.bound.field.choices:
+        bound: Any = self.bound  # of a field with choices
+        for value, words in bound.field.choices:
             several = isinstance(words, list | tuple)
             heads += [value, *[""] * (len(words) - 1)] if several else [""]
-        return list(zip(heads, self.bound.subwidgets, strict=True))
+        return list(zip(heads, bound.subwidgets, strict=True))
 
     def control(self) -> SafeString:
         """Return the input itself, described and marked for assistive technology."""
