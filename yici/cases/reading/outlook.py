@@ -126,7 +126,7 @@ def outlook_of(case: Case, today: date) -> Outlook:
         if one.late
     ]
     hearing = hearing_of(state) if "hearing" in beside_it else None
-    can = [_can_beside(step, hearing) for step in beside_it] + _can(case)
+    can = [_can_beside(step, hearing) for step in beside_it] + _can(case, state)
     if late or (state.due_on and state.due_on < today):
         can.append(gettext("The limit has passed: you may complain by telephone 12345."))
     due = [task.due_on for task in waits if task.due_on]
@@ -227,9 +227,8 @@ def _part(case: Case, task, today: date) -> Part:
     )
 
 
-def _can(case: Case) -> list[str]:
+def _can(case: Case, state) -> list[str]:
     """Return what she can do in this status, or with this result."""
-    state = case.state
     calls = any(task.step in CALLS_HER for task in state.waits)
     if any(map(is_to_revoke, state.waits)):
         return [str(CAN_TO_REVOKE)]
