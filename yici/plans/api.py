@@ -139,6 +139,10 @@ class SettlementOut(Schema):
     document: str
     words: str
     agreed: bool | None = Field(description="Null while the other department has not answered.")
+    carries: str | None = Field(
+        None,
+        description="The conflict it was agreed for, where a new version of a plan left it as it was.",
+    )
 
 
 class ConflictOut(Schema):

@@ -114,6 +114,13 @@ def common(first, second):
     return shapely.union_all(parts) if parts else None
 
 
+def same(first, second) -> bool:
+    """Whether both lie on the same ground, but for slivers."""
+    import shapely
+
+    return square_metres(shapely.symmetric_difference(first, second)) < SLIVER
+
+
 def without(first, others: Iterable):
     """Return the shape without what the others cover."""
     import shapely

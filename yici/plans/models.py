@@ -143,7 +143,9 @@ class Conflicts(models.QuerySet):
 
     def with_areas(self):
         named = [f"{one}__plan__department" for one in ("first", "second")]
-        return self.select_related(*named, "region").prefetch_related("settlements")
+        return self.select_related(*named, "region").prefetch_related(
+            "settlements__carries__conflict"
+        )
 
 
 class Conflict(models.Model):
@@ -197,6 +199,8 @@ class Settlement(models.Model):
     decided_by = models.CharField(max_length=64, blank=True)
     decided_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=500, blank=True)
+    # A new version of a plan meets the other where the old one did, over the same uses: it stands on.
+    carries = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering = ["-proposed_at", "-pk"]

@@ -74,6 +74,7 @@ def settlement(one) -> dict | None:
         "document": one.document,
         "words": one.words,
         "agreed": one.agreed,
+        "carries": one.carries.conflict.number if one.carries else None,
     }
 
 

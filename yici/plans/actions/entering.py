@@ -1,10 +1,12 @@
 """Entering a plan whole, from GeoJSON, and ending it. What conflicts with others is found at once (C063)."""
 
 import re
+from collections import defaultdict
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.timezone import localdate
 
 from yici.kernel.once import once
@@ -12,7 +14,7 @@ from yici.kernel.sql import rows
 from yici.people.models import Department
 
 from .. import geometry, rules, uses
-from ..models import Area, Conflict, Plan
+from ..models import Area, Conflict, Plan, Settlement
 from ..rules import Faulty, FaultyAreas, need, text
 
 CODE = re.compile(r"^[a-z0-9][a-z0-9-]{0,39}$")
@@ -190,7 +192,50 @@ def _find_conflicts(plan: Plan, areas: list[Area], shapes: list, day: date, at: 
                 )
             )  # fmt: skip
     Conflict.objects.bulk_create(found)
+    _carry_over(plan, found)
     return len(found)
+
+
+def _carry_over(plan: Plan, found: list[Conflict]) -> None:
+    """Let what was agreed stand on where the new version meets the same area on the same ground.
+
+    What moved, what is disputed over other uses, and what says something else is coordinated anew.
+    """
+    if plan.replaces is None or not found:
+        return
+    mine = Q(first__plan=plan.replaces) | Q(second__plan=plan.replaces)
+    agreed = Settlement.objects.filter(agreed=True, conflict__in=Conflict.objects.filter(mine))
+    known = defaultdict(list)
+    for old in agreed.select_related("conflict__first", "conflict__second"):
+        ends = (old.conflict.first, old.conflict.second)
+        was, other = ends if ends[0].plan_id == plan.replaces.pk else ends[::-1]
+        known[other.pk].append((old, was))
+    carried = []
+    for new in found:
+        for old, was in known[new.second_id]:
+            if _is_as_it_was(new, old.conflict, was):
+                carried.append(_again(new, old, was))
+                break
+    Settlement.objects.bulk_create(carried)
+
+
+def _is_as_it_was(new: Conflict, old: Conflict, was: Area) -> bool:
+    return (
+        new.uses == old.uses
+        and new.first.stance == was.stance
+        and geometry.same(geometry.kept(new.geometry), geometry.kept(old.geometry))
+    )
+
+
+def _again(new: Conflict, old: Settlement, was: Area) -> Settlement:
+    """Return the same agreement for the conflict of the new version."""
+    prevails = old.prevails_id and (new.first_id if old.prevails_id == was.pk else new.second_id)
+    return Settlement(
+        conflict=new, way=old.way, prevails_id=prevails, document=old.document, words=old.words,
+        proposed_by=old.proposed_by, proposed_for_id=old.proposed_for_id, proposed_at=old.proposed_at,
+        agreed=True, decided_by=old.decided_by, decided_at=old.decided_at, answer=old.answer,
+        carries=old,
+    )  # fmt: skip
 
 
 @transaction.atomic

@@ -231,6 +231,42 @@ def test_where_it_was_agreed_which_prevails_the_other_is_silent(land, farm, fiel
     assert check(site, "01", TODAY, land.editor).lines == ()
 
 
+def settled(conflict):
+    return Conflict.objects.with_areas().get(pk=conflict.pk).settled
+
+
+def test_a_new_version_leaves_settled_what_lies_on_the_same_ground(land, farm, fields, territory):
+    """C063: departments coordinate once; what moved, or says something else, is coordinated anew."""
+    for conflict in Conflict.objects.all():  # N1 against G1 (industry) and against J1 (homes)
+        actions.propose_settlement(
+            conflict=conflict, way="prevails", prevails="first", document="纪要", words="保护耕地。",
+            by=farm.editor, at=NOW,
+        )  # fmt: skip
+        actions.decide_settlement(conflict=conflict, agrees=True, by=land.editor, at=NOW)
+    later, day = on("2026-12-01"), date(2026, 12, 1)
+    enter(land, "next", [
+        area("G9", square(0, 0, 2, 2), uses=["10", "11"]),  # the same ground under another number
+        area("J1", square(2, 0.5, 2, 1.5), uses=["07"]),  # the same where it meets the fields
+        area("K1", square(1.5, 3, 1, 1), uses=["07"]),
+    ], replaces=territory, valid_from=day, at=later)  # fmt: skip
+    industry, homes = Conflict.objects.live(day).order_by("second__code", "first__code")
+    assert settled(industry).prevails.code == "N1"
+    assert settled(industry).carries.conflict.second.code == "G1"
+    assert settled(homes).prevails.code == "N1"
+    site = geometry.read(square(1.6, 1.1, 0.2, 0.2))
+    assert check(site, "01", day, land.editor).lines == ()  # the new version is silent there, too
+    enter(land, "third", [
+        area("G9", square(0, 0, 2, 1.9), uses=["10", "11"]),  # a strip less
+        area("J1", square(2, 0.5, 2, 1.5), uses=["07", "08"]),  # over other uses
+    ], replaces=Plan.objects.get(code="next"), valid_from=date(2026, 12, 2), at=on("2026-12-02"))  # fmt: skip
+    open_now = Conflict.objects.live(date(2026, 12, 2))
+    assert [settled(one) for one in open_now] == [None, None]
+    enter(land, "fourth", [area("G9", square(0, 0, 2, 1.9), uses=["10", "11"])],
+          replaces=Plan.objects.get(code="third"), valid_from=date(2026, 12, 3), at=on("2026-12-03"))  # fmt: skip
+    (industry,) = Conflict.objects.live(date(2026, 12, 3))
+    assert settled(industry) is None  # it was never agreed as it is now
+
+
 # -- a site ----------------------------------------------------------------------------------------
 
 
