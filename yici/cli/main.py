@@ -33,6 +33,10 @@ COMMANDS = {
         "yici.cli.agency",
         "Read and keep the register of intermediaries as the holder of an API token.",
     ),
+    "folding": (
+        "yici.cli.folding",
+        "Read and keep what the business licence stands for (多证合一), with an API token.",
+    ),
     "park": ("yici.cli.park", "Read and keep the register of parks as the holder of an API token."),
     "plan": (
         "yici.cli.plan",
@@ -81,7 +85,7 @@ COMMANDS = {
 }
 WITHOUT_DJANGO = {
     "yici.calendar.commands", "yici.codes.commands", "yici.cli.case", "yici.cli.catalogue",
-    "yici.cli.park", "yici.cli.agency",
+    "yici.cli.park", "yici.cli.agency", "yici.cli.folding",
 }  # fmt: skip
 
 

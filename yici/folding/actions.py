@@ -1,5 +1,6 @@
 """Folding a certificate, and everything that follows: tasks, items that end, licences told. The only writers."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from yici.catalogue.actions.settling import about
 from yici.catalogue.lint.entry import document_key
 from yici.catalogue.models import Adjustment, Edition, Item
 from yici.kernel.once import once
-from yici.licences.models import Licence
+from yici.licences.models import Licence, faces_now
 from yici.people.models import Department, Region
 from yici.people.who import Who
 
@@ -168,10 +169,17 @@ def take(*, folded: Folded, licence_id: UUID, by, at: datetime) -> Push:
     return found
 
 
-def told(push: Push) -> list[tuple[str, str]]:
-    """Return what a department is told of a licence: its number and holder, and the fields agreed."""
-    licence = Licence.objects.filter(pk=push.licence).first()
-    face = licence.face_now() if licence else None
+def told(pushes: Sequence[Push]) -> list[tuple[Push, list[tuple[str, str]]]]:
+    """Return each with what the department is told: number and holder of the licence, and the fields agreed.
+
+    However many there are, it costs two statements.
+    """
+    known = Licence.objects.in_bulk([one.licence for one in pushes])
+    faces = faces_now(known.values())
+    return [(one, _told(one, known.get(one.licence), faces.get(one.licence))) for one in pushes]
+
+
+def _told(push: Push, licence: Licence | None, face: dict | None) -> list[tuple[str, str]]:
     if licence is None or face is None:
         return []
     printed = (*face.get("fields", ()), *face.get("more", ()))

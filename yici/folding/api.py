@@ -1,5 +1,6 @@
 """`/folded-certificates`: what the business licence stands for, and what departments are told (C062)."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -64,11 +65,14 @@ def _out(one: Folded) -> dict:
     return told | {"id": one.pk, "department": one.department.name}
 
 
-def _push(one: Push) -> dict:
-    return {
-        "certificate": one.folded_id, "name": one.folded.name, "licence": one.licence,
-        "pushed_at": one.pushed_at, "taken_at": one.taken_at, "told": actions.told(one),
-    }  # fmt: skip
+def _pushes(found: Sequence[Push]) -> list[dict]:
+    return [
+        {
+            "certificate": one.folded_id, "name": one.folded.name, "licence": one.licence,
+            "pushed_at": one.pushed_at, "taken_at": one.taken_at, "told": told,
+        }
+        for one, told in actions.told(found)
+    ]  # fmt: skip
 
 
 def _folded(request, pk: int) -> Folded:
@@ -110,7 +114,7 @@ def withdraw_folded(request, certificate: int, given: FoldedWithdrawnIn):
 def list_pushes(request, taken: bool = False):
     """New licences your departments were told of and have not taken over yet; or those they have."""
     seen = Push.objects.visible_to(who_is(request.user)).select_related("folded")
-    return [_push(one) for one in seen.filter(taken_at__isnull=not taken)[:100]]
+    return _pushes(seen.filter(taken_at__isnull=not taken)[:100])
 
 
 @router.post("/{certificate}/pushes/{licence}/take", response=PushOut)
@@ -126,7 +130,8 @@ def take_push(request, certificate: int, licence: UUID):
     if found is None:
         raise Http404
     actions.take(folded=found.folded, licence_id=licence, by=who, at=timezone.now())
-    return _push(seen.get(folded=certificate, licence=licence))
+    (took,) = _pushes([seen.get(folded=certificate, licence=licence)])
+    return took
 
 
 routers = [("/folded-certificates", router)]

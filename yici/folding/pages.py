@@ -92,7 +92,7 @@ def desk(request, who):
     waiting = Push.objects.visible_to(who).filter(taken_at=None).select_related("folded")
     context = {
         "rows": Folded.objects.visible_to(who).select_related("department"),
-        "pushes": [(one, actions.told(one)) for one in waiting[:SHOWN]],
+        "pushes": actions.told(waiting[:SHOWN]),
         "form": form if rules.may_fold(who) else None,
         "today": timezone.localdate(),
         "key": uuid4(),

@@ -3,9 +3,6 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.utils.timezone import localdate
-from django.utils.translation import gettext as _
-
 from yici.catalogue import linting
 from yici.catalogue.lint.entry import Cut
 from yici.kernel import reactions
@@ -45,20 +42,17 @@ def folded_certificates(region: str) -> Iterator[tuple[tuple[str, ...], str, Cut
         yield tuple(names), one.name, Cut(one.effective_on, "folded", INTO)
 
 
-def shown_with(licence) -> list[tuple[str, str]]:
-    """Return the certificates that a business licence stands for, as its page shows them."""
+def stands_for(licence, on: date) -> list[str]:
+    """Return the certificates that a business licence stands for, as its page and its check show them.
+
+    What it stands for that day, if it is older than the list; else as it is now all the same.
+    """
     if licence.kind != LICENCE:
         return []
-    region, day = _region(licence.issuer), _day(licence)
-    held = Folded.objects.on(day).around(region) if region else ()
-    names = "、".join(one.name for one in held)
-    return [(_("Stands for"), names)] if names else []
-
-
-def _day(licence) -> date:
-    """What it stands for today, if it is older than the list; else as it is now all the same."""
-    return max(localdate(), licence.issued_on)
+    region = _region(licence.issuer)
+    held = Folded.objects.on(max(on, licence.issued_on)).around(region) if region else ()
+    return [one.name for one in held]
 
 
 linting.CUT.append(folded_certificates)
-licences.SHOWN_WITH.append(shown_with)
+licences.STANDS_FOR.append(stands_for)

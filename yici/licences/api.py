@@ -43,6 +43,8 @@ class Facts(Schema):
     version: int | None
     since: date | None
     ground: str
+    stands_for: list[str]
+    """Certificates folded into it (多证合一): nobody asks for them besides. Empty unless it is valid."""
 
 
 class Seal(Schema):

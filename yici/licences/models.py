@@ -18,8 +18,9 @@ from yici.people.models import Department
 # Each takes a Who and returns a Q over Licence, or over Paper, or None.
 LICENCES_SEEN_BY: list = []
 PAPERS_SEEN_BY: list = []
-# What modules above know of a licence besides: each returns (label, value) rows for its page.
-SHOWN_WITH: list = []
+# What modules above know a licence stands for besides (多证合一): each takes a licence and a day, and
+# returns the names of certificates, for everybody to see.
+STANDS_FOR: list = []
 
 
 def offices_of(who) -> list[str]:
@@ -129,6 +130,22 @@ class Licence(Story):
         """What stands on the current version, or None after its lawful erasure."""
         row = Face.objects.filter(licence=self.pk, version=self.version).first()
         return faces.unlock(row.locked, self.pk, self.version) if row else None
+
+
+def faces_now(licences) -> dict:
+    """Return what stands on the current version of each licence, by its id: one statement for all."""
+    current = {one.pk: one.version for one in licences}
+    rows = Face.objects.filter(licence__in=current)
+    return {
+        row.licence: faces.unlock(row.locked, row.licence, row.version)
+        for row in rows
+        if current[row.licence] == row.version
+    }
+
+
+def stands_for(licence, on) -> tuple[str, ...]:
+    """Return the certificates that a licence stands for on a day, besides what it is itself."""
+    return tuple(name for known in STANDS_FOR for name in known(licence, on))
 
 
 class Face(models.Model):

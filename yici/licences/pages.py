@@ -16,7 +16,7 @@ from yici.kernel.files import serving
 from yici.licences import verify, wallet
 from yici.licences.forms import VerifyForm
 from yici.licences.guessing import too_often
-from yici.licences.models import SHOWN_WITH, Licence, Paper
+from yici.licences.models import Licence, Paper, stands_for
 from yici.licences.unreadable import NotAPdf
 from yici.licences.words import OUTCOMES
 from yici.people.who import who_is
@@ -82,6 +82,7 @@ def _rows(verdict: verify.Verdict) -> list[tuple]:
                 (_("Valid until"), _until(facts.valid_until)),
                 (_("Version"), str(facts.version)),
             ]
+        rows += _stands_for(facts.stands_for)
         if facts.ground:
             rows += [(_("Since"), _day(facts.since)), (_("Legal ground"), facts.ground)]
     if seal and seal.signed:
@@ -131,8 +132,12 @@ def _card_rows(card: wallet.Card) -> list[tuple]:
         (_("Version"), one.version),
         (_("Identifier"), one.identifier),
         *([(_("Legal ground"), one.ground)] if one.ground else []),
-        *(row for known in SHOWN_WITH for row in known(one)),
+        *_stands_for(stands_for(one, timezone.localdate())),
     ]
+
+
+def _stands_for(names) -> list[tuple]:
+    return [(_("Stands for"), "、".join(names))] if names else []
 
 
 @login_required

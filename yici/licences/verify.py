@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 from yici.codes import licences as identifiers
 from yici.licences import faces, lifecycle, printing
-from yici.licences.models import Licence, LicenceVersion, Number, Paper
+from yici.licences.models import Licence, LicenceVersion, Number, Paper, stands_for
 from yici.people import masking
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ class Facts:
     version: int | None = None
     since: date | None = None
     ground: str = ""
+    stands_for: tuple[str, ...] = ()  # other certificates folded into it (多证合一, C062)
 
 
 @dataclass(frozen=True)
@@ -121,7 +122,7 @@ def _of_number(number: Number, on: date) -> Verdict:
 
 
 def _of_licence(licence: Licence, identifier: str, on: date) -> Verdict:
-    face = licence.face_now() or {}
+    face, outcome = licence.face_now() or {}, _outcome(licence, identifier, on)
     facts = Facts(
         name=face.get("name", licence.how.name),
         identifier=identifier,
@@ -134,8 +135,9 @@ def _of_licence(licence: Licence, identifier: str, on: date) -> Verdict:
         version=licence.version,
         since=licence.since,
         ground=licence.ground,
+        stands_for=stands_for(licence, on) if outcome == "valid" else (),
     )
-    return Verdict(_outcome(licence, identifier, on), facts)
+    return Verdict(outcome, facts)
 
 
 def _outcome(licence: Licence, identifier: str, on: date) -> str:

@@ -1,15 +1,22 @@
 """多证合一、一照一码: what the business licence stands for is asked for nowhere and told to its department (C062)."""
 
 from datetime import date
+from functools import partial
 
+import httpx
 import orjson
 import pytest
+from click.testing import CliRunner
+from django.test import Client
+from django.utils import timezone
 
 from yici.catalogue import actions as catalogue
 from yici.catalogue import linting
 from yici.catalogue.content import Material
 from yici.catalogue.guides import demo_guides
 from yici.catalogue.models import Adjustment, Edition, Item
+from yici.cli import door
+from yici.cli.folding import folding as command
 from yici.conftest import on
 from yici.folding import actions, jobs
 from yici.folding.models import Folded, Push
@@ -19,6 +26,8 @@ from yici.kernel.story import OtherContent
 from yici.licences import actions as licences
 from yici.licences.pages import _card_rows
 from yici.licences.wallet import cards
+from yici.people.actions import make_token
+from yici.people.models import Department
 from yici.people.refusals import NotAllowed
 from yici.people.tests.people import CLOCK, account_of, make_department, make_firm, make_staff
 
@@ -171,7 +180,8 @@ def test_registration_tells_the_department_what_was_agreed_and_nothing_else(
 ):
     """C062: information is shared in place of an application."""
     push = Push.objects.get()
-    assert [label for label, _value in actions.told(push)] == ["名称", "证照标识", "经营范围"]
+    ((_push, told),) = actions.told([push])
+    assert [label for label, _value in told] == ["名称", "证照标识", "经营范围"]
     assert actions.push(licence_id=licence.pk, region=insurance.region_id, at=NOW) == 1
     assert Push.objects.count() == 1  # told twice is once
     clerk = make_staff("何国强", "reviewer", insurance)
@@ -241,3 +251,91 @@ def test_taken_off_the_list_before_its_day_the_item_goes_on(insurance, compiler)
     found = Edition.objects.filter(item__code="insurance-registration")
     assert found.in_force(date(2026, 12, 1)).exists()
     assert jobs.take_effect(int(on("2026-12-01").timestamp())) == 0
+
+
+def test_whoever_verifies_the_licence_is_told_what_it_stands_for(licence, compiler, client):
+    """C062: nobody has to ask for the certificate besides; of a revoked licence nothing is said."""
+    page = client.get(f"/verify/{licence.identifier}").content.decode()
+    assert NAME in page
+    asked = orjson.dumps({"identifier": licence.identifier})
+    told = client.post("/api/v1/licences/verify", asked, content_type="application/json").json()
+    assert told["facts"]["stands_for"] == [NAME]
+    licences.revoke(
+        licence=licence.pk, key="2", ground="《行政许可法》第六十九条", actor="clock", at=NOW
+    )
+    assert NAME not in client.get(f"/verify/{licence.identifier}").content.decode()
+    told = client.post("/api/v1/licences/verify", asked, content_type="application/json").json()
+    assert (told["outcome"], told["facts"]["stands_for"]) == ("revoked", [])
+
+
+def test_what_departments_are_told_costs_the_same_however_much_it_is(
+    licence, insurance, django_assert_num_queries
+):
+    market = Department.objects.get(credit_code=licence.issuer)
+    for n in range(3):
+        licences.issue(
+            kind="business-licence", department=market, holder=make_firm(f"广安示例{n}有限公司").pk,
+            face={"holder_name": f"广安示例{n}有限公司", "holder_kind": "organisation", "fields": [["住所", "滨江路1号"]], "more": []},
+            at=NOW, actor="clock", key=f"more-{n}",
+        )  # fmt: skip
+    reactions.settle()
+    waiting = list(Push.objects.select_related("folded"))
+    assert len(waiting) == 4
+    with django_assert_num_queries(2):
+        told = actions.told(waiting)
+    assert all(dict(lines)["证照标识"] for _push, lines in told)
+
+
+@pytest.fixture
+def run(monkeypatch):
+    """Run `yici folding` against this very application, as somebody."""
+
+    def inside(asked: httpx.Request) -> httpx.Response:
+        said = {
+            "data": asked.read(),
+            "content_type": "application/json",
+            "headers": dict(asked.headers),
+        }
+        got = Client().generic(asked.method, asked.url.raw_path.decode(), **said)
+        return httpx.Response(got.status_code, content=got.content)
+
+    monkeypatch.setattr(
+        door.httpx, "Client", partial(httpx.Client, transport=httpx.MockTransport(inside))
+    )
+
+    def ran(who, *arguments):
+        user = account_of(who)
+        _token, text = make_token(user=user, name="cli", by=who, at=timezone.now())
+        options = ["--url", "http://testserver", "--token", text]
+        return CliRunner().invoke(command, [*options, *arguments])
+
+    return ran
+
+
+def test_the_list_is_kept_and_what_was_told_taken_over_from_the_command_line(
+    licence, insurance, compiler, run
+):
+    said = {
+        "name": "统计登记证", "department": insurance.pk, "items": [], "basis": BASIS,
+        "effective_on": "2027-01-01", "data": SHARED,
+    }  # fmt: skip
+    facts = [
+        f for name, value in said.items() for f in ("-f", f"{name}={orjson.dumps(value).decode()}")
+    ]
+    clerk = make_staff("何国强", "reviewer", insurance)
+    assert run(clerk, "act", "fold", *facts).exit_code == 1  # who compiles for all does it
+    made = run(compiler, "act", "fold", *facts, "--json")
+    assert made.exit_code == 0, made.output
+    number = orjson.loads(made.output)["id"]
+    assert run(compiler, "act", "withdraw", str(number), "-f", "reason=另有规定。").exit_code == 0
+    shown = run(compiler, "show").output
+    assert NAME in shown
+    assert "withdrawn" in shown
+    (waiting,) = orjson.loads(run(clerk, "pushes", "--json").output)
+    assert ["经营范围", "餐饮服务"] in waiting["told"]
+    places = (str(waiting["certificate"]), waiting["licence"])
+    assert run(clerk, "act", "take", *places).exit_code == 0
+    assert run(clerk, "pushes").output == ""
+    assert "餐饮服务" in run(clerk, "pushes", "--taken").output
+    assert run(clerk, "act", "take", places[0]).exit_code == 2
+    assert run(clerk, "act", "fold", "-f", "name").exit_code == 2
