@@ -255,6 +255,15 @@ REFUSALS = {
     ),
     "It is switched off already.": _("It is switched off already."),
     "A hearing is under way already.": _("A hearing is under way already."),
+    "She is to preside over its hearing: announce another presider.": _(
+        "She is to preside over its hearing: announce another presider."
+    ),
+    "It was not decided on an undertaking: choose another ground.": _(
+        "It was not decided on an undertaking: choose another ground."
+    ),
+    "What was undertaken is not so: revoke it, it cannot be cancelled.": _(
+        "What was undertaken is not so: revoke it, it cannot be cancelled."
+    ),
     "The five working days to ask for a hearing are over.": _(
         "The five working days to ask for a hearing are over."
     ),

@@ -79,6 +79,8 @@ def hand_over(*, staff: str, to: str, by, reason: str, at: datetime) -> list[tup
     Each case is told by itself. What has passed on is not hers any more, so the same hand-over
     twice moves nothing twice; and what comes back to her later can be handed over again.
 
+    A hearing she was to preside over has no other presider until one is announced.
+
     :return: what could not be passed on, as (case number, reason)
     """
     if not Staff.objects.filter(code=to, is_active=True).exists():
@@ -90,7 +92,16 @@ def hand_over(*, staff: str, to: str, by, reason: str, at: datetime) -> list[tup
             transfer(case=case.pk, by=by, to=to, reason=reason, task=no, at=at)
         except (rules.NotAllowed, IllegalStep) as refused:  # it may have moved on meanwhile
             left.append((case.number, getattr(refused, "message", str(refused))))
-    return left
+    return left + [(case.number, PRESIDES) for case in presided_by(staff)]
+
+
+PRESIDES = "She is to preside over its hearing: announce another presider."
+
+
+def presided_by(staff: str):
+    """Return the cases whose hearing this official is to preside over (行政许可法 art. 48)."""
+    pending = Task.objects.filter(step="hearing", state="open", case__hearing__presider=staff)
+    return Case.objects.filter(pk__in=pending.values("case_id")).order_by("number")
 
 
 @command(Case)

@@ -9,7 +9,7 @@ from yici.kernel.values import replace
 from yici.people.models import Applicant, Staff
 
 from .. import events, periods, rules
-from ..events.base import Capacity, Signature
+from ..events.base import Capacity, Meeting, Signature
 from ..models import Case
 from .hearing import with_it_ended
 from .shared import calendar, day_of, sealed, words
@@ -21,7 +21,8 @@ def set_hearing(
 ) -> Told:
     """Announce day, time, place and presider of the hearing, seven days ahead (art. 48 (1)-(3)).
 
-    Announced again, it is moved: the new day has to be told seven days ahead as well.
+    Announced again, it is moved: the new day has to be told seven days ahead as well. Where day,
+    time and place stay, another may preside at any time: who has left, or was objected to (48 (3)).
 
     :param starts_at: HH:MM
     :param presider: staff code of somebody who does not review this application
@@ -29,15 +30,24 @@ def set_hearing(
     """
     rules.check("set-hearing", case.state, by)
     state, on = case.state, day_of(at)
-    _check_day(state, held_on, on)
-    _check_presider(state, presider)
     where, first = words(case.pk, place, what="place of the hearing")
+    meeting = Meeting(held_on, _time(starts_at), where, presider)
+    if not _changes_hands(state.hearing, meeting, on):
+        _check_day(state, held_on, on)
+    _check_presider(state, presider)
     note, second = words(case.pk, subject, what="notice of the hearing")
     event = events.HearingSet(
-        on=on, held_on=held_on, starts_at=_time(starts_at), place=where, presider=presider,
+        on=on, held_on=held_on, starts_at=meeting.starts_at, place=where, presider=presider,
         note=note, handler=by.staff_code,
     )  # fmt: skip
     return Told(event, actor=by.actor, beside=(*first, *second))
+
+
+def _changes_hands(told: Meeting | None, now: Meeting, on: date) -> bool:
+    """Whether somebody else presides, and nothing of what was told seven days ahead is changed."""
+    if told is None or told.presider == now.presider or now.held_on < on:
+        return False
+    return replace(told, presider=now.presider) == now
 
 
 def _time(text: str) -> str:
@@ -119,6 +129,8 @@ def hold_hearing(case, *, by, record: str, attendants, at: datetime) -> Told:
             "The hearing was announced for a later day, or not at all.",
             "行政许可法 art. 48",
         )
+    if state.hearing and state.hearing.presider:
+        _check_presider(state, state.hearing.presider)
     there = _attended(attendants)
     note, first = words(case.pk, record, what="record of the hearing")
     people, second = sealed(case.pk, [asdict(one) for one in there])

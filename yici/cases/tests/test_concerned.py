@@ -14,6 +14,7 @@ from yici.kernel.reactions import settle
 from yici.licences.models import Paper
 from yici.licences.tests.test_papers import text_of
 from yici.notifications.models import Notification
+from yici.people.models import Staff
 
 from .test_lawful_paths import WANG, allowed, refused
 
@@ -203,8 +204,6 @@ class TestTheHearing:
             assert "9时30分在三楼听证室公开举行听证" in "".join(notice.split())
 
     def test_a_surveyor_and_whom_it_concerns_may_not_preside(self, city, announced):
-        from yici.people.models import Staff
-
         Staff.objects.filter(code="GA-zhou").update(user=city.users["mei"])
         with refused("recusal"):
             actions.set_hearing(case=announced, at=on("2026-09-25"), by=city.wang, **SITTING)
@@ -222,6 +221,24 @@ class TestTheHearing:
         assert case.state.hearing.held_on == date(2026, 10, 16)
         with refused("too-soon"):
             actions.set_hearing(case=case, at=on("2026-10-12"), by=city.wang, **moved)
+
+    def test_when_the_presider_leaves_another_takes_her_place_and_the_day_stays(
+        self, city, announced
+    ):
+        """R23: a hearing has a presider in office, and who leaves is known to preside over it."""
+        Staff.objects.filter(code="GA-zhou").update(is_active=False)
+        (left,) = actions.hand_over(staff="GA-zhou", to="GA-wu", by=city.wu, reason="调离", at=on("2026-10-12"))  # fmt: skip
+        assert left[0] == announced.number
+        held = {"record": "笔录。", "attendants": [WANG, actions.Attendant("李某", "applicant")]}
+        with refused("presider"):
+            actions.hold_hearing(case=announced, by=city.wang, at=on("2026-10-14"), **held)
+        other = SITTING | {"presider": "GA-deng"}
+        with refused("too-soon"):  # another hour would have to be told anew
+            actions.set_hearing(case=announced, at=on("2026-10-13"), by=city.wang, **other | {"starts_at": "10:00"})  # fmt: skip
+        case = actions.set_hearing(case=announced, at=on("2026-10-13"), by=city.wang, **other)
+        case = actions.hold_hearing(case=case, by=city.wang, at=on("2026-10-14"), **held)
+        assert case.state.waits == ()
+        assert actions.hand_over(staff="GA-zhou", to="GA-wu", by=city.wu, reason="调离", at=on("2026-10-14")) == []  # fmt: skip
 
     def test_the_record_says_as_what_everybody_was_there_and_who_signed(self, city, announced):
         there = [
