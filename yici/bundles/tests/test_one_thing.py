@@ -21,7 +21,7 @@ from yici.kernel.ledger import Entry
 from yici.kernel.story import OtherContent
 from yici.licences.models import Licence, Paper
 from yici.notifications.models import Notification
-from yici.people.models import Mandate
+from yici.people.models import Mandate, Staff
 from yici.people.who import who_acts_as, who_is
 
 
@@ -114,6 +114,17 @@ def test_a_result_revoked_before_it_is_handed_over_does_not_keep_the_package_wai
         bundle=bundle, by=street.chen, mode="window", at=on("2026-09-18"), key="package"
     )
     assert settled(bundle).status == "completed"
+
+
+def test_what_begins_after_the_clerk_has_left_does_not_name_her_as_its_handler(
+    street, shop, office
+):
+    """R23, R32: she looked through all papers; who has the later part is somebody else."""
+    Staff.objects.filter(code="GA-chen").update(is_active=False)
+    bundle = office.decide(shop, "register", "2026-09-15 11:00", "chen")
+    assert statuses(bundle)["food"] == "running"
+    begun = case_of(bundle, "food")
+    assert (begun.status, begun.handler) == ("in_review", "")
 
 
 # -- when a part is refused --------------------------------------------------------------------

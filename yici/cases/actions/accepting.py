@@ -6,7 +6,7 @@ from yici.catalogue.models import edition
 from yici.catalogue.rules import applicable
 from yici.kernel.actions import Told, command
 from yici.kernel.values import replace
-from yici.people.models import Department
+from yici.people.models import Department, Staff
 
 from .. import aftermath, clocks, events, grounds, rules, work
 from ..models import Case, Dossier, Material
@@ -65,13 +65,16 @@ def accept_jointly(case, *, handler: str, promise: str = "", at: datetime) -> To
 
     What this part waited for has come since; nobody has to look again.
 
-    :param handler: staff code of the clerk who accepted the whole
+    :param handler: staff code of the clerk who accepted the whole; who has left since is named
+        as the handler of nothing new (R23)
     :param promise: what the applicant promised to supply later, where the item lets it follow
     """
     state = case.state
     if state.status != "applied" or state.bundle_id is None or state.held_by("accept"):
         return None
     on = day_of(at)
+    if not Staff.objects.filter(code=handler, is_active=True).exists():
+        handler = ""
     if promise and (owed := owable(case, on)):
         return _tolerantly(case, owed, promise, "clock", handler, on)
     since = accepted_by_law(state, on)
