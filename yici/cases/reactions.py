@@ -309,4 +309,5 @@ def examine_by_table(entry):
     """Let the edition's published table examine what has come in, where it has one (C043)."""
     case = Case.at(entry.story)
     if edition(case.edition_id).content.paths.examination and case.status == "applied":
-        actions.examine(case=case, at=entry.at, key=reactions.key(entry, "examine"))
+        with actions.while_switched_on():
+            actions.examine(case=case, at=entry.at, key=reactions.key(entry, "examine"))

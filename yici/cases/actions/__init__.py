@@ -24,7 +24,7 @@ from .correcting import correct
 from .deciding import check, decide, review, send_back
 from .delivering import deliver, licence_made
 from .drafting import discard_draft, discard_old_drafts, save_draft, warn_of_old_drafts
-from .examining import ALL, examine, lift_stop, stop_examination
+from .examining import ALL, examine, lift_stop, stop_examination, while_switched_on
 from .examining_jointly import (
     Remark,
     ask_rework,
@@ -152,5 +152,6 @@ __all__ = [
     "waive_fee",
     "waive_hearing",
     "warn_of_old_drafts",
+    "while_switched_on",
     "withdraw",
 ]

@@ -1,11 +1,15 @@
 """智能审批: what the published table lets pass is accepted, reviewed and decided by it (C043)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db import transaction
 
 from yici.catalogue.models import Item, edition
 from yici.kernel.actions import Told, command
+from yici.kernel.sql import rows
 
 from .. import clocks, events, examination, lifecycle, rules, work
 from ..models import Case, Dossier, ExaminationStop, Material
@@ -51,7 +55,20 @@ def examine(case, *, at: datetime) -> Told | None:
     if found.outcome != "pass" or found.sampled or promises.is_barred(case.applicant_id):
         return Told(examined, actor=MACHINE)
     told = [examined, *_passed(case, lifecycle.evolve(state, examined), found, table, on)]
+    if is_stopped(case.item_code):  # switched off while it was examining
+        return None
     return Told(*told, actor=MACHINE)
+
+
+SWITCH = 20261130  # advisory lock: examining shares it, who flips the switch waits for them
+
+
+@contextmanager
+def while_switched_on() -> Iterator[None]:
+    """Let nobody switch the machine off between its last look at the switch and its decision."""
+    with transaction.atomic():
+        rows("select pg_advisory_xact_lock_shared(%(lock)s)", {"lock": SWITCH})
+        yield
 
 
 def _lot(case) -> int:
@@ -147,15 +164,19 @@ def is_stopped(item_code: str) -> bool:
 def stop_examination(*, item_code: str, by, reason: str, at: datetime) -> ExaminationStop:
     """Switch automatic examination off, for one item or ("*") for all, from this moment.
 
+    What the machine is at in this moment is told first; it tells nothing after this.
+
     :raises NotAllowed: when this is not hers to stop (`examination.may_switch`), or it is off
     """
     _check_switch(by, item_code)
     text = _reason(reason)
-    if ExaminationStop.objects.filter(item_code=item_code, lifted_at=None).exists():
-        raise rules.NotAllowed("once", "It is switched off already.", "R21")
-    return ExaminationStop.objects.create(
-        item_code=item_code, stopped_by=by.staff_code, reason=text, stopped_at=at
-    )
+    with transaction.atomic():
+        rows("select pg_advisory_xact_lock(%(lock)s)", {"lock": SWITCH})
+        if ExaminationStop.objects.filter(item_code=item_code, lifted_at=None).exists():
+            raise rules.NotAllowed("once", "It is switched off already.", "R21")
+        return ExaminationStop.objects.create(
+            item_code=item_code, stopped_by=by.staff_code, reason=text, stopped_at=at
+        )
 
 
 def lift_stop(*, stop: ExaminationStop, by, at: datetime) -> ExaminationStop:
