@@ -219,6 +219,11 @@ class State:
     def is_stopped(self) -> bool:
         return any(c.is_stopped for c in self.clocks)
 
+    @property
+    def result_is_gone(self) -> bool:
+        """Whether it is in force no more, for good."""
+        return self.result in GONE
+
     def clock(self, kind: str) -> Clock | None:
         return next((c for c in self.clocks if c.kind == kind), None)
 

@@ -464,7 +464,7 @@ CHANGEABLE: dict[str, set[events.Change]] = {
 
 
 def _no_result(state, who) -> NotAllowed | None:
-    if state.outcome != "granted" or state.result in {"revoked", "cancelled"}:
+    if state.outcome != "granted" or state.result_is_gone:
         return NotAllowed("not-now", "Only a granted result can be changed.")
     if not who.has("decider", state.department_id):
         return NotAllowed("head-only", "Only the head of the authority may change a result.")

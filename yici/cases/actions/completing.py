@@ -11,6 +11,7 @@ from yici.people.models import Staff
 
 from .. import clocks, events, rules, work
 from ..models import Case, CreditRecord, Dossier, Material
+from . import promises
 from .completeness import Given, material_rows, unfit
 from .refused import Incomplete
 from .shared import day_of, words
@@ -57,8 +58,7 @@ def lapse_supply(case, *, at: datetime) -> Told | None:
     ended = work.ended_with_the_case(state, on)
     note, beside = words(case.pk, "", required=False)
     event = events.Terminated(on=on, ground="supply_lapsed", note=note, handler="", clocks=ended)
-    record = _record(case, "promise_broken", at)
-    return Told(event, actor="clock", beside=(*beside, record))
+    return Told(event, actor="clock", beside=(*beside, *promises.record(case, promises.BROKEN, at)))
 
 
 @command(Case)
@@ -80,7 +80,8 @@ def after_check(case, *, by, outcome: str, findings: str, second: str = "", at: 
     """Check afterwards, as two persons, whether what was promised is so (R30, art. 34).
 
     A false promise goes on record, bars the applicant from promising again until it is repaired,
-    and the head has to revoke the result.
+    and the head has to revoke the result, unless it is gone already; until then nothing is handed
+    over that was not.
 
     :param outcome: `kept` or `false`
     """
@@ -96,7 +97,7 @@ def after_check(case, *, by, outcome: str, findings: str, second: str = "", at: 
         )
     note, beside = words(case.pk, findings, what="findings")
     false = outcome == "false"
-    opens = (_to_revoke(state, on),) if false else ()
+    opens = (_to_revoke(state, on),) if false and not state.result_is_gone else ()
     event = events.AfterChecked(
         on=on,
         task=task.no,
@@ -106,17 +107,14 @@ def after_check(case, *, by, outcome: str, findings: str, second: str = "", at: 
         clocks=clocks.end_all(state.clocks, {"aftercheck"}, on),
         opens=opens,
     )
-    record = (_record(case, "false_undertaking", at),) if false else ()
+    record = promises.record(case, promises.FALSE, at) if false else ()
     return Told(event, actor=by.actor, beside=(*beside, *record))
 
 
 def _to_revoke(state, on):
-    return work.side(state, "aftercheck", state.department_id, "decider", on, subject="revoke")
-
-
-def _record(case, kind: str, at: datetime) -> CreditRecord:
-    return CreditRecord(
-        case_id=case.pk, kind=kind, applicant_id=case.state.applicant_id, recorded_at=at
+    holds = "" if state.status == "delivered" else "*"
+    return work.side(
+        state, "aftercheck", state.department_id, "decider", on, subject="revoke", holds=holds
     )
 
 

@@ -8,6 +8,7 @@ from yici.kernel.actions import Told, command
 from .. import aftermath, clocks, events, grounds, rules, work
 from ..lifecycle import GONE, evolve
 from ..models import Case
+from . import promises
 from .shared import calendar, day_of, words
 
 REMEDIES: tuple[events.Remedy, ...] = ("reconsideration", "litigation")
@@ -212,7 +213,18 @@ def change_result(case, *, by, change: str, ground: str, reason: str, at: dateti
         raise rules.NotAllowed("not-so", "This cannot be done to the result as it is now.")
     if ground not in grounds.CHANGES[change]:
         raise rules.NotAllowed("unknown-ground", "Choose one of the lawful grounds.")
+    is_false = ground == promises.FALSE
+    if is_false and not state.undertaking:
+        raise rules.NotAllowed(
+            "no-undertaking", "It was not decided on an undertaking: choose another ground.", "R30"
+        )
+    if change == "cancelled" and any(t.subject == "revoke" for t in state.waits):
+        raise rules.NotAllowed(
+            "not-so", "What was undertaken is not so: revoke it, it cannot be cancelled.", "R30"
+        )
     note, beside = words(case.pk, reason)
+    if is_false:  # it goes on record whoever found it, by the check or before it
+        beside = (*beside, *promises.record(case, promises.FALSE, at))
     on = day_of(at)
     event = events.ResultChanged(
         on=on, change=change, ground=ground, note=note, handler=by.staff_code

@@ -1,6 +1,6 @@
 """What an applicant promises: undertakings (告知承诺), papers that follow, originals to be shown."""
 
-from datetime import date
+from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
 
@@ -9,6 +9,7 @@ from ..models import CreditRecord
 
 COMMITMENT, TRUST_FIRST = "commitment", "trust_first"
 ONLINE = {"online", "mobile"}
+FALSE, BROKEN = "false_undertaking", "promise_broken"  # kinds of a credit record
 
 
 def replaced(content) -> frozenset[str]:
@@ -51,3 +52,14 @@ def signed(case_id: UUID, content, applicant_id: UUID, on: date) -> str:
     commitment = content.paths.commitment
     words = "\n".join((commitment.text, *commitment.duties, commitment.consequence))
     return sha256(f"{case_id}\n{applicant_id}\n{on}\n{words}".encode()).hexdigest()
+
+
+def record(case, kind: str, at: datetime) -> tuple[CreditRecord, ...]:
+    """Return the row that puts a broken promise on record; none when it stands there already (R30)."""
+    if CreditRecord.objects.filter(case_id=case.pk, kind=kind).exists():
+        return ()
+    return (
+        CreditRecord(
+            case_id=case.pk, kind=kind, applicant_id=case.state.applicant_id, recorded_at=at
+        ),
+    )

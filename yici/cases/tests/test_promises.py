@@ -126,6 +126,56 @@ class TestUndertaking:
         actions.repair_credit(record=record, by=city.wu, reason="已整改。", at=on("2026-11-20"))
         assert apply(**again).status == "applied"
 
+    FALSE = {"outcome": "false", "findings": "与承诺不符。", "second": "GA-zhao"}
+    REVOKED = {"change": "revoked", "ground": "false_undertaking", "reason": "承诺不实。"}
+
+    def test_revoked_without_a_check_before_it_is_on_record_all_the_same(
+        self, city, apply, offered, granted
+    ):
+        actions.change_result(case=granted, by=city.wu, at=on("2026-10-01"), **self.REVOKED)
+        assert CreditRecord.objects.get().kind == "false_undertaking"
+        with refused("barred"):
+            apply(edition_id=offered.pk, undertaking=True, materials=[], key="again")
+
+    def test_what_nobody_undertook_is_not_revoked_as_undertaken_falsely(self, city, apply, offered):
+        case = actions.accept(case=apply(edition_id=offered.pk), by=city.chen, at=on("2026-09-21"))
+        case = actions.decide(case=review_all(city, case), by=city.wu, at=on("2026-09-22"), **GRANT)
+        settle()
+        with refused("no-undertaking"):
+            actions.change_result(case=case.pk, by=city.wu, at=on("2026-10-01"), **self.REVOKED)
+        assert not CreditRecord.objects.exists()
+
+    def test_found_false_when_it_was_given_up_already_it_is_on_record_and_leaves_no_work(
+        self, city, granted
+    ):
+        given_up = {"change": "cancelled", "ground": "holder_asks", "reason": "持证人交回。"}
+        actions.change_result(case=granted, by=city.wu, at=on("2026-10-01"), **given_up)
+        case = actions.after_check(case=granted.pk, by=city.wang, at=on("2026-10-02"), **self.FALSE)
+        assert case.state.waits == ()
+        assert CreditRecord.objects.count() == 1
+
+    def test_found_false_it_is_revoked_and_not_given_up(self, city, granted):
+        case = actions.after_check(case=granted, by=city.wang, at=on("2026-10-02"), **self.FALSE)
+        given_up = {"change": "cancelled", "ground": "holder_asks", "reason": "持证人交回。"}
+        with refused("not-so"):
+            actions.change_result(case=case, by=city.wu, at=on("2026-10-03"), **given_up)
+        case = actions.change_result(case=case, by=city.wu, at=on("2026-10-03"), **self.REVOKED)
+        assert (case.state.waits, case.state.result) == ((), "revoked")
+        assert CreditRecord.objects.count() == 1
+
+    def test_found_false_before_it_was_handed_over_it_is_not_handed_over(
+        self, city, apply, offered
+    ):
+        case = apply(edition_id=offered.pk, undertaking=True, materials=[], delivery="window")
+        case = actions.accept(case=case, by=city.chen, at=on("2026-09-21"))
+        case = actions.decide(case=case, by=city.wu, at=on("2026-09-21"), **GRANT)
+        settle()
+        case = actions.after_check(case=case.pk, by=city.wang, at=on("2026-09-22"), **self.FALSE)
+        with refused("held"):
+            actions.deliver(case=case, by=city.deng, mode="window", at=on("2026-09-22"))
+        case = actions.change_result(case=case, by=city.wu, at=on("2026-09-23"), **self.REVOKED)
+        assert case.status == "terminated"
+
     def test_two_broken_promises_of_one_case_are_made_good_each_by_itself(
         self, granted, at_desk, monkeypatch
     ):
@@ -355,6 +405,23 @@ class TestExamination:
         told = [e for e in ledger.history(case.pk, since=case.opened_at) if e.kind == "cases.examined"]  # fmt: skip
         assert [e.body["rules"] for e in told] == [["small_shop"]]
         assert Licence.objects.filter(case_id=case.pk).count() == 1
+
+    def test_a_switch_thrown_while_it_examines_leaves_it_to_a_person(
+        self, city, apply, monkeypatch
+    ):
+        """C043, R21: what the machine has not told by then it does not tell."""
+        offered = with_paths(city, code="flip", examination=self.TABLE)
+        case, examine = apply(edition_id=offered.pk, form=self.FORM | {"seats": "10"}), examination.examine  # fmt: skip
+
+        def thrown(*given):
+            actions.stop_examination(
+                item_code="*", by=watching(city), reason="错误。", at=on("2026-09-21")
+            )
+            return examine(*given)
+
+        monkeypatch.setattr(examination, "examine", thrown)
+        settle()
+        assert (Case.at(case.pk).status, Case.at(case.pk).seq) == ("applied", 1)
 
     def test_what_it_does_not_settle_waits_for_a_person(self, city, apply):
         assert self.applied(city, apply, seats="80").status == "applied"
