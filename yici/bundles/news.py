@@ -53,6 +53,10 @@ kinds = [
           _("Supply what is missing in “{item}” (number ending {number}) by {due}; otherwise its parts may be "
             "ended."),
           "due"),
+    _kind("correction_over", _("The day of your correction has passed"),
+          _("Your correction of “{item}” (number ending {number}), due by {due}, is late. It is still examined, but its "
+            "parts may be ended any day."),
+          "due", urgent=True),
     _kind("part_stuck", _("A part needs something from you"),
           _("“{name}”, a part of “{item}” (number ending {number}), could begin now, but its form lacks "
             "something. Supply it in your space: it begins at once."),
@@ -178,17 +182,24 @@ def visit_day(bundle: BundleCase, entry) -> date:
 
 
 def remind_of_corrections(at: datetime) -> int:
-    """Remind everybody whose correction is due within three days, once for all parts."""
-    today, found = timezone.localtime(at).date(), 0
+    """Remind everybody whose correction is due within three days, or late, once for all parts."""
+    today = timezone.localtime(at).date()
+    near = (today, today + timedelta(days=BEFORE))
+    late = (today - timedelta(days=BEFORE), today - timedelta(days=1))
+    return _remind("correction_due", near, at) + _remind("correction_over", late, at)
+
+
+def _remind(code: str, between: tuple[date, date], at: datetime) -> int:
+    found = 0
     near = Clock.objects.filter(
         kind="correction", ended_on=None, days_left=None, case__bundle_id__isnull=False,
-        due_on__range=(today, today + timedelta(days=BEFORE)),
+        case__status="correcting", due_on__range=between,
     )  # fmt: skip
     days: dict = {}
     for bundle_id, day in near.order_by("-due_on").values_list("case__bundle_id", "due_on"):
         days[bundle_id] = day  # the first of them
     for bundle in BundleCase.at_all(list(days)):
         told = days[bundle.pk].isoformat()
-        inform(bundle, "correction_due", at, f"correction_due:{told}", due=told)
+        inform(bundle, code, at, f"{code}:{told}", due=told)
         found += 1
     return found

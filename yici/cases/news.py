@@ -74,6 +74,18 @@ kinds = [
     _kind("corrected", _("Correction received"),
           _("We have received your correction of “{item}” (case ending {number}).[ {office} answers by {due}.]"),
           "due"),
+    _kind("corrected_late", _("Correction received after its day"),
+          _("Your correction of “{item}” (case ending {number}) came after its day. It is examined all the same.[ "
+            "{office} answers by {due}.]"),
+          "due"),
+    _kind("correction_over", _("The day of your correction has passed"),
+          _("Your correction of “{item}” (case ending {number}), due by {due}, is late. It is still examined, but the "
+            "case may be ended any day."),
+          "due", urgent=True),
+    _kind("correction_left", _("A correction did not come"),
+          _("In “{item}” (case ending {number}) the correction asked for was due by {due}. You may end the case, or go on "
+            "waiting: what comes before you end it is examined."),
+          "due", outside=False),
     _kind("accepted", _("Application accepted"),
           _("Your application “{item}” (case ending {number}) is accepted.[ {office} decides by {due}.][ Questions: "
             "{phone}.]"),
@@ -315,7 +327,7 @@ TOLD: dict[type[Event], str | Callable] = {
     events.PreReviewed: lambda b: {"pass": "pre_review_passed"}.get(b["outcome"], "pre_review_mend"),
     events.Submitted: "submitted",
     events.CorrectionAsked: "correction_asked",
-    events.Corrected: "corrected",
+    events.Corrected: lambda b: "corrected_late" if b.get("late") else "corrected",
     events.Accepted: lambda b: (
         "accepted_deemed" if b["deemed"] else "accepted_tolerant" if b.get("owed") else "accepted"
     ),
@@ -360,7 +372,9 @@ TOLD: dict[type[Event], str | Callable] = {
     events.ResultChanged: lambda b: f"result_{b['change']}",
 }  # fmt: skip
 # Of a part of a bundle these are told once for the whole, by `yici.bundles.news`.
-TOLD_BY_THE_WHOLE = {"applied", "accepted", "correction_asked", "corrected", "withdrawn"}
+TOLD_BY_THE_WHOLE = {
+    "applied", "accepted", "correction_asked", "corrected", "corrected_late", "withdrawn",
+}  # fmt: skip
 # What those concerned besides the applicant are told of (art. 36, 47), each of her own.
 TOLD_CONCERNED: dict[type[Event], str] = {
     events.ConcernedNamed: "concerned_told",
@@ -382,6 +396,7 @@ DUE = {  # kind of news -> the clocks whose last day it tells, the first that ru
     "submitted": ("acceptance",),
     "correction_asked": ("correction",),
     "corrected": ("acceptance-again", "acceptance"),
+    "corrected_late": ("acceptance-again",),
     "accepted": LIMITS,
     "accepted_deemed": LIMITS,
     "accepted_tolerant": ("supply",),

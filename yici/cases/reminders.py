@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
+from django.urls import reverse
+
 from yici.licences.models import Licence
-from yici.notifications.actions import notify
+from yici.notifications.actions import notify, notify_desk
 from yici.people.models import Applicant
 
 from . import news
@@ -22,6 +24,7 @@ def remind(at: datetime) -> int:
     today = day_of(at)
     return sum([
         *(_tell_of(case, code, {"due": due}, at) for case, code, due in _limits(today)),
+        *(_tell_that_it_is_late(case, due, at) for case, due in _over(today)),
         *(_tell_of(case, "hearing_due", {"day": case.hearing_on}, at) for case in _hearings(today)),
         *(_tell_of_expiry(one, days, at) for days in EXPIRY for one in _expiring(today, days)),
     ])  # fmt: skip
@@ -37,6 +40,16 @@ def _limits(today: date):
         if clock.kind == "correction" and clock.case.bundle_id:
             continue  # the whole reminds of it, once for all its parts
         yield clock.case, CLOCKS[clock.kind], clock.due_on
+
+
+def _over(today: date):
+    """Yield case and day of corrections that are late since a few days, in case no worker ran."""
+    late = Clock.objects.filter(
+        kind="correction", ended_on=None, days_left=None, case__status="correcting",
+        due_on__range=(today - timedelta(days=BEFORE), today - timedelta(days=1)),
+    )  # fmt: skip
+    for clock in late.select_related("case__department"):
+        yield clock.case, clock.due_on
 
 
 def _hearings(today: date):
@@ -57,6 +70,23 @@ def _tell_of(case: Case, code: str, day: dict, at: datetime) -> int:
         **news.addressed(case, at),
     )
     return 1
+
+
+def _tell_that_it_is_late(case: Case, due: date, at: datetime) -> int:
+    """Tell her, and whoever asked for it: no job ends the case, so somebody has to decide (R23)."""
+    if case.handler:
+        notify_desk(
+            staff_code=case.handler,
+            kind="cases.correction_left",
+            data=news.about(case, case.department) | {"due": due.isoformat()},
+            key=f"{case.pk}:correction_left:{due.isoformat()}",
+            at=at,
+            subject=case.pk,
+            path=reverse("desk:case", args=[case.number]),
+        )
+    if case.bundle_id:
+        return 0  # the whole tells her, once for all its parts
+    return _tell_of(case, "correction_over", {"due": due}, at)
 
 
 def _expiring(today: date, days: int):

@@ -684,6 +684,18 @@ def is_unkept(state: State, today: date) -> bool:
     )
 
 
+def late_correction(state: State, today: date) -> date | None:
+    """Return the day of a correction that has passed, while nobody has ended the case.
+
+    The law sets no day and lets nothing follow by itself (行政许可法 art. 32): what comes late is still
+    looked at, but from that day on the office may end the case, and everybody is told so.
+    """
+    clock = state.clock("correction")
+    if state.status != "correcting" or not is_silent(clock, today):
+        return None
+    return clock.due_on if clock else None
+
+
 def check_kept(state: State, today: date) -> None:
     """:raises NotAllowed: when a promise of papers is broken: nothing forestalls what follows from it"""
     if is_unkept(state, today):

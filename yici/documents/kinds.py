@@ -67,6 +67,7 @@ SAMPLES = COMMON | {
     "受理期限": "2026年11月23日",
     "补正说明": "后厨布局图应当标明三防设施的位置。",
     "补正期限": "2026年12月16日",
+    "补正逾期": "2026年12月16日",
     "法定办结期限": "20个工作日，至2026年12月21日",
     "承诺办结期限": "5个工作日，至2026年11月30日",
     "收到日期": "2026年11月16日",
@@ -166,7 +167,7 @@ _RESULT = ("证照名称", "证照编号", "情形", "理由", "依据", "生效
 _ROWS = (
     Kind("receipt", "收件凭证", "收", TAKING_IN, _law("第三十二条"), ("受理期限",), ("受理期限",), has_list=True),
     Kind("correction", "补正告知书", "补", TAKING_IN, _law("第三十二条"), ("补正说明", "补正期限"), ("补正期限",), has_list=True),
-    Kind("correction_receipt", "补正材料接收凭证", "收", TAKING_IN, _law("第三十二条"), ("受理期限",), ("受理期限",), has_list=True),
+    Kind("correction_receipt", "补正材料接收凭证", "收", TAKING_IN, _law("第三十二条"), ("受理期限", "补正逾期"), ("受理期限",), has_list=True),
     Kind("acceptance", "受理通知书", "受", TAKING_IN, _law("第三十二条", "第四十二条"), _LIMITS, _LIMITS[:0]),
     Kind("deemed_acceptance", "视为受理告知书", "受", TAKING_IN, _law("第三十二条", "第四十二条"), ("收到日期", *_LIMITS), ("收到日期",)),
     Kind("non_acceptance", "不予受理决定书", "不受", TAKING_IN, _law("第三十二条"), ("不予受理情形", "理由", "办理指引", "依据"), ("理由", "办理指引"), remedies=True),

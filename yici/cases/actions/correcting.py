@@ -20,6 +20,8 @@ from .shared import calendar, day_of
 def correct(case, *, by, form: dict, materials: Iterable[Given] = (), at: datetime) -> Told:
     """Supply what was asked for; five working days for acceptance begin again (art. 32).
 
+    After its day it is taken as long as nobody has ended the case, and the fact says that it is late.
+
     :param form: changed fields only; the others stay as they were
     :raises Incomplete: with every problem at once
     """
@@ -43,6 +45,7 @@ def correct(case, *, by, form: dict, materials: Iterable[Given] = (), at: dateti
         on=on,
         dossier=dossier.digest,
         materials=tuple(g.digest for g in given if g.digest),
+        late=rules.late_correction(state, on) is not None,
         clocks=(*clocks.end_all(state.clocks, {"correction"}, on), clock),
         opens=opens,
     )

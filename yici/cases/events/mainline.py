@@ -72,6 +72,7 @@ class Corrected(CaseEvent):
 
     dossier: str
     materials: tuple[str, ...] = ()
+    late: bool = False  # after the day that the notice had set, before anybody ended the case
 
 
 @dataclass(frozen=True, kw_only=True)

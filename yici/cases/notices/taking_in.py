@@ -45,7 +45,12 @@ def correction(told: Told) -> Notice | None:
 def correction_receipt(told: Told) -> Notice | None:
     """What came in after a correction, where the five days run anew (art. 32)."""
     due = told.due("acceptance-again")
-    return Notice("correction_receipt", {"受理期限": due}, _taken(told)) if due else None
+    if not due:
+        return None
+    values = {"受理期限": due}
+    if told.body.get("late"):
+        values["补正逾期"] = told.due("correction")
+    return Notice("correction_receipt", values, _taken(told))
 
 
 def forwarding(told: Told) -> Notice:

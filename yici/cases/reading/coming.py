@@ -27,7 +27,10 @@ LATE = {
     "pre_review": _("The office had promised to look at your papers by %(due)s and is late."),
     "applied": _("The office had to tell you by %(due)s whether it accepts; it is late."),
     "refusing": _("The office had to tell you by %(due)s whether it accepts; it is late."),
-    "correcting": _("What was asked for was due by %(due)s: supply it before the case is ended."),
+    "correcting": _(
+        "What was asked for was due by %(due)s and is late: supply it at once. It is still looked at, but"
+        " the office may end the case any day."
+    ),
     "in_review": _("The decision was due by %(due)s; the office is late."),
     "in_check": _("The decision was due by %(due)s; the office is late."),
     "in_decision": _("The decision was due by %(due)s; the office is late."),

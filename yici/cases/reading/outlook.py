@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yici.calendar.local import current
 
-from .. import clocks, lapsed
+from .. import clocks, lapsed, rules
 from ..models import Case
 from .beside import people_of
 from .coming import next_of
@@ -127,7 +127,9 @@ def outlook_of(case: Case, today: date) -> Outlook:
     ]
     hearing = hearing_of(state) if "hearing" in beside_it else None
     can = [_can_beside(step, hearing) for step in beside_it] + _can(case, state)
-    if late or (state.due_on and state.due_on < today):
+    if rules.late_correction(state, today):
+        can.append(str(LATE_CORRECTION))
+    elif late or (state.due_on and state.due_on < today):
         can.append(gettext("The limit has passed: you may complain by telephone 12345."))
     due = [task.due_on for task in waits if task.due_on]
     return Outlook(
@@ -145,6 +147,10 @@ def outlook_of(case: Case, today: date) -> Outlook:
     )
 
 
+LATE_CORRECTION = _(
+    "Your correction is late: as long as the office has not ended the case it is still taken and"
+    " examined; the office may end it any day without asking again."
+)
 AGAIN = _(
     "What was done before was set aside by reconsideration or a court: it is handled again, and not"
     " decided the same on the same facts and reasons."

@@ -153,6 +153,8 @@ def _title(kind: str, body: dict) -> str:
         return str(OUTCOME_WORDS[body["outcome"]])
     if kind == "accepted" and body.get("deemed"):
         return gettext("Accepted by law: the office was silent for five working days")
+    if kind == "corrected" and body.get("late"):
+        return gettext("Correction supplied after its day")
     if kind == "rework_handed_in" and body.get("lapsed"):
         return gettext("Nothing mended came in the time given")
     if _was_declined(kind, body):

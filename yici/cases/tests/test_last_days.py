@@ -9,10 +9,16 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 
-from yici.cases import actions, jobs, rules
+from yici.cases import actions, jobs, reading, reminders, rules
 from yici.cases.models import Case, CreditRecord
 from yici.catalogue.models import Edition
 from yici.conftest import on
+from yici.kernel import files
+from yici.kernel.events import read
+from yici.kernel.reactions import settle
+from yici.licences.models import Paper
+from yici.licences.tests.test_papers import text_of
+from yici.notifications.models import Notification
 
 from . import test_renewals
 from .jointly.works import BEAM, EXIT, PLAN, TOLD, examined
@@ -138,22 +144,6 @@ def test_what_was_promised_runs_again_from_its_day_however_late_the_worker_comes
     assert stop.until_on == date(2026, 10, 14)
 
 
-def test_a_correction_is_taken_until_somebody_has_ended_the_case(city, apply):
-    """No law sets a day for it and no job ends it: whoever ends the case decides (行政许可法 art. 32)."""
-    case = actions.ask_correction(
-        case=apply(), by=city.chen, missing=["phone"], words_to_applicant="请补正。",
-        at=on("2026-09-22"),
-    )  # fmt: skip
-    over = case.state.clock("correction").due_on + timedelta(days=1)
-    late = actions.correct(
-        case=case.pk, by=city.li, form={"phone": "13900139000"}, at=on(f"{over}")
-    )
-    assert late.status == "applied"
-    with pytest.raises(rules.NotAllowed):
-        said = {"ground": "correction_lapsed", "reason": "逾期未补正。"}
-        actions.terminate(case=late.pk, by=city.chen, at=on(f"{over}"), **said)
-
-
 class TestAHearingThatNobodyAskedFor:
     """Five working days, and the decision is free: by law, not by the worker (行政许可法 art. 47)."""
 
@@ -220,3 +210,81 @@ class TestAnItemThatEnds:
         page = reverse("desk:window_apply", args=[city.items["permit"].pk])
         assert seat.get(page).status_code == 200
         assert at_desk("chen", "2026-09-23").get(page).status_code == 404
+
+
+class TestACorrectionThatIsLate:
+    """No law sets a day for it and no job ends it (行政许可法 art. 32): whoever ends the case decides."""
+
+    @pytest.fixture
+    def asked(self, city, apply):
+        return actions.ask_correction(
+            case=apply(), by=city.chen, missing=["phone"], words_to_applicant="请补正。",
+            at=on("2026-09-22"),
+        )  # fmt: skip
+
+    def supply(self, city, case, day):
+        return actions.correct(
+            case=case.pk, by=city.li, form={"phone": "13900139000"}, at=on(f"{day}")
+        )
+
+    @pytest.mark.parametrize("days", [0, 1])
+    def test_it_is_taken_until_somebody_has_ended_the_case_and_the_story_says_that_it_is_late(
+        self, city, asked, days
+    ):
+        day = asked.state.clock("correction").due_on + timedelta(days=days)
+        case = self.supply(city, asked, day)
+        assert case.status == "applied"
+        titles = [line.title for line in reading.timeline(case)]
+        assert ("逾期补正材料已提交" in titles) is bool(days)
+        settle()
+        told = Notification.objects.filter(recipient=case.applicant_id, subject=case.pk)
+        assert told.filter(kind="cases.corrected_late").exists() is bool(days)
+        (receipt,) = Paper.objects.about(case.pk).filter(kind="correction_receipt")
+        assert ("届满后提交" in text_of(files.read(receipt.digest))) is bool(days)
+        with pytest.raises(rules.NotAllowed):  # once it is here it is examined
+            said = {"ground": "correction_lapsed", "reason": "逾期未补正。"}
+            actions.terminate(case=case.pk, by=city.chen, at=on(f"{day}"), **said)
+
+    def test_the_office_may_end_it_from_the_next_day_on_and_then_nothing_is_taken(
+        self, city, asked
+    ):
+        last = asked.state.clock("correction").due_on
+        said = {"ground": "correction_lapsed", "reason": "逾期未补正。"}
+        with pytest.raises(rules.NotAllowed):
+            actions.terminate(case=asked.pk, by=city.chen, at=on(f"{last} 23:59"), **said)
+        over = last + timedelta(days=1)
+        case = actions.terminate(case=asked.pk, by=city.chen, at=on(f"{over} 00:01"), **said)
+        with pytest.raises(rules.NotAllowed):
+            self.supply(city, case, over)
+
+    def test_page_api_and_desk_say_that_it_is_late_and_that_the_case_may_be_ended(
+        self, city, asked, at_desk
+    ):
+        last = asked.state.clock("correction").due_on
+        for day, is_late in ((last, False), (last + timedelta(days=1), True)):
+            seat = at_desk("chen", str(day))
+            seat.cookies["yici_language"] = "en"
+            desk = seat.get(reverse("desk:case", args=[asked.number]))
+            assert bool(desk.context["late_correction"]) is is_late
+            seat = at_desk("li", str(day))
+            page = seat.get(reverse("portal:case", args=[asked.number]))
+            assert page.context["asked"]["late"] is is_late
+            told = seat.get(
+                f"/api/v1/cases/{asked.number}", headers={"accept-language": "en"}
+            ).json()
+            assert ("is late: supply it at once" in told["next"]) is is_late
+            assert any("may end it any day" in line for line in told["outlook"]["can"]) is is_late
+            assert not any("12345" in line for line in told["outlook"]["can"])
+
+    def test_both_are_told_once_that_the_day_has_passed(self, city, asked):
+        over = asked.state.clock("correction").due_on + timedelta(days=1)
+        for hour in ("09:07", "10:07"):
+            reminders.remind(on(f"{over} {hour}"))
+        kinds = [
+            n.kind for n in Notification.objects.filter(subject=asked.pk, at__gte=on(f"{over}"))
+        ]
+        assert sorted(kinds) == ["cases.correction_left", "cases.correction_over"]
+
+    def test_what_was_told_before_reads_as_in_time(self):
+        body = {"on": "2026-09-21", "dossier": "0" * 64}
+        assert read("cases.corrected", body).late is False

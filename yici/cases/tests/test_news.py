@@ -36,6 +36,7 @@ OUTCOMES = {  # where the kind of news depends on what the fact says: every way 
     events.Decided: [{"outcome": "granted"}, {"outcome": "refused"},
                      {"outcome": "granted", "deemed": True}],
     events.AfterChecked: [{"outcome": one} for one in ("kept", "false")],
+    events.Corrected: [{}, {"late": True}],
     events.RemedyDecided: [{"clocks": []}, {"clocks": HERS}],
     events.ResultChanged: [{"change": one} for one in
                            ("revoked", "cancelled", "corrected", "suspended", "restored")],

@@ -135,6 +135,7 @@ def work_of(request, who, case, verb: str, form, at) -> dict:
             if why is not None
         ],
         "can_correct": rules.refusal(rules.VERBS["correct"], state, who) is None,
+        "late_correction": rules.late_correction(state, timezone.localdate(at)),
         "can_supply": rules.refusal(rules.VERBS["supply"], state, who) is None,
         "then": request.session.get("desk_then", "next"),
     }  # fmt: skip

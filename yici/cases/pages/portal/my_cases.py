@@ -216,7 +216,11 @@ def asked_for(found: Case) -> dict | None:
         return None
     told = [line for line in reading.timeline(found) if line.seq == notice.seq]
     clock = found.state.clock("correction")
-    return {"words": told[-1].words, "due_on": clock.due_on if clock else None}
+    return {
+        "words": told[-1].words,
+        "due_on": clock.due_on if clock else None,
+        "late": rules.late_correction(found.state, timezone.localdate()) is not None,
+    }
 
 
 def _vouched(held) -> list:
