@@ -35,6 +35,7 @@ KEYWORDS = DEFAULT_KEYWORDS | {
     "npgettext_lazy": ((1, "c"), 2, 3),
     "gettext_noop": None,
     "Phrase": None,  # yici.codes.phrases
+    "NotAllowed": (2,),  # yici.cases.rules: code, sentence, rule
 }
 
 

@@ -18,6 +18,14 @@ class NotAllowed(Exception):
         self.code, self.message, self.rule = code, message, rule
 
 
+class OutOfTurn(NotAllowed):
+    """The lifecycle knows no such step in the status of the case."""
+
+    def __init__(self, verb: "Verb", status: str):
+        said = f"“{verb.name}” is not possible while the case is {status}."
+        super().__init__("not-now", said, verb.rule)
+
+
 class NoTimeToMend(NotAllowed):
     """The law's limit leaves fewer working days to mend than that (行政许可法 art. 42, 45).
 
@@ -202,9 +210,7 @@ def own_task(who, state: State, step: str = "") -> Task | None:
 def refusal(verb: Verb, state: State, who) -> NotAllowed | None:
     """Return why this person may not do this now, or None when she may."""
     if verb.event not in STEPS[state.status]:
-        return NotAllowed(
-            "not-now", f"“{verb.name}” is not possible while the case is {state.status}.", verb.rule
-        )
+        return OutOfTurn(verb, state.status)
     if verb.by == "applicant":
         return _not_the_applicants(verb, state, who) or _special_refusal(verb, state, who)
     if verb.by == "party":
@@ -473,7 +479,9 @@ def _no_result(state, who) -> NotAllowed | None:
 
 def _checked_already(state, who) -> NotAllowed | None:
     if any(t.step == "aftercheck" and t.subject == "revoke" for t in state.waits):
-        return NotAllowed("not-now", "It was checked, and was not so: what is left is the result.")
+        return NotAllowed(
+            "not-now", "It was checked, and was not so: what is left is to revoke the result."
+        )
     return None
 
 

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language, gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from yici.catalogue.content import Outcome
@@ -16,7 +16,7 @@ from . import actions
 from .application import in_words
 from .lifecycle import IllegalStep
 from .reading import STATUS_WORDS, STEP_WORDS
-from .rules import NotAllowed, NoTimeToMend
+from .rules import NotAllowed, NoTimeToMend, OutOfTurn
 
 VERB_WORDS = {
     "accept": _("Accept"),
@@ -129,341 +129,25 @@ def beside_grade(came) -> Words:
 
 
 OUTCOME_COLOURS = {Outcome.PASS: "green", Outcome.CORRECT: "amber", Outcome.REFUSE: "red"}
-# Refusals as `rules` and `actions` raise them, marked here for translation (rules know no Django).
-REFUSALS = {
-    "It was checked, and was not so: what is left is the result.": _(
-        "It was checked, and was not so: what is left is to revoke the result."
-    ),
-    "Only the applicant or her agent may do this.": _(
-        "Only the applicant or her agent may do this."
-    ),
-    "This is your own matter: a colleague has to do it.": _(
-        "This is your own matter: a colleague has to do it."
-    ),
-    "This work belongs to another post.": _("This work belongs to another post."),
-    "A correction is asked once only, with everything in it.": _(
-        "A correction is asked once only, with everything in it."
-    ),
-    "A refusal needs a second person.": _("A refusal needs a second person."),
-    "The check needs another person than the review.": _(
-        "The check needs another person than the review."
-    ),
-    "A limit is extended once only.": _("A limit is extended once only."),
-    "Only the head of the authority may extend a limit.": _(
-        "Only the head of the authority may extend a limit."
-    ),
-    "The office waits for no papers.": _("The office waits for no papers."),
-    "No fee waits to be paid.": _("No fee waits to be paid."),
-    "Choose one of the lawful grounds.": _("Choose one of the lawful grounds."),
-    "Choose the criterion that the opinion rests on.": _(
-        "Choose the criterion that the opinion rests on."
-    ),
-    "This item is decided without that step.": _("This item is decided without that step."),
-    "Choose a step that comes before yours.": _("Choose a step that comes before yours."),
-    "This procedure is under way already.": _("This procedure is under way already."),
-    "No such procedure is under way.": _("No such procedure is under way."),
-    "This is for those who answer for the department.": _(
-        "This is for those who answer for the department."
-    ),
-    "Only supervisors, the administrator and the head of the government stop it for all items: "
-    "stop the items of your department.": _(
-        "Only supervisors, the administrator and the head of the government stop it for all items: "
-        "stop the items of your department."
-    ),
-    "Choose a material that the item asks for.": _("Choose a material that the item asks for."),
-    "Name the department in at most 80 characters.": _(
-        "Name the department in at most 80 characters."
-    ),
-    "Choose how the result was delivered.": _("Choose how the result was delivered."),
-    "The item lays down no such procedure with a limit.": _(
-        "The item lays down no such procedure with a limit."
-    ),
-    "Choose what is missing from the item's list.": _(
-        "Choose what is missing from the item's list."
-    ),
-    "Choose pass or refuse.": _("Choose pass or refuse."),
-    "Choose granted or refused.": _("Choose granted or refused."),
-    "A site survey needs two persons: name your colleague.": _(
-        "A site survey needs two persons: name your colleague."
-    ),
-    "Extend by 1 to 10 working days.": _("Extend by 1 to 10 working days."),
-    "Extend by 1 to 15 working days.": _("Extend by 1 to 15 working days."),
-    "The law gives this item no extension.": _("The law gives this item no extension."),
-    "In joint handling only the head of the government may do this.": _(
-        "In joint handling only the head of the government may do this."
-    ),
-    "The day by which papers were promised is over: for want of them the case ends by itself.": _(
-        "The day by which papers were promised is over: for want of them the case ends by itself."
-    ),
-    "The last day to mend it is over: the departments decide on what there is.": _(
-        "The last day to mend it is over: the departments decide on what there is."
-    ),
-    "The day has passed: what is over cannot be extended.": _(
-        "The day has passed: what is over cannot be extended."
-    ),
-    "The five working days are over: it counts as accepted since the day of receipt.": _(
-        "The five working days are over: it counts as accepted since the day of receipt."
-    ),
-    "The promised limit leaves no day for papers to follow.": _(
-        "The promised limit leaves no day for papers to follow."
-    ),
-    "The licence expired without a decision: it counts as renewed.": _(
-        "The licence expired without a decision: it counts as renewed."
-    ),
-    "Nobody there reviews: choose another department.": _(
-        "Nobody there reviews: choose another department."
-    ),
-    "On this ground it ends by itself, when it is so.": _(
-        "On this ground it ends by itself, when it is so."
-    ),
-    "It is decided: change its result instead.": _("It is decided: change its result instead."),
-    "It was suspended: it is not handed over until it is restored.": _(
-        "It was suspended: it is not handed over until it is restored."
-    ),
-    "It cannot have been filed before the application came in.": _(
-        "It cannot have been filed before the application came in."
-    ),
-    "No originals wait to be compared.": _("No originals wait to be compared."),
-    "Ask another department than your own.": _("Ask another department than your own."),
-    "The time for the correction is not over yet.": _(
-        "The time for the correction is not over yet."
-    ),
-    "You may not apply for this applicant.": _("You may not apply for this applicant."),
-    "Choose a channel.": _("Choose a channel."),
-    "Who collects the result chooses the window.": _("Who collects the result chooses the window."),
-    "Whoever acts for the applicant needs a mandate that covers this.": _(
-        "Whoever acts for the applicant needs a mandate that covers this."
-    ),
-    "Choose a hall from the list.": _("Choose a hall from the list."),
-    "This item is not decided on an undertaking.": _("This item is not decided on an undertaking."),
-    "An earlier promise was not kept: apply in the ordinary way.": _(
-        "An earlier promise was not kept: apply in the ordinary way."
-    ),
-    "This item has to be complete to be accepted.": _(
-        "This item has to be complete to be accepted."
-    ),
-    "Choose what may follow later and is not here yet.": _(
-        "Choose what may follow later and is not here yet."
-    ),
-    "Supply what you promised, nothing else.": _("Supply what you promised, nothing else."),
-    "Choose match or differ.": _("Choose match or differ."),
-    "Choose kept or false.": _("Choose kept or false."),
-    "Nothing is owed.": _("Nothing is owed."),
-    "This is repaired already.": _("This is repaired already."),
-    "Only who stopped it for all, or the head of the government, switches it on again.": _(
+# A refusal's sentence is read for translation where it is raised (`scripts/translations.py`); these
+# come to it by way of a variable.
+SAID_OTHERWISE = (
+    gettext_noop("Choose granted or refused."),
+    gettext_noop("Extend by 1 to 10 working days."),
+    gettext_noop("Extend by 1 to 15 working days."),
+    gettext_noop(
         "Only who stopped it for all, or the head of the government, switches it on again."
     ),
-    "It is switched off already.": _("It is switched off already."),
-    "A hearing is under way already.": _("A hearing is under way already."),
-    "She is to preside over its hearing: announce another presider.": _(
-        "She is to preside over its hearing: announce another presider."
-    ),
-    "It was not decided on an undertaking: choose another ground.": _(
-        "It was not decided on an undertaking: choose another ground."
-    ),
-    "What was undertaken is not so: revoke it, it cannot be cancelled.": _(
-        "What was undertaken is not so: revoke it, it cannot be cancelled."
-    ),
-    "The five working days to ask for a hearing are over.": _(
-        "The five working days to ask for a hearing are over."
-    ),
-    "No hearing is on offer.": _("No hearing is on offer."),
-    "Nobody has asked for a hearing.": _("Nobody has asked for a hearing."),
-    "A hearing is announced at least 7 working days ahead.": _(
-        "A hearing is announced at least 7 working days ahead."
-    ),
-    "A hearing is held within 20 working days of being asked for.": _(
-        "A hearing is held within 20 working days of being asked for."
-    ),
-    "Name an official as presider.": _("Name an official as presider."),
-    "Whoever reviews the application may not preside over its hearing.": _(
-        "Whoever reviews the application may not preside over its hearing."
-    ),
-    "The tender, inspection, testing or quarantine did not let it pass: it cannot be granted.": _(
-        "The tender, inspection, testing or quarantine did not let it pass: it cannot be granted."
-    ),
-    "Whoever won the tender or auction is granted it: it cannot be refused.": _(
-        "Whoever won the tender or auction is granted it: it cannot be refused."
-    ),
-    "The conclusion follows from the votes: passed when more than half of the experts agree, else not passed.": _(
-        "The conclusion follows from the votes: passed when more than half of the experts agree, else not passed."
-    ),
-    "The applicant reads the reasons: name no expert in them.": _(
-        "The applicant reads the reasons: name no expert in them."
-    ),
-    "Only an expert review has experts.": _("Only an expert review has experts."),
-    "Say of every expert: name, unit, speciality, and how she voted.": _(
-        "Say of every expert: name, unit, speciality, and how she voted."
-    ),
-    "Name three, five, seven, nine or eleven experts: an odd number decides.": _(
-        "Name three, five, seven, nine or eleven experts: an odd number decides."
-    ),
-    "Somebody is named twice: every expert votes once.": _(
-        "Somebody is named twice: every expert votes once."
-    ),
-    "Who applies, acts for the applicant, is concerned or reviews the case, or works for a party, is no expert in it: ask another.": _(
-        "Who applies, acts for the applicant, is concerned or reviews the case, or works for a party, is no expert in it: ask another."
-    ),
-    "Whom the matter concerns may not preside.": _("Whom the matter concerns may not preside."),
-    "Give the time of the hearing as HH:MM.": _("Give the time of the hearing as HH:MM."),
-    "Say of everybody who took part: name, as what, and whether she signed.": _(
-        "Say of everybody who took part: name, as what, and whether she signed."
-    ),
-    "A reviewer has to be there, with the evidence and the reasons.": _(
-        "A reviewer has to be there, with the evidence and the reasons."
-    ),
-    "Nobody concerned was there: then the hearing is given up, not held.": _(
-        "Nobody concerned was there: then the hearing is given up, not held."
-    ),
-    "The law asks for this hearing: nobody can give it up.": _(
-        "The law asks for this hearing: nobody can give it up."
-    ),
-    "She has given up her hearing, or never had one to ask for.": _(
-        "She has given up her hearing, or never had one to ask for."
-    ),
-    "Everybody speaks for herself here.": _("Everybody speaks for herself here."),
-    "Choose one of those concerned.": _("Choose one of those concerned."),
-    "Only the applicant or somebody concerned may do this.": _(
-        "Only the applicant or somebody concerned may do this."
-    ),
-    "So many are told by public notice.": _("So many are told by public notice."),
-    "She is on record in this case already.": _("She is on record in this case already."),
-    "Choose person or organisation.": _("Choose person or organisation."),
-    "The hearing was announced for a later day, or not at all.": _(
-        "The hearing was announced for a later day, or not at all."
-    ),
-    "Choose a department.": _("Choose a department."),
-    "This department has been asked already.": _("This department has been asked already."),
-    "This department is reviewing already.": _("This department is reviewing already."),
-    "Give it 1 to 20 working days.": _("Give it 1 to 20 working days."),
-    "No such work is open.": _("No such work is open."),
-    "That colleague has this work already.": _("That colleague has this work already."),
-    "That colleague does not hold the post for it.": _(
-        "That colleague does not hold the post for it."
-    ),
-    "Name an official as successor.": _("Name an official as successor."),
-    "This department has it already.": _("This department has it already."),
-    "The handling is suspended already.": _("The handling is suspended already."),
-    "The handling is not suspended.": _("The handling is not suspended."),
-    "Choose reconsideration or litigation.": _("Choose reconsideration or litigation."),
-    "The day it was filed cannot lie in the future.": _(
-        "The day it was filed cannot lie in the future."
-    ),
-    "A remedy is under way already: record its outcome first.": _(
-        "A remedy is under way already: record its outcome first."
-    ),
-    "Name the authority or court that decides it.": _(
-        "Name the authority or court that decides it."
-    ),
-    "No remedy is under way.": _("No remedy is under way."),
-    "The day it took effect cannot lie in the future.": _(
-        "The day it took effect cannot lie in the future."
-    ),
-    "It cannot have been decided before it was filed.": _(
-        "It cannot have been decided before it was filed."
-    ),
-    "Where what was done stands, nothing is ordered.": _(
-        "Where what was done stands, nothing is ordered."
-    ),
-    "Give 1 to 365 days, calendar or working days.": _(
-        "Give 1 to 365 days, calendar or working days."
-    ),
-    "Nothing is left to be done in that time.": _("Nothing is left to be done in that time."),
-    "Only what was set aside can have been set aside for its procedure alone.": _(
-        "Only what was set aside can have been set aside for its procedure alone."
-    ),
-    "These are the reasons that were set aside: the same is not decided on them again.": _(
-        "These are the reasons that were set aside: the same is not decided on them again."
-    ),
-    "This was set aside: to come to the same again, say in which main facts or reasons it differs.": _(
-        "This was set aside: to come to the same again, say in which main facts or reasons it differs."
-    ),
-    "Choose an outcome.": _("Choose an outcome."),
-    "Only a granted result can be changed.": _("Only a granted result can be changed."),
-    "Only the head of the authority may change a result.": _(
-        "Only the head of the authority may change a result."
-    ),
-    "This cannot be done to the result as it is now.": _(
-        "This cannot be done to the result as it is now."
-    ),
-    "Choose pass or mend.": _("Choose pass or mend."),
-    "This item is not examined jointly.": _("This item is not examined jointly."),
-    "The applicant was told once of all remarks: no new ones are added to the list.": _(
-        "The applicant was told once of all remarks: no new ones are added to the list."
-    ),
-    "The one list is out: raise what concerns safety, for the head to allow it.": _(
-        "The one list is out: raise what concerns safety, for the head to allow it."
-    ),
-    "Only a department that joined after the one list raises what concerns safety.": _(
-        "Only a department that joined after the one list raises what concerns safety."
-    ),
-    "Your department has raised what concerns safety already.": _(
-        "Your department has raised what concerns safety already."
-    ),
-    "Who raised it does not allow it: another person decides.": _(
-        "Who raised it does not allow it: another person decides."
-    ),
-    "Raise what must be mended for safety, 1 to 200 remarks.": _(
-        "Raise what must be mended for safety, 1 to 200 remarks."
-    ),
-    "Choose allow or decline.": _("Choose allow or decline."),
-    "Your department joined after the one list had gone out: let it pass, or raise what concerns safety.": _(
+    gettext_noop("She is to preside over its hearing: announce another presider."),
+    gettext_noop(
         "Your department joined after the one list had gone out: let it pass, or raise what concerns safety."
     ),
-    "The applicant was told once of all remarks.": _("The applicant was told once of all remarks."),
-    "No department has remarked anything that must be mended.": _(
-        "No department has remarked anything that must be mended."
-    ),
-    "Every department first says what it remarks: the applicant gets one list.": _(
-        "Every department first says what it remarks: the applicant gets one list."
-    ),
-    "Nothing has to be mended.": _("Nothing has to be mended."),
-    "No remark of yours waits to be looked at again.": _(
-        "No remark of yours waits to be looked at again."
-    ),
-    "This is for the department that calls the others together.": _(
-        "This is for the department that calls the others together."
-    ),
-    "Give at most 200 remarks.": _("Give at most 200 remarks."),
-    "Say of every remark: which drawing or place (at most 100 characters), what is wrong, and whether it must be mended.": _(
-        "Say of every remark: which drawing or place (at most 100 characters), what is wrong, and whether it must be mended."
-    ),
-    "Name the standard or article of every remark that must be mended.": _(
-        "Name the standard or article of every remark that must be mended."
-    ),
-    "Give 1 to 90 working days to mend it.": _("Give 1 to 90 working days to mend it."),
-    "Hand in the set of drawings as it was mended.": _(
-        "Hand in the set of drawings as it was mended."
-    ),
-    "Choose remarks of yours that are open.": _("Choose remarks of yours that are open."),
-    "Choose a working day from today on.": _("Choose a working day from today on."),
-    "The day lies behind the limit of the procedure.": _(
-        "The day lies behind the limit of the procedure."
-    ),
-    "Name two officials at least, all of them in office.": _(
-        "Name two officials at least, all of them in office."
-    ),
-    "Every department that examines sends somebody.": _(
-        "Every department that examines sends somebody."
-    ),
-    "Remarks of yours that must be mended are open: have them mended, or do not let it pass.": _(
+    gettext_noop(
         "Remarks of yours that must be mended are open: have them mended, or do not let it pass."
     ),
-    "Say first by drawing or place what is wrong: put it on your list of remarks.": _(
-        "Say first by drawing or place what is wrong: put it on your list of remarks."
-    ),
-    "First the applicant is told once what has to be mended, and may mend it.": _(
-        "First the applicant is told once what has to be mended, and may mend it."
-    ),
-    "Only a joint acceptance has one day for all departments.": _(
-        "Only a joint acceptance has one day for all departments."
-    ),
-    "No other fee is laid down for this case.": _("No other fee is laid down for this case."),
-    "Choose a fee that waits to be paid.": _("Choose a fee that waits to be paid."),
-    "The item lays down no reduction of this fee.": _(
-        "The item lays down no reduction of this fee."
-    ),
-}
+    gettext_noop("Say first by drawing or place what is wrong: put it on your list of remarks."),
+    gettext_noop("First the applicant is told once what has to be mended, and may mend it."),
+)
 REFUSED = (NotAllowed, IllegalStep, actions.Wordless, StaleEdit, Stale, KeyReused)
 # Several acted at once, or the same page was sent twice; the narrower kind first.
 AT_ONCE = {
@@ -488,9 +172,7 @@ def why(refusal: Exception, status: str = "") -> str:
     :param status: of the case now, for a step that came out of order
     """
     match refusal:
-        case NotAllowed(code="not-now", message=message) if message in REFUSALS:
-            return str(REFUSALS[message])
-        case NotAllowed(code="not-now") | IllegalStep():
+        case OutOfTurn() | IllegalStep():
             return gettext(
                 "This is not possible now: the case is in the state “%(status)s”. Look at it again."
             ) % {"status": OFFICE_STATUS_WORDS.get(status, status)}
@@ -506,7 +188,7 @@ def why(refusal: Exception, status: str = "") -> str:
         case NoTimeToMend(most=most, ends_on=ends_on, extendable=extendable):
             return time_to_mend(most, ends_on, extendable)
         case NotAllowed(message=message):
-            return str(REFUSALS.get(message) or gettext(message))
+            return gettext(message)
         case actions.Wordless(what=what):
             return gettext("Give the %(what)s in 1 to 4,000 characters.") % {
                 "what": ASKED_WORDS.get(what, what)

@@ -147,7 +147,7 @@ def hand_over(request, who):
         if not left:
             messages.success(request, _("Everything open was handed over."))
             return redirect("desk:hand_over")
-        context["left"] = [(number, words.REFUSALS.get(why, why)) for number, why in left]
+        context["left"] = [(number, _(why)) for number, why in left]
     return render(request, "cases/desk/hand_over.html", context)
 
 
