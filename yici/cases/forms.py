@@ -137,13 +137,18 @@ def _number(field: Field, text: str) -> str:
         number = Decimal(text.replace(",", ""))
     except InvalidOperation:
         raise Unfit(_("Give a number.")) from None
-    if not number.is_finite():
+    if not number.is_finite() or _digits(number) > field.max_length:  # 1e999999 is six signs, too
         raise Unfit(_("Give a number."))
     if field.minimum is not None and number < Decimal(str(field.minimum)):
         raise Unfit(_("Give at least %(least)s."), least=_plain(field.minimum))
     if field.maximum is not None and number > Decimal(str(field.maximum)):
         raise Unfit(_("Give at most %(most)s."), most=_plain(field.maximum))
     return format(number, "f")
+
+
+def _digits(number: Decimal) -> int:
+    """Return how many digits it has when it is written out, before and after the point."""
+    return max(number.adjusted(), 0) + 1 + max(-int(number.as_tuple().exponent), 0)
 
 
 def _plain(number: float) -> str:

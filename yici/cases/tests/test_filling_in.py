@@ -6,6 +6,14 @@ from yici.cases import forms
 from yici.catalogue.content import Field, FieldKind
 
 
+@pytest.mark.parametrize("given", ["9e999999", "1e-999999", "1e200"])
+def test_a_number_of_a_few_signs_is_no_million_digits_long(given):
+    seats = Field(code="seats", label="座位数", kind=FieldKind.NUMBER)
+    _, (problem,) = forms.clean((seats,), {"seats": given})
+    assert str(problem.message) == "Give a number."
+    assert forms.clean((seats,), {"seats": "1e3"}) == ({"seats": "1000"}, [])
+
+
 @pytest.mark.parametrize(
     ("least", "given", "told"),
     [
