@@ -84,6 +84,6 @@ def reconcile_days(timestamp: int) -> int:
             try:
                 day = today - timedelta(days=back)
                 done += actions.reconcile(gateway=one.name, day=day, at=at) is not None
-            except gateways.OutOfReach as error:
+            except (gateways.OutOfReach, gateways.Unreadable) as error:
                 log.warning("no statement of %s: %s", one.name, error)
     return done

@@ -82,6 +82,15 @@ class Entry:
     at: datetime
     refund: str = ""
 
+    def __post_init__(self):
+        if self.kind not in ("payment", "refund"):
+            raise ValueError("a line tells of a payment or of a refund")
+        hearsay.check_words("order", self.order, LONGEST)
+        hearsay.check_words("refund", self.refund, LONGEST)
+        hearsay.check_words("transaction", self.transaction, LONGEST, needed=True)
+        hearsay.check_cents("cents", self.cents, MOST)
+        hearsay.check_moment("at", self.at)
+
 
 @dataclass(frozen=True)
 class Statement:

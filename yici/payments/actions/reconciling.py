@@ -47,6 +47,7 @@ def reconcile(*, gateway: str, day: date, at: datetime) -> Statement | None:
 
     :raises UnknownGateway: when there is no such gateway
     :raises OutOfReach: when it does not answer
+    :raises Unreadable: when its statement is none; then nothing is compared
     """
     told = gateways.gateway(gateway).statement(day, at)
     if told is None:

@@ -54,8 +54,11 @@ class Sandbox:
         answer = _ask("statement", {"day": day.isoformat()}, at, missing_is_fine=True)
         if answer is None:
             return None
-        file = answer["file"].encode()
-        return Statement(day=day, file=file, entries=tuple(_entries(file)))
+        try:
+            file = answer["file"].encode()
+            return Statement(day=day, file=file, entries=tuple(_entries(file)))
+        except (KeyError, AttributeError, TypeError, ValueError, csv.Error):
+            raise Unreadable("not a statement") from None
 
 
 def _at(what: str) -> str:
@@ -116,7 +119,7 @@ def _moment(text: str | None) -> datetime | None:
 def _entries(file: bytes):
     for row in csv.DictReader(io.StringIO(file.decode("utf-8-sig"))):
         yield Entry(
-            kind="refund" if row["kind"] == "refund" else "payment",
+            kind=row["kind"],  # type: ignore[arg-type]  # it looks itself
             order=row["order"],
             refund=row["refund"],
             cents=int(row["cents"]),

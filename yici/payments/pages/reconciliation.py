@@ -154,6 +154,11 @@ def run(request, who):
     try:
         day = date.fromisoformat(text)
         found = actions.reconcile(gateway=name, day=day, at=timezone.now())
+    except gateways.Unreadable:
+        messages.error(
+            request,
+            _("The statement cannot be read, so nothing was compared. Ask the bank for it again."),
+        )
     except (ValueError, gateways.UnknownGateway):
         messages.error(request, _("Choose a gateway and a day."))
     except gateways.OutOfReach:

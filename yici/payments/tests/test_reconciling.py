@@ -3,13 +3,16 @@
 from dataclasses import replace
 
 import pytest
+from django.urls import reverse
 
 from yici.conftest import on
 from yici.kernel import files, reactions
 from yici.payments import actions, gateways, rules
+from yici.payments.gateways import sandbox
 from yici.payments.jobs import reconcile_days
 from yici.payments.models import Difference, Payment, Statement
 from yici.payments.numbers import order_no
+from yici.people.models import Staff
 from yici.people.tests.people import make_department, make_staff
 from yici.sandbox.actions import bank
 from yici.sandbox.models import BankOrder, BankRefund
@@ -171,6 +174,34 @@ def test_the_morning_job_compares_the_last_days_of_every_gateway(paid, moment):
     at = moment("2026-09-22 09:41")
     assert reconcile_days(int(at.timestamp())) == 3
     assert sorted(Statement.objects.values_list("payments", flat=True)) == [0, 0, 1]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "payment,{order},,20000元,SB1,2026-09-21T09:10:00+08:00",
+        "payment,{order},,-20000,SB1,2026-09-21T09:10:00+08:00",
+        "chargeback,{order},,20000,SB1,2026-09-21T09:10:00+08:00",
+        "payment,{order},,20000,,2026-09-21T09:10:00+08:00",
+        "payment,{order},,20000,SB1,yesterday",
+        "payment,{order}",
+    ],
+)
+def test_a_statement_with_a_line_that_makes_no_sense_is_compared_not_at_all(
+    paid, finance, client, monkeypatch, moment, line
+):
+    """C055: not in part; whoever asked for it reads what to do, and the morning job goes on."""
+    head = "kind,order,refund,cents,transaction,at\n"
+    told = head + line.format(order=order_no(paid.pk, 1))
+    monkeypatch.setattr(sandbox, "_ask", lambda *_asked, **_more: {"file": told})
+    moment("2026-09-22 09:00")
+    client.force_login(Staff.objects.get(code=finance.staff_code).user)
+    asked = {"gateway": "sandbox", "day": DAY.isoformat()}
+    said = client.post(reverse("desk:reconciliation_run"), asked, follow=True).content.decode()
+    assert "对账单无法读取" in said
+    assert reconcile_days(int(NEXT.timestamp())) == 0
+    assert not Statement.objects.exists()
+    assert not Difference.objects.exists()
 
 
 def test_a_days_statement_of_many_payments_takes_few_statements(
