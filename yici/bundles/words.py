@@ -1,10 +1,11 @@
 """What stands on the screens for statuses, events, figures and refusals."""
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from yici.cases import words as case_words
 from yici.cases.reading import day_in_words
+from yici.cases.rules import OutOfTurn
 
 from .lifecycle import IllegalStep
 
@@ -99,115 +100,17 @@ WAIT_WORDS = {  # side work of a part's case that the applicant has to know of
 SURVEY_WORDS = {"pass": _("Passed"), "refuse": _("Not passed")}
 REFUSED = (*case_words.REFUSED, IllegalStep)
 NOT_NOW = _("This is not possible now. Look at the case again: it has moved on.")
-SAYINGS = {
-    "In this situation nothing of it has to be applied for: look at your answers again.": _(
-        "In this situation nothing of it has to be applied for: look at your answers again."
-    ),
-    "No part lacks anything.": _("No part lacks anything."),
-    "This part lacks nothing.": _("This part lacks nothing."),
-    "A joint visit is announced already: hold it, or call it off.": _(
-        "A joint visit is announced already: hold it, or call it off."
-    ),
-    "Only an administrator enters a park.": _("Only an administrator enters a park."),
-    "Give a code of small letters, digits and hyphens.": _(
-        "Give a code of small letters, digits and hyphens."
-    ),
-    "Give the park's name, 100 characters at most.": _(
-        "Give the park's name, 100 characters at most."
-    ),
-    "There is a park of this code already.": _("There is a park of this code already."),
-    "Choose the kind of evaluation.": _("Choose the kind of evaluation."),
-    "Choose whether it is delegated or entrusted.": _(
-        "Choose whether it is delegated or entrusted."
-    ),
-    "Choose an item of the department that authorises.": _(
-        "Choose an item of the department that authorises."
-    ),
-    "A department does not authorise itself.": _("A department does not authorise itself."),
-    "This item is authorised for that time already.": _(
-        "This item is authorised for that time already."
-    ),
-    "Only an editor of the department that issued it enters it.": _(
-        "Only an editor of the department that issued it enters it."
-    ),
-    "Give the number of the document, 100 characters at most.": _(
-        "Give the number of the document, 100 characters at most."
-    ),
-    "It has to end after it begins, and not before today.": _(
-        "It has to end after it begins, and not before today."
-    ),
-    "It is revoked already.": _("It is revoked already."),
-    "Give the reason, 500 characters at most.": _("Give the reason, 500 characters at most."),
-    "This is no credit code: compare it with the business licence.": _(
-        "This is no credit code: compare it with the business licence."
-    ),
-    "A promise is on notice for five working days at least.": _(
-        "A promise is on notice for five working days at least."
-    ),
-    "This project is in the register already.": _("This project is in the register already."),
-    "This is not what comes next for the project.": _(
-        "This is not what comes next for the project."
-    ),
-    "Give the code of the industry as in GB/T 4754, e.g. C13 or C1310.": _(
-        "Give the code of the industry as in GB/T 4754, e.g. C13 or C1310."
-    ),
-    "Name the industry, 100 characters at most.": _("Name the industry, 100 characters at most."),
-    "Choose what the list says of it.": _("Choose what the list says of it."),
-    "This industry is on the list for that time already.": _(
-        "This industry is on the list for that time already."
-    ),
-    "The park's admission list does not take this industry.": _(
-        "The park's admission list does not take this industry."
-    ),
-    "Name who evaluated it: never the enterprise itself.": _(
-        "Name who evaluated it: never the enterprise itself."
-    ),
-    "The admission list asks for a technical evaluation first.": _(
-        "The admission list asks for a technical evaluation first."
-    ),
-    "The notice is not over yet.": _("The notice is not over yet."),
-    "Give at least five working days to mend it.": _("Give at least five working days to mend it."),
-    "The time to mend it is not over yet.": _("The time to mend it is not over yet."),
-    "Who answers for the office decides it, not who warned.": _(
-        "Who answers for the office decides it, not who warned."
-    ),
-    "This project was planned for another enterprise. Choose your own.": _(
-        "This project was planned for another enterprise. Choose your own."
-    ),
-    "Only the office of the park does this.": _("Only the office of the park does this."),
-    "Give code, name and enterprise of the project.": _(
-        "Give code, name and enterprise of the project."
-    ),
-    "Say it in words, 4,000 characters at most.": _("Say it in words, 4,000 characters at most."),
-    "No joint visit is announced.": _("No joint visit is announced."),
-    "Choose parts that need a site survey now.": _("Choose parts that need a site survey now."),
-    "Choose a working day from today on.": _("Choose a working day from today on."),
-    "The day lies behind the limit of a part's procedure.": _(
-        "The day lies behind the limit of a part's procedure."
-    ),
-    "Name two officials at least, all of them in office.": _(
-        "Name two officials at least, all of them in office."
-    ),
-    "Every department whose part it is sends somebody.": _(
-        "Every department whose part it is sends somebody."
-    ),
-    "The visit is announced for a later day.": _("The visit is announced for a later day."),
-    "Say of every part whether it passed.": _("Say of every part whether it passed."),
-    "No part waits for acceptance.": _("No part waits for acceptance."),
-    "Nothing is being asked for.": _("Nothing is being asked for."),
-    "Nothing is ready to be handed over.": _("Nothing is ready to be handed over."),
-    "This work belongs to another post.": _("This work belongs to another post."),
-}
+# Sentences of refusals that come to where they are raised by way of a variable.
+SAID_OTHERWISE = (
+    gettext_noop("No part lacks anything."),
+    gettext_noop("A joint visit is announced already: hold it, or call it off."),
+    gettext_noop("No joint visit is announced."),
+)
 
 
 def why(refusal: Exception) -> str:
     """Return what happened and what to do next, in the reader's language."""
-    if isinstance(refusal, IllegalStep):
-        return str(NOT_NOW)
-    message = getattr(refusal, "message", "")
-    if message in SAYINGS:
-        return str(SAYINGS[message])
-    if getattr(refusal, "code", "") == "not-now":
+    if isinstance(refusal, IllegalStep | OutOfTurn):
         return str(NOT_NOW)
     return case_words.why(refusal)
 

@@ -6,6 +6,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from yici.cases import actions as cases
 from yici.cases import numbers
@@ -144,8 +145,8 @@ def _acting(
     raise NotAllowed("no-mandate", NO_MANDATE, "R38")
 
 
-NO_MANDATE = "Whoever acts for the applicant needs a mandate that covers this."
-NOTHING_APPLIES = (
+NO_MANDATE = gettext_noop("Whoever acts for the applicant needs a mandate that covers this.")
+NOTHING_APPLIES = gettext_noop(
     "In this situation nothing of it has to be applied for: look at your answers again."
 )
 OPENING = "bundles.apply"

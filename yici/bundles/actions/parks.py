@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from yici.catalogue.models import Item
 from yici.kernel.once import once
@@ -61,7 +62,7 @@ def register_evaluation(
 
 
 INDUSTRY = re.compile(r"^[A-T][0-9]{0,4}$")
-BAD_INDUSTRY = "Give the code of the industry as in GB/T 4754, e.g. C13 or C1310."
+BAD_INDUSTRY = gettext_noop("Give the code of the industry as in GB/T 4754, e.g. C13 or C1310.")
 
 
 @once(Admission)
