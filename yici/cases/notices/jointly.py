@@ -40,16 +40,20 @@ NO_TIME = "法定期限内已无整改时间，各部门按现有材料依法作
 
 
 def _listed(told: Told, numbers: set[int]) -> list[dict[str, str]]:
+    """Return the remarks as lines; the paper counts its lines, so a number is told where it differs."""
     shown = reading.joint_of(told.case, for_office=True)
+    listed = [one for one in (shown.remarks if shown else ()) if one.no in numbers]
     return [
         {
-            "name": f"{one.no}. {one.sheet}",
+            "name": one.sheet if one.no == line else f"意见第{one.no}条 {one.sheet}",
             "note": "；".join(
-                filter(None, (one.text, one.basis, one.department, WEIGHTS[one.weight]))
+                filter(
+                    None,
+                    (one.text.rstrip("。；;. "), one.basis, one.department, WEIGHTS[one.weight]),
+                )
             ),
         }
-        for one in (shown.remarks if shown else ())
-        if one.no in numbers
+        for line, one in enumerate(listed, 1)
     ]
 
 

@@ -67,7 +67,7 @@ def test_what_concerns_safety_goes_onto_the_list_when_the_head_allows_it(city, m
     reactions.settle()
     assert "疏散楼梯间" in str(reading.joint_of(case, for_office=False))
     (paper,) = papers(case, "joint_safety")
-    assert "4.建施-09" in text_of(files.read(paper.digest)).replace(" ", "")
+    assert "意见第4条建施-09" in text_of(files.read(paper.digest)).replace(" ", "")
     assert Notification.objects.filter(kind="cases.safety_told").count() == 1
     assert case.state.clock("rework").due_on < case.state.clock("statutory").due_on
     assert case.state.clock("promised").is_stopped
