@@ -91,6 +91,41 @@ def test_without_scripts_a_situation_row_is_changed_and_its_hole_told(new_contex
     assert Edition.objects.get().content.tables[0].rows[1].when["origin"] == ("added",)
 
 
+def test_a_row_of_automatic_examination_is_written_tried_and_kept(new_context, item):  # noqa: F811
+    """C043, R21: by keyboard, with what a cell does not need out of sight, on desktop and phone."""
+    page = watched(new_context(viewport=DESKTOP).new_page())
+    sign_in(page, username("何编目"))
+    page.goto(f"{ROOM}/examination/")
+    sound(page, "examination-empty")
+    page.get_by_label("新增一列：看哪一项").select_option("area")
+    keys = Keys(page)
+    keys.enter("button[value=column]")
+    value, until = page.locator("[name=cell-0-0-v]"), page.locator("[name=cell-0-0-w]")
+    expect(value).to_be_hidden()  # any area: there is nothing to compare with
+    page.locator("[name=cell-0-0-op]").select_option("between")
+    expect(until).to_be_visible()
+    page.locator("[name=cell-0-0-op]").select_option("less_than")
+    expect(until).to_be_hidden()
+    keys.to("[name=cell-0-0-v]")
+    keys.type("多")
+    page.locator("[name=row-0-outcome]").select_option("pass")
+    keys.enter("button[value=check]")
+    expect(page.locator(".faulty .error")).to_contain_text("不是数字")
+    page.locator("[name=cell-0-0-v]").fill("200")
+    keys.enter("button[value=check]")
+    expect(page.locator("#looked-at")).to_contain_text("不少于200")
+    page.locator("[name=try-area]").fill("199.5")
+    keys.enter("button[value=try]")
+    expect(page.locator("#try")).to_contain_text("适用第 1 行")
+    sound(page, "examination")
+    page.set_viewport_size(PHONE)
+    sound(page, "examination")
+    page.locator("div.actions button[value=save]").click()
+    expect(page.locator("main")).to_contain_text("已保存到草稿")
+    (rule,) = Edition.objects.get(status="draft").content.paths.examination.rules
+    assert rule.text == "经营场所面积（平方米）小于200的，通过"
+
+
 def test_two_who_edit_the_same_meet_on_the_page(new_context, item):  # noqa: F811
     first, second = (watched(new_context().new_page()) for _one in range(2))
     for page, name in ((first, "何编目"), (second, "任同事")):
