@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy as _
 
 from yici.calendar.local import current
 from yici.cases.models import Clock
+from yici.cases.news import beside_her
 from yici.cases.reminders import BEFORE
 from yici.cases.words import rule_in_words
 from yici.notifications.actions import notify
 from yici.notifications.kinds import Kind
-from yici.people.models import Mandate
 
 from . import total
 from .actions.answering import correcting
@@ -114,17 +114,11 @@ def inform(bundle: BundleCase, code: str, at: datetime, key: str, seq: int = 0, 
         data=data | more,
         key=f"{bundle.pk}:{key}",
         at=at,
-        also=[bundle.agent_id] if bundle.agent_id and _still_acts(bundle, at) else [],
+        also=beside_her(bundle.applicant_id, bundle.agent_id, set(bundle.state.items), at),
         subject=bundle.pk,
         path=reverse("portal:thing_case", args=[bundle.number]),
         seq=seq,
     )
-
-
-def _still_acts(bundle: BundleCase, at: datetime) -> bool:
-    held = Mandate.objects.valid(at).filter(principal=bundle.applicant_id, agent=bundle.agent_id)
-    items = set(bundle.state.items)
-    return any(one.items is None or items.issubset(one.items) for one in held)
 
 
 def name_of(bundle: BundleCase, part: str) -> str:

@@ -503,22 +503,31 @@ def due_in(clocks, kinds) -> str:
 
 
 def addressed(case: Case, at) -> dict:
-    """Return whom news of a case go to, as `notify` takes it: the applicant and her agent.
-
-    The agent only as long as her mandate holds (R38).
-    """
+    """Return whom news of a case go to, as `notify` takes it: the applicant and her agent."""
     return {
         "applicant_id": case.applicant_id,
-        "also": [case.agent_id] if case.agent_id and _still_acts(case, at) else [],
+        "also": beside_her(case.applicant_id, case.agent_id, {case.item_code}, at),
         "matter": case.item_code,
         "subject": case.pk,
         "path": reverse("portal:case", args=[case.number]),
     }
 
 
-def _still_acts(case: Case, at) -> bool:
-    held = Mandate.objects.valid(at).filter(principal=case.applicant_id, agent=case.agent_id)
-    return any(one.items is None or case.item_code in one.items for one in held)
+def beside_her(applicant_id, agent_id, items: set[str], at) -> list:
+    """Return who is reached beside an applicant: her agent, as long as her mandate covers this (R38).
+
+    After that whoever is a child's guardian then: one guardian may follow another (民法典 art. 36).
+    """
+    if agent_id is None:
+        return []
+    held = [
+        one
+        for one in Mandate.objects.valid(at).filter(principal=applicant_id)
+        if one.items is None or items.issubset(one.items)
+    ]
+    if any(one.agent_id == agent_id for one in held):
+        return [agent_id]
+    return sorted({one.agent_id for one in held if one.basis == Mandate.Basis.GUARDIAN})
 
 
 def to_those_concerned(case: Case, entry) -> list[dict]:

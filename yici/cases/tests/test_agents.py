@@ -166,6 +166,23 @@ def test_a_village_helper_is_recorded_at_the_window_and_applies_for_an_old_neigh
     assert "window_mandate" not in client.session
 
 
+def test_when_another_becomes_the_guardian_she_is_told_and_acts_and_the_former_one_no_more(
+    city, child, mother, apply
+):
+    """R38, 民法典 art. 36."""
+    former = guardian(city, child, mother)
+    case = apply("birth", by="luo", applicant_id=child.pk, channel="window", agent_id=mother.pk)
+    aunt = make_person("李秀芳", number=make_number(date(1985, 5, 5)))
+    people.revoke_mandate(mandate=former, by=city.chen, at=on("2026-09-22"))
+    assert news.addressed(case, on("2026-09-22"))["also"] == []
+    guardian(city, child, aunt)
+    assert news.addressed(case, on("2026-09-23"))["also"] == [aunt.pk]
+    with pytest.raises(rules.NotAllowed):
+        actions.withdraw(case=case, by=who_acts_as(mother, on("2026-09-23")), at=on("2026-09-23"))
+    now = who_acts_as(aunt, on("2026-09-23"))
+    assert actions.withdraw(case=case, by=now, at=on("2026-09-23")).status == "withdrawn"
+
+
 def test_a_child_that_comes_of_age_in_the_middle_acts_and_is_told_for_herself(
     city, mother, at_desk
 ):
