@@ -223,12 +223,13 @@ class TestTheHearing:
             actions.set_hearing(case=case, at=on("2026-10-12"), by=city.wang, **moved)
 
     def test_when_the_presider_leaves_another_takes_her_place_and_the_day_stays(
-        self, city, announced
+        self, city, announced, at_desk
     ):
         """R23: a hearing has a presider in office, and who leaves is known to preside over it."""
         Staff.objects.filter(code="GA-zhou").update(is_active=False)
         (left,) = actions.hand_over(staff="GA-zhou", to="GA-wu", by=city.wu, reason="调离", at=on("2026-10-12"))  # fmt: skip
         assert left[0] == announced.number
+        assert ("zhou", "GA-zhou", 1) in at_desk("wu").get("/desk/hand-over/").context["leaving"]
         held = {"record": "笔录。", "attendants": [WANG, actions.Attendant("李某", "applicant")]}
         with refused("presider"):
             actions.hold_hearing(case=announced, by=city.wang, at=on("2026-10-14"), **held)

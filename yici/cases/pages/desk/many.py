@@ -152,13 +152,21 @@ def hand_over(request, who):
 
 
 def _open_of(departments) -> Counter[str]:
-    """Return how much is open with whom in these departments, the clerks of the halls among them."""
+    """Return how much is open with whom in these departments: the clerks of the halls, and who is
+    to preside over a hearing, among them."""
     work = Task.objects.filter(state="open", department_id__in=departments).exclude(handler="")
     asked = Case.objects.filter(
         department_id__in=departments, status__in=rules.WAITS_FOR_APPLICANT
     ).exclude(handler="")
-    return Counter(dict(work.values_list("handler").annotate(count=Count("no")))) + Counter(
-        dict(asked.values_list("handler").annotate(count=Count("pk")))
+    hearings = Task.objects.filter(
+        state="open", step="hearing", case__department_id__in=departments,
+        case__hearing__presider__gt="",
+    )  # fmt: skip
+    presided = Counter(hearings.values_list("case__hearing__presider", flat=True))
+    return (
+        presided
+        + Counter(dict(work.values_list("handler").annotate(count=Count("no"))))
+        + Counter(dict(asked.values_list("handler").annotate(count=Count("pk"))))
     )
 
 
