@@ -8,7 +8,7 @@ PAGE = Path(__file__).parent.parent / "docs" / "lifecycle.md"
 HEAD = """# The life of a case
 
 Made by `scripts/lifecycle.py` from the table `STEPS` in `yici/cases/lifecycle.py` and from `VERBS` in
-`yici/cases/rules.py`; a test compares. Do not edit it by hand.
+`yici/cases/rules/table.py`; a test compares. Do not edit it by hand.
 
 ## The main line (主线)
 
