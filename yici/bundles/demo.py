@@ -13,14 +13,14 @@ from yici.cases.models import Case
 from yici.cases.rules import NotAllowed
 from yici.codes import uscc
 from yici.kernel.reactions import settle
-from yici.people.models import Department
+from yici.people.models import Applicant, Department
 from yici.people.who import Who
 
-from . import actions, finding
+from . import actions, customs, finding
 from .actions.handling import asked_by_part
 from .definitions import demo_definitions
 from .editions import joint_of
-from .models import Bundle, BundleCase, Park
+from .models import Bundle, BundleCase, Park, Project
 
 # On this day the demo city put its bundles in force; its cases begin later.
 REGION = "511602000000"
@@ -166,6 +166,7 @@ def load_parks(progress=lambda things, what: things) -> None:
         )  # fmt: skip
     for no, (name, industry, promise, steps) in enumerate(PROJECTS, start=1):
         _project(park, no, name, industry, promise, steps)
+    _declare(park)
 
 
 LISTED = (
@@ -191,11 +192,20 @@ SAID = {
 }
 
 
-def _project(park: Park, no: int, name: str, industry: str, promise: str, steps) -> None:
+def _project(
+    park: Park,
+    no: int,
+    name: str,
+    industry: str,
+    promise: str,
+    steps,
+    firm: Applicant | None = None,
+) -> None:
     by, day = Who.clock(), timedelta(days=1)
     project = actions.publish_promise(
         park=park, code=f"2607-511602-04-01-{900000 + no}", name=name, industry=industry,
-        enterprise=f"{name[:-2]}有限公司", uscc=uscc.make("91", "511602", 900 + no),
+        enterprise=firm.name if firm else f"{name[:-2]}有限公司",
+        uscc=firm.number if firm else uscc.make("91", "511602", 900 + no),
         promise=promise, until=AT.date() + 12 * day, by=by, at=AT,
     )  # fmt: skip
     for after, kind, facts in steps:
@@ -205,6 +215,20 @@ def _project(park: Park, no: int, name: str, industry: str, promise: str, steps)
         actions.take_step(
             project=project, kind=kind, reason=SAID[kind], until=until, by=by, at=at, **more
         )
+
+
+def _declare(park: Park) -> None:
+    """Follow SIMULATED customs declarations of the demo firm's project (通关便利, C061)."""
+    firm = Applicant.objects.filter(legal_representative__user__username="citizen").first()
+    if firm is None or customs.window() is None:
+        return
+    _project(park, 4, "模拟出口加工项目", "C1361", "产品全部出口，一年内投产。",
+             ((14, "admitted", {}),), firm)  # fmt: skip
+    project = Project.objects.get(code="2607-511602-04-01-900004")
+    for days, number in ((30, "790120260000000012"), (40, "790120261000000013")):
+        at = AT + timedelta(days=days)
+        made = actions.declare(project=project, number=number, by=Who.clock(), at=at)
+        actions.ask_anew(clearance=made, by=Who.clock(), at=at + timedelta(days=4))
 
 
 load = [load_parks, load_bundles, load_bundle_cases]

@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from procrastinate.contrib.django import app
 
 from yici.kernel import files
+from yici.people.who import Who
 
-from . import news, notices
+from . import actions, news, notices
 from .models import BundleCase, Dossier, Draft
 
 
@@ -26,6 +27,14 @@ def tell_of_lateness(timestamp: int) -> int:
     """Tell everybody whose whole is late, or whose correction is due soon, once (C093)."""
     at = datetime.fromtimestamp(timestamp, UTC)
     return news.tell_of_lateness(at) + news.remind_of_corrections(at)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="bundles.follow_clearances")
+def follow_clearances(timestamp: int) -> int:
+    """Ask the single window how far the customs declarations of parks' projects are (C061)."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    return actions.follow_clearances(by=Who.clock(), at=at)
 
 
 @files.refers

@@ -299,5 +299,6 @@ def draft_context(pk) -> str:
     return f"bundles.draft/{pk}"
 
 
+from .clearance_models import Clearance, ClearanceStep  # noqa: F401
 from .park_models import Admission, Authorisation, Evaluation, Park  # noqa: F401
 from .project_models import Project, ProjectStep  # noqa: F401

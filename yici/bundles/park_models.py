@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+OFFICE = ("clerk", "reviewer", "checker", "decider")  # posts of those who work in a park's office
+
 
 class Park(models.Model):
     """A park or zone. It ends; it is never removed."""

@@ -9,7 +9,7 @@ import orjson
 
 from .door import JSON, facts_of, need, opener
 
-# What may be done, and where: the API's routes below `/parks`.
+# What may be done, and where: the API's routes below `/parks`, but for customs declarations.
 VERBS = {
     "open": ("/{park}", "Enter a park: name, office."),
     "evaluate": ("/{park}/evaluations", "Enter an evaluation of the whole park: kind, document, issued_by, valid_from, valid_until."),
@@ -19,6 +19,8 @@ VERBS = {
     "revoke-evaluation": ("/{park}/evaluations/{line}/revoke", "Take an evaluation back: reason."),
     "revoke-authorisation": ("/{park}/authorisations/{line}/revoke", "Take an authorisation back: reason."),
     "publish": ("/{park}/projects", "Put a promise on notice: code, name, enterprise, uscc, industry, promise, until."),
+    "declare": ("/clearances", "Follow a customs declaration: project, number."),
+    "ask": ("/clearances/{line}/ask", "Ask the single window how far the declaration LINE is."),
     "step": ("/{park}/projects/{line}/steps", "Say what becomes of a project: kind, reason, until; evaluator and document of a technical evaluation."),
 }  # fmt: skip
 
@@ -67,6 +69,23 @@ def _until(line: dict) -> str:
 
 
 @park.command()
+@JSON
+@click.pass_obj
+def clearances(door, as_json: bool) -> None:
+    """Show the customs declarations of your enterprise, or of your parks, and how far they are."""
+    status, found = door().ask("GET", "/clearances")
+    need(status, found)
+    if as_json:
+        click.echo(orjson.dumps(found))
+        return
+    for one in found:
+        simulated = "  simulated" if one["simulated"] else ""
+        click.echo(f"{one['number']}  {one['direction']}  {one['project']}{simulated}")
+        for step in one["steps"]:
+            click.echo(f"  {step['at']}  {step['kind']}")
+
+
+@park.command()
 @click.argument("place", metavar="PARK")
 @click.argument("industry")
 @JSON
@@ -91,7 +110,7 @@ def check(door, place: str, industry: str, as_json: bool) -> None:
 @JSON
 @click.pass_obj
 def act(door, verb: str, places: tuple[str, ...], facts: tuple[str, ...], as_json: bool) -> None:
-    """Do VERB in PARK, with LINE the number of a line or the code of a project.
+    """Do VERB in PARK, with LINE the number of a line or declaration, or the code of a project.
 
     Sent twice on a day, it is done once.
     """
@@ -102,7 +121,8 @@ def act(door, verb: str, places: tuple[str, ...], facts: tuple[str, ...], as_jso
             f"{verb} asks for: {' '.join(n.upper() for n in names) or 'no park'}."
         )
     said = facts_of(facts)
-    where = "/parks" + path.format(**dict(zip(names, places, strict=True)))
+    below = "" if path.startswith("/clearances") else "/parks"
+    where = below + path.format(**dict(zip(names, places, strict=True)))
     words = f"{where}:{json.dumps(said, sort_keys=True)}:{date.today()}"
     key = str(uuid5(NAMESPACE_URL, words))
     status, answer = door().ask("POST", where, json=said, headers={"Idempotency-Key": key})

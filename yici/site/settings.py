@@ -31,6 +31,8 @@ def _names(variable: str, otherwise: str) -> list[str]:
 PAYMENT_GATEWAYS = _names("YICI_PAYMENT_GATEWAYS", "sandbox" if DEMO else "")
 PAYMENT_ORIGINS = _names("YICI_PAYMENT_ORIGINS", "")  # hosts of cashiers that forms lead to
 SHIPPING_CARRIERS = _names("YICI_SHIPPING_CARRIERS", "sandbox,counter" if DEMO else "counter")
+# 国际贸易单一窗口: who says how a customs declaration stands; empty: the city is not connected.
+SINGLE_WINDOW = os.environ.get("YICI_SINGLE_WINDOW", "sandbox" if DEMO else "")
 SANDBOX = "sandbox" in {*PAYMENT_GATEWAYS, *SHIPPING_CARRIERS}
 
 KEYS = keys(VAR / "keys")

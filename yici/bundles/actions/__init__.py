@@ -2,6 +2,7 @@
 
 from .answering import asked_of, correct, go_on, pass_on, withdraw, withdraw_parts
 from .attaching import attach, attach_to_parts
+from .clearances import ask_anew, declare, follow_clearances, may_declare
 from .drafting import discard_draft, save_draft
 from .following import follow
 from .handling import (
@@ -23,7 +24,7 @@ from .parks import (
     register_evaluation,
     revoke,
 )
-from .projects import may_handle, publish_promise, take_step
+from .projects import OFFICE, may_handle, publish_promise, take_step
 from .publishing import draft_edition, findings_of, may_publish, publish_edition, take_in
 from .redating import follow_calendar, preview_calendar
 from .supplying import lacking_of, supply_part
@@ -39,9 +40,11 @@ from .visiting import (
 __all__ = [
     "BAD_INDUSTRY",
     "INDUSTRY",
+    "OFFICE",
     "accept",
     "accept_parts",
     "apply",
+    "ask_anew",
     "ask_correction",
     "asked_of",
     "attach",
@@ -49,6 +52,7 @@ __all__ = [
     "authorise",
     "call_off_visit",
     "correct",
+    "declare",
     "discard_draft",
     "dossier_of",
     "draft_edition",
@@ -56,11 +60,13 @@ __all__ = [
     "finish_surveys",
     "follow",
     "follow_calendar",
+    "follow_clearances",
     "go_on",
     "hand_over",
     "hold_visit",
     "lacking_of",
     "list_industry",
+    "may_declare",
     "may_handle",
     "may_publish",
     "may_register",

@@ -17,6 +17,7 @@ from yici.people.models import Applicant
 
 from .. import parks
 from ..models import Admission, Park, Project, ProjectStep
+from ..park_models import OFFICE
 from ..rules import NotAllowed
 from .parks import BAD_INDUSTRY, INDUSTRY
 from .shared import calendar, day_of
@@ -24,7 +25,6 @@ from .shared import calendar, day_of
 C061 = "C061"
 NOTICE = 5  # working days that a promise is on notice at least
 MOST = 4000  # characters
-OFFICE = ("clerk", "reviewer", "checker", "decider")
 Kind = ProjectStep.Kind
 NEXT = {  # what may follow what
     Kind.PUBLISHED: (Kind.EVALUATED, Kind.UNFIT, Kind.ADMITTED, Kind.DROPPED, Kind.VISITED),

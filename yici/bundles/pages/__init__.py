@@ -7,7 +7,7 @@ from yici.cases.pages.portal import materials, sending, steps
 from yici.people.who import who_is
 from yici.ui.menu import Entry
 
-from . import acts, apply, desk, following, guide, parks, rules, supplying, window
+from . import acts, apply, clearances, desk, following, guide, parks, rules, supplying, window
 
 WIZARD = {"wizard": apply.BundleWizard()}
 DRAFT = "things/drafts/<uuid:pk>/"
@@ -34,6 +34,8 @@ citizen = [
     path(f"{CASE}go-on/", acts.go_on, name="thing_go_on"),
     path(f"{CASE}withdraw/", acts.withdraw, name="thing_withdraw"),
     path("parks/", parks.parks, name="parks"),
+    path("parks/clearances/", clearances.clearances, name="clearances"),
+    path("parks/clearances/<str:number>/ask/", clearances.ask, name="clearance_ask"),
     path("things/<slug:code>/", guide.thing, name="thing"),
     path("things/<slug:code>/apply/", apply.begin, name="thing_apply"),
 ]
@@ -44,6 +46,8 @@ more_cases = [following.rows_of]
 
 staff = [
     path("parks/", parks.desk, name="parks"),
+    path("parks/clearances/", clearances.desk, name="clearances"),
+    path("parks/clearances/<str:number>/ask/", clearances.desk_ask, name="clearance_ask"),
     path("parks/projects/<int:pk>/step/", parks.step, name="park_project_step"),
     path("parks/<slug:name>/enter/", parks.enter, name="park_enter"),
     path("parks/<slug:name>/<int:pk>/revoke/", parks.revoke, name="park_revoke"),

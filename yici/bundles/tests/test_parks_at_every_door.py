@@ -73,7 +73,14 @@ def test_a_wrong_line_or_park_changes_nothing_and_says_so(city, run):
 
 
 def test_every_way_to_enter_a_line_is_on_the_page_and_on_the_command_line():
-    others = ("revoke-industry", "revoke-evaluation", "revoke-authorisation", "step")
+    others = (
+        "revoke-industry",
+        "revoke-evaluation",
+        "revoke-authorisation",
+        "step",
+        "declare",
+        "ask",
+    )
     assert len(ENTER) + len(others) == len(VERBS)
 
 

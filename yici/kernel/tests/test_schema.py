@@ -53,7 +53,7 @@ REFERENCE = {
     "people_concentration", "people_department", "people_region", "notifications_wording",
     "bundles_bundle", "bundles_edition",
     "bundles_park", "bundles_admission", "bundles_evaluation", "bundles_authorisation",
-    "bundles_project", "bundles_projectstep",
+    "bundles_project", "bundles_projectstep", "bundles_clearance", "bundles_clearancestep",
     "catalogue_accesslist", "catalogue_accessitem", "catalogue_guidefile", "catalogue_editionfile",
     "laws_locallaw", "laws_localarticle", "laws_change",
 }  # fmt: skip
