@@ -43,7 +43,7 @@ class Bundle(models.Model):
         return self.editions.in_force().first()
 
 
-class Editions(models.QuerySet):
+class BundleEditions(models.QuerySet):
     def in_force(self):
         return self.filter(status=Edition.Status.PUBLISHED)
 
@@ -76,7 +76,7 @@ class Edition(models.Model):
     published_at = models.DateTimeField(null=True)
     published_by = models.CharField(max_length=64, blank=True)
 
-    objects = Editions.as_manager()
+    objects = BundleEditions.as_manager()
 
     class Meta:
         ordering = ["bundle", "-number"]
