@@ -73,18 +73,19 @@ def statutory(regime: str, is_licence: bool, laid_down: Limit | None) -> Limit |
     return Limit(days, "workday") if days else None
 
 
-EXTENDED = ("statutory", "promised", "step")
+EXTENDED = ("statutory", "promised", "step", "again")
 
 
 def extended(calendar, running, regime: str, days: int, on: date) -> tuple[Clock, ...]:
     """Return the clocks that an extension makes longer; nothing when the period is over.
 
     The promised limit goes with the statutory one, and so do the limits of the steps under way.
-    A promise that is broken already stays broken.
+    A promise that is broken already stays broken. What is handled again by the item's own limit has
+    its own (行政复议法 art. 64 sets none): a day that a decision sets is not longer by anybody's approval.
     """
-    up = [c for c in running if c.ended_on is None and c.kind.split(":")[0] in EXTENDED]
-    ruling = next((c for c in up if c.kind == "statutory"), None)
-    ruling = ruling or next((c for c in up if c.kind == "promised"), None)
+    up = [c for c in running if c.ended_on is None and c.name in EXTENDED]
+    by_name = {clock.name: clock for clock in up}
+    ruling = next((by_name[n] for n in ("statutory", "promised", "again") if n in by_name), None)
     if ruling is None or ruling.is_missed(on):
         return ()
     ground = REGIMES[regime].extension

@@ -43,6 +43,10 @@ def _extends(state, who) -> NotAllowed | None:
         return NotAllowed("once", "A limit is extended once only.")
     if state.regime == "none":
         return NotAllowed("no-extension", "The law gives this item no extension.")
+    if any(clock.name == "remedy" and clock.is_running for clock in state.clocks):
+        return NotAllowed(
+            "no-extension", "A day that the decision on a remedy sets is not extended here."
+        )
     return None
 
 

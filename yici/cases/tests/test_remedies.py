@@ -113,6 +113,21 @@ class TestARefusalThatIsSetAside:
         case = actions.suspend(case=case, by=city.wu, **why)
         assert case.state.clock("remedy:1").due_on == date(2027, 1, 19)
 
+    @pytest.mark.parametrize(("days", "due"), [(None, date(2026, 12, 25)), (60, None)])
+    def test_the_items_own_limit_may_be_extended_once_and_the_courts_by_nobody(
+        self, city, refusal, days, due
+    ):
+        case = ruled(city, refusal, "revoked", remedy="litigation", orders=True, days=days)
+        said = {"days": 5, "reason": "需要重新勘验。", "at": on("2026-11-25")}
+        if due is None:
+            with refused("no-extension"):
+                actions.extend(case=case, by=city.wu, **said)
+            return
+        case = actions.extend(case=case, by=city.wu, **said)
+        assert case.state.clock("again:1").due_on == due
+        with refused("once"):
+            actions.extend(case=case, by=city.wu, **said)
+
     def test_nobody_refuses_again_on_the_same_facts_and_reasons(self, city, refusal):
         case = ruled(city, refusal, "revoked", orders=True, days=60)
         with refused("same-again"):
@@ -315,6 +330,20 @@ def test_what_does_not_go_together_is_refused_and_changes_nothing(city, refusal,
     with refused(code):
         actions.decide_remedy(case=case.pk, by=city.wu, summary="。", at=on(SERVED), **said)
     assert Case.at(case.pk).seq == case.seq
+
+
+def test_how_many_statements_the_verbs_take(city, refusal, django_assert_num_queries):
+    """One tells; before it, a decision on a remedy reads what was challenged and since when."""
+    case = challenged(city, refusal)
+    said = {"by": city.wu, "summary": "。", "at": on(SERVED)}
+    with django_assert_num_queries(3):
+        actions.decide_remedy(case=case, outcome="revoked", orders=True, **said)
+
+
+def test_noting_it_as_done_is_one_statement(city, grant, django_assert_num_queries):
+    case = ruled(city, grant, "ordered", days=15)
+    with django_assert_num_queries(1):
+        actions.carry_out(case=case, by=city.wu, report="已履行。", at=on("2026-12-01"))
 
 
 def test_upheld_nothing_follows(city, refusal):
