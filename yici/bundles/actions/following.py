@@ -1,6 +1,6 @@
 """What happens to a part's case, told of the whole: accepted, paused, over, handed over."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from yici.cases.lifecycle import FINAL
 from yici.cases.models import Case
@@ -58,9 +58,11 @@ def news_of(part: events.Part, state) -> list:
     known = {(p.from_on, p.ground): p.until_on for p in part.pauses}
     for pause in pauses_of(state):
         which = (pause.from_on, pause.ground)
-        if which not in known:
+        knows_end = known.get(which)
+        if which not in known or (knows_end and pause.until_on != knows_end):  # or it goes on
             news.append(events.PartPaused(on=pause.from_on, part=part.code, ground=pause.ground))
-        if pause.until_on and known.get(which) is None:
+            knows_end = None
+        if pause.until_on and knows_end is None:
             news.append(
                 events.PartResumed(
                     on=pause.until_on, part=part.code, since=pause.from_on, ground=pause.ground
@@ -78,12 +80,22 @@ def news_of(part: events.Part, state) -> list:
 
 
 def pauses_of(state) -> list[events.Pause]:
-    """Return the stretches in which a case lawfully stood still."""
+    """Return the stretches in which a case lawfully stood still.
+
+    What stopped on one day for one ground is one stretch, until the last of it has ended: two
+    departments may each begin a procedure that day.
+    """
     asked = state.clock("correction")
     found = [events.Pause(asked.started_on, "correction", asked.ended_on)] if asked else []
     promised = state.clock("promised")
     stops = promised.stops if promised else ()
-    return found + [events.Pause(stop.from_on, stop.ground, stop.until_on) for stop in stops]
+    ends: dict[tuple[date, str], list[date | None]] = {}
+    for stop in stops:
+        ends.setdefault((stop.from_on, stop.ground), []).append(stop.until_on)
+    return found + [
+        events.Pause(day, ground, None if None in until else max(filter(None, until)))
+        for (day, ground), until in ends.items()
+    ]
 
 
 def _extra(state) -> int:

@@ -7,9 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from yici.bundles import total
+from yici.bundles.actions.following import news_of
 from yici.bundles.events import Part, Pause
-from yici.bundles.lifecycle import State
+from yici.bundles.lifecycle import State, evolve
 from yici.calendar.local import current
+from yici.cases.clocks import Clock, Stop
+from yici.cases.lifecycle import State as CaseState
 from yici.kernel.values import replace
 
 MONDAY = date(2026, 9, 14)  # the Sunday after is worked, for the Mid-Autumn days off
@@ -131,3 +134,32 @@ def test_the_whole_is_due_when_the_last_part_is_and_never_before_the_promise(wai
     told = total.reckon(calendar, whole(*parts.values()), MONDAY)
     assert told.due_on >= calendar.after(MONDAY, 6)
     assert all(leg.ends_on <= told.due_on for leg in told.legs)
+
+
+def stopped(*stops) -> CaseState:
+    clock = Clock("promised", "promised", 5, "workday", MONDAY, stops=stops)
+    return CaseState(status="in_review", accepted_on=MONDAY, clocks=(clock,))
+
+
+def test_two_procedures_begun_on_one_day_are_one_stretch_until_the_last_has_ended():
+    """Two departments of one part may each begin one that day (art. 45): the part stands still for both."""
+    first, second = (Stop(MONDAY, "procedure", None, ref) for ref in ("survey", "experts"))
+    state = whole(part("food", 5))
+
+    def hear(case):
+        nonlocal state
+        for event in news_of(state.parts[0], case):
+            state = evolve(state, replace(event, due_on=MONDAY))
+
+    hear(stopped(first, second))
+    assert [p.until_on for p in state.parts[0].pauses] == [None]
+    hear(stopped(replace(first, until_on=date(2026, 9, 16)), second))
+    assert state.is_paused  # the other still goes on
+    ended = replace(second, until_on=date(2026, 9, 18))
+    hear(stopped(replace(first, until_on=date(2026, 9, 16)), ended))
+    assert [p.until_on for p in state.parts[0].pauses] == [date(2026, 9, 18)]
+    again = Stop(MONDAY, "procedure", None, "tests")  # told late, of the same day
+    hear(stopped(replace(first, until_on=date(2026, 9, 16)), ended, again))
+    assert state.is_paused
+    hear(stopped(replace(first, until_on=date(2026, 9, 16)), ended, again))
+    assert len(state.parts[0].pauses) == 2  # heard again it is told once
