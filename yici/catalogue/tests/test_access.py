@@ -160,3 +160,25 @@ def test_the_command_says_the_same(db, city):
     told = CliRunner().invoke(catalogue, ["may-enter", "烟花爆竹", "--json"]).output
     assert '"licensed"' in told
     assert "203001" in told
+
+
+def test_in_a_whole_list_of_106_items_everyday_words_lead_to_the_licence_all_the_same(
+    db, client, city, tmp_path
+):
+    """A made list, as an office saves it: 6 prohibitions, 100 licences, GB 18030, by the command line (C064)."""
+    rows = [f"{n},禁止准入类,,禁止第{n}项活动,1000{n:02}," for n in range(1, 7)]
+    rows += [
+        f"{n},许可准入类,行业{n},未获得许可，不得从事第{n}项经营,20{n:04},主管部门"
+        for n in range(7, 107)
+    ]
+    file = tmp_path / "list.csv"
+    file.write_bytes((HEAD + "\n".join(rows) + "\n").encode("gb18030"))
+    told = ["market-access", str(file), "--edition", "自编版", "--source", "自编", "--items", "106"]
+    done = CliRunner().invoke(catalogue, told)
+    assert done.exit_code == 0, done.output
+    assert "106 read, 106 in order" in done.output
+    assert asked(client, "第57项经营")["verdict"] == "licensed"
+    assert asked(client, "种菜")["verdict"] == "free"
+    found = asked(client, "开饭店")  # the list says 食品经营 at best
+    assert found["verdict"] == "licensed"
+    assert "食品" in found["licences"][0]["name"]
