@@ -170,7 +170,7 @@ def in_english() -> bool:
     return not (get_language() or "").startswith("zh")
 
 
-def clock_of(one: reading.Told, english: bool) -> dict:
+def clock_of(one: reading.ClockTold, english: bool) -> dict:
     clock = one.clock
     return {
         "kind": clock.kind, "title": one.title, "tone": one.tone, "limit": clock.limit,

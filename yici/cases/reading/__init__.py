@@ -20,7 +20,7 @@ from .file import (
 )
 from .jointly import joint_of, words_under
 from .outlook import PROGRESS_STEPS, Contact, Outlook, contact_of, outlook_of, progress_of
-from .periods import Told, clocks_of, sentence, tone
+from .periods import ClockTold, clocks_of, sentence, tone
 from .places import Place, places_of
 from .story import Line, actors_in, asking, timeline
 from .terms import (
@@ -50,6 +50,7 @@ __all__ = [
     "SOON",
     "STATUS_WORDS",
     "STEP_WORDS",
+    "ClockTold",
     "Contact",
     "Held",
     "Line",
@@ -57,7 +58,6 @@ __all__ = [
     "People",
     "Place",
     "Section",
-    "Told",
     "actors_in",
     "asking",
     "came_of",

@@ -18,7 +18,7 @@ from .terms import CLOCK_WORDS, SOON, STEP_WORDS, count_in_words, day_in_words
 
 
 @dataclass(frozen=True)
-class Told:
+class ClockTold:
     """A clock as people read it."""
 
     clock: clocks.Clock
@@ -31,7 +31,7 @@ class Told:
     law: str
 
 
-def clocks_of(case: Case, today: date, calendar=None) -> list[Told]:
+def clocks_of(case: Case, today: date, calendar=None) -> list[ClockTold]:
     """Return every clock with its state in a sentence and its reasons, running ones first.
 
     :param calendar: to reckon by, e.g. that of then; without one, the dates are those that were
@@ -49,14 +49,14 @@ def clocks_of(case: Case, today: date, calendar=None) -> list[Told]:
     return sorted(told, key=lambda t: (t.clock.ended_on is not None, t.clock.started_on))
 
 
-def _entitled(told: Told, title: str | None) -> Told:
+def _entitled(told: ClockTold, title: str | None) -> ClockTold:
     return replace(told, title=title) if title else told
 
 
 @lru_cache(maxsize=4096)
 def _told(
     calendar, clock: clocks.Clock, today: date, refs: tuple[tuple[str, str], ...], language: str
-) -> Told:
+) -> ClockTold:
     """Return a clock in words. Kept: what is wound on one day for one item reads alike.
 
     :param refs: names of what stops it
@@ -65,7 +65,7 @@ def _told(
     left, names = clocks.remaining(calendar, clock, today), dict(refs)
     ground = grounds.GROUNDS[clock.ground]
     lines = explain(calendar, clock)
-    return Told(
+    return ClockTold(
         clock=clock,
         title=_title(clock.kind),
         tone=tone(clock, left, today),

@@ -257,7 +257,7 @@ def due_pill(case, today) -> dict:
             "calendar_days": calendar_days, "why_url": "#clocks"}  # fmt: skip
 
 
-def _colour(told: reading.Told) -> str:
+def _colour(told: reading.ClockTold) -> str:
     return COLOURS.get(told.tone, told.tone)
 
 
