@@ -21,7 +21,7 @@ from yici.kernel.models import Command
 from yici.kernel.story import OtherContent, Repeated
 from yici.people import secrets
 from yici.people.acting import Grant, Who
-from yici.people.models import Mandate
+from yici.people.models import Mandate, Staff
 
 from .. import events, flows, parks, planned
 from ..editions import items_in_force, joint_now, joint_of
@@ -337,9 +337,13 @@ def dossier_of(story: BundleCase) -> dict:
 
 
 def standing(state: State) -> Who:
-    """Return who applied for the whole, with the right she had then: it covers all its parts."""
+    """Return who applied for the whole, with the right she had then: it covers all its parts.
+
+    A clerk who has left since is named as the handler of nothing new (R23).
+    """
     kind, _, code = state.opened_by.partition(":")
     if kind == "staff":
+        code = code if Staff.objects.filter(code=code, is_active=True).exists() else ""
         return Who(actor=state.opened_by, staff_code=code, halls=frozenset({state.region}))
     assert state.applicant_id is not None
     return Who(

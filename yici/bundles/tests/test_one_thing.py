@@ -116,10 +116,14 @@ def test_a_result_revoked_before_it_is_handed_over_does_not_keep_the_package_wai
     assert settled(bundle).status == "completed"
 
 
+@pytest.mark.parametrize("taken_in", [{}, {"by": "chen", "channel": "window"}])
 def test_what_begins_after_the_clerk_has_left_does_not_name_her_as_its_handler(
-    street, shop, office
+    street, opened, office, taken_in
 ):
     """R23, R32: she looked through all papers; who has the later part is somebody else."""
+    shop = opened(**taken_in)
+    actions.accept(bundle=shop, by=street.chen, at=on("2026-09-14 10:00"))
+    shop = settled(shop)
     Staff.objects.filter(code="GA-chen").update(is_active=False)
     bundle = office.decide(shop, "register", "2026-09-15 11:00", "chen")
     assert statuses(bundle)["food"] == "running"
