@@ -23,6 +23,7 @@ from yici.shipping.models import Parcel
 from . import actions, around, events, filled, grounds, news, notices, reading
 from .actions.shared import day_of
 from .application import Application
+from .forms import is_made_here
 from .lifecycle import GONE
 from .models import Case, Material
 
@@ -115,7 +116,12 @@ def tell_those_concerned(entry):
         notify(at=entry.at, seq=entry.seq, **told)
 
 
-@reactions.on(events.Applied, slow=2)
+def has_a_form_to_set(state) -> bool:
+    """Whether the item asks for a paper that the form itself becomes."""
+    return any(is_made_here(material) for material in edition(state.edition_id).content.materials)
+
+
+@reactions.on(events.Applied, slow=2, where=has_a_form_to_set)
 def set_the_form(entry):
     """Set the form itself where it was not handed in: at the window, over the API (一张表单)."""
     case = Case.at(entry.story).as_of(entry.seq)
@@ -301,13 +307,19 @@ def change_the_licence(entry):
         CHANGE[change](ground=f"{ground.law}{ground.article}" or ground.text, **by)
 
 
+def is_to_be_examined(state) -> bool:
+    """Whether its edition has a published table that examines what has come in."""
+    examined = edition(state.edition_id).content.paths.examination
+    return bool(examined) and state.status == "applied"
+
+
 @reactions.on(
     events.Applied, events.Corrected, events.Submitted, events.FeePaid, events.FeeWaived,
-    where=lambda state: state.status == "applied",
+    where=is_to_be_examined,
 )  # fmt: skip
 def examine_by_table(entry):
     """Let the edition's published table examine what has come in, where it has one (C043)."""
     case = Case.at(entry.story)
-    if edition(case.edition_id).content.paths.examination and case.status == "applied":
+    if is_to_be_examined(case.state):
         with actions.while_switched_on():
             actions.examine(case=case, at=entry.at, key=reactions.key(entry, "examine"))

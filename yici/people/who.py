@@ -11,7 +11,7 @@ from yici.kernel.sql import loaded, rows
 from .acting import ANONYMOUS, Grant, Who
 from .models import Applicant, Mandate, User
 
-__all__ = ["ANONYMOUS", "Grant", "Who", "who_acts_as", "who_calls", "who_is"]
+__all__ = ["ANONYMOUS", "Grant", "Who", "account", "who_acts_as", "who_calls", "who_is"]
 
 # As `Posts.held` and `Mandates.valid` have it: every call at every door begins with this.
 ACTING = """
@@ -32,8 +32,10 @@ BEHIND = """
 """
 OF_ACCOUNT = f"select {ACTING} from people_user u {BEHIND} where u.id = %(user)s"
 COLUMNS = [field.attname for field in User._meta.concrete_fields]
+READ = ", ".join(f'u."{name}"' for name in COLUMNS)
+ACCOUNT = f"select {READ}, {ACTING} from people_user u {BEHIND} where u.id = %(user)s"
 OF_TOKEN = f"""
-    select t.id, {", ".join(f'u."{name}"' for name in COLUMNS)}, {ACTING}
+    select t.id, {READ}, {ACTING}
     from people_apitoken t join people_user u on u.id = t.user_id {BEHIND}
     where t.digest = %(digest)s and t.expires_at > %(at)s and t.revoked_at is null and u.is_active
 """
@@ -47,11 +49,25 @@ def who_is(user, at: datetime | None = None) -> Who:
     """
     if not user.is_authenticated or not user.is_active or user.lacks_second_factor:
         return ANONYMOUS
-    known = user.__dict__.setdefault("_who", {})
+    known = getattr(user, "_who", None)  # of the user itself, not of a request's lazy stand-in
+    if known is None:
+        known = user._who = {}
     if at not in known:
         found = rows(OF_ACCOUNT, {"user": user.pk, "at": at or timezone.now()})
         known[at] = _who(*found[0]) if found else ANONYMOUS
     return known[at]
+
+
+def account(pk: int, at: datetime | None = None) -> User | None:
+    """Return the account with this id; who is behind it is known then: one statement."""
+    found = rows(ACCOUNT, {"user": pk, "at": at or timezone.now()})
+    return _account(found[0]) if found else None
+
+
+def _account(values) -> User:
+    user = loaded(User, dict(zip(COLUMNS, values, strict=False)))
+    user._who = {None: _who(*values[len(COLUMNS) :])}
+    return user
 
 
 def who_calls(secret: str, at: datetime) -> User | None:
@@ -64,9 +80,8 @@ def who_calls(secret: str, at: datetime) -> User | None:
     if not found:
         return None
     token, *values = found[0]
-    user = loaded(User, dict(zip(COLUMNS, values, strict=False)))
+    user = _account(values)
     user.token_id = token
-    user.__dict__["_who"] = {None: _who(*values[len(COLUMNS) :])}
     return user
 
 

@@ -47,7 +47,7 @@ def demo_sign_in(request):
     if wanted not in {role.username for role in demo_roles()}:
         raise Http404
     user = get_user_model().objects.get(username=wanted)
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, user, backend="yici.people.backends.Passwords")
     back = request.POST.get("next", "")
     if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
         return redirect(back)

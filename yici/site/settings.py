@@ -117,13 +117,14 @@ DATABASES["default"]["OPTIONS"] |= {
     # Without it, Django turns preparing off, and planning a telling costs more than doing it.
     "prepare_threshold": 5,
     # The statements prepared here are keyed by id: a plan made anew for each value only costs.
-    "options": "-c plan_cache_mode=force_generic_plan",
+    # Short statements among many: compiling one costs more than it can spare.
+    "options": "-c plan_cache_mode=force_generic_plan -c jit=off",
 }
 
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "yici.people.backends.Passwords",
+    "yici.people.backends.SignIn",
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:welcome"

@@ -123,7 +123,7 @@ def _add(name: str, route: Route) -> None:
         if_match: rest.IfMatch = None,
         prefer: rest.Prefer = None,
     ):
-        case, who = case_of(request, number), who_is(request.user)
+        case, who = case_of(request, number, barely=rest.wants_little(prefer)), who_is(request.user)
         try:
             after = route.action(
                 case=case,
@@ -181,7 +181,9 @@ def _many(request, verb: str, given, key) -> list[dict]:
     """Do a verb to many cases; one that is refused leaves the others alone."""
     who = who_is(request.user)
     facts = given.model_dump()
-    cases = [case_of(request, number) for number in dict.fromkeys(facts.pop("numbers"))]
+    cases = [
+        case_of(request, number, barely=True) for number in dict.fromkeys(facts.pop("numbers"))
+    ]
     key = rest.key_of(who, key) or str(uuid4())
     found = actions.in_batch(verb, cases, by=who, at=timezone.now(), key=key, **facts)
     return [

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext
 
 from yici.kernel import ledger
-from yici.kernel.sql import rows
+from yici.kernel.sql import loaded, rows
 from yici.kernel.values import replace
 from yici.people.models import Staff
 
@@ -41,19 +41,27 @@ def _hers(entry, line: Line) -> Line:
     return replace(line, words=()) if entry.body.get("person") else line
 
 
-BESIDE = """select
+TOLD = """select
+    (select json_agg(json_build_array(e.seq, e.at, e.kind, e.body, e.actor, s.name) order by e.seq)
+        from kernel_entry e
+        left join people_staff s on e.actor like 'staff:%' and s.code = substr(e.actor, 7)
+        where e.story = %(case)s and e.at >= %(since)s),
     (select json_agg(json_build_array(n.digest, n.text)) from cases_note n
-        where n.case_id = %(case)s),
-    (select json_agg(json_build_array(s.code, s.name)) from people_staff s
-        where s.code = any(%(staff)s))"""
+        where n.case_id = %(case)s)"""
 
 
 def told_lines(case: Case) -> list[tuple]:
-    """Return each entry of the story with its line."""
-    entries = list(ledger.history(case.pk, since=case.opened_at))
-    ((said, staff),) = rows(BESIDE, {"case": case.pk, "staff": _staff_in(entries)})
-    notes, names = dict(said or ()), _names_of(entries, dict(staff or ()))
+    """Return each entry of the story with its line: one statement."""
+    ((told, said),) = rows(TOLD, {"case": case.pk, "since": case.opened_at})
+    entries = [_entry(case.pk, *values) for *values, _name in told or ()]
+    staff = {actor.partition(":")[2]: name for *_, actor, name in told or () if name}
+    notes, names = dict(said or ()), _names_of(entries, staff)
     return [(entry, _line(case, entry, notes, names)) for entry in entries]
+
+
+def _entry(story, seq: int, at: str, kind: str, body: dict, actor: str) -> ledger.Entry:
+    values = {"story": story, "seq": seq, "at": datetime.fromisoformat(at)}
+    return loaded(ledger.Entry, values | {"kind": kind, "body": body, "actor": actor})
 
 
 ASKING = {"correcting": "cases.correction_asked", "pre_reviewed": "cases.pre_reviewed"}
@@ -167,13 +175,9 @@ def _title(kind: str, body: dict) -> str:
 
 def actors_in(entries) -> dict[str, str]:
     """Return who the actors are: staff with their names, applicants as themselves."""
-    staff = Staff.objects.filter(code__in=_staff_in(entries))
+    codes = {e.actor.partition(":")[2] for e in entries if e.actor.startswith("staff:")}
+    staff = Staff.objects.filter(code__in=codes)
     return _names_of(entries, dict(staff.values_list("code", "name")))
-
-
-def _staff_in(entries) -> list[str]:
-    """Return the codes of the staff among the actors."""
-    return list({e.actor.partition(":")[2] for e in entries if e.actor.startswith("staff:")})
 
 
 def _names_of(entries, staff: dict[str, str]) -> dict[str, str]:

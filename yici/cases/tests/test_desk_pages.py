@@ -54,7 +54,7 @@ def test_a_case_page_takes_few_statements_however_many_cases_came_before(
 ):
     client, case = at_desk("chen"), apply()
     page_of(client, case)
-    with django_assert_max_num_queries(13) as few:
+    with django_assert_max_num_queries(11) as few:
         page_of(client, case)
     for no in range(3):
         apply(key=f"more{no}")

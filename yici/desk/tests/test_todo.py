@@ -79,7 +79,7 @@ def test_the_number_of_statements_does_not_grow_with_the_list(
     apply()
     client = at_desk("chen", "2026-09-21")
     client.get(HOME)
-    with django_assert_max_num_queries(10) as few:
+    with django_assert_max_num_queries(9) as few:
         client.get(HOME)
     for no in range(12):
         apply(key=f"more{no}", by="li")

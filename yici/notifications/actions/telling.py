@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 from psycopg.types.json import Json
 
-from yici.kernel.sql import rows
+from yici.kernel.sql import loaded, rows
 
 from .. import rules
 from ..carriers import offered
@@ -15,11 +15,16 @@ from ..kinds import Kind, kind_of
 from ..models import Contact, Notification, Sending, desk_of
 from .queue import queue
 
-PUT_IN = """
-    insert into notifications_notification
+CONTACT = ("id", "channel", "wants", "quiet_from", "quiet_until")
+# Contacts as `Contacts.usable` has it; nothing comes back when it was told before.
+PUT_IN = f"""
+    with told as (insert into notifications_notification
         (recipient, id, kind, data, matter, subject, path, at, seq, readers)
-    values (%(recipient)s, %(id)s, %(kind)s, %(data)s, %(matter)s, %(subject)s, %(path)s, %(at)s, %(seq)s, '{}')
-    on conflict (recipient, id) do nothing returning id"""
+    values (%(recipient)s, %(id)s, %(kind)s, %(data)s, %(matter)s, %(subject)s, %(path)s, %(at)s, %(seq)s, '{{}}')
+    on conflict (recipient, id) do nothing returning id)
+    select {", ".join(f"c.{name}" for name in CONTACT)}
+    from told left join notifications_contact c on c.owner_id = any(%(persons)s)
+        and c.channel = any(%(channels)s) and c.verified_at is not null"""
 NAMES = UUID("6ba0a1ff-9b3d-5a0a-8c5e-0c8f6c1f7a11")  # under which ids are made
 
 
@@ -60,8 +65,8 @@ def notify(
         recipient=applicant_id, id=pk, kind=kind, data=data, matter=matter, subject=subject,
         path=path, at=at, seq=seq,
     )  # fmt: skip
-    if _is_new(told):
-        _send_on(told, what, {applicant_id, *filter(None, also)})
+    contacts = _put_in(told, {applicant_id, *filter(None, also)} if what.outside else set())
+    _send_on(told, what, contacts)
     return pk
 
 
@@ -79,26 +84,29 @@ def notify_desk(
     )  # fmt: skip
 
 
-def _is_new(told: Notification) -> bool:
-    """Put it in, and say whether it was not there: the second of two at once waits for the first."""
+def _put_in(told: Notification, persons: Collection[UUID]) -> list[Contact]:
+    """Put it in and return where these persons may be reached: nowhere when it was there before.
+
+    The second of two at once waits for the first.
+    """
     values = {
         "recipient": told.recipient, "id": told.id, "kind": told.kind, "data": Json(told.data),
         "matter": told.matter, "subject": told.subject, "path": told.path, "at": told.at, "seq": told.seq,
+        "persons": list(persons), "channels": list(offered()),
     }  # fmt: skip
-    return bool(rows(PUT_IN, values))
+    found = rows(PUT_IN, values)
+    return [loaded(Contact, dict(zip(CONTACT, row, strict=True))) for row in found if row[0]]
 
 
-def _send_on(told: Notification, what: Kind, persons: Iterable[UUID]) -> None:
-    if not what.outside:
-        return
-    contacts = Contact.objects.usable().filter(owner_id__in=persons, channel__in=offered())
+def _send_on(told: Notification, what: Kind, contacts: Iterable[Contact]) -> None:
     made = [
         sending_to(contact, what, told.at, uuid5(told.id, str(contact.pk)), told)
         for contact in contacts
         if rules.wanted(contact.wants, what.statutory)
     ]
-    Sending.objects.bulk_create(made)
-    queue(made, told.at)
+    if made:
+        Sending.objects.bulk_create(made)
+        queue(made, told.at)
 
 
 def sending_to(
