@@ -210,7 +210,10 @@ def ask_correction(case, *, by, missing, words_to_applicant: str, at: datetime) 
 
 
 def askable(case, codes) -> tuple[str, ...]:
-    """Return the codes once each, if the item has them: no other words get into the ledger."""
+    """Return the codes once each, if the item has them: no other words get into the ledger.
+
+    :raises NotAllowed: when it has not all of them, or none is named
+    """
     held = Dossier.objects.get(case_id=case.pk, digest=case.state.dossier).read()
     item = applicable(edition(case.edition_id).content, held["answers"])
     known = {m.code for m in item.materials} | {f.code for f in item.fields}
@@ -238,6 +241,7 @@ def reject(
     :param guidance: what the applicant should do instead
     :param authority: id of the right department, where this is not it and it is known here
     :param differs: as in `decide`: where not to accept it was set aside before
+    :raises NotAllowed: on another ground, for an unknown department, or when silence has accepted it
     """
     rules.check("reject", case.state, by)
     check_open(case.state, day_of(at), f"{ART_32}; R27")

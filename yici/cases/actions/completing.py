@@ -66,6 +66,7 @@ def see_originals(case, *, by, outcome: str, findings: str = "", at: datetime) -
     """Compare the originals with what was sent, before the result goes out (R29).
 
     :param outcome: `match`, or `differ` with what differs; then nothing is handed out
+    :raises NotAllowed: for another outcome
     """
     rules.check("see-originals", case.state, by)
     if outcome not in MATCHES:
@@ -84,6 +85,7 @@ def after_check(case, *, by, outcome: str, findings: str, second: str = "", at: 
     over that was not.
 
     :param outcome: `kept` or `false`
+    :raises NotAllowed: for another outcome, or without a second person in office
     """
     state, on = case.state, day_of(at)
     task = rules.work_for("after-check", state, by)

@@ -24,6 +24,7 @@ def record_remedy(
 
     :param remedy: `reconsideration` (行政复议) or `litigation` (行政诉讼)
     :param forum: the authority or court that decides it
+    :raises NotAllowed: for another remedy, a day that cannot be, no forum, or while one is under way
     """
     rules.check("record-remedy", case.state, by)
     on = day_of(at)
@@ -204,6 +205,7 @@ def change_result(case, *, by, change: str, ground: str, reason: str, at: dateti
 
     :param change: `revoked`, `cancelled`, `corrected`, `suspended` or `restored`
     :param ground: a key of `grounds.CHANGES[change]`
+    :raises NotAllowed: when that cannot be done to the result as it is, or not on that ground
     """
     rules.check("change-result", case.state, by)
     state = case.state

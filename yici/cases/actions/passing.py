@@ -21,6 +21,7 @@ def transfer(case, *, by, to: str, reason: str, task: int | None = None, at: dat
 
     :param to: staff code
     :param task: its number; without one, this person's own work
+    :raises NotAllowed: when no such work is open, it is not hers to pass on, or the colleague has no post for it
     """
     rules.check("transfer", case.state, by)
     state = case.state
@@ -82,6 +83,7 @@ def hand_over(*, staff: str, to: str, by, reason: str, at: datetime) -> list[tup
     A hearing she was to preside over has no other presider until one is announced.
 
     :return: what could not be passed on, as (case number, reason)
+    :raises NotAllowed: when the successor is not in office
     """
     if not Staff.objects.filter(code=to, is_active=True).exists():
         raise rules.NotAllowed("no-such-official", "Name an official as successor.", "R23")
@@ -109,6 +111,8 @@ def forward(case, *, by, department: int, reason: str, at: datetime) -> Told:
     """Pass on what was taken in here to the department that has to accept it (收件、转办).
 
     Receipt is not acceptance: the five working days go on from the day of receipt (art. 32).
+
+    :raises NotAllowed: when the department has it already, or nobody there can accept it
     """
     state, on = case.state, day_of(at)
     task = rules.work_for("forward", state, by)

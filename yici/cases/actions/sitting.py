@@ -120,6 +120,7 @@ def hold_hearing(case, *, by, record: str, attendants, at: datetime) -> Told:
 
     :param record: what was said, confirmed by those who took part
     :param attendants: `Attendant`s; a reviewer has to give evidence and reasons (art. 48 (4))
+    :raises NotAllowed: before its day, or when those whom the law wants there are not named
     """
     rules.check("hold-hearing", case.state, by)
     state, on = case.state, day_of(at)
