@@ -307,6 +307,13 @@ def change_the_licence(entry):
         CHANGE[change](ground=f"{ground.law}{ground.article}" or ground.text, **by)
 
 
+@reactions.on(events.AfterChecked)
+def clear_the_record(entry):
+    """What was found false and is found kept by the head bars nobody any more (R30)."""
+    if entry.body["outcome"] == "kept":
+        actions.clear_credit(case_id=entry.story, by=entry.body["handlers"][0], at=entry.at)
+
+
 def is_to_be_examined(state) -> bool:
     """Whether its edition has a published table that examines what has come in."""
     examined = edition(state.edition_id).content.paths.examination

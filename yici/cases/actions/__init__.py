@@ -17,7 +17,14 @@ from .batch import MOST as MOST_AT_ONCE
 from .batch import in_batch
 from .charging import ask_fee, note_payment, note_waived, waive_fee
 from .completeness import Given, fit, held_by, keep_form
-from .completing import after_check, lapse_supply, repair_credit, see_originals, supply
+from .completing import (
+    after_check,
+    clear_credit,
+    lapse_supply,
+    repair_credit,
+    see_originals,
+    supply,
+)
 from .concerned import name_concerned, state_views
 from .consulting import add_reviewer, answer_consult, consult
 from .correcting import correct
@@ -84,6 +91,7 @@ __all__ = [
     "carry_out",
     "change_result",
     "check",
+    "clear_credit",
     "confirm_rejection",
     "consult",
     "correct",

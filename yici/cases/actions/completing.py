@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
+from uuid import UUID
 
 from yici.catalogue.models import edition
 from yici.catalogue.rules import applicable
@@ -82,15 +83,21 @@ def after_check(case, *, by, outcome: str, findings: str, second: str = "", at: 
 
     A false promise goes on record, bars the applicant from promising again until it is repaired,
     and the head has to revoke the result, unless it is gone already; until then nothing is handed
-    over that was not.
+    over that was not. The head who has heard the applicant (行政许可法 art. 7) may find that it is
+    kept after all: then nothing is revoked, and the record is cleared (`clear_credit`).
 
     :param outcome: `kept` or `false`
-    :raises NotAllowed: for another outcome, or without a second person in office
+    :raises NotAllowed: for another outcome, without a second person in office, or when it was
+        found false before and is so still: what is left is to revoke
     """
     state, on = case.state, day_of(at)
     task = rules.work_for("after-check", state, by)
     if outcome not in KEPT:
         raise rules.NotAllowed("unknown-outcome", "Choose kept or false.", "R30")
+    if outcome == "false" and task.subject == "revoke":
+        raise rules.NotAllowed(
+            "not-now", "It was checked, and was not so: what is left is to revoke the result."
+        )
     if second == by.staff_code or not Staff.objects.filter(code=second, is_active=True).exists():
         raise rules.NotAllowed(
             "two-persons",
@@ -118,6 +125,17 @@ def _to_revoke(state, on):
     return work.side(
         state, "aftercheck", state.department_id, "decider", on, subject="revoke", holds=holds
     )
+
+
+def clear_credit(*, case_id: UUID, by: str, at: datetime) -> int:
+    """Clear the record of a promise that was kept after all (R30); return how many there were.
+
+    :param by: staff code of the head who found so
+    """
+    false = CreditRecord.objects.filter(
+        case_id=case_id, kind=CreditRecord.Kind.FALSE_UNDERTAKING, repaired_on=None
+    )
+    return false.update(repaired_on=day_of(at), repaired_by=by, note="经复核，承诺属实。")
 
 
 def repair_credit(*, record: CreditRecord, by, reason: str, at: datetime) -> CreditRecord:

@@ -125,14 +125,6 @@ def _no_result(state, who) -> NotAllowed | None:
     return None
 
 
-def _checked_already(state, who) -> NotAllowed | None:
-    if any(t.step == "aftercheck" and t.subject == "revoke" for t in state.waits):
-        return NotAllowed(
-            "not-now", "It was checked, and was not so: what is left is to revoke the result."
-        )
-    return None
-
-
 def _nothing_owed(state, who) -> NotAllowed | None:
     return None if state.owed else NotAllowed("not-now", "Nothing is owed.")
 
@@ -239,7 +231,6 @@ SPECIAL = {
     "raise-safety": _nothing_to_raise,
     "decide-safety": _raised_it_herself,
     "supply": _nothing_owed,
-    "after-check": _checked_already,
     "waive-fee": _no_fee_waits,
     "resume": _nothing_to_resume,
     "suspend": _suspended_already,

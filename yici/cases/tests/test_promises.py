@@ -154,6 +154,26 @@ class TestUndertaking:
         assert case.state.waits == ()
         assert CreditRecord.objects.count() == 1
 
+    def test_the_head_who_has_heard_her_may_find_it_kept_after_all(
+        self, city, apply, offered, granted
+    ):
+        case = actions.after_check(case=granted, by=city.wang, at=on("2026-10-02"), **self.FALSE)
+        kept = {
+            "outcome": "kept",
+            "findings": "当事人陈述后复核，与承诺一致。",
+            "second": "GA-zhao",
+        }
+        with refused("not-yours"):  # the one who checked does not take it back
+            actions.after_check(case=case, by=city.wang, at=on("2026-10-03"), **kept)
+        with refused("not-now"):  # and found false twice is revoked
+            actions.after_check(case=case, by=city.wu, at=on("2026-10-03"), **self.FALSE)
+        case = actions.after_check(case=case, by=city.wu, at=on("2026-10-03"), **kept)
+        settle()
+        assert (case.state.waits, case.state.result) == ((), "")
+        assert CreditRecord.objects.get().repaired_on == date(2026, 10, 3)
+        again = {"edition_id": offered.pk, "undertaking": True, "materials": [], "key": "again"}
+        assert apply(**again).status == "applied"
+
     def test_found_false_it_is_revoked_and_not_given_up(self, city, granted):
         case = actions.after_check(case=granted, by=city.wang, at=on("2026-10-02"), **self.FALSE)
         given_up = {"change": "cancelled", "ground": "holder_asks", "reason": "持证人交回。"}

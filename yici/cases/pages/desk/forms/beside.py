@@ -62,6 +62,9 @@ class AfterCheck(VerbForm):
 
     def prepare(self):
         self.fields["second"].choices = colleagues(self.who, self.at)
+        if any(map(reading.is_to_revoke, self.case.state.waits)):
+            choices = self.fields["outcome"].choices
+            self.fields["outcome"].choices = [one for one in choices if one[0] == "kept"]
 
 
 class PreReview(VerbForm):
