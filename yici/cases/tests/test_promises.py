@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 import pytest
+from django.urls import reverse
 
 from yici.cases import actions, examination, jobs, rules
 from yici.cases.models import Case, CreditRecord, ExaminationStop
@@ -155,7 +156,7 @@ class TestUndertaking:
         assert CreditRecord.objects.count() == 1
 
     def test_the_head_who_has_heard_her_may_find_it_kept_after_all(
-        self, city, apply, offered, granted
+        self, city, apply, offered, granted, client
     ):
         case = actions.after_check(case=granted, by=city.wang, at=on("2026-10-02"), **self.FALSE)
         kept = {
@@ -171,6 +172,9 @@ class TestUndertaking:
         settle()
         assert (case.state.waits, case.state.result) == ((), "")
         assert CreditRecord.objects.get().repaired_on == date(2026, 10, 3)
+        public = client.get(reverse("portal:undertakings")).content.decode()
+        assert "已核查属实" in public
+        assert "承诺不实" not in public.partition('<ul class="list">')[2]
         again = {"edition_id": offered.pk, "undertaking": True, "materials": [], "key": "again"}
         assert apply(**again).status == "applied"
 

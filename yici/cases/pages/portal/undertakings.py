@@ -23,11 +23,14 @@ def undertakings(request):
         cases = cases.filter(number=query) | cases.filter(edition__item__name__icontains=query)
     page = Paginator(cases, PAGE).get_page(request.GET.get("page"))
     ids = [case.pk for case in page]
-    tasks = Task.objects.filter(case_id__in=ids, step="aftercheck", role="reviewer")
-    checks = {task.case_id: task for task in tasks}
+    tasks = Task.objects.filter(case_id__in=ids, step="aftercheck").order_by("no")
+    checks = {task.case_id: task for task in tasks if task.role == "reviewer"}
+    cleared = {t.case_id for t in tasks if t.subject == "revoke" and t.outcome == "kept"}
     people = Applicant.objects.in_bulk([case.applicant_id for case in page])
     broken = CreditRecord.objects.filter(case_id__in=ids).values_list("case_id", flat=True)
-    lines = [_line(case, people, checks.get(case.pk), set(broken)) for case in page]
+    lines = [
+        _line(case, people, checks.get(case.pk), set(broken) - cleared, cleared) for case in page
+    ]
     return render(
         request,
         "cases/portal/undertakings.html",
@@ -35,12 +38,12 @@ def undertakings(request):
     )
 
 
-def _line(case, people, check, broken) -> dict:
+def _line(case, people, check, broken, cleared) -> dict:
     if case.pk in broken:
         badge = (_("Not kept"), "red")
     elif check is None:
         badge = (_("Not decided yet"), "grey")
-    elif check.outcome == "kept":
+    elif check.outcome == "kept" or case.pk in cleared:
         badge = (_("Kept"), "green")
     else:
         badge = (_("To be checked"), "amber")
