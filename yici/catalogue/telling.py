@@ -38,6 +38,7 @@ LISTS = {
     "result.kind": said.ResultKind,
     "fields.kind": said.FieldKind,
     "off_platform.ground": said.OffPlatformGround,
+    "withheld.ground": said.WithheldGround,
     "paths.outcome": said.Verdict,
     "paths.otherwise": said.Verdict,
     "stages": said.StageKind,  # of a basic item

@@ -1,6 +1,17 @@
 """REST: apply, list, read; one documented route for each verb; files, papers, proof."""
 
-from . import applying, calendars, concerns, demands, papers, parcels, reading, switch, verbs
+from . import (
+    applying,
+    calendars,
+    concerns,
+    demands,
+    papers,
+    parcels,
+    reading,
+    results,
+    switch,
+    verbs,
+)
 from .refusals import refusals
 
 routers = [
@@ -10,6 +21,7 @@ routers = [
     ("/cases", papers.router),
     ("/cases", parcels.router),
     ("/cases", calendars.of_cases),
+    ("/results", results.router),
     ("/repeated-demands", demands.router),
     ("/concerns", concerns.router),
     ("/examination-stops", switch.router),

@@ -7,6 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
+from yici.catalogue.models import Edition
 from yici.kernel.story import Story
 
 from .. import lifecycle, meanwhile
@@ -65,7 +66,23 @@ class Cases(models.QuerySet):
 
     def on_undertaking(self):
         """Return what was handled on an undertaking: published, whoever asks (R30)."""
-        return self.exclude(undertaking="").order_by("-opened_at")
+        return self.exclude(undertaking="").exclude(_withheld()).order_by("-opened_at")
+
+    def withheld(self):
+        """Return those whose result is not for the public: secrets and privacy (行政许可法 art. 5).
+
+        So says the edition that a case began under, or the one in force (or suspended) now: what
+        was found to be a secret later is taken back from the public as well.
+        """
+        return self.filter(_withheld())
+
+    def published(self):
+        """Return what was decided, for everybody to look up (R33, 行政许可法 art. 40).
+
+        The one filter of page, search, file and API. What is decided anew is out until it is
+        decided again; what was revoked or cancelled since stays, and says so.
+        """
+        return self.filter(IS_PUBLISHED).exclude(_withheld())
 
     def unanswered_renewals(self, day):
         """Return those that nobody decided while the licence was in force (art. 50)."""
@@ -84,6 +101,16 @@ class Cases(models.QuerySet):
         """Read of each what names it in a list: number, item and day."""
         named = self.select_related("edition__item")
         return named.only("number", "opened_at", "edition__item__name")
+
+
+PUBLISHED = ("granted", "refused")
+IS_PUBLISHED = Q(decided_on__isnull=False, outcome__in=PUBLISHED)  # as `published` asks
+
+
+def _withheld() -> Q:
+    withheld = Edition.objects.withheld()
+    now = withheld.filter(status__in=(Edition.Status.PUBLISHED, Edition.Status.SUSPENDED))
+    return Q(edition__in=withheld.values("pk")) | Q(item_code__in=now.values("item__code"))
 
 
 class Case(Story):
@@ -162,6 +189,20 @@ class Case(Story):
             models.Index(fields=["bundle_id"], name="case_of_bundle", condition=~Q(bundle_id=None)),
             models.Index(
                 fields=["renews"], name="case_that_renews", condition=Q(renews__isnull=False)
+            ),
+            # What is published (R33), newest first: all of it, a department's, an item's.
+            models.Index(
+                fields=["-decided_on", "-id"], name="case_published", condition=IS_PUBLISHED
+            ),
+            models.Index(
+                fields=["department", "-decided_on", "-id"],
+                name="case_published_by",
+                condition=IS_PUBLISHED,
+            ),
+            models.Index(
+                fields=["item_code", "-decided_on", "-id"],
+                name="case_published_of_item",
+                condition=IS_PUBLISHED,
             ),
             # None on due_on, which changes all the time: what falls due is found by its clock.
         ]

@@ -34,11 +34,22 @@ from .codelists import (
     TaskType,
     UseLevel,
     Verdict,
+    WithheldGround,
 )
 from .edition import Content, canonical, digest
 from .forms import Field, Option, Question
 from .guide import Answer, Guide, Remedies
-from .handling import Criterion, Duty, Exemption, Fee, OffPlatform, Result, SpecialProcedure, Stage
+from .handling import (
+    Criterion,
+    Duty,
+    Exemption,
+    Fee,
+    OffPlatform,
+    Result,
+    SpecialProcedure,
+    Stage,
+    Withheld,
+)
 from .listing import Intermediary, Listing
 from .materials import AttachedFile, Attachment, Material, grade_of
 from .paths import Commitment, Examination, ExaminationRule, Paths, Tolerance
@@ -101,6 +112,8 @@ __all__ = [
     "Tolerance",
     "UseLevel",
     "Verdict",
+    "Withheld",
+    "WithheldGround",
     "basic_digest",
     "canonical",
     "digest",

@@ -283,6 +283,14 @@ class OffPlatformGround(CodeList):
     )
 
 
+class WithheldGround(CodeList):
+    """不公开办理结果的情形 (R33, 行政许可法 art. 5): the three that may keep results from the public."""
+
+    STATE_SECRET = "state-secret", "1", "涉及国家秘密", "State secrets"
+    BUSINESS_SECRET = "business-secret", "2", "涉及商业秘密", "Business secrets"
+    PRIVACY = "privacy", "3", "涉及个人隐私", "Personal privacy"
+
+
 class FieldKind(CodeList):
     """What a form field takes."""
 

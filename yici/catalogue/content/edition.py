@@ -20,7 +20,7 @@ from .codelists import (
 )
 from .forms import Field, Question
 from .guide import Guide, Remedies
-from .handling import Exemption, Fee, OffPlatform, Result, SpecialProcedure, Stage
+from .handling import Exemption, Fee, OffPlatform, Result, SpecialProcedure, Stage, Withheld
 from .listing import Intermediary, Listing
 from .materials import AttachedFile, Material
 from .paths import Paths
@@ -72,6 +72,7 @@ class Content(Part):
     listing: Listing = Listing()  # what registers exchange and no guide shows
     tables: tuple[SituationTable, ...] = ()  # 情形表
     off_platform: OffPlatform | None = None  # excused from the platform (R16), by none of the above
+    withheld: Withheld | None = None  # its results are not published (R33); None: they are
 
     @model_validator(mode="after")
     def codes_are_unique(self) -> Self:
@@ -151,6 +152,7 @@ LATER: dict[str, dict[str, object]] = {
         "intermediaries": [],
         "listing": Listing().model_dump(mode="json"),
         "off_platform": None,
+        "withheld": None,
     },
     "materials": {"made_here": False, "grade": None},
     "stages.duties": {"needed_if": {}},

@@ -7,7 +7,15 @@ from pydantic import Field as Limits
 from pydantic import model_validator
 
 from .base import Code, Condition, Conditional, LegalBasis, Limit, Part, Text
-from .codelists import OffPlatformGround, Outcome, Post, ProcedureKind, ResultKind, StageKind
+from .codelists import (
+    OffPlatformGround,
+    Outcome,
+    Post,
+    ProcedureKind,
+    ResultKind,
+    StageKind,
+    WithheldGround,
+)
 from .forms import Field
 
 
@@ -114,3 +122,10 @@ class OffPlatform(Part):
     reason: Text
     approved_by: Text
     legal_basis: tuple[LegalBasis, ...] = ()  # needed where a law provides otherwise
+
+
+class Withheld(Part):
+    """不公开办理结果 (R33): on which ground results of this item are not published, and why."""
+
+    ground: WithheldGround
+    reason: Text

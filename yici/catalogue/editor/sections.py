@@ -48,6 +48,8 @@ from yici.catalogue.content import (
     Tolerance,
     UseLevel,
     Verdict,
+    Withheld,
+    WithheldGround,
 )
 from yici.catalogue.grades import IN_WORDS
 from yici.catalogue.templatetags.catalogue import words
@@ -314,6 +316,17 @@ OFF_PLATFORM = Section(
         BASIS,
     ),
 )  # fmt: skip
+WITHHELD = Section(
+    "withheld", _("Results not published"), _("exception"), Withheld, optional=True,
+    hint=_("Every decision is published (R33), but for secrets and privacy (art. 5). "
+           "Empty: published."),
+    inputs=(
+        Input("ground", _("Ground"), "choice", lambda _content: [
+            ("", str(_("They are published"))), *((one.value, words(one)) for one in WithheldGround),
+        ]),
+        Input("reason", _("Reason"), "longtext", hint=_("Everybody reads these words.")),
+    ),
+)  # fmt: skip
 
 INTERMEDIARIES = Section(
     "intermediaries", _("Intermediary services"), _("intermediary service"), Intermediary, code="intermediary_",
@@ -433,6 +446,6 @@ SECTIONS = {
     for one in (
         FACTS, GUIDE, SITUATIONS, FIELDS, MATERIALS, STAGES, PROCEDURES, FEES, INTERMEDIARIES, TABLES, ROWS,
         RESULT, REMEDIES, PATHS, COMMITMENT, TOLERANCE, EXAMINATION,
-        EXEMPTION, OFF_PLATFORM, LISTING,
+        EXEMPTION, OFF_PLATFORM, WITHHELD, LISTING,
     )
 }  # fmt: skip

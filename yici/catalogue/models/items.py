@@ -125,6 +125,10 @@ class Editions(models.QuerySet):
             drafts |= ~Q(step=Edition.Step.DRAFTING)
         return self.filter(~Q(status=Edition.Status.DRAFT) | drafts)
 
+    def withheld(self):
+        """Return those whose results are not for the public (R33): 行政许可法 art. 5."""
+        return self.filter(~Q(withheld="")).exclude(status=Edition.Status.DRAFT)
+
     def waiting_for(self, who):
         """Return the drafts whose next step is one of her posts', whoever has worked on them."""
         editor = who.departments("catalogue_editor")
@@ -193,11 +197,16 @@ class Edition(models.Model):
     fee_cents = figure("fee_cents", models.BigIntegerField())
     intermediaries = figure("intermediaries", models.IntegerField())
     themes = figure("themes", models.JSONField())
+    # The ground on which its results are not published, or nothing (R33).
+    withheld = figure("withheld", models.CharField(max_length=20))
 
     objects = Editions.as_manager()
 
     class Meta:
         ordering = ["item", "-number"]
+        indexes = [
+            models.Index(fields=["item"], name="edition_withheld", condition=~Q(withheld="")),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["item", "number"], name="edition_number_once"),
             models.UniqueConstraint(

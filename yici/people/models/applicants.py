@@ -29,6 +29,10 @@ class Applicants(models.QuerySet):
         """
         return self.filter(number_index=secrets.blind_index(kind, number))
 
+    def organisations_named(self, words: str):
+        """Return the organisations with these words in their name, which is public; never a person."""
+        return self.filter(kind=Applicant.Kind.ORGANISATION, name__icontains=words)
+
     def visible_to(self, who):
         """Return those this Who may see: herself, those she acts for, those she handles."""
         seen = Q(pk__in=who.applicants)
@@ -77,6 +81,14 @@ class Applicant(models.Model):
     objects = Applicants.as_manager()
 
     class Meta:
+        indexes = [  # a firm is looked up by any part of its name, among the firms alone
+            models.Index(
+                fields=["name"],
+                include=["id"],
+                name="applicant_organisation",
+                condition=Q(kind="organisation"),
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="person", type="person")

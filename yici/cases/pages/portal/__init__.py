@@ -12,6 +12,7 @@ from . import (
     mandates,
     materials,
     my_cases,
+    results,
     rework,
     sending,
     sending_in,
@@ -38,6 +39,7 @@ citizen = [
     path(f"{CASE}receipt/", sending.receipt, name="receipt"),
     path(f"{CASE}progress/", my_cases.progress, name="case_progress"),
     path(f"{CASE}correct/", acts.correct, name="case_correct"),
+    path("results/", results.results, name="results"),
     path("undertakings/", undertakings.undertakings, name="undertakings"),
     path(f"{CASE}supply/", acts.supply, name="case_supply"),
     path(f"{CASE}rework/", rework.rework, name="case_rework"),
@@ -62,5 +64,6 @@ def _signed_in(user) -> bool:
 
 citizen_menu = [
     Entry(_("My cases"), "portal:my_cases", "list", order=20, shown=_signed_in),
+    Entry(_("Results of cases"), "portal:results", "search", order=60),
     Entry(_("My space"), "portal:space", "user", order=35, shown=_signed_in),
 ]

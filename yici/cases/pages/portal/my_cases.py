@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from yici.cases import reading, refusals, rules, words
+from yici.cases import published, reading, refusals, rules, words
 from yici.cases.lifecycle import FINAL
 from yici.cases.models import Case, Concern, Material
 from yici.kernel import files
@@ -134,6 +134,7 @@ def case(request, number):
         "joint": reading.joint_of(found, for_office=False),
         "rework_due": next((c.due_on for c in found.state.clocks if c.kind == "rework"), None),
         "for": applicants_of(request.who).get(found.applicant_id),
+        "publication": published.told_of(found, reading.people_of(found).applicant),
     }
     return render(request, "cases/portal/case.html", context)
 

@@ -1,0 +1,195 @@
+"""办理结果公示: what was decided, for everybody to look up (R33; 行政许可法 art. 5 and 40)."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext_lazy as _
+
+from yici.catalogue.models import Item
+from yici.codes import cases as codes
+from yici.codes.faults import Invalid
+from yici.kernel import rest
+from yici.licences.models import Licence
+from yici.people import masking
+from yici.people.models import Applicant
+
+from .models import Case, Number
+from .numbers import authority_of
+from .reading import OUTCOME_WORDS, RESULT_WORDS, STATUS_WORDS
+
+MOST = 200  # firms, or items, of one name: beyond that the words say too little
+STATES = {
+    "granted": OUTCOME_WORDS["granted"],
+    "refused": OUTCOME_WORDS["refused"],
+    **RESULT_WORDS,
+    "ended": STATUS_WORDS["terminated"],
+}
+LICENSING = "01"  # 行政许可
+TOO_WIDE = {
+    "q": _("More than 200 organisations are called something like that. Write more of the name."),
+    "item": _("More than 200 items are called something like that. Write more of the name."),
+}
+
+
+class TooWide(Exception):
+    """The words fit more names than one look-up follows."""
+
+    def __init__(self, field: str):
+        super().__init__(field)
+        self.field, self.words = field, TOO_WIDE[field]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody looks for. Persons are found by the number of the case only, never by name."""
+
+    q: str = ""  # a whole case number, or a part of an organisation's name
+    department: int | None = None
+    item: str = ""  # a whole code, or a part of the name
+    since: date | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True)
+class Result:
+    """A published decision, as every door shows it."""
+
+    number: str
+    item_code: str
+    item: str
+    department: str
+    applicant: str
+    state: str  # of STATES
+    decided_on: date
+    licence: str  # the identifier of the e-licence, where it is public
+
+    @property
+    def words(self) -> str:
+        return str(STATES[self.state])
+
+
+def find(wanted: Wanted):
+    """Return the published cases that are looked for.
+
+    :raises TooWide: when the words fit too many names
+    """
+    found = Case.objects.published()
+    if wanted.q:
+        found = _named(found, wanted.q)
+    if wanted.department is not None:
+        found = found.filter(department=wanted.department)
+    if wanted.item:
+        found = found.filter(item_code__in=_items(wanted.item))
+    if wanted.since:
+        found = found.filter(decided_on__gte=wanted.since)
+    if wanted.until:
+        found = found.filter(decided_on__lte=wanted.until)
+    return found
+
+
+def _named(found, words: str):
+    try:
+        codes.check(words)
+    except Invalid:
+        firms = Applicant.objects.organisations_named(words).order_by("pk")
+        return found.filter(applicant_id__in=_few(firms.values_list("pk", flat=True), "q"))
+    number = codes.normalise(words)
+    held = Number.objects.filter(authority=authority_of(number), number=number)
+    return found.filter(pk__in=held.values("case_id"))
+
+
+def _items(words: str) -> list[str]:
+    if Item.objects.filter(code=words).exists():
+        return [words]
+    named = Item.objects.filter(name__icontains=words).order_by("code")
+    return _few(named.values_list("code", flat=True), "item")
+
+
+def _few(rows, field: str) -> list:
+    found = list(rows[: MOST + 1])
+    if len(found) > MOST:
+        raise TooWide(field)
+    return found
+
+
+def page(wanted: Wanted, cursor: str | None, limit: int) -> tuple[list[Result], str | None]:
+    """Return a page of results, newest decision first, and the cursor of the next.
+
+    :raises TooWide: when the words fit too many names
+    :raises BadCursor: when the cursor is none of ours
+    """
+    named = find(wanted).select_related("edition__item", "department")
+    rows = named.only(
+        "number", "item_code", "outcome", "result", "status", "decided_on", "applicant_id",
+        "licence_id", "edition__item__name", "edition__item__task_type", "department__name",
+    )  # fmt: skip
+    try:
+        found, after = rest.newest_first(rows, cursor, limit, at="decided_on", kind=UUID)
+    except OverflowError:  # a moment that is on no day of ours
+        raise rest.BadCursor from None
+    return results_of(found), after
+
+
+def results_of(cases: Iterable[Case]) -> list[Result]:
+    """Return what is published of these cases: two statements, however many they are."""
+    found = list(cases)
+    people = Applicant.objects.only("kind", "name").in_bulk({case.applicant_id for case in found})
+    licences = _licences(found, people)
+    return [_result(case, people[case.applicant_id], licences) for case in found]
+
+
+def _licences(cases, people: dict[Any, Applicant]) -> dict:
+    """Return the identifiers of the licences that are public: 行政许可 granted to organisations.
+
+    What identifies a person's licence (a driving licence, a residence permit) is hers.
+    """
+    wanted = [
+        case.licence_id
+        for case in cases
+        if case.licence_id
+        and case.edition.item.task_type == LICENSING
+        and people[case.applicant_id].kind == Applicant.Kind.ORGANISATION
+    ]
+    held = Licence.objects.filter(pk__in=wanted)
+    return dict(held.values_list("pk", "identifier")) if wanted else {}
+
+
+def _result(case: Case, applicant: Applicant, licences: dict) -> Result:
+    return Result(
+        number=case.number,
+        item_code=case.item_code,
+        item=case.edition.item.name,
+        department=case.department.name,
+        applicant=shown(applicant),
+        state=state_of(case),
+        decided_on=case.decided_on,  # type: ignore[arg-type]  # all of these are decided
+        licence=licences.get(case.licence_id, ""),
+    )
+
+
+def shown(applicant: Applicant) -> str:
+    """An organisation in full, a person masked (C092), whoever looks: also one's own name."""
+    return masking.name(applicant.name) if applicant.kind == "person" else applicant.name
+
+
+def state_of(case: Case) -> str:
+    """What was decided, or what has become of it."""
+    if case.outcome == "refused":
+        return "refused"
+    return case.result or ("ended" if case.status == "terminated" else "granted")
+
+
+NEVER = {"withdrawn", "not_accepted"}  # no decision comes of these
+BEFORE = {"pre_review", "pre_reviewed"}
+
+
+def told_of(case: Case, applicant: Applicant) -> dict | None:
+    """Return what its applicant reads of the publication of her case; nothing where none comes of it."""
+    decided = case.decided_on is not None
+    if case.status in NEVER | BEFORE or (case.status == "terminated" and not decided):
+        return None
+    withheld = Case.objects.withheld().filter(pk=case.pk).exists()
+    return {"withheld": withheld, "decided": decided, "name": shown(applicant)}
