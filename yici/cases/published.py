@@ -17,6 +17,7 @@ from yici.people import masking
 from yici.people.models import Applicant
 
 from .models import Case, Number
+from .models.case import LICENSING
 from .numbers import authority_of
 from .reading import OUTCOME_WORDS, RESULT_WORDS, STATUS_WORDS
 
@@ -27,7 +28,6 @@ STATES = {
     **RESULT_WORDS,
     "ended": STATUS_WORDS["terminated"],
 }
-LICENSING = "01"  # 行政许可
 TOO_WIDE = {
     "q": _("More than 200 organisations are called something like that. Write more of the name."),
     "item": _("More than 200 items are called something like that. Write more of the name."),
@@ -191,5 +191,5 @@ def told_of(case: Case, applicant: Applicant) -> dict | None:
     decided = case.decided_on is not None
     if case.status in NEVER | BEFORE or (case.status == "terminated" and not decided):
         return None
-    withheld = Case.objects.withheld().filter(pk=case.pk).exists()
+    withheld = Case.objects.kept_from_the_public().filter(pk=case.pk).exists()
     return {"withheld": withheld, "decided": decided, "name": shown(applicant)}

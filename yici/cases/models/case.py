@@ -9,6 +9,7 @@ from django.db.models.lookups import Exact
 
 from yici.catalogue.models import Edition
 from yici.kernel.story import Story
+from yici.people.models import Applicant
 
 from .. import lifecycle, meanwhile
 
@@ -68,21 +69,21 @@ class Cases(models.QuerySet):
         """Return what was handled on an undertaking: published, whoever asks (R30)."""
         return self.exclude(undertaking="").exclude(_withheld()).order_by("-opened_at")
 
-    def withheld(self):
-        """Return those whose result is not for the public: secrets and privacy (行政许可法 art. 5).
-
-        So says the edition that a case began under, or the one in force (or suspended) now: what
-        was found to be a secret later is taken back from the public as well.
-        """
-        return self.filter(_withheld())
-
     def published(self):
         """Return what was decided, for everybody to look up (R33, 行政许可法 art. 40).
 
         The one filter of page, search, file and API. What is decided anew is out until it is
         decided again; what was revoked or cancelled since stays, and says so.
         """
-        return self.filter(IS_PUBLISHED).exclude(_withheld())
+        return self.filter(IS_PUBLISHED).exclude(_withheld()).exclude(_personal())
+
+    def kept_from_the_public(self):
+        """Return those whose result is withheld, and those of persons that are no licensing.
+
+        What somebody is paid, registered or certified is hers alone (政府信息公开条例 art. 15), and
+        the item's name would tell it.
+        """
+        return self.filter(_withheld() | _personal())
 
     def unanswered_renewals(self, day):
         """Return those that nobody decided while the licence was in force (art. 50)."""
@@ -103,14 +104,25 @@ class Cases(models.QuerySet):
         return named.only("number", "opened_at", "edition__item__name")
 
 
+LICENSING = "01"  # 行政许可
 PUBLISHED = ("granted", "refused")
 IS_PUBLISHED = Q(decided_on__isnull=False, outcome__in=PUBLISHED)  # as `published` asks
 
 
 def _withheld() -> Q:
+    """Those whose result is not for the public: secrets and privacy (行政许可法 art. 5).
+
+    So says the edition that a case began under, or the one in force (or suspended) now: what was
+    found to be a secret later is taken back from the public as well.
+    """
     withheld = Edition.objects.withheld()
     now = withheld.filter(status__in=(Edition.Status.PUBLISHED, Edition.Status.SUSPENDED))
     return Q(edition__in=withheld.values("pk")) | Q(item_code__in=now.values("item__code"))
+
+
+def _personal() -> Q:
+    people = Applicant.objects.filter(pk=OuterRef("applicant_id"), kind="person")
+    return ~Q(edition__item__task_type=LICENSING) & Q(Exists(people))
 
 
 class Case(Story):

@@ -192,6 +192,17 @@ def test_an_organisation_is_named_and_found_by_its_name_a_person_is_not(city, ap
     assert "No result is like that" in words_of(anybody(q="无此企业"))
 
 
+def test_what_a_person_is_registered_or_paid_for_is_hers_alone(city, apply):
+    make_firm(city)
+    registered = publish("other", PERMIT | {"task_type": "07"}, city.departments["区市监局"]).pk
+    hers = decided(city, apply(edition_id=registered))
+    firms = decided(city, apply(by="mei", key="two", edition_id=registered))
+    assert numbers() == {firms.number}
+    assert numbers(q=hers.number) == set()
+    told = published.told_of(Case.objects.get(pk=hers.pk), Applicant.objects.get(name="李小一"))
+    assert told["withheld"]
+
+
 def test_the_licence_of_an_organisation_is_public_a_persons_is_not(city, apply):
     make_firm(city)
     hers, firms = decided(city, apply()), decided(city, apply(by="mei", key="two"))
