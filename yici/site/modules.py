@@ -20,6 +20,7 @@ MODULES = [
     "yici.cases",
     "yici.bundles",
     "yici.reviews",
+    "yici.supervision",
     "yici.portal",
     "yici.desk",
     "yici.api",

@@ -23,6 +23,7 @@ STORY = {  # table -> the column that holds the story's id
     "cases_dossier": "case_id", "cases_material": "case_id",
     "cases_note": "case_id", "cases_concern": "case_id", "cases_sealed": "case_id",
     "cases_creditrecord": "case_id", "reviews_rating": "case_id",
+    "supervision_card": "case_id", "supervision_step": "case_id",
     "licences_licence": "id", "licences_licenceversion": "licence_id",
     "licences_face": "licence", "folding_push": "licence", "licences_paper": "story",
     "documents_service": "story", "documents_printout": "story",
@@ -36,7 +37,7 @@ STORY = {  # table -> the column that holds the story's id
 KEYED = {
     "kernel_file": "digest",
     "cases_number": "authority", "cases_series": "authority",
-    "bundles_number": "authority",
+    "bundles_number": "authority", "supervision_series": "authority",
     "licences_number": "authority", "licences_counter": "authority",
     "payments_statement": "gateway", "payments_difference": "gateway", "shipping_cell": "locker",
     "notifications_notification": "recipient",  # lies with the person who reads it

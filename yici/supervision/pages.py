@@ -1,0 +1,217 @@
+"""The watcher's list of cards, and an order with its answers (R25, C106, C108)."""
+
+from collections.abc import Iterator
+
+from django import forms
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import path
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from yici.calendar.local import current
+from yici.cases.models import Case
+from yici.cases.reading.terms import CLOCK_WORDS
+from yici.people.doors import staff_page
+from yici.people.models import Department
+from yici.people.refusals import Refused
+from yici.people.who import who_is
+from yici.ui.csvs import csv_file
+from yici.ui.menu import Entry
+
+from . import actions, rules
+from .models import Card, Step
+
+SIZE = 30
+HEADS = (
+    "督办单号", "牌", "办件编号", "事项", "部门", "时限", "到期日", "情形", "办结日", "逾期天数",
+    "答复状态", "答复期限",
+)  # fmt: skip
+LOOKS = {
+    "open": gettext_lazy("Not finished"),
+    "yellow": gettext_lazy("Yellow cards"),
+    "red": gettext_lazy("Red cards"),
+    "asked": gettext_lazy("To be answered"),
+    "answered": gettext_lazy("Answer to be judged"),
+}
+
+
+class Answer(forms.Form):
+    words = forms.CharField(
+        label=gettext_lazy("Why the day was missed, and what is done about it"),
+        max_length=rules.LONGEST, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("Name no applicant."),
+    )  # fmt: skip
+    until = forms.DateField(
+        label=gettext_lazy("Done until"), widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+
+class Again(forms.Form):
+    words = forms.CharField(
+        label=gettext_lazy("What the answer lacks"), max_length=rules.LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+
+
+def _is_shown(user) -> bool:
+    return any(who_is(user).has(role) for role in (*rules.HEADS, rules.WATCHER))
+
+
+def _waiting(user):
+    """What she has to do: orders to answer as a head, answers to judge as a supervisor."""
+    who = who_is(user)
+    headed = {department for role, department in who.posts if role in rules.HEADS}
+    to_answer = Card.objects.filter(department__in=headed, state="asked")
+    return (to_answer, Card.objects.watched_by(who).filter(state="answered"))
+
+
+def _found(request, who):
+    cards, look = Card.objects.visible_to(who), request.GET.get("look", "")
+    if look in ("yellow", "red"):
+        cards = cards.filter(colour=look)
+    elif look in ("asked", "answered"):
+        cards = cards.filter(state=look)
+    elif look == "open":
+        cards = cards.running()
+    department = request.GET.get("department", "")
+    if department.isascii() and department.isdigit() and len(department) < 18:
+        cards = cards.filter(department=int(department))
+    return cards.with_lines()
+
+
+def told(card, today) -> dict:
+    """Return how a card stands: its clock in words, whether it was finished, and how late."""
+    moved = card.ended_on is None and card.now_due_on != card.due_on
+    end = None if moved else card.ended_on or today
+    late = 0
+    if end and end > card.due_on:
+        by_days = (end - card.due_on).days
+        late = by_days if card.unit == "day" else max(current().between(card.due_on, end), 1)
+    if moved:
+        words = _("The limit stands still or was moved")
+    elif card.ended_on:
+        words = _("Finished too late") if late else _("Finished in time")
+    else:
+        words = _("Overdue") if late else _("Due soon")
+    limit = str(CLOCK_WORDS[card.kind.partition(":")[0]])
+    return {"card": card, "limit": limit, "words": words, "late": late}
+
+
+@require_safe
+@staff_page
+def cards(request, who):
+    """List the cards of the departments she heads or supervises.
+
+    :raises Http404: for everybody else
+    """
+    if not _is_shown(request.user):
+        raise Http404
+    today = timezone.localdate()
+    page = Paginator(_found(request, who), SIZE).get_page(request.GET.get("page"))
+    departments = Card.objects.visible_to(who).values("department")
+    context = {
+        "page": page,
+        "lines": [told(card, today) for card in page.object_list],
+        "looks": LOOKS.items(),
+        "look": request.GET.get("look", ""),
+        "department": request.GET.get("department", ""),
+        "departments": Department.objects.filter(pk__in=departments).order_by("name"),
+        "query": request.GET.urlencode(),
+    }
+    return render(request, "supervision/cards.html", context)
+
+
+@require_safe
+@staff_page
+def as_csv(request, who):
+    """Export the same cards, by the same filter.
+
+    :raises Http404: for those who neither head nor supervise
+    """
+    if not _is_shown(request.user):
+        raise Http404
+    name = f"supervision-{timezone.localdate()}"
+    return csv_file(name, HEADS, _rows(_found(request, who), timezone.localdate()))
+
+
+def _rows(found, today) -> Iterator[list]:
+    for card in found.iterator(chunk_size=500):
+        line = told(card, today)
+        yield [
+            card.number, card.get_colour_display(), card.case.number, card.case.edition.item.name,
+            card.department.short_name, line["limit"], card.due_on, line["words"],
+            card.ended_on or "", line["late"] or "", card.get_state_display() if card.state else "",
+            card.answer_by or "",
+        ]  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page
+def order(request, who, number):
+    """Show an order with what was said; let the head answer, and the supervisor judge the answer."""
+    card = get_object_or_404(Card.objects.visible_to(who).orders().with_lines(), number=number)
+    answering = card.state == "asked" and rules.may_answer(card.department_id, who)
+    judging = card.state == "answered" and Card.objects.watched_by(who).filter(pk=card.pk).exists()
+    kind, status, refused = (Answer if answering else Again), 200, ""
+    form = kind()
+    if request.method == "POST":
+        form = kind(request.POST)
+        try:
+            if _act(request.POST.get("act", ""), form, card, who):
+                messages.success(request, _("It is on record."))
+                return redirect("desk:order", number)
+        except Refused as reason:
+            refused = _(str(reason))
+        status = 422
+    context = {
+        **told(card, timezone.localdate()),
+        "form": form,
+        "refused": refused,
+        "answering": answering,
+        "judging": judging,
+        "steps": Step.objects.filter(case=card.case_id, number=number).order_by("no"),
+        "opens": Case.objects.visible_to(who).filter(pk=card.case_id).exists(),
+    }
+    return render(request, "supervision/order.html", context, status=status)
+
+
+def _act(act: str, form, card: Card, who) -> bool:
+    """Do what was asked for; False: the form says what is missing.
+
+    :raises Refused: by the action
+    """
+    told = {"order": card, "by": who, "at": timezone.now()}
+    if act == "accept":
+        actions.accept(**told)
+        return True
+    if act not in ("answer", "again") or (act == "answer") != isinstance(form, Answer):
+        raise rules.NotNow
+    if not form.is_valid():
+        return False
+    if act == "answer":
+        actions.answer(**told, **form.cleaned_data)
+    else:
+        actions.ask_again(**told, **form.cleaned_data)
+    return True
+
+
+staff = [
+    path("supervision/", cards, name="supervision"),
+    path("supervision.csv", as_csv, name="supervision_csv"),
+    path("supervision/orders/<str:number>/", order, name="order"),
+]
+staff_menu = [
+    Entry(
+        gettext_lazy("Cards and orders"),
+        "desk:supervision",
+        "warning",
+        order=58,
+        shown=_is_shown,
+        waiting=_waiting,
+    )
+]

@@ -1,0 +1,199 @@
+"""A limit that ends soon has a yellow card, one that has passed a red one and an order (R25, C106, C108)."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from yici.calendar.local import current
+from yici.cases import actions as cases
+from yici.cases.tests.conftest import apply, at_desk, city  # noqa: F401
+from yici.conftest import on
+from yici.notifications.models import Notification
+from yici.people.models import Post, Staff, User
+from yici.people.refusals import NotAllowed
+from yici.people.who import who_is
+from yici.supervision import actions, jobs, rules
+from yici.supervision.models import Card, Step
+
+LATE = "2026-09-30"  # accepted on 21 September, promised in five working days: due on the 29th
+DUE = date(2026, 9, 29)
+
+
+@pytest.fixture
+def accepted(city, apply):  # noqa: F811
+    return cases.accept(case=apply(), by=city.chen, at=on("2026-09-21"))
+
+
+@pytest.fixture
+def tang(city):  # noqa: F811
+    """The supervisor of the district: she sits in the government's office."""
+    user = User.objects.create(username="tang")
+    staff = Staff.objects.create(code="GA-tang", user=user, name="tang", phone="")
+    office = city.departments["区政府办"]
+    Post.objects.create(staff=staff, department=office, role="supervisor", since=on("2020-01-01"))
+    city.users["tang"] = user
+    return who_is(user)
+
+
+def look(day):
+    return jobs.look(int(on(day).timestamp()))
+
+
+def promised(colour):
+    return Card.objects.filter(kind="promised", colour=colour)
+
+
+def the_order():
+    look(LATE)
+    return promised("red").get()
+
+
+def answer(order, city, **said):  # noqa: F811
+    told = {
+        "words": "现场核查排期过满，已加派人员。",
+        "until": date(2026, 10, 9),
+        "by": city.wu,
+        "at": on(LATE),
+    }
+    return actions.answer(order=order, **told | said)
+
+
+def test_one_working_day_before_its_end_a_limit_has_a_yellow_card_and_not_before(accepted):
+    look("2026-09-24")
+    assert not promised("yellow").exists()
+    look("2026-09-26")  # the Mid-Autumn holiday: two working days are left
+    assert not promised("yellow").exists()
+    look("2026-09-28")
+    card = promised("yellow").get()
+    assert (card.due_on, card.number, card.state) == (DUE, "", "")
+    assert not promised("red").exists()
+
+
+def test_on_the_day_after_it_is_red_with_an_order_of_its_own_number(accepted, city):  # noqa: F811
+    look("2026-09-29")
+    assert not promised("red").exists()
+    order = the_order()
+    assert order.number.startswith("DB511602-2026-")
+    assert (order.state, order.answer_by) == ("asked", current().after(date(2026, 9, 30), 3))
+    assert order.department == city.departments["区市监局"]
+    assert Notification.objects.filter(kind="supervision.red", subject=accepted.pk).exists()
+
+
+def test_what_is_seen_twice_has_one_card_and_is_told_once(accepted):
+    assert look(LATE) > 0
+    told, numbers = Notification.objects.count(), set(Card.objects.orders().values_list("number"))
+    assert look(LATE) == look("2026-10-09") == 0
+    assert Notification.objects.count() == told
+    assert len(numbers) == Card.objects.orders().count()
+
+
+def test_a_step_s_card_is_for_the_department_that_has_the_step(accepted, city):  # noqa: F811
+    look(LATE)
+    reviews = Card.objects.filter(kind__startswith="step:", colour="red")
+    names = {card.department.short_name for card in reviews.select_related("department")}
+    assert names == {"区市监局", "区住建局", "区卫健局"}
+
+
+def test_a_limit_that_stands_still_or_is_the_applicant_s_has_none(city, accepted, apply):  # noqa: F811
+    told = {"procedure": "site_survey", "told": "现场核查需要十个工作日。"}
+    cases.start_procedure(case=accepted, by=city.wang, at=on("2026-09-22"), **told)
+    look(LATE)
+    assert not promised("red").exists()
+    assert not promised("yellow").exists()
+
+
+def test_what_ended_with_its_case_has_no_card(city, accepted):  # noqa: F811
+    cases.withdraw(case=accepted, by=city.li, at=on("2026-09-22"))
+    assert look(LATE) == 0
+
+
+def test_another_day_of_the_same_limit_has_a_card_of_its_own(accepted):
+    look("2026-09-28")
+    Card.objects.filter(kind="promised").update(due_on=date(2026, 9, 25))  # as a notice re-dated it
+    look("2026-09-28")
+    assert promised("yellow").count() == 2
+    assert promised("yellow").running().get().due_on == DUE
+
+
+def test_the_head_answers_once_and_the_supervisor_asks_again_or_accepts(accepted, city, tang):  # noqa: F811
+    order = the_order()
+    answer(order, city)
+    with pytest.raises(rules.NotNow):
+        answer(order, city)
+    actions.ask_again(order=order, words="未说明责任人。", by=tang, at=on("2026-10-08"))
+    order.refresh_from_db()
+    assert (order.state, order.answer_by) == ("asked", current().after(date(2026, 10, 8), 3))
+    assert Notification.objects.filter(kind="supervision.again").count() == 1
+    answer(order, city)
+    actions.accept(order=order, by=tang, at=on("2026-10-09"))
+    order.refresh_from_db()
+    assert order.state == "accepted"
+    assert list(Step.objects.order_by("no").values_list("kind", flat=True)) == [
+        "answered", "again", "answered", "accepted",
+    ]  # fmt: skip
+
+
+def test_nobody_else_answers_or_judges_and_what_says_nothing_is_refused(accepted, city, tang):  # noqa: F811
+    order = the_order()
+    for wrong in (city.wang, city.outsider, city.li, tang):
+        with pytest.raises(NotAllowed):
+            answer(order, city, by=wrong)
+    for said in ({"words": " "}, {"words": "字" * 1001}, {"until": date(2026, 9, 29)}):
+        with pytest.raises(rules.Faulty):
+            answer(order, city, **said)
+    with pytest.raises(rules.NotNow):
+        actions.accept(order=order, by=tang, at=on(LATE))
+    answer(order, city)
+    for wrong in (city.wu, city.outsider):
+        with pytest.raises(NotAllowed):
+            actions.accept(order=order, by=wrong, at=on(LATE))
+    assert Step.objects.count() == 1
+
+
+def test_heads_see_their_own_cards_the_supervisor_all_of_the_region_others_none(
+    accepted, city, tang  # noqa: F811
+):  # fmt: skip
+    look(LATE)
+    count = Card.objects.count()
+    assert Card.objects.visible_to(tang).count() == count
+    own = Card.objects.visible_to(city.wu)
+    assert 0 < own.count() < count
+    assert {card.department_id for card in own} == {city.departments["区市监局"].pk}
+    for other in (city.outsider, city.li, city.wang):
+        assert not Card.objects.visible_to(other).exists()
+
+
+def test_the_pages_list_filter_export_and_take_the_answer(accepted, city, tang, at_desk):  # noqa: F811
+    order = the_order()
+    wu, page = at_desk("wu", LATE), reverse("desk:order", args=[order.number])
+    listed = wu.get(reverse("desk:supervision"), {"look": "asked"})
+    assert order.number in listed.content.decode()
+    said = {"act": "answer", "words": "已加派人员。", "until": "2026-09-01"}
+    assert wu.post(page, said).status_code == 422
+    assert wu.post(page, said | {"until": "2026-10-09"}).status_code == 302
+    supervisor = at_desk("tang", LATE)
+    assert "已加派人员。" in supervisor.get(page).content.decode()
+    sheet = b"".join(supervisor.get(reverse("desk:supervision_csv"))).decode()
+    assert order.number in sheet
+    assert sheet.count("\n") == Card.objects.count() + 1
+    assert supervisor.post(page, {"act": "accept"}).status_code == 302
+    stranger = at_desk("outsider", LATE)
+    assert stranger.get(page).status_code == 404
+    assert stranger.get(reverse("desk:supervision")).status_code == 404
+
+
+def reads_of_a_look():
+    with CaptureQueriesContext(connection) as asked:
+        look("2026-09-28")
+    return sum(one["sql"].lower().startswith("select") for one in asked)
+
+
+def test_more_cases_ask_no_more_of_the_database_but_for_writing(accepted, apply, city):  # noqa: F811
+    one = reads_of_a_look()
+    for no in range(3):
+        cases.accept(case=apply(key=f"k{no}"), by=city.chen, at=on("2026-09-21"))
+    assert reads_of_a_look() == one
+    assert promised("yellow").count() == 4
