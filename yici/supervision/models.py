@@ -1,5 +1,7 @@
 """Cards and what was said of them. Rows are only added; whether a card is closed, its clock says."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
@@ -66,6 +68,7 @@ class Card(models.Model):
     number = models.CharField(max_length=24, blank=True, db_index=True)
     state = models.CharField(max_length=8, choices=State, blank=True)
     answer_by = models.DateField(null=True)
+    ended_on: date | None  # of its clock, where it was read `with_lines`
 
     objects = Cards.as_manager()
 

@@ -197,3 +197,29 @@ def test_more_cases_ask_no_more_of_the_database_but_for_writing(accepted, apply,
         cases.accept(case=apply(key=f"k{no}"), by=city.chen, at=on("2026-09-21"))
     assert reads_of_a_look() == one
     assert promised("yellow").count() == 4
+
+
+def test_programs_list_answer_and_judge_by_the_same_rules(accepted, at_desk, tang):  # noqa: F811
+    order = the_order()
+
+    def call(name, method, path="", **body):
+        more = {"data": body, "content_type": "application/json"} if method == "post" else {}
+        address = f"/api/v1/supervision-orders{path}"
+        return getattr(at_desk(name, LATE), method)(address, **more)
+
+    here = f"/{order.number}"
+    said = {"words": "已加派人员。", "until": "2026-10-09"}
+    assert order.number in {one["number"] for one in call("tang", "get").json()["items"]}
+    assert call("chen", "get").json()["items"] == []
+    assert call("chen", "get", here).status_code == 404
+    assert call("tang", "post", f"{here}/actions/answer", **said).status_code == 422
+    told = call("wu", "post", f"{here}/actions/answer", **said)
+    assert (told.status_code, told.json()["state"]) == (200, "answered")
+    assert call("wu", "post", f"{here}/actions/answer", **said).status_code in (409, 422)
+    again = call("tang", "post", f"{here}/actions/ask-again", words="请写明原因。").json()
+    assert (again["state"], [one["kind"] for one in again["steps"]]) == (
+        "asked",
+        ["answered", "again"],
+    )
+    call("wu", "post", f"{here}/actions/answer", **said)
+    assert call("tang", "post", f"{here}/actions/accept").json()["state"] == "accepted"
