@@ -129,6 +129,7 @@ EVERYBODYS = {
     "api/v1/plan-conflicts/": {"number": "no-such-conflict"},
     "api/v1/schemes/": {"number": "no-such-project"},
     "agencies/": {"code": "no-such-firm", "number": "no-such-selection"},  # a public register
+    "api/v1/supervision-orders/": {"number": "no-such-order"},
     "desk/supervision/": {"number": "no-such-order"},  # supervision/tests opens one
     "desk/agencies/": {"code": "no-such-firm", "number": "no-such-selection", "name": "agency"},
     "api/v1/agencies/": {"agency": "no-such-firm", "number": "no-such-selection"},

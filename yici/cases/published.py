@@ -70,6 +70,11 @@ class Result:
     def words(self) -> str:
         return str(STATES[self.state])
 
+    @property
+    def licence_parts(self) -> list[str]:
+        """The identifier in parts, between which a line may break."""
+        return self.licence.split(".")
+
 
 def find(wanted: Wanted):
     """Return the published cases that are looked for.

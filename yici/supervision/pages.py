@@ -22,6 +22,7 @@ from yici.people.refusals import Refused
 from yici.people.who import who_is
 from yici.ui.csvs import csv_file
 from yici.ui.menu import Entry
+from yici.ui.pills import pill
 
 from . import actions, rules
 from .models import Card, Step
@@ -97,7 +98,8 @@ def told(card, today) -> dict:
     elif card.ended_on:
         words = _("Finished too late") if late else _("Finished in time")
     else:
-        words = _("Overdue") if late else _("Due soon")
+        days = {"days_left": -late, "calendar_days": card.unit == "day"}
+        words = pill(days)["words"] if late else _("Due soon")
     limit = str(CLOCK_WORDS[card.kind.partition(":")[0]])
     return {"card": card, "limit": limit, "words": words, "late": late}
 
