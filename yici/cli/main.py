@@ -35,7 +35,7 @@ COMMANDS = {
     ),
     "folding": (
         "yici.cli.folding",
-        "Read and keep what the business licence stands for (多证合一), with an API token.",
+        "Read and keep what the business licence stands for, as the holder of an API token.",
     ),
     "park": ("yici.cli.park", "Read and keep the register of parks as the holder of an API token."),
     "plan": (

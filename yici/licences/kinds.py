@@ -43,7 +43,7 @@ KINDS = {
     "public-place-hygiene": _permit("公共场所卫生许可证", "103", "#2f7d5b"),
     "road-transport-licence": _permit("道路运输经营许可证", "104"),
     "construction-permit": _permit("建筑工程施工许可证", "105", "#8c6d3b"),
-    "construction-qualification": _permit("建筑业企业资质证书", "123", "#8c6d3b"),
+    "builder-qualification": _permit("建筑业企业资质证书", "123", "#8c6d3b"),
     "hr-service-licence": _permit("人力资源服务许可证", "106"),
     "labour-dispatch-licence": _permit("劳务派遣经营许可证", "107"),
     "driving-licence": _permit("机动车驾驶证", "108", copy=""),

@@ -28,7 +28,7 @@ EXPORTS = {
 ELSEWHERE = {
     "payments/reconciliation.csv", "catalogue/concentration.csv", "catalogue/tasks.csv",
     "catalogue/objections.csv", "search/words.csv", "search/misses.csv",
-    "laws/<slug:code>/stands.csv", "lint.csv",
+    "laws/<slug:code>/stands.csv", "lint.csv", "supervision.csv",
 }  # fmt: skip
 OUTSIDE = {"li", "agent", None}
 PEOPLE = [*cities.STAFF, *OUTSIDE]
