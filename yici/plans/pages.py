@@ -221,8 +221,10 @@ def _silent(who):
     """Return who let the day pass, for those who watch and who lead (督办)."""
     waiting = Opinion.objects.visible_to(who).waiting().exclude(escalated_on=None)
     if not who.has(rules.WATCHER):
-        below = [r for code in who.governs for r in Region.objects.within(code)]
-        waiting = waiting.filter(scheme__region__in=below)
+        below = Region.objects.none()
+        for code in who.governs:
+            below |= Region.objects.within(code)
+        waiting = waiting.filter(scheme__region__in=below.values("pk"))
     return waiting.select_related("scheme", "department").order_by("scheme__due_on")
 
 

@@ -63,9 +63,10 @@ def _raise(colour: str, at: datetime) -> int:
 
 def _due(colour: str, today: date):
     """Return running clocks that bind an authority and have no such card yet, by their index."""
-    running = Clock.objects.filter(ended_on=None, days_left=None).filter(
-        Q(kind__in=rules.BINDING) | Q(kind__startswith=rules.STEP)
-    )
+    binding = Q(kind__in=rules.BINDING)
+    for name in sorted(rules.BINDING):
+        binding |= Q(kind__startswith=f"{name}:")
+    running = Clock.objects.filter(binding, ended_on=None, days_left=None)
     if colour == "red":
         near = running.filter(due_on__lt=today)
     else:

@@ -4,12 +4,14 @@ from datetime import date
 
 from yici.people.refusals import NotAllowed, Refused
 
-# Those of the applicant (correction, papers owed, asking for a hearing) and of experts are none.
-BINDING = (
-    "pre_review", "acceptance", "acceptance-again", "promised", "statutory", "hearing", "delivery",
-    "again", "redress",
-)  # fmt: skip
-STEP = "step:"  # and the limit of each step, which binds the department that has the step
+# By the name of a clock, or its first word: `redress:1`.
+BINDING = frozenset({
+    "pre_review", "acceptance", "acceptance-again", "promised", "statutory", "step", "procedure",
+    "hearing", "delivery", "aftercheck", "remedy", "again", "redress",
+})  # fmt: skip
+# These bind the applicant, and whoever may ask for a hearing; past the last the law decides (art. 50).
+HERS = frozenset({"correction", "supply", "rework", "hearing_ask", "renewal"})
+STEP = "step:"  # the limit of a step binds the department that has the step
 HEADS = ("decider", "checker")
 WATCHER = "supervisor"
 LONGEST = 1000  # characters

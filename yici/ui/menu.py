@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Count, IntegerField, QuerySet, Value
 
@@ -81,8 +82,12 @@ def _written(asked: _Asked) -> tuple[list[int], str, tuple]:
     if not lines:
         return counts, "", ()
     first, *others = lines
-    sql, params = (first.union(*others, all=True) if others else first).query.sql_with_params()
-    return counts, sql, params
+    try:
+        return counts, *(
+            first.union(*others, all=True) if others else first
+        ).query.sql_with_params()
+    except EmptyResultSet:  # none of them can hold anything
+        return counts, "", ()
 
 
 @lru_cache(maxsize=KEPT)

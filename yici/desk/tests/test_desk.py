@@ -29,7 +29,8 @@ def test_no_menu_reads_the_database_but_to_count(role):
     # (This test has no database: whoever asks it for something fails.)
     user = User(username=role)
     posts = frozenset({(role, 1)})
-    held = Who(actor="staff:X", staff_code="X", posts=posts, halls=frozenset({"350203000000"}))
+    here = frozenset({"350203000000"})
+    held = Who(actor="staff:X", staff_code="X", posts=posts, halls=here, governs=here)
     user.__dict__["_who"] = {None: held}
     for entry in collect("pages", "staff_menu"):
         entry.shown(user)

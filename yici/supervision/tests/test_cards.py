@@ -1,6 +1,6 @@
 """A limit that ends soon has a yellow card, one that has passed a red one and an order (R25, C106, C108)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from yici.calendar.local import current
 from yici.cases import actions as cases
+from yici.cases.reading.terms import CLOCK_WORDS
 from yici.cases.tests.conftest import apply, at_desk, city  # noqa: F401
+from yici.cases.tests.test_remedies import GRANT, reviewed, ruled  # noqa: F401
 from yici.conftest import on
 from yici.notifications.models import Notification
 from yici.people.models import Post, Staff, User
@@ -197,6 +199,20 @@ def test_more_cases_ask_no_more_of_the_database_but_for_writing(accepted, apply,
         cases.accept(case=apply(key=f"k{no}"), by=city.chen, at=on("2026-09-21"))
     assert reads_of_a_look() == one
     assert promised("yellow").count() == 4
+
+
+def test_every_clock_of_a_case_binds_either_an_authority_or_the_applicant():
+    assert rules.BINDING.isdisjoint(rules.HERS)
+    assert set(CLOCK_WORDS) == rules.BINDING | rules.HERS
+
+
+def test_what_a_court_or_a_reconsideration_orders_has_a_card_too(reviewed, city):  # noqa: F811
+    granted = cases.decide(case=reviewed, by=city.wu, at=on("2026-09-23"), **GRANT)
+    case = ruled(city, granted, "unlawful", orders=True, days=5)
+    assert [t.subject for t in case.state.waits if t.step == "redress"] == ["1"]
+    due = case.state.clock("redress:1").due_on
+    look((due + timedelta(days=1)).isoformat())
+    assert Card.objects.filter(case=case.pk, kind="redress:1", colour="red", due_on=due).exists()
 
 
 def test_programs_list_answer_and_judge_by_the_same_rules(accepted, at_desk, tang):  # noqa: F811

@@ -118,6 +118,8 @@ def test_the_menu_counts_the_rows_of_all_entries_in_one_statement(db, django_ass
         assert counted([every, 7, (clerks, every), clerks.none(), clerks]) == [2, 7, 3, 0, 1]
     with django_assert_num_queries(0):
         assert counted([0, 4]) == [0, 4]
+        assert counted([clerks.none()]) == [0]
+        assert counted([clerks.none(), 2, (every.none(), clerks.filter(pk__in=()))]) == [0, 2, 0]
     with django_assert_num_queries(1):
         assert counted([clerks]) == [1]
     with django_assert_num_queries(1):
