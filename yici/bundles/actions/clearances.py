@@ -118,7 +118,8 @@ def follow_clearances(*, by, at: datetime) -> int:
     for one in waiting:
         try:
             ask_anew(clearance=one, by=by, at=at)
-        except NotAllowed:
+        except NotAllowed:  # who is not answered goes to the end of the line
+            Clearance.objects.filter(pk=one.pk).update(asked_at=at)
             continue
         answered += 1
     return answered

@@ -81,6 +81,7 @@ def test_a_window_that_is_down_is_asked_again_the_next_hour(street, admitted, mo
         assert jobs.follow_clearances(int((NOW + 4 * HOUR).timestamp())) == 0
     made.refresh_from_db()
     assert kinds(made) == ["declared"]
+    assert made.asked_at == NOW + 4 * HOUR  # others are asked before it is asked again
     assert jobs.follow_clearances(int((NOW + 5 * HOUR).timestamp())) == 1
 
 
