@@ -7,6 +7,7 @@ a worker runs the reaction. A reaction must bear being run twice: pass
 
 import logging
 from collections.abc import Callable
+from functools import partial
 from typing import cast
 from uuid import UUID
 
@@ -22,7 +23,8 @@ from .sql import rows
 log = logging.getLogger(__name__)
 
 SUBSCRIBERS: dict[str, list[str]] = {}
-FUNCTIONS: dict[str, Callable] = {}
+FUNCTIONS: dict[str, Callable] = {}  # of one entry
+OF_MANY: dict[str, Callable] = {}  # those that take a list of entries
 SLOW: dict[str, int] = {}
 # Queues. A worker keeps a hand free for each of the first two: what nobody would notice taking
 # time, and what takes a while and somebody waits for.
@@ -65,18 +67,22 @@ class Command(models.Model):
         return f"{self.kind} on {self.story}"
 
 
-def on(*event_classes, slow: int = 0, where: Callable | None = None):
+def on(*event_classes, slow: int = 0, where: Callable | None = None, many: bool = False):
     """Subscribe a function of one ledger entry to facts of these kinds.
 
     :param slow: how many others overtake it when much is owed: 0 is quick and goes with its like
         in one job; 1 takes a while and somebody waits for it; 2 takes a while and can wait
     :param where: asked of the story's state as the fact leaves it; where it says no, nothing is
         owed, and the outbox has no row
+    :param many: the function takes a list of entries, in the order they were owed, and does what
+        follows from all of them at once; one that cannot be done must leave nothing done half
     """
 
     def subscribe(function):
         name = f"{function.__module__.removeprefix('yici.')}.{function.__qualname__}"
-        FUNCTIONS[name] = function
+        FUNCTIONS[name] = partial(_of_one, function) if many else function
+        if many:
+            OF_MANY[name] = function
         SLOW[name] = slow
         if where is not None:
             CONDITIONS[name] = where
@@ -87,12 +93,16 @@ def on(*event_classes, slow: int = 0, where: Callable | None = None):
     return subscribe
 
 
+def _of_one(function: Callable, entry) -> None:
+    function([entry])
+
+
 def key(entry, suffix: str = "") -> str:
     """Return the idempotency key of what a reaction does about this entry."""
     return f"after:{entry.story}:{entry.seq}:{suffix}"
 
 
-TOGETHER = 25  # quick reactions in one job
+TOGETHER = 50  # quick reactions in one job
 ONE_RELAY = 20261121  # advisory lock: who takes from the outbox takes alone
 TAKE = """delete from kernel_outbox o
     using json_to_recordset(%(owed)s::json) as n(story uuid, seq int, reaction text)
@@ -100,7 +110,10 @@ TAKE = """delete from kernel_outbox o
     returning o.story, o.seq, o.reaction"""
 
 
-def relay(limit: int = 500) -> int:
+MANY = 500  # taken at once
+
+
+def relay(limit: int = MANY) -> int:
     """Hand owed reactions to the job queue and return how many.
 
     Taking and enqueuing are one transaction. Several relays may run: one of them works.
@@ -134,20 +147,39 @@ def _enqueue(owed: list[tuple[UUID, int, str]]) -> None:
 
 @app.task(name="kernel.react", retry=RetryStrategy(max_attempts=12, exponential_wait=2))
 def react(owed: list[Owed] | None = None, reaction: str = "", story: str = "", seq: int = 0):
-    """Run reactions to facts, one after the other. Among several, one that fails goes on alone.
+    """Run reactions to facts, one after the other, or all of a kind that takes many at once.
+
+    Among several, one that fails goes on alone.
 
     The other parameters are those of jobs that version 0.1 has put into the queue.
     """
     owed = owed or [[reaction, story, seq]]
     entries = _entries(owed)
+    by_name: dict[str, list] = {}
     for name, told_of, number in owed:
-        try:
-            FUNCTIONS[name](entries[UUID(told_of), number])
-        except Exception:
-            if len(owed) == 1:
-                raise
-            log.exception("%s to %s#%s failed; it is tried by itself", name, told_of, number)
-            react.defer(owed=[[name, told_of, number]])
+        by_name.setdefault(name, []).append(entries[UUID(told_of), number])
+    for name, told in by_name.items():
+        if len(told) > 1 and name in OF_MANY and _done_at_once(name, told):
+            continue
+        for entry in told:
+            try:
+                FUNCTIONS[name](entry)
+            except Exception:
+                if len(owed) == 1:
+                    raise
+                log.exception("%s to %s#%s failed; it goes on alone", name, entry.story, entry.seq)
+                react.defer(owed=[[name, str(entry.story), entry.seq]])
+
+
+def _done_at_once(name: str, told: list[Entry]) -> bool:
+    """Do what follows from many facts; False when one of them cannot be done, and nothing was."""
+    try:
+        with transaction.atomic():
+            OF_MANY[name](told)
+    except Exception:
+        log.exception("%s to %s facts at once failed; each is tried by itself", name, len(told))
+        return False
+    return True
 
 
 def _entries(owed: list[Owed]) -> dict[tuple[UUID, int], Entry]:

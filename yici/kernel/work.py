@@ -21,7 +21,7 @@ from procrastinate import exceptions
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
-from .reactions import QUEUES, relay
+from .reactions import MANY, QUEUES, relay
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +57,10 @@ def _beside(loop, stop: threading.Event) -> Iterator[None]:
 
 
 def relay_until(stop: threading.Event) -> None:
-    """Hand owed reactions to the queue until told to stop, waiting longer the longer it is idle."""
+    """Hand owed reactions to the queue until told to stop, waiting longer the longer it is idle.
+
+    While facts keep coming it waits as well, shortly: what comes meanwhile travels together.
+    """
     pause = PAUSE
     while not stop.is_set():
         pause = _reached(relay, pause)
@@ -88,7 +91,10 @@ def _reached(step, pause: float) -> float:
     """Take a step and return how long to wait before the next one."""
     try:
         close_old_connections()
-        return 0 if step() else min(max(pause, PAUSE) * 1.2, LONG_PAUSE)
+        done = step()
+        if done:
+            return 0 if done >= MANY else PAUSE
+        return min(max(pause, PAUSE) * 1.2, LONG_PAUSE)
     except (OperationalError, InterfaceError, exceptions.ConnectorException) as error:
         longer = min(max(pause, LONG_PAUSE) * 2, LOST)
         log.warning("the database is away (%s); trying again in %.0f s", error, longer)

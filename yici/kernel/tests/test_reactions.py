@@ -77,3 +77,31 @@ def test_a_job_that_an_older_version_left_in_the_queue_is_done(books):
     Outbox.objects.all().delete()
     reactions.react(reaction=PUT_BACK, story=str(books[0].pk), seq=2)
     assert loans.Loan.at(books[0].pk).counted == 1
+
+
+def at_once(monkeypatch, function):
+    """Let what puts books back take many at once."""
+    monkeypatch.setitem(reactions.OF_MANY, PUT_BACK, function)
+    monkeypatch.setitem(reactions.FUNCTIONS, PUT_BACK, lambda entry: function([entry]))
+    reactions.relay()
+
+
+def test_what_takes_many_gets_all_of_its_kind_at_once_in_their_order(books, monkeypatch):
+    shelves = []
+    at_once(monkeypatch, lambda entries: shelves.append([(one.story, one.seq) for one in entries]))
+    reactions.react(**jobs()[0].args)
+    assert shelves == [[(book.pk, 2) for book in books]]
+
+
+def test_one_that_cannot_be_done_with_the_others_leaves_nothing_done_half(books, monkeypatch):
+    def sort_in(entries):
+        for entry in entries:
+            Outbox.objects.create(story=entry.story, seq=9, reaction="sorted in", at=DAY)
+            if entry.story == books[2].pk:
+                raise RuntimeError("the shelf is full")
+
+    at_once(monkeypatch, sort_in)
+    reactions.react(**jobs()[0].args)
+    assert jobs()[-1].args["owed"] == [[PUT_BACK, str(books[2].pk), 2]]
+    done = Outbox.objects.filter(reaction="sorted in").values_list("story", flat=True)
+    assert [*done].count(books[0].pk) == [*done].count(books[1].pk) == 1
