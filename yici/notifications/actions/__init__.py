@@ -4,10 +4,11 @@ from .contacts import change_wishes, remove_contact, set_contact, verify_contact
 from .reading import mark_all_read, mark_desk_read, mark_read
 from .sandbox import keep, note_kept
 from .sending import note_receipt, revive, send, send_again
-from .telling import notify, notify_desk
+from .telling import News, notify, notify_all, notify_desk
 from .wording import edit_words
 
 __all__ = [
+    "News",
     "change_wishes",
     "edit_words",
     "keep",
@@ -17,6 +18,7 @@ __all__ = [
     "note_kept",
     "note_receipt",
     "notify",
+    "notify_all",
     "notify_desk",
     "remove_contact",
     "revive",

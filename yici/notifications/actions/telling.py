@@ -1,54 +1,54 @@
 """Telling somebody something: once in her space, once by each channel she may be reached by."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid5
 
 from django.db import transaction
-from psycopg.types.json import Json
 
+from yici.kernel.shapes import as_json
 from yici.kernel.sql import loaded, rows
 
 from .. import rules
 from ..carriers import offered
 from ..kinds import Kind, kind_of
-from ..models import Contact, Notification, Sending, desk_of
+from ..models import Contact, Sending, desk_of
 from .queue import queue
 
 CONTACT = ("id", "channel", "wants", "quiet_from", "quiet_until")
-# Contacts as `Contacts.usable` has it; nothing comes back when it was told before.
+# Contacts as `Contacts.usable` has it; of what was told before nothing comes back. In the order of
+# the key, so that two who tell the same wait for each other in the same order.
 PUT_IN = f"""
-    with told as (insert into notifications_notification
+    with n as (select * from json_to_recordset(%(told)s::json) as n(recipient uuid, id uuid,
+        kind text, data jsonb, matter text, subject uuid, path text, at timestamptz, seq int,
+        persons uuid[])),
+    told as (insert into notifications_notification
         (recipient, id, kind, data, matter, subject, path, at, seq, readers)
-    values (%(recipient)s, %(id)s, %(kind)s, %(data)s, %(matter)s, %(subject)s, %(path)s, %(at)s, %(seq)s, '{{}}')
-    on conflict (recipient, id) do nothing returning id)
-    select {", ".join(f"c.{name}" for name in CONTACT)}
-    from told left join notifications_contact c on c.owner_id = any(%(persons)s)
-        and c.channel = any(%(channels)s) and c.verified_at is not null"""
+    select recipient, id, kind, data, matter, subject, path, at, seq, '{{}}' from n
+        order by recipient, id
+    on conflict (recipient, id) do nothing returning recipient, id)
+    select n.id, {", ".join(f"c.{name}" for name in CONTACT)}
+    from told join n using (recipient, id) join notifications_contact c
+        on c.owner_id = any(n.persons) and c.channel = any(%(channels)s)
+        and c.verified_at is not null"""
 NAMES = UUID("6ba0a1ff-9b3d-5a0a-8c5e-0c8f6c1f7a11")  # under which ids are made
 
 
-@transaction.atomic
-def notify(
-    *,
-    applicant_id: UUID,
-    kind: str,
-    data: dict,
-    key: str,
-    at: datetime,
-    also: Collection[UUID | None] = (),
-    matter: str = "",
-    subject: UUID | None = None,
-    path: str = "",
-    seq: int = 0,
-) -> UUID:
-    """Tell an applicant, and who else is named, that something happened (C096).
+def notify(*, applicant_id: UUID, kind: str, data: dict, key: str, at: datetime, **more) -> UUID:
+    """Tell an applicant, and who else is named, that something happened (C096): see `News`."""
+    one = News(applicant_id=applicant_id, kind=kind, data=data, key=key, at=at, **more)
+    notify_all([one])
+    return one.pk
 
-    The same key tells it once, however often it is called. The message in her space, its sendings
-    and their jobs are one transaction.
+
+@dataclass(frozen=True)
+class News:
+    """Something that an applicant, and who else is named, is to be told.
 
     :param applicant_id: whose matter it is; who may act for her reads it, too
     :param data: what the words of the kind hold; no names, no numbers that identify anybody
+    :param key: the same key tells it once, however often it is told
     :param at: when the fact was told
     :param also: persons to reach beside her: the agent of the case
     :param matter: item code, so that a mandate for one item shows that item's news only
@@ -58,16 +58,51 @@ def notify(
     :raises UnknownKind: when no room offers the kind
     :raises ValueError: when the data hold what the kind does not
     """
-    what, pk = kind_of(kind), uuid5(NAMES, f"{applicant_id}/{key}")
-    if stray := data.keys() - set(what.holds):
-        raise ValueError(f"{kind} does not hold {', '.join(sorted(stray))}")
-    told = Notification(
-        recipient=applicant_id, id=pk, kind=kind, data=data, matter=matter, subject=subject,
-        path=path, at=at, seq=seq,
-    )  # fmt: skip
-    contacts = _put_in(told, {applicant_id, *filter(None, also)} if what.outside else set())
-    _send_on(told, what, contacts)
-    return pk
+
+    applicant_id: UUID
+    kind: str
+    data: dict
+    key: str
+    at: datetime
+    also: Collection[UUID | None] = ()
+    matter: str = ""
+    subject: UUID | None = None
+    path: str = ""
+    seq: int = 0
+
+    def __post_init__(self):
+        if stray := self.data.keys() - set(self.what.holds):
+            raise ValueError(f"{self.kind} does not hold {', '.join(sorted(stray))}")
+
+    @property
+    def what(self) -> Kind:
+        return kind_of(self.kind)
+
+    @property
+    def pk(self) -> UUID:
+        return uuid5(NAMES, f"{self.applicant_id}/{self.key}")
+
+    @property
+    def persons(self) -> list[UUID]:
+        """Return who is reached outside her space, where the kind goes there at all."""
+        return list({self.applicant_id, *filter(None, self.also)}) if self.what.outside else []
+
+
+@transaction.atomic
+def notify_all(news: Iterable[News]) -> None:
+    """Tell all of this: what was told before is left as it is, the rest is told, or nothing.
+
+    The messages in their spaces, their sendings and the jobs of these are one transaction.
+    """
+    told = {one.pk: one for one in news}
+    made = [
+        sending_to(contact, told[pk].what, told[pk].at, uuid5(pk, str(contact.pk)), told[pk])
+        for pk, contact in _put_in(told)
+        if rules.wanted(contact.wants, told[pk].what.statutory)
+    ]
+    if made:
+        Sending.objects.bulk_create(made)
+        queue(made)
 
 
 def notify_desk(
@@ -84,40 +119,34 @@ def notify_desk(
     )  # fmt: skip
 
 
-def _put_in(told: Notification, persons: Collection[UUID]) -> list[Contact]:
-    """Put it in and return where these persons may be reached: nowhere when it was there before.
+def _put_in(told: dict[UUID, News]) -> list[tuple[UUID, Contact]]:
+    """Put it in; return of what was not there before where these persons may be reached.
 
     The second of two at once waits for the first.
     """
-    values = {
-        "recipient": told.recipient, "id": told.id, "kind": told.kind, "data": Json(told.data),
-        "matter": told.matter, "subject": told.subject, "path": told.path, "at": told.at, "seq": told.seq,
-        "persons": list(persons), "channels": list(offered()),
-    }  # fmt: skip
-    found = rows(PUT_IN, values)
-    return [loaded(Contact, dict(zip(CONTACT, row, strict=True))) for row in found if row[0]]
-
-
-def _send_on(told: Notification, what: Kind, contacts: Iterable[Contact]) -> None:
-    made = [
-        sending_to(contact, what, told.at, uuid5(told.id, str(contact.pk)), told)
-        for contact in contacts
-        if rules.wanted(contact.wants, what.statutory)
+    put = [
+        {
+            "recipient": one.applicant_id, "id": pk, "kind": one.kind, "data": one.data,
+            "matter": one.matter, "subject": one.subject, "path": one.path, "at": one.at,
+            "seq": one.seq, "persons": one.persons,
+        }
+        for pk, one in told.items()
+    ]  # fmt: skip
+    found = rows(PUT_IN, {"told": as_json(put), "channels": list(offered())}) if put else []
+    return [
+        (pk, loaded(Contact, dict(zip(CONTACT, contact, strict=True)))) for pk, *contact in found
     ]
-    if made:
-        Sending.objects.bulk_create(made)
-        queue(made, told.at)
 
 
 def sending_to(
-    contact: Contact, what: Kind, at: datetime, pk: UUID, told: Notification | None = None
+    contact: Contact, what: Kind, at: datetime, pk: UUID, told: News | None = None
 ) -> Sending:
     """Return a message on its way: at once, or when her quiet hours are over."""
     due = at if what.urgent else rules.after_quiet(at, contact.quiet)
     return Sending(
         id=pk,
-        recipient=told.recipient if told else None,
-        notification=told.id if told else None,
+        recipient=told.applicant_id if told else None,
+        notification=told.pk if told else None,
         contact=contact.pk,
         kind=what.code,
         channel=contact.channel,
