@@ -164,15 +164,20 @@ def is_to_be_sent(state) -> bool:
     )
 
 
-@reactions.on(*GOES_ON, where=is_to_be_sent)
-def prepare_the_result(entry):
+@reactions.on(*GOES_ON, where=is_to_be_sent, many=True)
+def prepare_the_result(entries):
     """Let the result go out as the applicant has wished: by post, or to the window (C045, C056).
 
     Her address is the one she has on record; if that is not whole she is asked for it.
     """
-    case = Case.at(entry.story)
-    if not is_to_be_sent(case.state):
-        return
+    by_case = {entry.story: entry for entry in reversed(entries)}  # the first of each
+    going = Case.objects.filter(pk__in=by_case, status="delivering")  # handed over meanwhile: not
+    for case in Case.at_all(going.values_list("pk", flat=True)):
+        if is_to_be_sent(case.state):
+            _ask_to_send(case, by_case[case.pk].at)
+
+
+def _ask_to_send(case, at):
     shipping.ask(
         about=case.pk,
         number=case.number,
@@ -184,7 +189,7 @@ def prepare_the_result(entry):
         contents=[_contents(case)],
         address=address_of(case.applicant_id) if case.delivery == "post" else None,
         actor="clock",
-        at=entry.at,
+        at=at,
         key=key_of(case.state),
     )
 
@@ -228,10 +233,13 @@ WAITING = {"asked", "booked"}
 READY = {"ready", "stored", "lapsed"}
 
 
-@reactions.on(events.Delivered, where=lambda state: state.delivery in BY_PARCEL)
-def settle_the_parcel(entry):
+@reactions.on(events.Delivered, where=lambda state: state.delivery in BY_PARCEL, many=True)
+def settle_the_parcel(entries):
     """What was handed over at the desk needs no parcel any more."""
-    for row in Parcel.objects.about(entry.story).filter(direction="out"):
+    by_case = {entry.story: entry for entry in entries}
+    out = Parcel.objects.filter(about__in=by_case, direction="out").order_by("opened_at", "pk")
+    for row in out:
+        entry = by_case[row.about]
         key = reactions.key(entry, str(row.pk))
         if row.status in WAITING:
             shipping.cancel(parcel=row.pk, ground="elsewhere", by=CLOCK, at=entry.at, key=key)

@@ -15,7 +15,7 @@ from yici.licences import actions as licences
 from yici.licences.events import Sealed
 from yici.licences.kinds import KINDS
 from yici.licences.models import Licence
-from yici.notifications.actions import notify
+from yici.notifications.actions import News, notify, notify_all
 from yici.people.models import Applicant, Department
 from yici.people.who import Who
 from yici.shipping.models import Parcel
@@ -33,22 +33,22 @@ BODIES = (("个体工商户", "92"), ("合作社", "93"), ("", "91"))
 BY_RESULT = {"licence": "permit", "approval": "approval", "other": "certificate"}
 
 
-@reactions.on(*news.TOLD)
-def tell_the_applicant(entry):
+@reactions.on(*news.TOLD, many=True)
+def tell_the_applicant(entries):
     """Tell her and her agent: in her space, by e-mail, by SMS (C093, C096, R32)."""
-    code = news.code_of(entry)
-    if not code:
-        return
-    case = reading.with_office(entry.story)
-    if case.bundle_id and code in news.TOLD_BY_THE_WHOLE:
-        return
-    notify(
-        kind=f"cases.{code}",
-        data=news.data_of(case, code, entry),
-        key=f"{entry.story}:{entry.seq}",
-        at=entry.at,
-        seq=entry.seq,
-        **news.addressed(case, entry.at),
+    cases = Case.objects.select_related("department").in_bulk({one.story for one in entries})
+    told = ((cases[entry.story], news.code_of(entry), entry) for entry in entries)
+    notify_all(
+        News(
+            kind=f"cases.{code}",
+            data=news.data_of(case, code, entry),
+            key=f"{entry.story}:{entry.seq}",
+            at=entry.at,
+            seq=entry.seq,
+            **news.addressed(case, entry.at),
+        )
+        for case, code, entry in told
+        if code and not (case.bundle_id and code in news.TOLD_BY_THE_WHOLE)
     )
 
 

@@ -4,7 +4,7 @@ Pages, API and papers say the same because they all read here.
 """
 
 from .around import parcels_of, payments_of, takes_parcels
-from .beside import People, dossier_of, find, people_of, with_office
+from .beside import People, dossier_of, find, people_of
 from .coming import next_of
 from .concerned import concerned_of, find_concern, hearing_of, is_over, lines_concerning, masked
 from .experts import expert_reviews_of
@@ -92,7 +92,6 @@ __all__ = [
     "timeline",
     "tone",
     "value_in_words",
-    "with_office",
     "words_under",
     "work_in_words",
 ]

@@ -68,23 +68,6 @@ def read_case(number: str) -> Case | None:
     return case
 
 
-OFFICE = tuple(f"d.{name}" for name in DEPARTMENT)
-IN_OFFICE = "join people_department d on d.id = c.department_id"
-
-
-def with_office(pk) -> Case:
-    """Return the case with this id, and its department: one statement, for what tells of it.
-
-    :raises Case.DoesNotExist: when there is none
-    """
-    found = Case.one_where("c.id = %(id)s", also=OFFICE, join=IN_OFFICE, id=pk)
-    if found is None:
-        raise Case.DoesNotExist(pk)
-    case, *names = found
-    case._state.fields_cache["department"] = _row(Department, DEPARTMENT, names)
-    return case
-
-
 def _row(model, columns: tuple[str, ...], values: list):
     """Return a row of which these columns were read; any other is read when it is asked for."""
     mine, values[:] = values[: len(columns)], values[len(columns) :]

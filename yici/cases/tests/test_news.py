@@ -218,3 +218,18 @@ def test_she_is_told_that_her_result_lies_ready_but_the_code_stands_in_her_space
     (said,) = in_space([told], "zh-hans")
     assert "请到区市监局窗口领取" in said.body
     assert not re.search(r"\d{6}", said.body)
+
+
+def test_what_many_applicants_are_told_in_one_moment_takes_one_look_at_their_cases(
+    city, apply, django_assert_num_queries
+):
+    cases = [apply(key=f"many-{n}") for n in range(5)]
+    entries = [case.history().get(seq=1) for case in cases]
+    Notification.objects.all().delete()
+    tell = reactions.OF_MANY["cases.reactions.tell_the_applicant"]
+    with django_assert_num_queries(4):  # the cases, the news, and the transaction around these
+        tell(entries)
+    tell(entries)  # told twice is told once
+    assert sorted(Notification.objects.values_list("subject", flat=True)) == sorted(
+        case.pk for case in cases
+    )
