@@ -155,27 +155,27 @@ def react(owed: list[Owed] | None = None, reaction: str = "", story: str = "", s
     """
     owed = owed or [[reaction, story, seq]]
     entries = _entries(owed)
-    by_name: dict[str, list] = {}
+    by_name: dict[str, list[tuple[UUID, int]]] = {}
     for name, told_of, number in owed:
-        by_name.setdefault(name, []).append(entries[UUID(told_of), number])
+        by_name.setdefault(name, []).append((UUID(told_of), number))
     for name, told in by_name.items():
-        if len(told) > 1 and name in OF_MANY and _done_at_once(name, told):
+        if len(told) > 1 and name in OF_MANY and _done_at_once(name, told, entries):
             continue
-        for entry in told:
+        for one in told:
             try:
-                FUNCTIONS[name](entry)
+                FUNCTIONS[name](entries[one])
             except Exception:
                 if len(owed) == 1:
                     raise
-                log.exception("%s to %s#%s failed; it goes on alone", name, entry.story, entry.seq)
-                react.defer(owed=[[name, str(entry.story), entry.seq]])
+                log.exception("%s to %s#%s failed; it is tried by itself", name, *one)
+                react.defer(owed=[[name, str(one[0]), one[1]]])
 
 
-def _done_at_once(name: str, told: list[Entry]) -> bool:
+def _done_at_once(name: str, told: list[tuple[UUID, int]], entries: dict) -> bool:
     """Do what follows from many facts; False when one of them cannot be done, and nothing was."""
     try:
         with transaction.atomic():
-            OF_MANY[name](told)
+            OF_MANY[name]([entries[one] for one in told])
     except Exception:
         log.exception("%s to %s facts at once failed; each is tried by itself", name, len(told))
         return False

@@ -105,3 +105,12 @@ def test_one_that_cannot_be_done_with_the_others_leaves_nothing_done_half(books,
     assert jobs()[-1].args["owed"] == [[PUT_BACK, str(books[2].pk), 2]]
     done = Outbox.objects.filter(reaction="sorted in").values_list("story", flat=True)
     assert [*done].count(books[0].pk) == [*done].count(books[1].pk) == 1
+
+
+def test_one_whose_fact_is_not_there_holds_up_nobody(books, monkeypatch):
+    done = []
+    at_once(monkeypatch, lambda entries: done.extend(one.story for one in entries))
+    owed = jobs()[0].args["owed"]
+    reactions.react(owed=[[PUT_BACK, owed[0][1], 99], *owed])
+    assert done == [book.pk for book in books]
+    assert jobs()[-1].args["owed"] == [[PUT_BACK, str(books[0].pk), 99]]
