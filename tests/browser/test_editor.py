@@ -75,6 +75,7 @@ def test_the_preview_answers_as_the_guide_does(page, item):  # noqa: F811
     page.goto(f"{ROOM}/preview/")
     phone = page.frame_locator("iframe.phone")
     phone.get_by_label("新设公司申请").check()
+    expect(phone.locator("#situation")).to_contain_text("再回答 1 个问题")  # the first has come
     phone.get_by_label("自有", exact=True).check()
     expect(phone.locator("#situation")).to_contain_text("6 个工作日")
     expect(phone.locator("#situation")).to_contain_text("新设公司，没有既往守法情况需要审核")
