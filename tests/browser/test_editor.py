@@ -75,11 +75,28 @@ def test_the_preview_answers_as_the_guide_does(page, item):  # noqa: F811
     page.goto(f"{ROOM}/preview/")
     phone = page.frame_locator("iframe.phone")
     phone.get_by_label("新设公司申请").check()
-    expect(phone.locator("#situation")).to_contain_text("再回答 1 个问题")  # the first has come
     phone.get_by_label("自有", exact=True).check()
     expect(phone.locator("#situation")).to_contain_text("6 个工作日")
     expect(phone.locator("#situation")).to_contain_text("新设公司，没有既往守法情况需要审核")
     expect(phone.locator("#situation")).not_to_contain_text("立即申请")
+
+
+def test_an_answer_given_while_the_first_is_on_its_way_is_not_lost(page, item):  # noqa: F811
+    """Who is quick, or far from a mast, answers the second question before the page has moved."""
+    sign_in(page, username("何编目"))
+    page.goto(f"{ROOM}/shown/")
+    held = []
+
+    def hold_the_first(route):
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page.route("**/shown/?*origin=new*", hold_the_first)
+    page.get_by_label("新设公司申请").check()
+    page.get_by_label("自有", exact=True).check()
+    expect(page.locator("#situation")).to_contain_text("新设公司，没有既往守法情况需要审核")
 
 
 def test_without_scripts_a_situation_row_is_changed_and_its_hole_told(new_context, item):  # noqa: F811

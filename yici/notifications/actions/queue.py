@@ -13,18 +13,13 @@ from ..models import Sending
 URGENT = 10  # before what else waits for a worker: a message is small, and told within seconds
 
 
-def queue(sendings: Iterable[Sending], at: datetime | None = None) -> None:
-    """Have each handed over when it is due; those due by `at`, as soon as a worker is free.
-
-    :param at: when it was told, of each its own where it is not given
-    """
+def queue(sendings: Iterable[Sending], at: datetime) -> None:
+    """Have each handed over when it is due; those due by `at`, as soon as a worker is free."""
     task = "notifications.send"
-    now: list[JSONDict] = [
-        {"sending": str(one.pk)} for one in sendings if one.next_at <= (at or one.told_at)
-    ]
+    now: list[JSONDict] = [{"sending": str(one.pk)} for one in sendings if one.next_at <= at]
     if now:
         app.configure_task(task, queue=QUICK, priority=URGENT).batch_defer(*now)
     for one in sendings:
-        if one.next_at > (at or one.told_at):
+        if one.next_at > at:
             later = app.configure_task(task, queue=QUICK, priority=URGENT, schedule_at=one.next_at)
             later.defer(sending=str(one.pk))
