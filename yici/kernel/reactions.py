@@ -110,10 +110,10 @@ TAKE = """delete from kernel_outbox o
     returning o.story, o.seq, o.reaction"""
 
 
-MANY = 500  # taken at once
+HANDFUL = 500  # rows of the outbox taken at once
 
 
-def relay(limit: int = MANY) -> int:
+def relay(limit: int = HANDFUL) -> int:
     """Hand owed reactions to the job queue and return how many.
 
     Taking and enqueuing are one transaction. Several relays may run: one of them works.

@@ -21,7 +21,7 @@ from procrastinate import exceptions
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
-from .reactions import MANY, QUEUES, relay
+from .reactions import HANDFUL, QUEUES, relay
 
 log = logging.getLogger(__name__)
 
@@ -93,7 +93,7 @@ def _reached(step, pause: float) -> float:
         close_old_connections()
         done = step()
         if done:
-            return 0 if done >= MANY else PAUSE
+            return 0 if done >= HANDFUL else PAUSE
         return min(max(pause, PAUSE) * 1.2, LONG_PAUSE)
     except (OperationalError, InterfaceError, exceptions.ConnectorException) as error:
         longer = min(max(pause, LONG_PAUSE) * 2, LOST)
