@@ -102,7 +102,7 @@ def notify_all(news: Iterable[News]) -> None:
     ]
     if made:
         Sending.objects.bulk_create(made)
-        queue(made)
+        queue(made, max(one.told_at for one in made))
 
 
 def notify_desk(

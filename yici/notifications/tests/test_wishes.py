@@ -55,6 +55,29 @@ def test_an_address_is_used_once_the_code_that_was_sent_there_came_back(li):
     assert not Notification.objects.filter(kind="notifications.code").exists()
 
 
+def test_of_many_who_are_told_at_once_each_gets_her_own_news_at_her_own_address(li):
+    """And her agent with her; of what she was told before nothing goes out again (R38, C096)."""
+    chen, wei = make_person("陈国强"), make_person("魏小明")
+    everybody = (li, chen, wei)
+    # Confirming the last one forgets the messages about it, so that only the news are counted.
+    contacts = [reachable(one, "email", f"{n}@example.cn") for n, one in enumerate(everybody)]
+    at = timezone.now()
+    tell(li, "before", at=at)
+    Sending.objects.all().delete()
+    told = [
+        actions.News(applicant_id=li.pk, kind=KIND, data={}, key="before", at=at),
+        actions.News(applicant_id=li.pk, kind=KIND, data={}, key="now", at=at),
+        actions.News(applicant_id=chen.pk, kind=KIND, data={}, key="now", at=at, also=(wei.pk,)),
+    ]
+    actions.notify_all(told)
+    actions.notify_all(told)
+    hers, his, agents = (one.pk for one in contacts)
+    sent = Sending.objects.values_list("recipient", "contact")
+    assert sorted(sent) == sorted([(li.pk, hers), (chen.pk, his), (chen.pk, agents)])
+    assert Notification.objects.filter(recipient=wei.pk).count() == 0
+    assert Notification.objects.count() == 3
+
+
 def test_the_database_holds_no_address_and_no_code_in_clear(li):
     code = given(li).code
     confirmed(li, code)
