@@ -1,5 +1,7 @@
 """Results go out by post or wait at the window; papers come in by post (C045, C056)."""
 
+from datetime import timedelta
+
 import pytest
 
 from yici.cases import actions, rules
@@ -37,9 +39,9 @@ def wire(settings, tmp_path, monkeypatch):
 def granted(city, apply):
     """A granted case whose licence is made; its result goes out as she wished."""
 
-    def grant(delivery: str, **contact) -> Case:
+    def grant(delivery: str, *, key: str = "one", **contact) -> Case:
         Applicant.objects.filter(pk=city.applicants["li"].pk).update(**contact)
-        case = actions.accept(case=apply(delivery=delivery), by=city.chen, at=TODAY)
+        case = actions.accept(case=apply(delivery=delivery, key=key), by=city.chen, at=TODAY)
         for name in ("wang", "zhao", "sun"):
             case = actions.review(
                 case=case, by=city.who[name], outcome="pass", criterion="meets_conditions", at=TODAY
@@ -126,6 +128,31 @@ def test_what_is_handed_over_at_the_desk_needs_no_parcel_any_more(city, granted,
     assert Parcel.objects.get().status == "cancelled"
     case = Case.at(case.pk)
     assert case.status == "delivered"
+
+
+def test_the_results_of_many_cases_are_seen_to_at_once_each_by_its_own_fact(
+    city, granted, wire, monkeypatch
+):
+    """One that was handed over meanwhile is not sent; what is handed over needs no parcel (C045)."""
+    prepare, settle = "cases.around.prepare_the_result", "cases.around.settle_the_parcel"
+    monkeypatch.setitem(reactions.FUNCTIONS, prepare, lambda entry: None)
+    cases = [granted("post", key=f"{n}", **ADDRESS) for n in range(3)]
+    assert not Parcel.objects.exists()
+    actions.deliver(case=cases[2], by=city.deng, mode="window", at=TODAY)
+    made = [case.history().get(kind="cases.licence_made") for case in cases]
+    reactions.OF_MANY[prepare](made)
+    reactions.OF_MANY[prepare](made)
+    assert {*Parcel.objects.values_list("about", "number")} == {
+        (case.pk, case.number) for case in cases[:2]
+    }
+    for hour, case in enumerate(cases[:2]):
+        at = TODAY + timedelta(hours=hour)
+        actions.deliver(case=Case.at(case.pk), by=city.deng, mode="window", at=at)
+    delivered = [case.history().get(kind="cases.delivered") for case in cases[:2]]
+    reactions.OF_MANY[settle](delivered)
+    for parcel in Parcel.objects.all():
+        (fact,) = [one for one in delivered if one.story == parcel.about]
+        assert (parcel.status, parcel.told_at) == ("cancelled", fact.at)
 
 
 def locker(city, cells=1):
