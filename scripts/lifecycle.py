@@ -7,7 +7,7 @@ from pathlib import Path
 PAGE = Path(__file__).parent.parent / "docs" / "lifecycle.md"
 HEAD = """# The life of a case
 
-Made by `scripts/lifecycle.py` from the table `STEPS` in `yici/cases/lifecycle.py` and from `VERBS` in
+Made by `scripts/lifecycle.py` from the table `STEPS` in `yici/cases/lifecycle/table.py` and from `VERBS` in
 `yici/cases/rules/table.py`; a test compares. Do not edit it by hand.
 
 ## The main line (主线)
