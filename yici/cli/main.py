@@ -42,6 +42,10 @@ COMMANDS = {
         "yici.cli.plan",
         "Read and keep the map of space plans as the holder of an API token.",
     ),
+    "supervision": (
+        "yici.cli.supervision",
+        "List, answer and judge supervision orders as the holder of an API token.",
+    ),
     "draft": (
         "yici.cli.catalogue",
         "Drafts of guides on their way: department, centre, legality, government (C009).",
@@ -85,7 +89,7 @@ COMMANDS = {
 }
 WITHOUT_DJANGO = {
     "yici.calendar.commands", "yici.codes.commands", "yici.cli.case", "yici.cli.catalogue",
-    "yici.cli.park", "yici.cli.agency", "yici.cli.folding",
+    "yici.cli.park", "yici.cli.agency", "yici.cli.folding", "yici.cli.supervision",
 }  # fmt: skip
 
 
@@ -98,7 +102,7 @@ class Yici(click.Group):
             return None
         file, _words = COMMANDS[name]
         if file not in WITHOUT_DJANGO:
-            _start_django()
+            start_django()
         return {command.name: command for command in import_module(file).commands}.get(name)
 
     def format_commands(self, context, formatter):
@@ -107,7 +111,7 @@ class Yici(click.Group):
             formatter.write_dl(lines)
 
 
-def _start_django():
+def start_django():
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "yici.site.settings")

@@ -42,7 +42,7 @@ class ReadOut(Schema):
 
 
 class ReachedAt(Schema):
-    """`address` is masked; `pending` waits for its code."""
+    """`address` is masked; `pending` waits for its code; `desk`: what you are told as an official, too."""
 
     channel: Channel
     address: str
@@ -50,6 +50,7 @@ class ReachedAt(Schema):
     verified_at: datetime | None
     wants: Literal["all", "statutory"]
     language: Literal["zh-hans", "en"]
+    desk: bool
     quiet_from: time | None
     quiet_until: time | None
 
@@ -69,6 +70,9 @@ class WishesIn(Given):
 
     channel: Channel
     wants: Literal["all", "statutory"] = "all"
+    desk: bool | None = Field(
+        None, description="What you are told at your desk, too; null: as it was."
+    )
     language: Literal["zh-hans", "en"] = "zh-hans"
     quiet_from: Annotated[Line, Field(max_length=5, examples=["22:00"])] = ""
     quiet_until: Annotated[Line, Field(max_length=5, examples=["08:00"])] = ""
@@ -168,6 +172,7 @@ def _contact(one: Contact) -> dict:
         "verified_at": one.verified_at,
         "wants": one.wants,
         "language": one.language,
+        "desk": one.desk,
         "quiet_from": one.quiet_from,
         "quiet_until": one.quiet_until,
     }

@@ -23,6 +23,7 @@ class Kind:
     :param urgent: quiet hours do not hold it back
     :param private: hers alone; those who act for her do not see it
     :param outside: whether it goes out by e-mail and SMS as well, or stays in her space
+    :param desk: told to officials at their desks; outside it goes to those who asked for that
     :param in_space: whether she reads it in her space as well
     :param lasts: seconds after which it is worth nothing any more (0: no end)
     :param links: more links beside it in her space, as `links(notification, who)`
@@ -38,6 +39,7 @@ class Kind:
     private: bool = False
     in_space: bool = True
     outside: bool = True
+    desk: bool = False
     lasts: int = 0
     links: Callable | None = None
 

@@ -78,6 +78,10 @@ class Contacts(models.QuerySet):
     def usable(self):
         return self.exclude(verified_at=None)
 
+    def of_desks(self, codes):
+        """Return those of these officials who asked to be sent there what they are told at the desk."""
+        return self.usable().filter(desk=True, owner__user__staff__in=codes)
+
 
 class Contact(models.Model):
     """Where somebody may be reached, and what she wants there. Sealed like identity numbers.
@@ -104,6 +108,7 @@ class Contact(models.Model):
     code_at = models.DateTimeField(null=True)
     code_tries = models.SmallIntegerField(default=0)
     wants = models.CharField(max_length=12, choices=Wants, default=Wants.ALL)
+    desk = models.BooleanField(default=False)  # what she is told as an official, too
     language = models.CharField(max_length=8, default="zh-hans")
     quiet_from = models.TimeField(null=True)
     quiet_until = models.TimeField(null=True)

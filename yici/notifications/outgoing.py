@@ -33,7 +33,10 @@ def words_in_force(kind: Kind, channel: str, language: str, edited=None) -> Writ
 
 def link_to(told: Notification | None) -> str:
     """Return the address in a message: it opens for who is signed in, and tells nobody anything."""
-    return f"{settings.SITE_URL}/messages/{told.id}/" if told else settings.SITE_URL
+    if told is None:
+        return settings.SITE_URL
+    door = "/desk" if kind_of(told.kind).desk else ""
+    return f"{settings.SITE_URL}{door}/messages/{told.id}/"
 
 
 def outgoing(sending: Sending, contact: Contact) -> tuple[Outgoing, Written] | None:

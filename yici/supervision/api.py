@@ -13,6 +13,7 @@ from yici.people.who import who_is
 
 from . import actions, rules
 from .models import Card, Step
+from .reading import overdue_days
 
 router = Router(tags=["supervision-orders"])
 Said = Annotated[rest.Plain, StringConstraints(min_length=1, max_length=rules.LONGEST)]
@@ -40,6 +41,7 @@ class SupervisionOrderOut(Schema):
     raised_at: datetime
     state: Literal["asked", "answered", "accepted"]
     answer_by: date
+    overdue_days: int = Field(description="Working days by which the answer is overdue; else 0.")
 
 
 class SupervisionOrderWhole(SupervisionOrderOut):
@@ -69,7 +71,7 @@ def _out(card: Card) -> dict:
         "number": card.number, "case": card.case.number, "item": card.case.edition.item.name,
         "department": card.department.name, "clock": card.kind, "due_on": card.due_on,
         "ended_on": card.ended_on, "raised_at": card.raised_at, "state": card.state,
-        "answer_by": card.answer_by,
+        "answer_by": card.answer_by, "overdue_days": overdue_days(card, timezone.localdate()),
     }  # fmt: skip
 
 
@@ -93,12 +95,14 @@ def _whole(request, number: str) -> dict:
 def list_orders(
     request,
     state: Literal["asked", "answered", "accepted"] | None = None,
+    overdue: bool = False,
     cursor: str | None = None,
     limit: Annotated[int, Query(ge=1, le=100)] = 30,
 ):
-    """Orders of the departments you head or supervise, the newest first."""
+    """Orders of the departments you head or supervise, the newest first; `overdue`: nobody answered in time."""
     seen = Card.objects.visible_to(who_is(request.user)).orders().with_lines()
     found = seen.filter(state=state) if state else seen
+    found = found.overdue(timezone.localdate()) if overdue else found
     page, after = rest.newest_first(found, cursor, limit, at="raised_at", kind=str, key="number")
     return {"items": [_out(card) for card in page], "next": after}
 

@@ -1,4 +1,4 @@
-"""What falls due: cards of limits, every hour."""
+"""What falls due: cards of limits and answers to orders, every hour."""
 
 from datetime import UTC, datetime
 
@@ -10,5 +10,8 @@ from . import actions
 @app.periodic(cron="13 * * * *")
 @app.task(name="supervision.look", queueing_lock="supervision.look")
 def look(timestamp: int) -> int:
-    """Raise yellow cards before a limit ends, red ones with an order after it (R25)."""
-    return actions.look(at=datetime.fromtimestamp(timestamp, UTC))
+    """Raise yellow cards before a limit ends, red ones with an order after it; press for answers (R25)."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    raised = actions.look(at=at)
+    actions.press(at=at)
+    return raised

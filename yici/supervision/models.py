@@ -29,6 +29,10 @@ class Cards(models.QuerySet):
     def orders(self):
         return self.filter(colour="red")
 
+    def overdue(self, today: date):
+        """Return the orders whose answer is overdue: nobody said anything by the day."""
+        return self.orders().filter(state="asked", answer_by__lt=today)
+
     def running(self):
         """Return those whose clock still runs towards that day, or past it."""
         clock = Clock.objects.filter(case=OuterRef("case"), kind=OuterRef("kind"))
@@ -73,6 +77,9 @@ class Card(models.Model):
     objects = Cards.as_manager()
 
     class Meta:
+        indexes = [
+            models.Index(fields=["answer_by"], name="order_to_answer", condition=Q(state="asked"))
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=(Q(colour="yellow", number="", state="", answer_by=None))

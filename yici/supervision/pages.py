@@ -13,30 +13,29 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
-from yici.calendar.local import current
 from yici.cases.models import Case
-from yici.cases.reading.terms import CLOCK_WORDS
 from yici.people.doors import staff_page
 from yici.people.models import Department
 from yici.people.refusals import Refused
 from yici.people.who import who_is
 from yici.ui.csvs import csv_file
 from yici.ui.menu import Entry
-from yici.ui.pills import pill
 
 from . import actions, rules
 from .models import Card, Step
+from .reading import told
 
 SIZE = 30
 HEADS = (
     "督办单号", "牌", "办件编号", "事项", "部门", "时限", "到期日", "情形", "办结日", "逾期天数",
-    "答复状态", "答复期限",
+    "答复状态", "答复期限", "答复逾期工作日",
 )  # fmt: skip
 LOOKS = {
     "open": gettext_lazy("Not finished"),
     "yellow": gettext_lazy("Yellow cards"),
     "red": gettext_lazy("Red cards"),
     "asked": gettext_lazy("To be answered"),
+    "overdue": gettext_lazy("Answer overdue"),
     "answered": gettext_lazy("Answer to be judged"),
 }
 
@@ -77,31 +76,14 @@ def _found(request, who):
         cards = cards.filter(colour=look)
     elif look in ("asked", "answered"):
         cards = cards.filter(state=look)
+    elif look == "overdue":
+        cards = cards.overdue(timezone.localdate())
     elif look == "open":
         cards = cards.running()
     department = request.GET.get("department", "")
     if department.isascii() and department.isdigit() and len(department) < 18:
         cards = cards.filter(department=int(department))
     return cards.with_lines()
-
-
-def told(card, today) -> dict:
-    """Return how a card stands: its clock in words, whether it was finished, and how late."""
-    moved = card.ended_on is None and card.now_due_on != card.due_on
-    end = None if moved else card.ended_on or today
-    late = 0
-    if end and end > card.due_on:
-        by_days = (end - card.due_on).days
-        late = by_days if card.unit == "day" else max(current().between(card.due_on, end), 1)
-    if moved:
-        words = _("The limit stands still or was moved")
-    elif card.ended_on:
-        words = _("Finished too late") if late else _("Finished in time")
-    else:
-        days = {"days_left": -late, "calendar_days": card.unit == "day"}
-        words = pill(days)["words"] if late else _("Due soon")
-    limit = str(CLOCK_WORDS[card.kind.partition(":")[0]])
-    return {"card": card, "limit": limit, "words": words, "late": late}
 
 
 @require_safe
@@ -148,7 +130,7 @@ def _rows(found, today) -> Iterator[list]:
             card.number, card.get_colour_display(), card.case.number, card.case.edition.item.name,
             card.department.short_name, line["limit"], card.due_on, line["words"],
             card.ended_on or "", line["late"] or "", card.get_state_display() if card.state else "",
-            card.answer_by or "",
+            card.answer_by or "", line["unanswered"] or "",
         ]  # fmt: skip
 
 
@@ -187,18 +169,18 @@ def _act(act: str, form, card: Card, who) -> bool:
 
     :raises Refused: by the action
     """
-    told = {"order": card, "by": who, "at": timezone.now()}
+    about = {"order": card, "by": who, "at": timezone.now()}
     if act == "accept":
-        actions.accept(**told)
+        actions.accept(**about)
         return True
     if act not in ("answer", "again") or (act == "answer") != isinstance(form, Answer):
         raise rules.NotNow
     if not form.is_valid():
         return False
     if act == "answer":
-        actions.answer(**told, **form.cleaned_data)
+        actions.answer(**about, **form.cleaned_data)
     else:
-        actions.ask_again(**told, **form.cleaned_data)
+        actions.ask_again(**about, **form.cleaned_data)
     return True
 
 

@@ -36,6 +36,11 @@ class OwnAnswer(NotAllowed):
     message = _("Nobody judges her own answer: another supervisor accepts it or asks again.")
 
 
+def is_overdue(state: str, answer_by: date | None, today: date) -> bool:
+    """Whether nobody answered an order by the day."""
+    return state == "asked" and answer_by is not None and answer_by < today
+
+
 def may_answer(department_id: int, who) -> bool:
     """Whether somebody answers for this department: its head, or who checks for the head."""
     return who.is_staff and any(who.has(role, department_id) for role in HEADS)

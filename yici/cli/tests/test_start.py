@@ -28,7 +28,7 @@ def loaded_after(*steps: str) -> list[set[str]]:
 def test_help_needs_no_django_and_the_site_and_its_web_load_nothing_before_it_is_used():
     helped, site, web = loaded_after(
         "from yici.cli import main; main.yici.get_help(main.click.Context(main.yici))",
-        "main._start_django()",
+        "main.start_django()",
         "from yici.site import urls, wsgi",
     )
     assert not helped & ({"django", "psycopg"} | LATE)

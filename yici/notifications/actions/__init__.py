@@ -4,10 +4,11 @@ from .contacts import change_wishes, remove_contact, set_contact, verify_contact
 from .reading import mark_all_read, mark_desk_read, mark_read
 from .sandbox import keep, note_kept
 from .sending import note_receipt, revive, send, send_again
-from .telling import News, notify, notify_all, notify_desk
+from .telling import AtDesk, News, notify, notify_all, notify_desk, notify_desks
 from .wording import edit_words
 
 __all__ = [
+    "AtDesk",
     "News",
     "change_wishes",
     "edit_words",
@@ -20,6 +21,7 @@ __all__ = [
     "notify",
     "notify_all",
     "notify_desk",
+    "notify_desks",
     "remove_contact",
     "revive",
     "send",

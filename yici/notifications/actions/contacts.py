@@ -131,10 +131,12 @@ def change_wishes(
     language: str,
     quiet_from: str = "",
     quiet_until: str = "",
+    desk: bool | None = None,
     by,
 ) -> Contact:
     """Note what she wants to be sent by that channel, in which language, and when not.
 
+    :param desk: whether also what she is told at her desk as an official; None: as it was
     :raises NotYours: as in `set_contact`
     :raises BadWish: when a wish is none of those offered
     :raises BadChannel: when she has no address there
@@ -150,7 +152,8 @@ def change_wishes(
         raise refusals.BadChannel
     contact.wants, contact.language = wants, language
     contact.quiet_from, contact.quiet_until = quiet
-    contact.save(update_fields=["wants", "language", "quiet_from", "quiet_until"])
+    contact.desk = contact.desk if desk is None else desk
+    contact.save(update_fields=["wants", "language", "quiet_from", "quiet_until", "desk"])
     return contact
 
 

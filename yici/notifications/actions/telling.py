@@ -1,7 +1,8 @@
 """Telling somebody something: once in her space, once by each channel she may be reached by."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 from uuid import UUID, uuid5
 
@@ -16,7 +17,7 @@ from ..kinds import Kind, kind_of
 from ..models import Contact, Sending, desk_of
 from .queue import queue
 
-CONTACT = ("id", "channel", "wants", "quiet_from", "quiet_until")
+CONTACT = ("id", "channel", "wants", "desk", "quiet_from", "quiet_until")
 # Contacts as `Contacts.usable` has it; of what was told before nothing comes back. In the order of
 # the key, so that two who tell the same wait for each other in the same order.
 PUT_IN = f"""
@@ -98,25 +99,56 @@ def notify_all(news: Iterable[News]) -> None:
     made = [
         sending_to(contact, told[pk].what, told[pk].at, uuid5(pk, str(contact.pk)), told[pk])
         for pk, contact in _put_in(told)
-        if rules.wanted(contact.wants, told[pk].what.statutory)
+        if _wants(contact, told[pk].what)
     ]
     if made:
         Sending.objects.bulk_create(made)
         queue(made, max(one.told_at for one in made))
 
 
-def notify_desk(
-    *, staff_code: str, kind: str, data: dict, key: str, at: datetime,
-    subject: UUID | None = None, path: str = "",
-) -> UUID:  # fmt: skip
-    """Tell an official something at her desk; the same key tells it once. It goes nowhere else.
+def _wants(contact: Contact, what: Kind) -> bool:
+    return contact.desk if what.desk else rules.wanted(contact.wants, what.statutory)
+
+
+@dataclass(frozen=True)
+class AtDesk:
+    """Something that an official is to be told at her desk; the same key tells it once.
 
     :param path: where it leads on the desk
     """
-    return notify(
-        applicant_id=desk_of(staff_code), kind=kind, data=data, key=key, at=at,
-        subject=subject, path=path,
-    )  # fmt: skip
+
+    staff_code: str
+    kind: str
+    data: dict
+    key: str
+    at: datetime
+    subject: UUID | None = None
+    path: str = ""
+
+    def news(self, reached: Collection[UUID]) -> News:
+        """:param reached: she herself as a person, where she asked to be sent it"""
+        facts = {one.name: getattr(self, one.name) for one in fields(self)}
+        desk = desk_of(facts.pop("staff_code"))
+        return News(applicant_id=desk, also=reached, **facts)
+
+
+def notify_desk(**told) -> None:
+    """Tell an official something at her desk: see `AtDesk`."""
+    notify_desks([AtDesk(**told)])
+
+
+def notify_desks(told: Iterable[AtDesk]) -> None:
+    """Tell all of this; by e-mail and SMS, too, where the kind may go out and she asked for it."""
+    if not (listed := list(told)):
+        return
+    reached: dict[str, set[UUID]] = defaultdict(set)
+    codes = {one.staff_code for one in listed if kind_of(one.kind).desk}
+    asked = Contact.objects.of_desks(codes) if codes else Contact.objects.none()
+    for code, person in asked.values_list("owner__user__staff", "owner"):
+        reached[code].add(person)
+    notify_all(
+        one.news(reached[one.staff_code] if kind_of(one.kind).desk else ()) for one in listed
+    )
 
 
 def _put_in(told: dict[UUID, News]) -> list[tuple[UUID, Contact]]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods
 
 from yici.people import masking
 from yici.people.doors import citizens_only
-from yici.people.models import Applicant
+from yici.people.models import Applicant, Staff
 from yici.people.refusals import Refused
 from yici.ui.fields import FieldView
 
@@ -73,7 +73,9 @@ def _do(request, owner: Applicant, by) -> str:
             return gettext("Confirmed. From now on messages reach you here.")
         case "wishes":
             fields = ("wants", "language", "quiet_from", "quiet_until")
-            actions.change_wishes(**hers, **{name: sent.get(name, "") for name in fields})
+            desk = sent["desk"] == "yes" if "desk" in sent else None
+            wishes = {name: sent.get(name, "") for name in fields}
+            actions.change_wishes(**hers, **wishes, desk=desk)
             return gettext("Saved.")
         case "remove":
             actions.remove_contact(**hers)
@@ -98,7 +100,7 @@ def _card(request, owner: Applicant, channel: str, refused, prefilled: bool) -> 
             "code", gettext("Code from the message"), value="", errors=errors.get("code", []),
             max_length=10, html_id=f"id_{channel}_code",
         ),
-        "wishes": _wishes(contact, channel, errors) if contact and value else [],
+        "wishes": _wishes(contact, owner, errors) if contact and value else [],
         "open": bool(sent) and "value" in errors,
     }  # fmt: skip
 
@@ -117,7 +119,8 @@ def _address(channel: str, owner: Applicant, sent, errors, prefilled: bool) -> F
     )
 
 
-def _wishes(contact: Contact, channel: str, errors: dict) -> list[FieldView]:
+def _wishes(contact: Contact, owner: Applicant, errors: dict) -> list[FieldView]:
+    channel = contact.channel
     begins, ends = (f"{one:%H:%M}" if one else "" for one in contact.quiet or ("", ""))
     hint = gettext(
         "What the law requires to be told (acceptance, correction, decision) is always sent."
@@ -133,7 +136,18 @@ def _wishes(contact: Contact, channel: str, errors: dict) -> list[FieldView]:
         ),
         FieldView("quiet_until", gettext("Quiet until"), "time", ends, required=False, max_length=5),
     ]  # fmt: skip
+    if Staff.objects.filter(user=owner.user_id, is_active=True).exclude(user=None).exists():
+        fields.insert(1, _desk(contact))
     for one in fields:
         one.html_id = f"id_{channel}_{one.name}"
     fields[0].errors = errors.get("value", [])
     return fields
+
+
+def _desk(contact: Contact) -> FieldView:
+    """Ask an official whether this address is for her office's messages, too."""
+    options = [("no", gettext("No, at my desk only")), ("yes", gettext("Yes, send them here, too"))]
+    return FieldView(
+        "desk", gettext("What I am told at my desk"), "choice", "yes" if contact.desk else "no",
+        gettext("Cards and supervision orders. The message names no applicant."), options=options,
+    )  # fmt: skip

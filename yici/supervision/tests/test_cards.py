@@ -128,7 +128,7 @@ def test_the_head_answers_once_and_the_supervisor_asks_again_or_accepts(accepted
     actions.ask_again(order=order, words="未说明责任人。", by=tang, at=on("2026-10-08"))
     order.refresh_from_db()
     assert (order.state, order.answer_by) == ("asked", current().after(date(2026, 10, 8), 3))
-    assert Notification.objects.filter(kind="supervision.again").count() == 1
+    assert Notification.objects.filter(kind="supervision.again").count() == 2  # head and checker
     answer(order, city)
     actions.accept(order=order, by=tang, at=on("2026-10-09"))
     order.refresh_from_db()
