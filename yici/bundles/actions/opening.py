@@ -12,7 +12,7 @@ from yici.cases import actions as cases
 from yici.cases import numbers
 from yici.cases.actions import Given, NotOnOffer, promises
 from yici.cases.actions.agents import covers
-from yici.cases.actions.applying import CHANNELS
+from yici.cases.actions.applying import check_channel
 from yici.cases.actions.delivering import MODES
 from yici.cases.models import Case
 from yici.kernel.actions import Told, command, payload
@@ -105,8 +105,7 @@ def _check_standing(by, applicant_id, offered: Edition, channel: str, delivery: 
     codes = offered.items.values()
     if not at_window and not all(by.may_act_for(applicant_id, one, "apply") for one in codes):
         raise NotAllowed("not-yours", "You may not apply for this applicant.", "R38")
-    if channel not in CHANNELS:
-        raise NotAllowed("channel", "Choose a channel.")
+    check_channel(channel, by, applicant_id, at_window=at_window)
     if delivery not in MODES:
         raise NotAllowed("unknown-mode", "Choose how the result was delivered.")
     return at_window

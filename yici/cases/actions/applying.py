@@ -155,8 +155,7 @@ def _check_standing(by, applicant_id, offered: Edition, wanted: Wish, at: dateti
     taken_at = places.takes_in(by, item, scope) if wanted.channel == "window" else None
     if taken_at is None and not by.may_act_for(applicant_id, item.code, "apply"):
         raise rules.NotAllowed("not-yours", "You may not apply for this applicant.", "R38")
-    if wanted.channel not in CHANNELS:
-        raise rules.NotAllowed("channel", "Choose a channel.")
+    check_channel(wanted.channel, by, applicant_id, at_window=taken_at is not None)
     if wanted.delivery not in MODES:
         raise rules.NotAllowed("unknown-mode", "Choose how the result was delivered.")
     return {
@@ -164,6 +163,21 @@ def _check_standing(by, applicant_id, offered: Edition, wanted: Wish, at: dateti
         "collect_at": places.hands_out(wanted, item, scope),
         **agents.acting(by, applicant_id, item.code, wanted, at, at_window=taken_at is not None),
     }
+
+
+def check_channel(channel: str, by, applicant_id, *, at_window: bool) -> None:
+    """Let nobody say that a clerk saw her papers, when none did (R29).
+
+    :raises NotAllowed: for an unknown one, or the window without a clerk of it, or with herself as clerk
+    """
+    if channel not in CHANNELS:
+        raise rules.NotAllowed("channel", "Choose a channel.")
+    if channel == promises.AT_WINDOW and not at_window:
+        raise rules.NotAllowed("channel", "Only a clerk takes in at the window.", "R29")
+    if at_window and applicant_id in by.circle:
+        raise rules.NotAllowed(
+            "recusal", "This is your own matter: a colleague has to do it.", rules.RECUSAL
+        )
 
 
 def _check_renewal(offered: Edition, applicant_id, wanted: Wish, on: date) -> None:

@@ -8,7 +8,7 @@ from .. import joint, rules
 from ..models import CreditRecord
 
 COMMITMENT, TRUST_FIRST = "commitment", "trust_first"
-ONLINE = {"online", "mobile"}
+AT_WINDOW = "window"  # where a clerk has the papers before her; whatever else she says: not seen
 FALSE, BROKEN = "false_undertaking", "promise_broken"  # kinds of a credit record
 
 
@@ -42,7 +42,7 @@ def ways(case_id: UUID, content, wanted, applicant_id: UUID, on: date) -> dict:
             )
         taken.append(COMMITMENT)
         undertaking = signed(case_id, content, applicant_id, on)
-    if paths.trust_first and wanted.channel in ONLINE:
+    if paths.trust_first and wanted.channel != AT_WINDOW:
         taken.append(TRUST_FIRST)
     return {"ways": (*taken, *joint.ways_of(paths)), "undertaking": undertaking}
 
