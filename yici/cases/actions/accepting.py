@@ -247,6 +247,12 @@ def reject(
     check_open(case.state, day_of(at), f"{ART_32}; R27")
     if ground not in grounds.REFUSALS:
         raise rules.NotAllowed("unknown-ground", "Choose one of the lawful grounds.", "R27")
+    if ground == "incomplete" and not case.state.corrections:
+        raise rules.NotAllowed(
+            "not-yet",
+            "Nothing was asked for yet: ask once for all that is missing.",
+            f"{ART_32}; R22",
+        )
     if authority is not None and not Department.objects.filter(pk=authority).exists():
         raise rules.NotAllowed("unknown-department", "Choose a department.", "R27")
     note, first = words(case.pk, reason)

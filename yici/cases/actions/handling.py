@@ -218,6 +218,8 @@ def terminate(case, *, by, ground: str, reason: str, at: datetime) -> Told:
     lapsed = waiting is not None and not waiting.ended_on and waiting.is_missed(on)
     if ground == "correction_lapsed" and not lapsed:
         raise rules.NotAllowed("not-yet", "The time for the correction is not over yet.")
+    if ground != "correction_lapsed" and (vetoed := rules.window_vetoes(case.state, by)):
+        raise vetoed
     if ground in grounds.BY_ITSELF:
         raise rules.NotAllowed("not-yet", "On this ground it ends by itself, when it is so.", "R22")
     if case.state.decided_on and ground not in grounds.AFTER_DECISION:

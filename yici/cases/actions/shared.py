@@ -15,7 +15,10 @@ MAX_WORDS = 4000  # characters
 
 
 class Wordless(ValueError):
-    """The law asks for words here, and none were given, or too many. `what` names them."""
+    """The law asks for words here, and none were given, or too many. `what` names them.
+
+    Signs that say nothing (spaces, what nobody sees, a full stop alone) are none.
+    """
 
     def __init__(self, what: str):
         super().__init__(f"Give the {what} in 1 to {MAX_WORDS} characters.")
@@ -38,7 +41,7 @@ def words(case_id, text: str, *, what: str = "reason", required: bool = True):
     :raises Wordless: when they are required and missing, or longer than 4,000 characters
     """
     text = (text or "").strip()
-    if (required and not text) or len(text) > MAX_WORDS:
+    if (required and not any(sign.isalnum() for sign in text)) or len(text) > MAX_WORDS:
         raise Wordless(what)
     if not text:
         return "", ()

@@ -14,6 +14,7 @@ from .conditions import (
     safety_to_decide,
     still_asking,
     unmet_condition,
+    window_vetoes,
 )
 from .days import check_kept, is_silent, is_unanswered, is_unkept, late_correction
 from .people import (
@@ -46,6 +47,7 @@ __all__ = [
     "NotAllowed",
     "OutOfTurn",
     "Verb",
+    "barred_from",
     "check",
     "check_kept",
     "concern",
@@ -64,6 +66,7 @@ __all__ = [
     "may_see",
     "own_task",
     "party",
+    "passed_on_by",
     "possible",
     "reads_sealed_opinions",
     "refusal",
@@ -74,6 +77,7 @@ __all__ = [
     "verbs",
     "vetoes",
     "waits_for_applicant",
+    "window_vetoes",
     "work_for",
 ]
 
@@ -105,7 +109,7 @@ def refusal(verb: Verb, state: State, who) -> NotAllowed | None:
     if verb.by == "head":
         return _not_the_heads(verb, state, who) or unmet_condition(verb, state, who)
     mine = own_task(who, state, verb.step)
-    if not (mine or _closes_lapsed(verb, state, who) or _hands_over(verb, state, who)):
+    if not (mine or any(may(verb, state, who) for may in WITHOUT_WORK)):
         return NotAllowed("not-yours", "This work belongs to another post.", verb.rule)
     return _held(verb, state, mine) or unmet_condition(verb, state, who)
 
@@ -182,6 +186,15 @@ def _closes_lapsed(verb: Verb, state: State, who) -> bool:
     return is_at_window(who, state) or who.has("clerk", state.department_id)
 
 
+def passed_on_by(who, state: State) -> tuple[Task, ...]:
+    """Return the open work this person may pass on: her own, and that of her department if she leads it."""
+    if waits_for_applicant(state):
+        return ()
+    open_ = state.open_tasks() + state.waits
+    office = (task for task in open_ if task.role != "applicant")
+    return tuple(t for t in office if may_do(who, state, t) or leads_work(who, t))
+
+
 def _hands_over(verb: Verb, state: State, who) -> bool:
     """Those who answer for a department may pass on anybody's work in it; what waits for its
     applicant, whoever asked her as well."""
@@ -191,6 +204,19 @@ def _hands_over(verb: Verb, state: State, who) -> bool:
         asked = is_at_window(who, state) or who.has("clerk", state.department_id)
         return asked or is_lead(who, state)
     return any(leads_work(who, task) for task in state.open_tasks() + state.waits)
+
+
+def _ends_unaccepted(verb: Verb, state: State, who) -> bool:
+    """What is not accepted yet is ended by who answers for the department: no window has a veto (R27)."""
+    return verb.name == "terminate" and state.accepted_on is None and is_lead(who, state)
+
+
+WITHOUT_WORK = (_closes_lapsed, _hands_over, _ends_unaccepted)  # who may, though none of it is hers
+
+
+def barred_from(name: str | None, state: State, who) -> NotAllowed | None:
+    """Return what a verb asks besides the post and she does not meet (a second person), if anything."""
+    return unmet_condition(VERBS[name], state, who) if name else None
 
 
 def check(name: str, state: State, who) -> Verb:

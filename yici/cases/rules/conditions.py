@@ -4,8 +4,8 @@ from .. import events, joint
 from ..clocks import Clock
 from ..events import Task
 from ..lifecycle import State
-from .people import may_do, own_task, party, reviews_of
-from .table import NotAllowed, Verb
+from .people import is_lead, may_do, own_task, party, reviews_of, waits_for_applicant
+from .table import LAW, NotAllowed, Verb
 
 
 def _asked_before(state, who) -> NotAllowed | None:
@@ -223,6 +223,21 @@ def _nothing_to_settle(state, who) -> NotAllowed | None:
     return NotAllowed("not-now", "No remark of yours waits to be looked at again.")
 
 
+def window_vetoes(state, who) -> NotAllowed | None:
+    """Before it is accepted nobody ends it alone at the window, by whatever name (R27)."""
+    if state.accepted_on or is_lead(who, state):
+        return None
+    return NotAllowed(
+        "head-only",
+        "It is not accepted yet: propose not to accept it, or have it ended by who answers for the department.",
+        f"{LAW} art. 70; R27",
+    )
+
+
+def _ends_alone(state, who) -> NotAllowed | None:
+    return None if waits_for_applicant(state) else window_vetoes(state, who)
+
+
 SPECIAL = {
     "remark": _remarks_are_out,
     "ask-rework": _no_rework_yet,
@@ -244,6 +259,7 @@ SPECIAL = {
     "ask-correction": _asked_before,
     "confirm-rejection": _same_person_refused,
     "check": _same_person_reviewed,
+    "terminate": _ends_alone,
     "extend": _extends,
 }
 

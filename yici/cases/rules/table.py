@@ -87,7 +87,7 @@ VERBS = {
         Verb("send-back", events.Returned, rule="R13", key="b"),
         Verb("decide", events.Decided, "decide", rule=f"{LAW} art. 38; R21", key="d"),
         Verb("deliver", events.Delivered, "deliver", rule=f"{LAW} art. 44", key="g"),
-        Verb("terminate", events.Terminated, rule=f"{LAW} art. 70", key="t"),
+        Verb("terminate", events.Terminated, rule=f"{LAW} art. 70; R27", key="t"),
         Verb("attach", events.Attached, rule="C031; 行政许可法 art. 31"),
         Verb("take", events.Taken, "*", rule="R23", key="m"),
         Verb("correct", events.Corrected, by="applicant", rule=f"{LAW} art. 32"),

@@ -33,7 +33,7 @@ def test_nobody_ends_what_is_decided_as_if_it_were_not(city, apply, outcome, gro
     assert case.status == "delivering"
     for clerk in (city.deng, city.chen):
         with pytest.raises(rules.NotAllowed) as refused:
-            actions.terminate(case=case, by=clerk, ground=ground, reason="。", at=AT)
+            actions.terminate(case=case, by=clerk, ground=ground, reason="已停业。", at=AT)
         assert refused.value.code in {"decided", "not-yet", "not-yours"}
     assert Case.at(case.pk).seq == case.seq
 

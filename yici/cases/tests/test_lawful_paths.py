@@ -240,7 +240,7 @@ class TestOtherDepartments:
         """R23: such work would wait for ever, and the decision with it."""
         empty = {"department": city.departments["区公安分局"].pk, "at": on("2026-09-22")}
         with pytest.raises(rules.NotAllowed, match="Nobody there reviews"):
-            actions.consult(case=reviewed, by=city.wu, question="？", **empty)
+            actions.consult(case=reviewed, by=city.wu, question="可行？", **empty)
         case = actions.send_back(
             case=reviewed, by=city.wu, reason="补充审查。", at=on("2026-09-22")
         )
@@ -250,7 +250,7 @@ class TestOtherDepartments:
             actions.forward(case=apply(key="two"), by=city.chen, reason="转办。", **empty)
 
     def test_nobody_asks_her_own_department(self, city, reviewed):
-        own = {"department": city.departments["区市监局"].pk, "question": "？"}
+        own = {"department": city.departments["区市监局"].pk, "question": "可行？"}
         with pytest.raises(rules.NotAllowed, match="than your own"):
             actions.consult(case=reviewed, by=city.wu, at=on("2026-09-22"), **own)
 

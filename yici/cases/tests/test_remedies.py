@@ -328,14 +328,14 @@ class TestOrderedToAct:
 def test_what_does_not_go_together_is_refused_and_changes_nothing(city, refusal, said, code):
     case = challenged(city, refusal)
     with refused(code):
-        actions.decide_remedy(case=case.pk, by=city.wu, summary="。", at=on(SERVED), **said)
+        actions.decide_remedy(case=case.pk, by=city.wu, summary="撤销。", at=on(SERVED), **said)
     assert Case.at(case.pk).seq == case.seq
 
 
 def test_how_many_statements_the_verbs_take(city, refusal, django_assert_num_queries):
     """One tells; before it, a decision on a remedy reads what was challenged and since when."""
     case = challenged(city, refusal)
-    said = {"by": city.wu, "summary": "。", "at": on(SERVED)}
+    said = {"by": city.wu, "summary": "撤销。", "at": on(SERVED)}
     with django_assert_num_queries(3):
         actions.decide_remedy(case=case, outcome="revoked", orders=True, **said)
 

@@ -261,7 +261,7 @@ def test_what_was_under_way_when_silence_renewed_falls_away_and_the_result_goes_
         )
     else:
         other = city.departments["区民政局"].pk
-        case = actions.consult(case=case, by=city.wang, department=other, question="？", at=at)
+        case = actions.consult(case=case, by=city.wang, department=other, question="可行？", at=at)
     assert silence("2027-09-23") == 1
     settle()
     case = Case.at(case.pk)
@@ -280,7 +280,9 @@ def test_nobody_decides_otherwise_once_silence_has_renewed(city, permit, ask):
         with pytest.raises(rules.NotAllowed, match="counts as renewed"):
             actions.decide(case=case, by=city.wu, at=on(day), **no)
         with pytest.raises(rules.NotAllowed, match="counts as renewed"):
-            actions.terminate(case=case, by=city.wu, ground="matter_gone", reason="。", at=on(day))
+            actions.terminate(
+                case=case, by=city.wu, ground="matter_gone", reason="已停业。", at=on(day)
+            )
     assert actions.decide(case=case, by=city.wu, at=on("2027-09-22"), **no).outcome == "refused"
 
 
