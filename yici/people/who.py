@@ -11,7 +11,16 @@ from yici.kernel.sql import loaded, rows
 from .acting import ANONYMOUS, Grant, Who
 from .models import Applicant, Mandate, User
 
-__all__ = ["ANONYMOUS", "Grant", "Who", "account", "who_acts_as", "who_calls", "who_is"]
+__all__ = [
+    "ANONYMOUS",
+    "Grant",
+    "Who",
+    "account",
+    "who_acts_as",
+    "who_calls",
+    "who_is",
+    "who_works_as",
+]
 
 # As `Posts.held` and `Mandates.valid` have it: every call at every door begins with this.
 ACTING = """
@@ -31,6 +40,10 @@ BEHIND = """
     left join people_staff s on s.user_id = u.id left join people_applicant a on a.user_id = u.id
 """
 OF_ACCOUNT = f"select {ACTING} from people_user u {BEHIND} where u.id = %(user)s"
+OF_STAFF = f"""
+    select {ACTING} from people_staff s left join people_applicant a on a.user_id = s.user_id
+    where s.code = %(code)s
+"""
 COLUMNS = [field.attname for field in User._meta.concrete_fields]
 READ = ", ".join(f'u."{name}"' for name in COLUMNS)
 ACCOUNT = f"select {READ}, {ACTING} from people_user u {BEHIND} where u.id = %(user)s"
@@ -90,6 +103,13 @@ def who_acts_as(applicant: Applicant, at: datetime) -> Who:
     held = Mandate.objects.valid(at).filter(agent=applicant).order_by("pk")
     grants = [(mandate.principal_id, mandate.items, mandate.actions) for mandate in held]
     return _who(None, None, None, applicant.pk, applicant.name, grants)
+
+
+def who_works_as(code: str, at: datetime) -> Who:
+    """Return an official by her staff code, whether or not she is signed in; out of office: nobody."""
+    found = rows(OF_STAFF, {"code": code, "at": at})
+    known = _who(*found[0]) if found else ANONYMOUS
+    return known if known.is_staff else ANONYMOUS
 
 
 def _who(code, name, posts, applicant_id, applicant_name, grants) -> Who:

@@ -3,7 +3,8 @@
 from datetime import date, datetime
 
 from yici.kernel.actions import Told, command
-from yici.people.models import Post, Staff
+from yici.people.models import Staff
+from yici.people.who import who_works_as
 
 from .. import events, rules, work
 from ..events import Duty, Planned
@@ -49,19 +50,25 @@ def _what_comes(state) -> events.Task:
     )  # fmt: skip
 
 
-def _check_holder(code: str, task, state, at: datetime) -> None:
-    """Let only somebody have the work whose post it is.
+ANOTHERS = {"confirm": "confirm-rejection", "check": "check"}  # never hers who did what goes before
 
-    :raises NotAllowed: when that person does not hold it, or has it already
+
+def _check_holder(code: str, task, state, at: datetime) -> None:
+    """Let only somebody have the work who may do it: by post, and not in her own matter.
+
+    :raises NotAllowed: when that person may not, or has it already
     """
     if code == task.handler:
         raise rules.NotAllowed("has-it", "That colleague has this work already.", "R23")
-    posts = Post.objects.held(at).filter(staff__code=code, staff__is_active=True)
-    there = posts.filter(role=task.role, department_id=task.department_id)
-    here = {state.region, state.taken_at} - {""}
-    in_hall = posts.filter(role="clerk", department__is_hall=True, department__region_id__in=here)
-    if not (there.exists() or (task.role == "clerk" and in_hall.exists())):
+    holder = who_works_as(code, at)
+    if not rules.may_do(holder, state, task):
         raise rules.NotAllowed("no-post", "That colleague does not hold the post for it.", "R23")
+    if rules.is_own_matter(state, holder):
+        raise rules.NotAllowed(
+            "recusal", "It is that colleague's own matter: choose another one.", rules.RECUSAL
+        )
+    if barred := rules.barred_from(ANOTHERS.get(task.step), state, holder):
+        raise barred
 
 
 def open_work_of(staff: str):

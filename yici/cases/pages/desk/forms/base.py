@@ -1,6 +1,7 @@
 """What the forms of all verbs share."""
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from yici.cases.actions.shared import MAX_WORDS
@@ -59,6 +60,16 @@ def colleagues(who, at) -> list[tuple[str, str]]:
     """Return the staff who hold a post in one of this official's departments: (code, name)."""
     departments = {department for _role, department in who.posts}
     posts = Post.objects.held(at).filter(department_id__in=departments)
+    known = posts.exclude(staff_id=who.staff_code).values_list("staff_id", "staff__name")
+    return [(code, f"{name}（{code}）") for code, name in sorted(set(known))]
+
+
+def successors(case, who, passed, at) -> list[tuple[str, str]]:
+    """Return who may go on with work: of its departments and hers, and the clerks of its halls."""
+    departments = {task.department_id for task in passed} | {held for _role, held in who.posts}
+    halls = Q(role="clerk", department__is_hall=True)
+    halls &= Q(department__region_id__in={case.region, case.taken_at} - {""})
+    posts = Post.objects.held(at).filter(Q(department_id__in=departments) | halls)
     known = posts.exclude(staff_id=who.staff_code).values_list("staff_id", "staff__name")
     return [(code, f"{name}（{code}）") for code, name in sorted(set(known))]
 

@@ -9,9 +9,10 @@ from yici.cases.actions.shared import day_of
 from yici.cases.models import Material
 from yici.catalogue.rules import applicable
 from yici.payments.rules import WAIVERS
+from yici.people.models import Staff
 from yici.ui.money import yuan
 
-from .base import VerbForm, colleagues, departments_near, grounds_of, one_of, words
+from .base import VerbForm, colleagues, departments_near, grounds_of, one_of, successors, words
 
 
 def day(label, hint="") -> forms.DateField:
@@ -98,11 +99,26 @@ class Forward(VerbForm):
 
 
 class Transfer(VerbForm):
+    task = forms.TypedChoiceField(label=_("Which work"), coerce=int)
     to = forms.ChoiceField(label=_("Colleague"))
     reason = words(_("Reason"))
 
     def prepare(self):
-        self.fields["to"].choices = colleagues(self.who, self.at)
+        passed = rules.passed_on_by(self.who, self.case.state)
+        self.fields["to"].choices = successors(self.case, self.who, passed, self.at)
+        own = rules.own_task(self.who, self.case.state, "*")
+        if not passed or passed == (own,):  # it waits for its applicant, or hers is all there is
+            del self.fields["task"]
+            return
+        held = Staff.objects.filter(code__in=[task.handler for task in passed])
+        names = dict(held.values_list("code", "name"))
+        self.fields["task"].choices = [(task.no, _whose(task, names)) for task in passed]
+        self.fields["task"].initial = (own or passed[0]).no
+
+
+def _whose(task, names: dict[str, str]) -> str:
+    words = reading.work_in_words(task)
+    return f"{words}（{names.get(task.handler, task.handler)}）" if task.handler else words
 
 
 class Consult(VerbForm):
