@@ -1,6 +1,7 @@
 """What the one window does: accept all parts at once, ask once for what is missing, hand over."""
 
 from datetime import datetime
+from uuid import UUID
 
 from yici.cases import actions as cases
 from yici.cases import rules as case_rules
@@ -9,7 +10,10 @@ from yici.cases.actions.accepting import check_open
 from yici.cases.actions.shared import words
 from yici.cases.models import Case
 from yici.catalogue.rules import applicable
+from yici.kernel import ledger
 from yici.kernel.actions import Told, command
+from yici.kernel.reactions import Command
+from yici.kernel.story import OtherContent
 
 from .. import events, rules
 from ..editions import joint_of
@@ -112,26 +116,41 @@ def ask_correction(
     :raises NotAllowed: when a part may not be asked, or a code is not in the form
     :raises Wordless: when the notice says nothing
     """
-    rules.check("ask-correction", bundle.state, by)
-    asked = asked_by_part(bundle, missing)
-    waiting = {case.pk: case for case in waiting_cases(bundle, "applied")}
-    parts = [p for p in bundle.state.parts if p.code in asked and p.case_id in waiting]
-    if not parts:
-        raise NotAllowed("missing", "Choose what is missing from the item's list.", "R22")
-    asking = [waiting[p.case_id] for p in parts]
-    _all_hers("ask-correction", asking, by)
-    for case in Case.at_all([c.pk for c in asking]):  # before any is asked: one late, none asked
-        check_open(case.state, day_of(at), "行政许可法 art. 32; R22")
-    for part in parts:
+    key = f"together:{key}"
+    asked, done = asked_by_part(bundle, missing), told_before(bundle, key)
+    mine = {p.case_id: p.code for p in bundle.state.parts if p.case_id and p.code in asked}
+    if done.keys() - mine.keys():
+        raise OtherContent("this key was used to ask for something else")
+    waiting = [c for c in waiting_cases(bundle, "applied") if c.pk in mine and c.pk not in done]
+    if not done:
+        rules.check("ask-correction", bundle.state, by)
+        _may_be_asked(waiting, by, at)
+    for pk in (*done, *(case.pk for case in waiting)):  # those done before say if it is the same
         cases.ask_correction(
-            case=part.case_id,
+            case=pk,
             by=by,
-            missing=asked[part.code],
+            missing=asked[mine[pk]],
             words_to_applicant=words_to_applicant,
             at=at,
-            key=f"together:{key}",
+            key=key,
         )
     return BundleCase.at(bundle.pk)
+
+
+def _may_be_asked(waiting: list[Case], by, at: datetime) -> None:
+    """:raises NotAllowed: before any is asked: where one is late, or another's, none is asked"""
+    if not waiting:
+        raise NotAllowed("missing", "Choose what is missing from the item's list.", "R22")
+    _all_hers("ask-correction", waiting, by)
+    for case in Case.at_all([c.pk for c in waiting]):
+        check_open(case.state, day_of(at), "行政许可法 art. 32; R22")
+
+
+def told_before(bundle: BundleCase, key: str) -> dict[UUID, datetime]:
+    """Return the parts' cases that were told under this key, and when: it was sent before."""
+    parts = [p.case_id for p in bundle.state.parts if p.case_id]
+    used = Command.objects.filter(story__in=parts, key=key).values_list("story", "seq")
+    return {pk: ledger.history(pk, since=bundle.opened_at).get(seq=seq).at for pk, seq in used}
 
 
 def asked_by_part(bundle: BundleCase, missing) -> dict[str, list[str]]:
@@ -170,14 +189,31 @@ def notice_given(bundle, *, parts: tuple[str, ...], paper_id, at: datetime) -> T
 def hand_over(*, bundle: BundleCase, by, mode: str, at: datetime, key: str) -> BundleCase:
     """Hand over what is ready of the result package, all in one go (art. 44).
 
+    What still waits for something, as for originals to be compared, goes out when that is done.
+
     :raises NotAllowed: when nothing is ready, or it is not hers to hand over
     """
-    rules.check("hand-over", bundle.state, by)
-    ready = waiting_cases(bundle, "delivering")
-    if not ready:
-        raise NotAllowed("not-now", "Nothing is ready to be handed over.", "R31")
-    _all_hers("deliver", ready, by)
-    for case in ready:
-        delivered = cases.deliver(case=case.pk, by=by, mode=mode, at=at, key=f"package:{key}")
+    key = f"package:{key}"
+    done = told_before(bundle, key)
+    ready = [case for case in at_hand(bundle) if case.pk not in done]
+    if done:  # sent again: of the rest, only what was ready then as well
+        ready = [case for case in ready if case.told_at <= min(done.values())]
+    else:
+        rules.check("hand-over", bundle.state, by)
+        _all_hers("deliver", ready or waiting_cases(bundle, "delivering"), by)
+        if not ready:
+            raise NotAllowed("not-now", "Nothing is ready to be handed over.", "R31")
+    for pk in (*done, *(case.pk for case in ready)):
+        delivered = cases.deliver(case=pk, by=by, mode=mode, at=at, key=key)
         follow(case=delivered, at=at)
     return BundleCase.at(bundle.pk)
+
+
+def at_hand(bundle: BundleCase) -> list[Case]:
+    """Return the parts whose results may go out now: nothing holds them up (R22, R29; art. 69)."""
+    made = Case.at_all([case.pk for case in waiting_cases(bundle, "delivering")])
+    return [
+        case
+        for case in made
+        if case.state.result != "suspended" and not case.state.held_by("deliver")
+    ]

@@ -51,9 +51,8 @@ def ask_correction_of_bundle(
 ):
     """Ask once, for all parts, for everything that is missing (合并补正告知)."""
     who, bundle = who_is(request.user), case_of(request, number)
-    actions.ask_correction(
-        bundle=bundle, by=who, at=timezone.now(), key=key or str(uuid4()), **given.model_dump()
-    )
+    key = rest.key_of(who, key) or str(uuid4())
+    actions.ask_correction(bundle=bundle, by=who, at=timezone.now(), key=key, **given.model_dump())
     return told(request, response, bundle)
 
 
@@ -109,9 +108,8 @@ def hand_over_bundle(
 ):
     """Hand over what is ready of the result package, in one go (送达)."""
     who, bundle = who_is(request.user), case_of(request, number)
-    actions.hand_over(
-        bundle=bundle, by=who, at=timezone.now(), key=key or str(uuid4()), mode=given.mode
-    )
+    key = rest.key_of(who, key) or str(uuid4())
+    actions.hand_over(bundle=bundle, by=who, at=timezone.now(), key=key, mode=given.mode)
     return told(request, response, bundle)
 
 

@@ -21,7 +21,7 @@ from yici.people.models import Applicant
 from yici.people.who import who_is
 
 from .. import actions, reading, rules, words
-from ..actions.handling import waiting_cases
+from ..actions.handling import at_hand, waiting_cases
 from ..models import BundleCase
 from .desk_forms import FORMS, all_hers
 
@@ -74,7 +74,7 @@ def show(request, who, bundle, *, status=200, typed=None, refused=""):
     whole = reading.whole_of(bundle, timezone.localdate())
     can = rules.verbs(whole.bundle.state, who)
     waiting = waiting_cases(whole.bundle, "applied") if not whole.is_over else []
-    ready = waiting_cases(whole.bundle, "delivering") if not whole.is_over else []
+    ready = at_hand(whole.bundle) if not whole.is_over else []
     context = {
         "whole": whole,
         "bundle": whole.bundle,
