@@ -77,3 +77,37 @@ def test_the_keyboard_reaches_the_content_first(page):
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
+
+
+@pytest.mark.parametrize(
+    ("width", "language", "large"),
+    [(800, "en", True), (1100, "zh-hans", False), (1280, "en", True), (1440, "zh-hans", False)],
+)
+def test_what_the_menu_has_stands_in_one_row_and_the_rest_behind_one_word(
+    new_context,
+    city,  # noqa: F811
+    width,
+    language,
+    large,
+):
+    """R36: a menu in two rows is read by nobody; Escape and the next click fold the rest up again."""
+    page = watched(
+        new_context({"width": width, "height": 900}, language=language, large=large).new_page()
+    )
+    sign_in(page, "li")
+    page.goto("/")
+    tops = "all => [...new Set(all.map(one => Math.round(one.getBoundingClientRect().top)))]"
+    assert len(page.locator(".nav .wrap > ul > li").evaluate_all(tops)) == 1
+    more, inside = page.locator(".nav summary"), page.locator(".nav .more ul a")
+    assert not inside.first.is_visible()
+    more.focus()
+    page.keyboard.press("Enter")
+    expect(inside.last).to_be_visible()
+    assert page.complaints == []
+    assert not page.evaluate("document.documentElement.scrollWidth > innerWidth + 1")
+    page.keyboard.press("Escape")
+    expect(inside.first).to_be_hidden()
+    assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
+    more.click()
+    page.locator("main").click(position={"x": 5, "y": 5})
+    expect(inside.first).to_be_hidden()

@@ -19,6 +19,12 @@ def citizen_menu(context) -> list[dict]:
     return line_up(collect("pages", "citizen_menu"), user)
 
 
+@register.filter
+def counted(entries) -> int:
+    """Return what waits behind several entries together."""
+    return sum(entry["count"] for entry in entries)
+
+
 @register.simple_tag
 def demo_roles() -> list:
     """Return those a demonstration offers for signing in with one click."""

@@ -127,6 +127,20 @@
     request.send(data);
   };
 
+  // What folds over the page (data-more) folds up again at Escape, or where one goes on elsewhere.
+  const fold = (but) => document.querySelectorAll("[data-more][open]").forEach((one) => {
+    if (!one.contains(but)) one.open = false;
+  });
+  document.addEventListener("keydown", (event) => {
+    const open = event.key === "Escape" && document.querySelector("[data-more][open]");
+    if (!open) return;
+    const held = open.contains(document.activeElement);
+    fold();
+    if (held) open.querySelector("summary").focus();
+  });
+  document.addEventListener("click", (event) => fold(event.target));
+  document.addEventListener("focusin", (event) => fold(event.target));
+
   // Words for screen readers: announce("...") or a response header HX-Trigger: {"announce": "..."}.
   document.addEventListener("announce", (event) => {
     const region = document.getElementById("live");
