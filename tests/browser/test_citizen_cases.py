@@ -115,3 +115,31 @@ def test_an_open_page_shows_the_news_by_itself(city, page):
     actions.accept(case=case, by=city.chen, at=on("2026-09-22"))
     page.get_by_text("审查中").wait_for()
     assert page.complaints == []
+
+
+def test_on_the_phone_what_she_can_do_stands_before_the_story(city, new_context):
+    """R36: on a phone the story is long; its end is no place for what she can do now."""
+    case = applied(city)
+    page = watched(new_context(PHONE).new_page())
+    sign_in(page, "li")
+    page.goto(f"/cases/{case.number}/")
+    top = "one => one.getBoundingClientRect().top"
+    do = page.locator(".do:visible")
+    assert do.count() == 1
+    assert do.evaluate(top) < page.locator(".timeline").evaluate(top)
+    page.set_viewport_size(DESKTOP)
+    assert do.count() == 1
+    assert do.evaluate(top) < page.locator(".timeline").evaluate(top)
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP])
+def test_what_she_can_do_follows_the_news_on_an_open_page(city, new_context, viewport):
+    """R32: a button that stands there after its time leads to a refusal."""
+    case = applied(city)
+    page = watched(new_context(viewport).new_page())
+    sign_in(page, "li")
+    page.goto(f"/cases/{case.number}/")
+    page.get_by_role("link", name="撤回").wait_for()
+    actions.withdraw(case=case, by=city.li, reason="不开了", at=on("2026-09-22"))
+    page.get_by_role("link", name="撤回").wait_for(state="hidden")
+    assert faults(page) == []

@@ -7,12 +7,13 @@ from yici.licences.models import LICENCES_SEEN_BY, PAPERS_SEEN_BY
 from yici.payments.models import ITEM_OF as ITEM_OF_PAYMENT
 from yici.payments.models import SEEN_BY as PAYMENTS_SEEN_BY
 from yici.people.models.applicants import sees_applicants
-from yici.shipping.models import CORRECTED_BY, VOID_BY, WITHHELD_BY
+from yici.shipping.models import CORRECTED_BY, NAMED_BY, VOID_BY, WITHHELD_BY
 from yici.shipping.models import ITEM_OF as ITEM_OF_PARCEL
 from yici.shipping.models import SEEN_BY as PARCELS_SEEN_BY
 
 from .events import ResultChanged
 from .models import Case
+from .reading.around import named_in
 
 
 def _cases(who):
@@ -95,3 +96,4 @@ def item_of(story) -> str:
 
 ITEM_OF_PAYMENT.append(item_of)
 ITEM_OF_PARCEL.append(item_of)
+NAMED_BY.append(named_in)

@@ -28,6 +28,9 @@ CORRECTED_BY: list = []
 # What modules above know of the service item a story is of (cases): a mandate may be for some
 # items only (R38). Each takes the story's id and returns the item's code, or nothing.
 ITEM_OF: list = []
+# What modules above know of what lies in parcels (cases: the item, the licence and its number). Each
+# takes parcels and returns {parcel's id: (item, name, number)}; what it does not know is "" or left out.
+NAMED_BY: list = []
 
 
 def _office(who) -> Q:

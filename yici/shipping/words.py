@@ -1,11 +1,17 @@
 """What parcels are called on screens: states, steps on the way, and why something was refused."""
 
+from collections.abc import Iterable
+from typing import NamedTuple
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from yici.ui.lists import joined
+
 from . import actions, carriers
 from .lifecycle import IllegalStep
-from .models import CORRECTED_BY, Parcel
+from .models import CORRECTED_BY, NAMED_BY, Parcel
 from .rules import CONTENTS, MODES, NotAllowed
 
 COLOURS = {
@@ -179,8 +185,36 @@ def _has_wire(name: str) -> bool:
 
 
 def contents_of(parcel: Parcel) -> str:
-    """Return what is in it, in words."""
-    return ", ".join(_(CONTENTS[code]) for code in parcel.contents)
+    """Return what is in it, in words: on the outside of it, and where nothing more is known."""
+    return joined(_(CONTENTS[code]) for code in parcel.contents)
+
+
+class Inside(NamedTuple):
+    """What lies in a parcel: the item it is of, and what it is, by name and number, as far as known."""
+
+    item: str
+    what: str
+    number: str
+    is_named: bool  # by its own name, which is Chinese; otherwise by its kind
+
+    def __str__(self):
+        return f"{self.what} · {self.number}" if self.number else self.what
+
+
+def inside(parcels: Iterable[Parcel]) -> dict[UUID, Inside]:
+    """Return what lies in each parcel, by its id: as many statements for many as for one."""
+    parcels = list(parcels)
+    asked = NAMED_BY if parcels else ()
+    known = {pk: told for named in asked for pk, told in named(parcels).items()}
+    found = {}
+    for one in parcels:
+        item, name, number = known.get(one.pk, ("", "", ""))
+        found[one.pk] = Inside(item, name or contents_of(one), number, bool(name))
+    return found
+
+
+def inside_of(parcel: Parcel) -> Inside:
+    return inside([parcel])[parcel.pk]
 
 
 def mode_of(parcel: Parcel) -> str:

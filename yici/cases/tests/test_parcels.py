@@ -6,8 +6,11 @@ import pytest
 
 from yici.cases import actions, rules
 from yici.cases.models import Case
+from yici.cases.reading import around
 from yici.conftest import on
 from yici.kernel import reactions, signing
+from yici.licences import wallet
+from yici.licences.models import Licence
 from yici.notifications.models import Notification
 from yici.people.models import Applicant, Department
 from yici.people.who import Who
@@ -19,6 +22,7 @@ from yici.shipping import reading as parcels
 from yici.shipping.lifecycle import IllegalStep
 from yici.shipping.models import Cell, Parcel
 from yici.shipping.rules import NotAllowed as NotSent
+from yici.shipping.words import inside, inside_of
 
 pytestmark = pytest.mark.django_db
 TODAY = on("2026-09-21")
@@ -298,3 +302,43 @@ def test_the_api_takes_them_in_too(city, apply, client):
         f"/api/v1/cases/{case.number}/parcels", body, content_type="application/json"
     )
     assert refused.status_code == 403
+
+
+@pytest.fixture
+def hers(client, city):
+    client.cookies["django_language"] = "en"
+    client.force_login(city.applicants["li"].user)
+    return client
+
+
+def test_her_list_names_what_is_in_a_parcel_not_only_its_kind(city, granted, wire, hers):
+    """C056: somebody with three parcels on the way has to know which is which."""
+    case = granted("window")
+    (card,) = wallet.cards([Licence.objects.get(case_id=case.pk)], TODAY.date())
+    for address in ("/parcels/", f"/parcels/{Parcel.objects.get().pk}/", f"/cases/{case.number}/"):
+        shown = hers.get(address).content.decode()
+        assert card.name in shown, address
+        assert card.number in shown, address
+        assert case.edition.content.name in shown, address
+
+
+def test_where_a_case_has_two_results_a_parcel_names_neither(city, granted, wire, monkeypatch):
+    """Decided anew: the parcel does not say which of them it holds, and a wrong number misleads."""
+    case, two = granted("window"), [("许可证", "1"), ("许可证", "2")]
+    monkeypatch.setattr(around, "_licences_of", lambda cases: {case.pk: two})
+    told = inside_of(Parcel.objects.get())
+    assert (told.is_named, told.number) == (False, "")
+    assert told.item == case.edition.content.name
+
+
+def test_naming_what_is_in_ten_parcels_takes_no_more_statements_than_in_one(
+    city, granted, wire, django_assert_num_queries
+):
+    granted("window")
+    with django_assert_num_queries(5):
+        inside(Parcel.objects.all())
+    granted("window", key="two")
+    granted("window", key="three")
+    with django_assert_num_queries(5):  # parcels, cases, licences, their faces, decisions
+        told = inside(Parcel.objects.all())
+    assert len({one.number for one in told.values()}) == 3

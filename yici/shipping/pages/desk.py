@@ -76,17 +76,18 @@ def _waits() -> Q:
 def parcels(request, who):
     """List what waits to be sent, handed out or opened; or whatever is asked for."""
     asked = remembered(request, LIST)
-    table = Table(
+    table = Parcels(
         request,
         LIST,
         chosen(who, asked),
-        _columns(),
+        [],
         caption=_("Parcels"),
         filters=_filters(asked),
         link=lambda one: reverse("desk:parcel", args=[one.pk]),
         export=reverse("desk:parcels_export"),
         empty=_("Nothing waits for the office with these filters. Choose “All” to see the rest."),
     )
+    table.columns = _columns(table)
     booked = Parcel.objects.of_office(who).filter(status="booked", direction="out")
     context = {"table": table, "booked": booked.count(), "may": rules_of_batch(who)}
     return render(request, "shipping/desk/list.html", context)
@@ -111,10 +112,19 @@ def chosen(who, asked):
     return found.order_by("-opened_at", "pk")
 
 
-def _columns() -> list[Column]:
+class Parcels(Table):
+    """The list; what lies in the parcels of a page is read at once for all of them."""
+
+    def lines(self, page):
+        self.inside = words.inside(page.object_list)
+        return super().lines(page)
+
+
+def _columns(table: Parcels) -> list[Column]:
     return [
         Column(_("Case number"), lambda one: one.number, sort="number"),
-        Column(_("Contents"), words.contents_of),
+        Column(_("Contents"), lambda one: table.inside[one.pk]),
+        Column(_("Item"), lambda one: table.inside[one.pk].item or "—"),
         Column(_("Direction"), lambda one: words.DIRECTIONS[one.direction], sort="direction"),
         Column(_("Way"), words.mode_of, sort="mode"),
         Column(_("Waybill"), lambda one: one.waybill or "—", sort="waybill"),
@@ -169,7 +179,8 @@ def hand_over_all(request, who):
         said = {"n": done}
         messages.success(request, _("Handed over: %(n)d.") % said)
         return redirect("desk:parcels")
-    rows = [(one, words.contents_of(one), words.carrier_of(one.carrier)) for one in found]
+    inside = words.inside(found)
+    rows = [(one, inside[one.pk], words.carrier_of(one.carrier)) for one in found]
     context = {"rows": rows, "today": timezone.localdate()}
     return render(request, "shipping/desk/hand_over.html", context)
 
@@ -200,14 +211,15 @@ def _show(request, who, found: Parcel, *, status=200, **more):
     state = found.state
     applicant = Applicant.objects.filter(pk=found.applicant_id).first()
     address, item = reading.address_of(found), found.item_for(who)
+    inside = words.inside_of(found)
     context = {
         "parcel": found,
-        "title": words.contents_of(found),
+        "title": str(inside),
         "badge": words.badge_of(found),
         "to_do": words.to_do(found),
         "about": words.title_of(found),
         "tone": "red" if state.is_called_back else "amber",
-        "rows": _facts(found, applicant, address),
+        "rows": _facts(found, inside, applicant, address),
         "way": reading.way_of(found),
         "story": _story(found),
         "may_print": rules.may("print-label", state, who),
@@ -231,9 +243,10 @@ def _offers(name: str, found: Parcel) -> bool:
     return name != "store" or Locker.objects.filter(is_active=True).exists()
 
 
-def _facts(found: Parcel, applicant, address) -> list[tuple]:
+def _facts(found: Parcel, inside: words.Inside, applicant, address) -> list[tuple]:
     locker = reading.locker_of(found)
     rows = [
+        (_("Item"), inside.item),
         (_("Case number"), found.number),
         (_("Applicant"), shown_name(applicant) if applicant else "—"),
         (_("Direction"), words.DIRECTIONS[found.direction]),

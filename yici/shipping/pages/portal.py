@@ -40,7 +40,8 @@ def parcels(request):
     """List what goes out to her and comes in from her, and those she acts for."""
     found = _hers(request.who).select_related("department").order_by("-opened_at", "pk")
     page = Paginator(found, PAGE).get_page(request.GET.get("page"))
-    rows = [(one, words.contents_of(one), words.badge_of(one), words.next_of(one)) for one in page]
+    inside = words.inside(page)
+    rows = [(one, inside[one.pk], words.badge_of(one), words.next_of(one)) for one in page]
     return render(request, "shipping/portal/list.html", {"page": page, "rows": rows})
 
 
@@ -86,15 +87,17 @@ def _show(request, found: Parcel, refusal: rules.NotAllowed | None = None):
         for name in ("readdress", "note-waybill", "cancel")
         if rules.may(name, state, request.who, item)
     }
+    inside = words.inside_of(found)
     context = {
         "parcel": found,
-        "title": words.contents_of(found),
+        "inside": inside,
+        "title": str(inside),
         "badge": words.badge_of(found),
         "next": words.next_of(found),
         "code": reading.code_of(found),
         "locker": reading.locker_of(found),
         "way": reading.way_of(found),
-        "rows": _rows(found),
+        "rows": _rows(found, inside),
         "can": can,
         "address_fields": _address_fields(found, request.POST, errors) if "readdress" in can else [],
         "waybill_fields": _waybill_fields(request.POST, errors),
@@ -104,9 +107,11 @@ def _show(request, found: Parcel, refusal: rules.NotAllowed | None = None):
     return render(request, "shipping/portal/parcel.html", context, status=status)
 
 
-def _rows(found: Parcel) -> list[tuple]:
+def _rows(found: Parcel, inside: words.Inside) -> list[tuple]:
     address = reading.address_of(found) if found.mode == "post" else None
     rows = [
+        (_("Item"), inside.item),
+        (_("Number"), inside.number),
         (_("Case number"), found.number),
         (_("Direction"), words.DIRECTIONS[found.direction]),
         (_("Way"), words.mode_of(found)),

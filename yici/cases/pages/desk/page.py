@@ -186,6 +186,8 @@ def _file(who, case, at, revealed) -> dict:
     content = edition(case.edition_id).content
     applicant = reading.people_of(case).applicant
     shares = shares_of(case)
+    sent = reading.parcels_of(case)
+    inside = shipping_words.inside(sent)
     earlier = Case.objects.visible_to(who).filter(applicant_id=case.applicant_id)
     return {
         "content": content,
@@ -205,10 +207,7 @@ def _file(who, case, at, revealed) -> dict:
         "expert_reviews": reading.expert_reviews_of(case, who),
         "papers": reading.papers_of(case, for_office=True),
         "payments": [(p, *payment_words.badge_of(p)) for p in reading.payments_of(case)],
-        "parcels": [
-            (p, shipping_words.contents_of(p), *shipping_words.badge_of(p))
-            for p in reading.parcels_of(case)
-        ],
+        "parcels": [(p, inside[p.pk], *shipping_words.badge_of(p)) for p in sent],
         "licence": reading.licence_of(case),
         "contact": reading.contact_of(case),
         "next": reading.next_of(case, today),

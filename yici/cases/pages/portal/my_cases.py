@@ -109,24 +109,15 @@ def row_of(case: Case, people: dict, citizen, today) -> dict:
 def case(request, number):
     """Show one case: where it is, who has it, what she can do, her file."""
     found = case_of(request, number)
-    can = [v.name for v, barred in rules.verbs(found.state, request.who) if barred is None]
-    paid = reading.payments_of(found)
-    context = live(found) | {
+    paid, sent = reading.payments_of(found), reading.parcels_of(found)
+    inside = shipping_words.inside(sent)
+    context = live(found, request.who) | {
         "materials": _vouched(reading.materials_of(found)),
         "sections": reading.form_of(found),
         "papers": [p for p in reading.papers_of(found) if p.digest],
-        "licence": reading.licence_of(found),
-        "can": can,
-        "simple": [(name, words.VERB_WORDS[name]) for name in SIMPLE if name in can],
-        "links": links_of(found, request.who),
         "to_pay": [p for p in paid if p.status == "asked"],
         "payments": [(p, *payment_words.badge_of(p)) for p in paid],
-        "parcels": [
-            (p, shipping_words.contents_of(p), shipping_words.next_of(p))
-            for p in reading.parcels_of(found)
-        ],
-        "sends_in": reading.takes_parcels(found.state),
-        "asked": asked_for(found),
+        "parcels": [(p, inside[p.pk], shipping_words.next_of(p)) for p in sent],
         "owed": [m.name for m in found.edition.content.materials if m.code in found.state.owed],
         "owed_until": _until(found, "supply"),
         "hearing_until": _until(found, "hearing_ask"),
@@ -150,8 +141,9 @@ def links_of(found: Case, who) -> list[tuple]:
     return [link for link in offers if link]
 
 
-def live(found: Case) -> dict:
-    """Return what changes while one looks on."""
+def live(found: Case, who) -> dict:
+    """Return what changes while one looks on: where it stands, and what she can do now."""
+    can = [v.name for v, barred in rules.verbs(found.state, who) if barred is None]
     today = timezone.localdate()
     status, colour = badge_of(found)
     told = [t for t in reading.clocks_of(found, today) if not t.clock.kind.startswith("step:")]
@@ -170,6 +162,12 @@ def live(found: Case) -> dict:
         "clocks": [_clock(one) for one in told],
         "over": sum(one.clock.ended_on is not None for one in told),
         "is_final": found.status in FINAL,
+        "can": can,
+        "simple": [(name, words.VERB_WORDS[name]) for name in SIMPLE if name in can],
+        "links": links_of(found, who),
+        "licence": reading.licence_of(found),
+        "sends_in": reading.takes_parcels(found.state),
+        "asked": asked_for(found),
     }
 
 
@@ -203,7 +201,7 @@ def progress(request, number):
     found = case_of(request, number)
     if request.GET.get("seq") == str(found.seq):
         return HttpResponse(status=STOP_POLLING if found.status in FINAL else 204)
-    context = live(found)
+    context = live(found, request.who) | {"oob": True}
     response = render(request, "cases/portal/live.html", context)
     if context["is_final"]:
         response.status_code = STOP_POLLING
