@@ -1,7 +1,6 @@
 """Beside the main line, in a real browser: hearing, opinions, originals, many at once, hand-over, agents."""
 
 import io
-import re
 from datetime import timedelta
 
 import pytest
@@ -159,8 +158,7 @@ def test_nobody_leaves_by_mistake_and_all_that_was_open_passes_on(seat, city, ca
     page.fill("#reason", "调离岗位")
     page.locator("main form button.button").click()
     page.locator("dialog [value=yes]").click()
-    page.get_by_text(re.compile("移交")).first.wait_for()
-    page.wait_for_load_state()
+    page.get_by_role("status").get_by_text("移交").wait_for()
     assert set(Task.objects.filter(handler="GA-wang", state="open")) == set()
 
 

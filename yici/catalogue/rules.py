@@ -54,6 +54,15 @@ class Applicable:
     def amount_cents(self) -> int:
         return sum(fee.amount_cents for fee in self.fees)
 
+    @property
+    def to_answer(self) -> tuple[Question, ...]:
+        """The open questions that can be put now: nothing open decides whether they are asked."""
+        return tuple(q for q in self.questions if q.code in self.unanswered and self.is_certain(q))
+
+    def is_certain(self, part) -> bool:
+        """Whether a part that may apply does, whatever is answered to the questions left open."""
+        return part.needed_if.keys().isdisjoint(self.unanswered)
+
 
 def applicable(content: Content, answers: Answers) -> Applicable:
     """What of the item applies. A question not yet answered excludes nothing, so a guide read

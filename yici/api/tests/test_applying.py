@@ -34,6 +34,14 @@ def test_every_fault_of_an_application_is_named_at_its_field_and_nothing_is_kept
     assert not Entry.objects.exists()
 
 
+def test_what_hangs_on_an_open_question_is_not_asked_for_before_it_is_answered(li, application):
+    """R07, R22: who has not said that it is a canteen is not sent for a canteen's papers."""
+    answer = li.post("cases", application(li, answers={}, materials=[]))
+    assert [e["field"] for e in answer.json()["errors"]] == ["kind", "floor_plan"]
+    answer = li.post("cases", application(li, answers={"kind": "canteen"}))
+    assert [e["field"] for e in answer.json()["errors"]] == ["kitchen_plan"]
+
+
 def test_a_script_in_a_name_is_kept_as_text(li, application):
     form = FORM | {"shop_name": "<script>alert(1)</script>"}
     case = li.post("cases", application(li, form=form)).json()

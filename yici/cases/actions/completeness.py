@@ -77,10 +77,12 @@ def fit(
     :param promised: codes of materials that an undertaking replaces
     :raises Incomplete: with every problem at once
     """
-    problems = [forms.Problem(code, forms.UNANSWERED, {}) for code in item.unanswered]
+    problems = [forms.Problem(q.code, forms.UNANSWERED, {}) for q in item.to_answer]
     cleaned, wrong = forms.clean(item.fields, form)
     given = tuple(materials)
-    problems += wrong + _missing(item, (*given, *held), promised)
+    maybe = {field.code for field in item.fields if not item.is_certain(field)}
+    problems += [one for one in wrong if one.field not in maybe or form.get(one.field)]
+    problems += _missing(item, (*given, *held), promised)
     problems += unasked(item, given) + unfit(item, given)
     if problems:
         raise Incomplete(problems)
@@ -128,6 +130,7 @@ def _missing(
         forms.Problem(m.code, forms.SUPPLY, {"label": m.name})
         for m in item.asked
         if m.necessity.value == "required" and m.code not in have and not forms.is_made_here(m)
+        if item.is_certain(m)
     ]
 
 
