@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 
 from yici.kernel import files
 
-from . import actions, locked, reminders
+from . import actions, locked, reminders, silence, unhandled
 from .actions.shared import day_of
 from .models import Case, Draft, Upload
 
@@ -39,7 +39,25 @@ def _each(due, act: Callable, at: datetime) -> int:
 def hear_silence(timestamp: int) -> int:
     """Accept what was not answered within five working days (行政许可法 art. 32 (4))."""
     at = datetime.fromtimestamp(timestamp, UTC)
-    return _each(Case.objects.silent_since(day_of(at)), actions.deem_accepted, at)
+    silent = Case.objects.silent_since(day_of(at))
+    failed = _look_before(at) if silent.exists() else None
+    heard = _each(silent, actions.deem_accepted, at)
+    if failed:
+        raise failed
+    return heard
+
+
+def _look_before(at: datetime) -> Exception | None:
+    """Let others see what was missed; whoever cannot is named in the log, and holds up no law."""
+    failed = None
+    for look in silence.BEFORE:
+        try:
+            with transaction.atomic():
+                look(at=at)
+        except Exception as error:
+            log.exception("what was missed in silence was not looked at")
+            failed = error
+    return failed
 
 
 @app.periodic(cron="3-59/10 * * * *")
@@ -78,6 +96,13 @@ def tidy_what_was_not_sent(timestamp: int) -> dict[str, int]:
 def remind(timestamp: int) -> int:
     """Remind of corrections, promised papers, hearings and expiring licences, each once."""
     return reminders.remind(datetime.fromtimestamp(timestamp, UTC))
+
+
+@app.periodic(cron="27 * * * *")
+@app.task(name="cases.tell_of_unhandled", queueing_lock="cases.tell_of_unhandled")
+def tell_of_unhandled(timestamp: int) -> int:
+    """Tell who answers for a department of work that nobody has in hand (R23)."""
+    return unhandled.tell(datetime.fromtimestamp(timestamp, UTC))
 
 
 @files.when_locked

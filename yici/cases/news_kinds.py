@@ -60,6 +60,10 @@ kinds = [
           _("In “{item}” (case ending {number}) the correction asked for was due by {due}. You may end the case, or go on "
             "waiting: what comes before you end it is examined."),
           "due", outside=False),
+    _kind("unhandled", _("A case without a handler"),
+          _("Nobody has “{item}” (case ending {number}) in hand, or whoever had it has left. Take it yourself, or pass "
+            "it to a colleague."),
+          desk=True),
     _kind("accepted", _("Application accepted"),
           _("Your application “{item}” (case ending {number}) is accepted.[ {office} decides by {due}.][ Questions: "
             "{phone}.]"),

@@ -166,6 +166,7 @@ FILES = os.environ.get("YICI_FILES", "disk")  # or disk:/folder, or s3://bucket/
 SWEEP_DAYS = max(2, int(os.environ.get("YICI_SWEEP_DAYS", "30")))  # uploads nobody used
 DRAFT_DAYS = max(30, int(os.environ.get("YICI_DRAFT_DAYS", "180")))  # kept, its notice included
 REPEAT_DAYS = max(0, int(os.environ.get("YICI_REPEAT_DAYS", "30")))  # R26
+UNTAKEN_HOURS = max(1, int(os.environ.get("YICI_UNTAKEN_HOURS", "24")))  # R23
 ORDER_DAYS = max(1, int(os.environ.get("YICI_ORDER_DAYS", "3")))  # R25
 OPINION_DAYS = max(7, int(os.environ.get("YICI_OPINION_DAYS", "30")))  # on keeping a proof (C026)
 SEARCH_ASKERS = max(3, int(os.environ.get("YICI_SEARCH_ASKERS", "5")))  # k of k-anonymity
