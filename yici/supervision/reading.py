@@ -20,7 +20,9 @@ def told(card, today) -> dict:
     if moved:
         words = _("The limit stands still or was moved")
     elif card.ended_on:
-        words = _("Finished too late") if late else _("Finished in time")
+        by_law = card.colour == "red" and not late  # it ended as of a day before it was due
+        words = _("Accepted by law, nobody answered") if by_law else _("Finished in time")
+        words = _("Finished too late") if late else words
     else:
         days = {"days_left": -late, "calendar_days": card.unit == "day"}
         words = pill(days)["words"] if late else _("Due soon")
