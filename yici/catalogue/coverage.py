@@ -8,7 +8,7 @@ so nothing is enumerated and what is found can be said in the questions' own wor
 from collections.abc import Iterable, Iterator, Mapping
 
 from .content import Content, Question, SituationRow, SituationTable
-from .faults import Finding, gettext_noop
+from .faults import Finding, Told, gettext_noop
 from .tables import calendar_days
 
 NOT_ASKED = ""
@@ -68,9 +68,9 @@ def unreachable(content: Content, table: SituationTable) -> list[SituationRow]:
     return dead
 
 
-def said(content: Content, box: Box) -> str:
+def said(content: Content, box: Box) -> Told:
     """Say a situation in the words of its questions; what is open in it is left out."""
-    words = []
+    chinese, english = [], []
     for question in content.situations:
         options = box.get(question.code)
         everything = {option.code for option in question.options}
@@ -78,9 +78,11 @@ def said(content: Content, box: Box) -> str:
             continue
         if options == {NOT_ASKED}:
             continue  # it follows from the answers before it
-        chosen = [option.text for option in question.options if option.code in options]
-        words.append(f"{question.text}{'或者'.join(chosen)}")
-    return "；".join(words)
+        chosen = [option for option in question.options if option.code in options]
+        chinese.append(question.text + "或者".join(one.text for one in chosen))
+        spoken = " or ".join(one.text_en or one.text for one in chosen)
+        english.append(f"{question.text_en or question.text} {spoken}")
+    return Told("；".join(chinese) or "全部", "; ".join(english) or "every situation")
 
 
 def space(content: Content, table: SituationTable) -> list[Box]:
@@ -136,14 +138,12 @@ def without(box: Box, when: Mapping[str, Iterable[str]]) -> list[Box]:
 def _shape(content: Content, table: SituationTable) -> Iterator[Finding]:
     for box in gaps(content, table)[:LOTS]:
         message = gettext_noop("No row applies to this situation: %(situation)s")
-        yield Finding("T1", table.name, message, {"situation": said(content, box) or "全部"})
+        yield Finding("T1", table.name, message, {"situation": said(content, box)})
     if table.hit == "unique":
         for row, other, box in overlaps(content, table)[:LOTS]:
             names = {"one": row.name, "other": other.name}
             message = gettext_noop("“%(one)s” and “%(other)s” both apply: %(situation)s")
-            yield Finding(
-                "T2", table.name, message, names | {"situation": said(content, box) or "全部"}
-            )
+            yield Finding("T2", table.name, message, names | {"situation": said(content, box)})
     for row in unreachable(content, table):
         yield Finding(
             "T3", table.name, gettext_noop("No situation leads to “%(row)s”."), {"row": row.name}

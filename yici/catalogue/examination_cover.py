@@ -17,7 +17,7 @@ from .content import Content, Examination, ExaminationRule
 from .content.paths import Condition
 from .coverage import Box, within, without
 from .examining import BOUNDS, Column, columns, holds
-from .faults import Finding, gettext_noop
+from .faults import Finding, Told, gettext_noop
 
 MOST_BOXES = 3000  # beyond that a table is too tangled to be judged
 MOST_GROUPS = 8  # of options that the table tells apart, where several may be chosen
@@ -313,6 +313,10 @@ def _as_day(number: Decimal) -> str:
     return date.fromordinal(int(number)).isoformat()
 
 
+def _first(found: Found, words: Words) -> str:
+    return next(iter(found.gaps), words.everything)
+
+
 # -- what keeps it from being published -------------------------------------------------------------
 
 
@@ -335,9 +339,8 @@ def table_is_sound(content: Content) -> Iterator[Finding]:
         yield Finding("R21", rule.text, message, {"row": rule.text}, blocks=False)
     if table.otherwise == "pass" and (found.gaps or found.tangled):
         message = gettext_noop("What no rule covers passes without a rule that says why: %(cases)s")
-        yield Finding(
-            "R21", "examination", message, {"cases": next(iter(found.gaps), CHINESE.everything)}
-        )
+        cases = Told(_first(found, CHINESE), _first(_Look(known, table, ENGLISH).found(), ENGLISH))
+        yield Finding("R21", "examination", message, {"cases": cases})
     if not table.sample_percent and "pass" in {*(r.outcome for r in table.rules), table.otherwise}:
         message = gettext_noop("Of what the machine lets pass no share is checked by a person.")
         yield Finding("R21", "examination", message, blocks=False)

@@ -9,6 +9,20 @@ def gettext_noop(text: str) -> str:
     return text
 
 
+class Told(str):
+    """Words made of a guide's own, which no catalogue of translations has: Chinese, and `english`."""
+
+    english: str
+
+    def __new__(cls, chinese: str, english: str):
+        told = super().__new__(cls, chinese)
+        told.english = english
+        return told
+
+    def __getnewargs__(self):
+        return str(self), self.english
+
+
 @dataclass(frozen=True)
 class Finding:
     """One breach of a rule. `message` is the msgid; `text` the filled English sentence."""
@@ -21,7 +35,8 @@ class Finding:
 
     @property
     def text(self) -> str:
-        return self.message % self.params
+        said = {name: getattr(told, "english", told) for name, told in self.params.items()}
+        return self.message % said
 
     def __str__(self) -> str:
         return f"{self.rule} {self.where}: {self.text}"

@@ -1,15 +1,19 @@
 """智能审批: what is said of gaps, overlaps and dead rows is so in every case (C043, R21)."""
 
+import pickle
 from itertools import product
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from yici.catalogue import findings_in_words
 from yici.catalogue.content import Content, canonical, digest
 from yici.catalogue.examination_cover import ENGLISH, looked_at, table_is_sound
 from yici.catalogue.examining import columns, holds
 from yici.catalogue.guides import demo_guides
+from yici.catalogue.templatetags.editor import finding
 
 FIELDS = [
     {"code": "seats", "label": "座位数", "kind": "number", "minimum": 0, "maximum": 500},
@@ -73,6 +77,23 @@ def test_cases_are_said_in_english_to_who_reads_english():
     assert looked_at(content, content.paths.examination, ENGLISH).gaps == (
         "Seats: more than 50; 做哪一行: 餐饮",
     )
+
+
+@pytest.mark.parametrize(
+    ("language", "told"), [("en", "Seats: more than 50"), ("zh-hans", "座位数：大于50")]
+)
+def test_lint_names_a_gap_in_the_language_of_the_screen(language, told):
+    """R21, R36: an English page that names the gap in Chinese says nothing to who reads it."""
+    fields = [FIELDS[0] | {"label_en": "Seats"}]
+    content = item(rule("small", on("seats", "at_most", "50")), otherwise="pass")
+    content = content.model_copy(update={"fields": Content.model_validate(
+        {"name": "许可", "task_type": "01", "fields": fields}).fields})  # fmt: skip
+    (gap,) = [one for one in table_is_sound(content) if "cases" in one.params]
+    with translation.override(language):
+        assert findings_in_words.said(gap).endswith(told)
+        assert finding(gap).endswith(told)
+    assert gap.text.endswith("Seats: more than 50")
+    assert pickle.loads(pickle.dumps(gap)).text == gap.text  # it travels between processes
 
 
 def test_two_rows_that_say_different_things_of_one_case_are_named_and_the_first_speaks():

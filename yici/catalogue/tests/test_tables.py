@@ -69,7 +69,7 @@ def test_while_an_answer_is_open_nothing_is_hidden_and_nothing_shorter_promised(
 
 def test_a_situation_without_a_row_is_named_and_answered_by_an_error():
     content = an_item(INN)
-    assert found(content) == [("T1", "No row applies to this situation: 做哪一行？零售")]
+    assert found(content) == [("T1", "No row applies to this situation: 做哪一行？ 零售")]
     with pytest.raises(TableFault):
         applicable(content, {"trade": "shop"})
 
@@ -77,7 +77,7 @@ def test_a_situation_without_a_row_is_named_and_answered_by_an_error():
 def test_two_rows_for_one_situation_are_named():
     content = an_item(INN, SHOP, row("let", {"place": ["let"], "trade": ["inn"]}))
     assert found(content) == [
-        ("T2", "“情形inn” and “情形let” both apply: 做哪一行？餐饮；场所租用"),
+        ("T2", "“情形inn” and “情形let” both apply: 做哪一行？ 餐饮; 场所 租用"),
     ]
     with pytest.raises(TableFault):
         applicable(content, {"trade": "inn", "place": "let", "seats": "few"})
