@@ -218,6 +218,15 @@ class PartEnded(BundleEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PartReopened(BundleEvent):
+    """重新处理: a remedy has set aside what a part came to; it is handled again, and so the whole is
+    open again: what was not begun for want of it waits for it anew (复议法 art. 64; 行诉法 art. 70)."""
+
+    part: str
+    again: Literal["applied", "running"]  # to be accepted first, or to be decided anew
+
+
+@dataclass(frozen=True, kw_only=True)
 class PartDelivered(BundleEvent):
     part: str
 

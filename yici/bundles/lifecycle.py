@@ -19,6 +19,7 @@ from .events import (
     PartEnded,
     PartExtended,
     PartPaused,
+    PartReopened,
     PartResumed,
     PartStarted,
     PartStuck,
@@ -32,7 +33,7 @@ from .events import (
     Withdrawn,
 )
 
-FOLLOWS = {PartPaused, PartResumed, PartExtended, PartEnded, PartDelivered}
+FOLLOWS = {PartPaused, PartResumed, PartExtended, PartEnded, PartDelivered, PartReopened}
 GOING_ON = {
     PartStarted, PartStuck, PartAccepted, AcceptedTogether, NoticeGiven, Corrected, GoneOn,
     Withdrawn, PartSupplied, VisitSet, VisitOff, VisitHeld, Attached,
@@ -43,11 +44,13 @@ STEPS: dict[
     "new": {Opened},
     "received": GOING_ON | FOLLOWS,
     "running": GOING_ON | FOLLOWS | {Redated},
-    "delivering": {PartDelivered, PartEnded},  # a result may be revoked before it is handed over
-    "completed": set(),
+    # a result may be revoked before it is handed over, or set aside by a remedy (also after it)
+    "delivering": {PartDelivered, PartEnded, PartReopened},
+    "completed": {PartReopened},
     "withdrawn": FOLLOWS | {PartStarted},
 }
 FINAL = frozenset({"completed", "withdrawn"})
+AGAIN = "remedy"  # ground of the stretch from the end that was set aside to the new one
 BAD = {"refused", "not_accepted", "withdrawn", "terminated"}  # dependents cannot be begun
 
 
@@ -193,7 +196,13 @@ def _visited(state: State, event) -> State:
 
 
 def _moved(state: State, event) -> State:
-    return _each(state, [event.part], **_changes(state.part(event.part), event))
+    after = _each(state, [event.part], **_changes(state.part(event.part), event))
+    return _reopened(after) if isinstance(event, PartReopened) else after
+
+
+def changed(part: Part, event) -> Part:
+    """Return the part after an event of its own."""
+    return replace(part, **_changes(part, event))
 
 
 def _changes(part: Part, event) -> dict:
@@ -219,6 +228,10 @@ def _changes(part: Part, event) -> dict:
             ends = tuple(p if p.until_on else replace(p, until_on=day) for p in part.pauses)
             told = {"status": outcome, "ended_on": day, "licence_id": licence}
             return told | {"pauses": ends}
+        case PartReopened(again=again):
+            lost = Pause(part.ended_on or day, AGAIN)
+            told = {"status": again, "pauses": (*part.pauses, lost), "ended_on": None}
+            return told | {"licence_id": None, "delivered_on": None}
         case PartDelivered():
             return {"delivered_on": day}
     raise IllegalStep(type(event), part.status)
@@ -232,14 +245,30 @@ def _each(state: State, codes, **changes) -> State:
 
 def _barred(state: State, event: PartEnded) -> State:
     """What needs a result that will not come is not begun; the applicant is asked what now."""
-    lost, further = {event.part}, {event.part}
-    while further:
-        waiting = [p for p in state.parts if p.status == "waiting" and p.code not in lost]
-        further = {p.code for p in waiting if lost.intersection(p.needs)}
-        lost |= further
-    after = _each(state, lost - {event.part}, status="barred", ended_on=event.on)
+    lost = _lost(state, {event.part}, "waiting")
+    after = _each(state, lost, status="barred", ended_on=event.on)
     others = any(not p.is_over for p in after.parts)
     return replace(after, choice=others and event.outcome != "withdrawn")
+
+
+def _lost(state: State, ended: set[str], status: str) -> set[str]:
+    """Return the parts in a status that need what has ended so, be it by way of others."""
+    lost, further = set(ended), set(ended)
+    while further:
+        near = [p for p in state.parts if p.status == status and p.code not in lost]
+        further = {p.code for p in near if lost.intersection(p.needs)}
+        lost |= further
+    return lost - ended
+
+
+def _reopened(state: State) -> State:
+    """What was not begun for want of a part that is handled again waits for it anew."""
+    if state.status == "withdrawn":
+        return state
+    still = _lost(state, {p.code for p in state.parts if p.status in BAD}, "barred")
+    freed = [p.code for p in state.parts if p.status == "barred" and p.code not in still]
+    after = _each(state, freed, status="waiting", ended_on=None)
+    return replace(after, completed_on=None, choice=after.choice and bool(still))
 
 
 def _status(state: State, event) -> str:

@@ -6,6 +6,7 @@ from yici.cases.models import Case
 from yici.kernel import reactions
 
 from . import actions, events, news, notices
+from .lifecycle import AGAIN
 from .models import BundleCase
 
 MOVES = (
@@ -24,6 +25,7 @@ MOVES = (
     case_events.ReworkAsked,
     case_events.ReworkHandedIn,
     case_events.Decided,
+    case_events.Reopened,
     case_events.LicenceMade,
     case_events.Delivered,
     case_events.Withdrawn,
@@ -146,10 +148,13 @@ def tell_what_a_part_lacks(entry):
 def tell_of_the_end(entry):
     """Tell that she has to choose, or that all is finished: the results are told by the parts.
 
-    Finished is told once, also when a result is revoked after that, before it was handed over.
+    Finished is told once, also when a result is revoked after that, before it was handed over; and
+    anew when a part was handled again after a remedy.
     """
     story = _story(entry)
-    code, key = ("choice", f"choice:{entry.seq}") if story.state.choice else ("done", "done")
+    again = sum(p.ground == AGAIN for part in story.state.parts for p in part.pauses)
+    done = f"done:{again}" if again else "done"
+    code, key = ("choice", f"choice:{entry.seq}") if story.state.choice else ("done", done)
     news.inform(story, code, entry.at, key, entry.seq)
 
 

@@ -15,10 +15,11 @@ from yici.people.models import Department, Staff
 from yici.plans.models import Scheme
 
 from . import planned, total, words
+from .actions.following import clocks_again
 from .editions import joint_of
 from .events import Part
 from .joining import Joint
-from .lifecycle import FINAL
+from .lifecycle import AGAIN, FINAL
 from .models import BundleCase, Dossier, Number
 from .pictures import Axis, Chart, Row
 
@@ -157,8 +158,9 @@ def _view(whole: Whole, part: Part, case, department, today: date) -> PartView:
     if whole.total and part.status != "barred":
         leg = next((one for one in whole.total.legs if one.part == part.code), None)
     needs = [n for n in definition.needs if n.part in part.needs]
+    again = _due_again(part, case)
     on_time = leg is None or today <= leg.ends_on
-    late = not (on_time or part.is_over or part.is_paused)
+    late = not (on_time or part.is_over or part.is_paused) or (again is not None and today > again)
     return PartView(
         part=part,
         name=whole.joint.contents[part.code].name,
@@ -172,10 +174,18 @@ def _view(whole: Whole, part: Part, case, department, today: date) -> PartView:
         needs=tuple(whole.joint.contents[n.part].name for n in needs),
         reasons=tuple(n.reason for n in needs),
         starts_on=part.started_on or (leg.starts_on if leg else None),
-        ends_on=part.ended_on or (leg.ends_on if leg else None),
+        ends_on=part.ended_on or again or (leg.ends_on if leg else None),
         case=case,
         waits=_waits(case) if case else (),
     )
+
+
+def _due_again(part: Part, case) -> date | None:
+    """Return by when a part is decided anew after a remedy: its case has a clock of its own for that."""
+    if case is None or part.is_over or not any(p.ground == AGAIN for p in part.pauses):
+        return None
+    clocks = clocks_again(case.state)
+    return clocks[-1].due_on if clocks else None
 
 
 def _waits(case: Case) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from yici.cases import words as case_words
 from yici.cases.reading import day_in_words
 from yici.cases.rules import OutOfTurn
 
-from .lifecycle import IllegalStep
+from .lifecycle import AGAIN, IllegalStep
 
 STATUS_WORDS = {
     "received": _("Waiting for acceptance"),
@@ -49,6 +49,7 @@ EVENT_WORDS = {
     "part_resumed": _("Part goes on"),
     "part_extended": _("Limit of a part extended"),
     "part_ended": _("Part finished"),
+    "part_reopened": _("Part is handled again after a reconsideration or a judgment"),
     "part_delivered": _("Result handed over"),
     "notice_given": _("One correction notice for all parts"),
     "corrected": _("Correction supplied for all parts"),
@@ -89,6 +90,7 @@ GROUND_WORDS = {
     "hearing": _("a hearing is held"),
     "suspension": _("the case is suspended"),
     "rework": _("what was remarked is being mended"),
+    AGAIN: _("what was decided was set aside, and it is handled again"),
 }
 WAIT_WORDS = {  # side work of a part's case that the applicant has to know of
     "pay": _("A fee waits to be paid."),

@@ -2,12 +2,13 @@
 
 from datetime import date, datetime
 
+from yici.cases.clocks import Clock
 from yici.cases.lifecycle import FINAL
 from yici.cases.models import Case
 from yici.kernel.actions import Told, command
 
 from .. import events
-from ..lifecycle import IllegalStep, evolve
+from ..lifecycle import IllegalStep, changed, evolve
 from ..lifecycle import State as Whole
 from ..models import BundleCase
 from .opening import start_ready
@@ -50,9 +51,12 @@ def _possible(state: Whole, news) -> list:
 
 def news_of(part: events.Part, state) -> list:
     """Return what the case has gone through that the part does not know of yet. Pure."""
+    if reopened := _reopened(part, state):
+        again = changed(part, reopened)
+        return [reopened, *news_of(again, state)]
     if part.is_over and part.status == "granted" and state.status == "terminated":
         return [events.PartEnded(on=state.completed_on, part=part.code, outcome="terminated")]
-    if part.is_over:  # what is decided anew after a remedy is told by its own case
+    if part.is_over:
         return _handed_over(part, state) if part.status == "granted" else []
     news: list = []
     known = {(p.from_on, p.ground): p.until_on for p in part.pauses}
@@ -77,6 +81,24 @@ def news_of(part: events.Part, state) -> list:
     news.sort(key=lambda event: event.on)
     ended = _ended(part, state)
     return [*news, ended, *_handed_over(part, state)] if ended else news
+
+
+def _reopened(part: events.Part, state) -> events.PartReopened | None:
+    """Return that a remedy has set aside what the part came to, if the whole does not know it yet."""
+    ended = _ended(part, state)
+    if part.ended_on is None or not state.redo or (ended and ended.outcome == part.status):
+        return None
+    since = max((c.started_on for c in clocks_again(state)), default=part.ended_on)
+    return events.PartReopened(
+        on=max(since, part.ended_on),
+        part=part.code,
+        again="running" if state.accepted_on else "applied",
+    )
+
+
+def clocks_again(state) -> list[Clock]:
+    """Return the clocks of what is handled again after a remedy, the last one last."""
+    return [clock for clock in state.clocks if clock.name in ("remedy", "again")]
 
 
 def pauses_of(state) -> list[events.Pause]:

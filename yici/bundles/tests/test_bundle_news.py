@@ -144,6 +144,7 @@ SILENT = {
     events.AcceptedTogether: "told when the parts are accepted, with the day",
     events.PartPaused: "the notice or the case tells it",
     events.PartResumed: "the case tells it",
+    events.PartReopened: "the case tells it",
     events.PartExtended: "the case tells it (art. 42)",
     events.PartDelivered: "the case tells it (art. 44)",
     events.PartSupplied: "her own act; the page answers",
