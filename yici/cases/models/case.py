@@ -66,8 +66,12 @@ class Cases(models.QuerySet):
         return self.filter(Exists(clocks.filter(ended_on=None, days_left=None, due_on__lt=day)))
 
     def on_undertaking(self):
-        """Return what was handled on an undertaking: published, whoever asks (R30)."""
-        return self.exclude(undertaking="").exclude(_withheld()).order_by("-opened_at")
+        """Return what was handled on an undertaking: published, whoever asks (R30).
+
+        But for what is nobody else's (R33): see `kept_from_the_public`.
+        """
+        signed = self.exclude(undertaking="").exclude(_withheld()).exclude(_personal())
+        return signed.order_by("-opened_at")
 
     def published(self):
         """Return what was decided, for everybody to look up (R33, 行政许可法 art. 40).

@@ -203,6 +203,31 @@ def test_what_a_person_is_registered_or_paid_for_is_hers_alone(city, apply):
     assert told["withheld"]
 
 
+def test_what_a_person_promised_to_be_paid_or_registered_is_hers_alone_too(city, apply):
+    """R33 before R30: the item's name beside a masked one would tell it in a small place."""
+    make_firm(city)
+    promise = {
+        "text": "我已知晓。", "duties": ["提交"], "consequence": "撤销。", "check_days": 20,
+        "stands_for": ["floor_plan"],
+    }  # fmt: skip
+    body = PERMIT | {"paths": {"commitment": promise}}
+    department = city.departments["区市监局"]
+    paid = publish("paid", body | {"task_type": "05", "name": "残疾人补贴"}, department).pk
+    licensed = publish("licensed", body, department).pk
+    signed = {"undertaking": True, "materials": []}
+    hers = apply(edition_id=paid, key="paid", **signed)
+    permit = apply(edition_id=licensed, key="permit", **signed)
+    firms = apply(by="mei", edition_id=paid, key="firm", **signed)
+    assert set(Case.objects.on_undertaking()) == {permit, firms}
+    for asked, shown in (
+        ({}, {permit, firms}),
+        ({"q": hers.number}, set()),
+        ({"q": "补贴"}, {firms}),
+    ):
+        lines = Citizen().get("/undertakings/", asked).context["lines"]
+        assert {line["case"] for line in lines} == shown
+
+
 def test_the_licence_of_an_organisation_is_public_a_persons_is_not(city, apply):
     make_firm(city)
     hers, firms = decided(city, apply()), decided(city, apply(by="mei", key="two"))
