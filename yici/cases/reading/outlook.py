@@ -42,7 +42,7 @@ class Contact:
 
 def contact_of(case: Case) -> Contact:
     waiting = next(iter(case.state.open_tasks()), None)
-    code = (waiting.handler if waiting else "") or case.handler
+    code = _who_has(case.state, waiting)
     hers = [t for t in case.state.tasks if t.handler == code] if code else []
     nearest = hers[-1] if hers else waiting
     people = people_of(case)
@@ -53,6 +53,20 @@ def contact_of(case: Case) -> Contact:
         department=department.name,
         phone=(staff.phone if staff else "") or department.phone,
     )
+
+
+def _who_has(state, waiting) -> str:
+    """Return who has the work that waits; where nobody has, who was the last of that office (R32).
+
+    What a department beside it has said ends with it: she is not sent there with what waits here.
+    """
+    if waiting is None or waiting.handler:
+        return waiting.handler if waiting else state.handler
+    last = next((t for t in reversed(state.tasks) if t.handler == state.handler), None)
+    if last is None or not last.is_main or last.step == waiting.step:
+        return state.handler
+    there = (t for t in state.tasks if t.department_id == waiting.department_id and t.handler)
+    return max(there, key=lambda t: t.no, default=last).handler
 
 
 PROGRESS_STEPS = (

@@ -14,7 +14,7 @@ from yici.kernel.reactions import settle
 from yici.licences.models import Licence, Paper
 from yici.notifications import actions as notifications
 from yici.notifications.models import Notification
-from yici.people.models import Applicant
+from yici.people.models import Applicant, Department, Staff
 
 PASS = {"outcome": "pass", "criterion": "meets_conditions"}
 GRANT = {"outcome": "granted", "criterion": "meets_conditions"}
@@ -185,6 +185,55 @@ def test_whoever_is_named_is_named_with_her_own_department(city, accepted):
     assert (contact.name, contact.department) == ("zhao", "广安市广安区区住建局")
     titles = [told.title for told in reading.clocks_of(case, date(2026, 9, 22))]
     assert len(set(titles)) == len(titles)  # the three departments' limits can be told apart
+
+
+def test_who_waits_for_the_decision_is_not_sent_to_another_department(city, accepted):
+    """R32: the last word was another department's; what waits now is this one's."""
+    for reviewer in ("wang", "zhao", "sun"):
+        case = actions.review(case=accepted.pk, by=city.who[reviewer], at=on("2026-09-22"), **PASS)
+    contact = reading.contact_of(case)
+    assert (contact.name, contact.department) == ("wang", "广安市广安区区市监局")
+    case = actions.take(case=case, by=city.wu, at=on("2026-09-23"))
+    assert reading.contact_of(case).name == "wu"
+
+
+def test_at_every_stage_somebody_is_named_with_a_telephone(city, apply):
+    """R32, C093: who has it, and how to reach her, from the application to the end."""
+    Staff.objects.update(phone="0826-2330001")
+    Department.objects.update(phone="0826-2330000")
+    case, seen = apply(delivery="window"), []
+
+    def look(case):
+        told = reading.contact_of(Case.at(case.pk))
+        assert told.department
+        assert told.phone.startswith("0826-233000")
+        seen.append((Case.at(case.pk).status, told.name))
+
+    look(case)
+    actions.take(case=case, by=city.chen, at=on("2026-09-21"))
+    look(case)
+    asked = {"missing": ["phone"], "words_to_applicant": "请补正。", "at": on("2026-09-21")}
+    actions.ask_correction(case=case.pk, by=city.chen, **asked)
+    look(case)
+    form = {"phone": "13900139000"}
+    actions.correct(case=case.pk, by=city.li, form=form, at=on("2026-09-21"))
+    look(case)
+    actions.accept(case=case.pk, by=city.chen, at=on("2026-09-21"))
+    look(case)
+    for reviewer in ("zhao", "wang", "sun"):
+        actions.review(case=case.pk, by=city.who[reviewer], at=on("2026-09-22"), **PASS)
+    look(case)
+    actions.decide(case=case.pk, by=city.wu, at=on("2026-09-23"), **GRANT)
+    look(case)
+    settle()
+    look(case)
+    actions.deliver(case=case.pk, by=city.deng, mode="window", at=on("2026-09-24"))
+    look(case)
+    assert seen == [
+        ("applied", "尚未分配"), ("applied", "chen"), ("correcting", "chen"),
+        ("applied", "chen"), ("in_review", "chen"), ("in_decision", "wang"), ("making", "wu"),
+        ("delivering", "wu"), ("delivered", "wu"),
+    ]  # fmt: skip
 
 
 def test_a_case_is_found_by_its_number_only_by_those_who_may_see_it(city, accepted):
