@@ -92,6 +92,16 @@ def _told(rating: Rating, number: str) -> dict:
     }
 
 
+def links_of(case: Case, who) -> list[dict]:
+    """Return the link to rate a case, for those who may: no statement (R35)."""
+    try:
+        rules.check_right(case, who)
+    except rules.Refused:
+        return []
+    return [{"title": _("Rate this service"), "method": "POST", "href": "/api/v1/reviews"}]
+
+
+case_links = [links_of]
 STATUS = {"not-yours": 403, "not-yet": 409, "twice": 409}
 
 

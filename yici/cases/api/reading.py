@@ -14,6 +14,7 @@ from ninja import Query, Router
 
 from yici.calendar.local import current
 from yici.kernel import rest
+from yici.kernel.module import collect
 from yici.people import masking
 from yici.people.models import Applicant
 from yici.people.who import Who, who_is
@@ -160,6 +161,7 @@ def shown_to(case: Case, who: Who) -> dict:
             "materials": _materials(case, today),
             "tasks": _tasks(case) if office else [],
             "actions": [_action(case, *one) for one in rules.verbs(now, who)],
+            "links": [one for offer in collect("api", "case_links") for one in offer(case, who)],
         }
     )  # fmt: skip
 

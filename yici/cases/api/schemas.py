@@ -202,6 +202,14 @@ class ActionOut(Schema):
     barred: str = Field(description="Why not, or empty when you may.")
 
 
+class CaseLinkOut(Schema):
+    """What else is offered for a case beside its verbs: to rate it, once it is over (R35)."""
+
+    title: str
+    method: str
+    href: str
+
+
 class TaskOut(Schema):
     no: int
     step: str
@@ -243,6 +251,7 @@ class CaseOut(CaseLine):
     materials: list[MaterialOut]
     tasks: list[TaskOut]
     actions: list[ActionOut]
+    links: list[CaseLinkOut]
     licence_id: UUID | None
 
 

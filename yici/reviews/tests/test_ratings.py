@@ -3,8 +3,10 @@
 import pytest
 from django.db import IntegrityError, transaction
 
+from yici.cases import actions as cases
 from yici.cases.tests.citizen import Citizen, words_of
 from yici.conftest import on
+from yici.kernel import reactions
 from yici.reviews import actions, rules
 from yici.reviews.models import Rating
 from yici.reviews.scale import LEVELS
@@ -94,3 +96,53 @@ def test_a_case_under_way_shows_no_link_to_rate_it(city, accepted):
     assert "/rate/" not in li.get(f"/cases/{accepted.number}/").content.decode()
     answer = li.get(f"/cases/{accepted.number}/rate/", follow=True)
     assert "once it is decided" in words_of(answer)
+
+
+ENDINGS = ["granted", "refused", "not_accepted", "withdrawn", "terminated"]
+
+
+def ended(city, case, how: str):
+    """Bring a case to an end, or to its decision."""
+    at = on("2026-09-22")
+    if how == "withdrawn":
+        return cases.withdraw(case=case, by=city.li, at=at)
+    if how == "not_accepted":
+        told = {"ground": "no_licence_needed", "reason": "无需许可。", "guidance": "可直接经营。"}
+        case = cases.reject(case=case, by=city.chen, at=at, **told)
+        return cases.confirm_rejection(case=case, by=city.zhou, at=at)
+    case = cases.accept(case=case, by=city.chen, at=at)
+    if how == "terminated":
+        told = {"ground": "applicant_gone", "reason": "主体注销。"}
+        return cases.terminate(case=case, by=city.wang, at=at, **told)
+    for reviewer in (city.wang, city.zhao, city.sun):
+        said = {"outcome": "pass", "criterion": "meets_conditions"}
+        case = cases.review(case=case, by=reviewer, at=at, **said)
+    said = {"outcome": how, "criterion": "meets_conditions"}
+    if how == "refused":
+        said = {"outcome": how, "criterion": "fails_conditions", "reason": "不符合。"}
+    return cases.decide(case=case, by=city.wu, at=at, **said)
+
+
+@pytest.mark.parametrize("how", ENDINGS)
+def test_whatever_came_of_it_page_message_and_program_lead_to_the_rating(city, apply, how):
+    """R35: the link is there in every case, not only where something was handed over."""
+    case = ended(city, apply(), how)
+    reactions.settle()
+    li = Citizen(city.users["li"])
+    link = f'href="/cases/{case.number}/rate/"'
+    assert link in li.get(f"/cases/{case.number}/").content.decode()
+    assert link in li.get("/messages/").content.decode()
+    (offered,) = li.get(f"/api/v1/cases/{case.number}").json()["links"]
+    assert (offered["method"], offered["href"]) == ("POST", "/api/v1/reviews")
+    office = Citizen(city.users["chen"]).get(f"/api/v1/cases/{case.number}")
+    assert office.json()["links"] == []  # it is hers to say
+    given = {"case": case.number, "level": "satisfied"}
+    answer = li.post(offered["href"], given, content_type="application/json")
+    assert answer.status_code == 201
+    again = li.post(offered["href"], given, content_type="application/json")
+    assert again.status_code == 409
+
+
+def test_while_it_is_under_way_no_program_is_led_to_a_rating(city, accepted):
+    li = Citizen(city.users["li"])
+    assert li.get(f"/api/v1/cases/{accepted.number}").json()["links"] == []
