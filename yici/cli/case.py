@@ -8,6 +8,7 @@ import click
 import orjson
 from tqdm import tqdm
 
+from . import applying
 from .door import JSON, facts_of, lines_of, need, opener, verbs_at
 
 
@@ -28,7 +29,7 @@ def case(context, url: str, token: str) -> None:
 @JSON
 @click.pass_obj
 def show(door, number: str, as_json: bool) -> None:
-    """Show one case: where it is, its clocks, what may be done."""
+    """Show one case: where it is, its clocks, who has it and how to reach her, what comes next."""
     status, found = door().ask("GET", f"/cases/{number}")
     need(status, found)
     if as_json:
@@ -37,6 +38,28 @@ def show(door, number: str, as_json: bool) -> None:
     click.echo(f"{found['number']}  {found['item']['name']}  {found['status_words']}")
     for clock in found.get("clocks", ()):
         click.echo(f"  {clock.get('title', clock['kind'])}: {clock.get('sentence', '')}")
+    contact = found["contact"]
+    click.echo(f"  {contact['name']} · {contact['department']} · {contact['phone'] or '—'}")
+    click.echo(f"  {found['next']}")
+
+
+@case.command("list")
+@click.option("--status", help="Only those in this status.")
+@click.option("--item", help="Only those of this item.")
+@click.option("--limit", default=20, show_default=True, help="So many at most.")
+@JSON
+@click.pass_obj
+def list_(door, status: str | None, item: str | None, limit: int, as_json: bool) -> None:
+    """List the cases you may see, the newest first."""
+    asked = {"status": status, "item": item, "limit": limit}
+    asked = {name: value for name, value in asked.items() if value is not None}
+    answered, found = door().ask("GET", "/cases", params=asked)
+    need(answered, found)
+    if as_json:
+        click.echo(orjson.dumps(found["items"]))
+        return
+    for one in found["items"]:
+        click.echo(f"{one['number']}  {one['item']['name']}  {one['status_words']}")
 
 
 @case.command()
@@ -116,4 +139,6 @@ def machine(door, item: str | None, reason: str | None, lift: int | None, as_jso
         click.echo(f"{one['id']}  {one['item']}  {one['stopped_at']}  {until}  {one['reason']}")
 
 
+for command in applying.commands:
+    case.add_command(command)
 commands = [case]

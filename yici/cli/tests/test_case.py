@@ -9,6 +9,7 @@ from django.utils import timezone
 from yici.cases import actions, rules
 from yici.cases.models import Case
 from yici.cases.tests.conftest import apply, city
+from yici.cases.tests.test_sent_files import pdf
 from yici.cli.case import case as command
 from yici.conftest import on
 from yici.people import secrets
@@ -111,3 +112,46 @@ def test_the_machine_is_stopped_for_ones_own_items_only_and_started_again(city, 
     assert "规则有误" in run("ren", "machine").output
     assert run("ren", "machine", "--lift", str(done["id"])).exit_code != 0
     assert "on again" in run("zhou", "machine", "--lift", str(done["id"])).output
+
+
+def test_a_citizen_applies_copies_follows_and_rates_from_the_command_line(
+    city, run, tmp_path, apply
+):
+    """R32, R35, R37: what a page and a program can do, a command can."""
+    plan = tmp_path / "plan.pdf"
+    plan.write_bytes(pdf())
+    code = city.items["permit"].item.code
+    asked = ["-a", "kind=shop", "-m", f"floor_plan={plan}"]
+    typed = ["-f", "shop_name=老李面馆", "-f", "phone=13800138000"]
+    first = run("li", "apply", code, *asked, *typed, "--key", "one", "--json")
+    assert first.exit_code == 0, first.output
+    number = json.loads(first.output)["number"]
+    again = run("li", "apply", code, *asked, *typed, "--key", "one", "--json")
+    assert json.loads(again.output)["number"] == number
+    copied = run("li", "apply", code, "-m", f"floor_plan={plan}", "--copy", number)
+    assert copied.exit_code == 0, copied.output
+    theirs = apply(by="mei", key="hers").number
+    refused = run("li", "apply", code, *asked, "--copy", theirs)
+    assert refused.exit_code == 1
+    assert "same applicant" in refused.output + str(refused.exception)
+    listed = json.loads(run("li", "list", "--json").output)
+    assert len(listed) == 2
+    assert theirs not in run("li", "list", "--status", "applied").output
+    shown = run("li", "show", number).output
+    assert "广安市广安区区市监局" in shown
+    assert run("li", "rate", number, "satisfied").exit_code == 1  # not over yet
+    assert run("li", "act", "withdraw", number).exit_code == 0
+    assert run("mei", "rate", number, "satisfied").exit_code == 1
+    rated = run("li", "rate", number, "satisfied")
+    assert rated.exit_code == 0, rated.output
+
+
+def test_what_is_wrong_with_an_application_is_named_at_its_field(city, run):
+    code = city.items["permit"].item.code
+    refused = run("li", "apply", code, "-f", "phone=12", "-f", "shop_name=12")
+    assert refused.exit_code == 1
+    for field in ("kind", "phone"):
+        assert f"{field}:" in refused.output
+    assert run("li", "apply", code, "-m", "floor_plan=/nowhere.pdf").exit_code == 2
+    assert run("li", "apply", code, "-f", "phone").exit_code == 2
+    assert not Case.objects.exists()
