@@ -194,16 +194,6 @@ class Step:
     fields: tuple = ()
 
 
-# GB/T 39046 knows no individual business; guides list it under one of these.
-SERVED_AS = {"individual_business": {"enterprise", "other"}}
-
-
-def serves(content: Content, applicant) -> bool:
-    """Say whether the item is for applicants of this kind (服务对象)."""
-    kinds = {one.value for one in content.service_objects}
-    return not kinds or bool(kinds & SERVED_AS.get(applicant.type, {applicant.type}))
-
-
 def offered(content: Content, answers: dict) -> dict:
     """Return those answers that the content offers."""
     options = {q.code: ({o.code for o in q.options}, q.multiple) for q in content.situations}

@@ -31,10 +31,11 @@ def facts(applicant, acting) -> dict[str, Fact]:
     """Return what is known by its prefill name, e.g. `applicant.name`.
 
     :param applicant: who applies: a person or an organisation
-    :param acting: the person at the screen; the same, or her agent or representative
+    :param acting: the person at the screen; the same, or her agent or representative. Of a firm
+        for which nobody stands, its own number is no person's
     """
     person = applicant if applicant.kind == "person" else acting
-    known = _person("applicant", person)
+    known = _person("applicant", person) if person.kind == "person" else {}
     if acting.pk != applicant.pk:
         known |= _person("agent", acting)
     if applicant.kind == "organisation":

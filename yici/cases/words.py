@@ -11,6 +11,7 @@ from yici.kernel.actions import StaleEdit
 from yici.kernel.story import KeyReused, OtherContent, Stale
 from yici.ui import dates
 from yici.ui.language import Words
+from yici.ui.lists import joined
 
 from . import actions
 from .application import in_words
@@ -147,6 +148,11 @@ SAID_OTHERWISE = (
     ),
     gettext_noop("Say first by drawing or place what is wrong: put it on your list of remarks."),
     gettext_noop("First the applicant is told once what has to be mended, and may mend it."),
+    gettext_noop("There is no such applicant: find her at the window by her number first."),
+    gettext_noop(
+        "Only an earlier application of the same applicant for the same item can be copied."
+    ),
+    gettext_noop("An organisation acts through a person: name who stands here for it."),
 )
 REFUSED = (NotAllowed, IllegalStep, actions.Wordless, StaleEdit, Stale, KeyReused)
 # Several acted at once, or the same page was sent twice; the narrower kind first.
@@ -185,6 +191,9 @@ def why(refusal: Exception, status: str = "") -> str:
             return gettext(
                 "This item is taken in and handed out: %(scope)s. Please turn to %(hall)s."
             ) % {"scope": in_words(scope), "hall": hall}
+        case actions.NotServed(kinds=kinds):
+            for_whom = {"kinds": joined(in_words(one) for one in kinds)}
+            return gettext("This item is for: %(kinds)s") % for_whom
         case NoTimeToMend(most=most, ends_on=ends_on, extendable=extendable):
             return time_to_mend(most, ends_on, extendable)
         case NotAllowed(message=message):

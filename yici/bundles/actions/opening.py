@@ -166,7 +166,10 @@ def _open(
         raise NotAllowed("nothing-applies", NOTHING_APPLIES)
     _check_undertakings(joint, answers, signed, applicant_id)
     promised = joint.replaced(answers, signed)
-    what = cases.fit(item, answers, form, given, held, promised)
+    form, wrong = cases.as_registered(
+        joint.content, form, applicant_id, acting["agent_id"], channel
+    )
+    what = cases.fit(item, answers, form, given, held, promised, wrong)
     kept = {"form": what.form, "answers": what.answers, "materials": [g.__dict__ for g in given]}
     kept |= {"undertakings": list(signed)} if signed else {}
     dossier = seal(pk, kept, at)

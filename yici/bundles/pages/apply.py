@@ -11,10 +11,11 @@ from uuid_utils.compat import uuid7
 
 from yici.cases import known
 from yici.cases.actions import NotOnOffer
-from yici.cases.application import in_words, serves
+from yici.cases.application import in_words
 from yici.cases.application import words as spoken
 from yici.cases.pages.portal.access import applicants_of
 from yici.cases.pages.portal.wizard import Wizard
+from yici.cases.served import serves
 from yici.kernel.story import OtherContent
 from yici.people.doors import citizens_only
 from yici.people.models import Applicant, Mandate
@@ -48,7 +49,7 @@ def begin(request, code):
     people, joint = for_whom(request, offer.edition.items.values()), offer.joint
     if request.method == "POST":
         chosen = next((p for pk, p in people.items() if str(pk) == request.POST.get("for")), None)
-        if chosen is not None and serves(joint.content, chosen):
+        if chosen is not None and serves(joint.content, chosen.type):
             return redirect("portal:thing_draft", _opened(request, offer, chosen).pk)
     given = request.POST if request.method == "POST" else request.GET
     codes = {question.code for question in joint.content.situations}
@@ -56,7 +57,11 @@ def begin(request, code):
         "offer": offer,
         "name": spoken(offer.definition, "name"),
         "people": [
-            {"one": one, "is_self": pk == request.citizen.pk, "served": serves(joint.content, one)}
+            {
+                "one": one,
+                "is_self": pk == request.citizen.pk,
+                "served": serves(joint.content, one.type),
+            }
             for pk, one in people.items()
         ],
         "kinds": [in_words(one) for one in joint.content.service_objects],

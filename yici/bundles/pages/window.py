@@ -14,7 +14,7 @@ from yici.cases.application import words as spoken
 from yici.cases.known import facts
 from yici.cases.pages.desk.door import AT_THE_WINDOW
 from yici.cases.pages.desk.sheet import Sheet
-from yici.cases.pages.desk.window import mandate_at_window, person_page
+from yici.cases.pages.desk.window import lacks_somebody, mandate_at_window, person_page
 from yici.kernel.story import KeyReused
 from yici.people.doors import staff_page
 from yici.people.models import Applicant
@@ -52,6 +52,8 @@ def take_in(request, who, person, edition_id):
     joint = joint_now(edition) if edition else None
     if joint is None:
         raise Http404
+    if lacks_somebody(request, person):
+        return redirect("desk:window_person")
     mandate = mandate_at_window(request, person)
     made = JointApplication.of(joint, facts(person, mandate.agent if mandate else person), {})
     sheet = Sheet(made, owner=f"{who.actor}:{person.pk}")

@@ -58,6 +58,7 @@ from .pre_reviewing import pre_review, submit
 from .raising_safety import decide_safety, raise_safety
 from .redating import follow_calendar, redate
 from .refused import Incomplete
+from .registered import NotServed, as_registered
 from .renewing import deem_renewed
 from .sending_in import send_in
 from .shared import Wordless
@@ -73,6 +74,7 @@ __all__ = [
     "Given",
     "Incomplete",
     "NotOnOffer",
+    "NotServed",
     "Remark",
     "Wordless",
     "accept",
@@ -82,6 +84,7 @@ __all__ = [
     "after_check",
     "answer_consult",
     "apply",
+    "as_registered",
     "ask_correction",
     "ask_fee",
     "ask_hearing",

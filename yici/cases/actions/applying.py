@@ -13,9 +13,10 @@ from yici.kernel.story import OtherContent, Repeated
 
 from .. import clocks, events, fees, numbers, renewals, rules
 from ..events import Applied
+from ..forms import Problem
 from ..lifecycle import State, evolve
 from ..models import Case, Dossier, Material, Number
-from . import agents, places, promises
+from . import agents, places, promises, registered
 from .charging import payment_id
 from .completeness import Given, checked, material_rows
 from .delivering import MODES
@@ -27,8 +28,11 @@ from .wishes import Wish
 
 # Asked of the database every time: an edition that was suspended a moment ago is not on offer.
 # And what ends is over on its day, whether or not the night's job has noted it.
-IN_FORCE = """select 1 from catalogue_edition where id = %(id)s and status = 'published'
-    and (cancelled_on is null or cancelled_on > %(on)s)"""
+# Who applies is read with it.
+IN_FORCE = """select a.kind, a.type from catalogue_edition e
+    left join people_applicant a on a.id = %(applicant)s
+    where e.id = %(id)s and e.status = 'published'
+    and (e.cancelled_on is null or e.cancelled_on > %(on)s)"""
 OPENING = "cases.apply"
 CHANNELS = {"online", "mobile", "window", "terminal", "agent", "hotline"}
 
@@ -74,11 +78,10 @@ def apply(
         "wish": wanted,
     })  # fmt: skip
     try:
-        if wanted.bundle_id is None and not rows(IN_FORCE, {"id": edition_id, "on": day_of(at)}):
-            raise NotOnOffer(offered.item.name)
+        stated, wrong = _as_registered(offered, form, applicant_id, wanted, standing, day_of(at))
         what = checked(
-            offered.content, answers, form, given, applicant_id, day_of(at),
-            undertaking=wanted.undertaking,
+            offered.content, answers, stated, given, applicant_id, day_of(at),
+            undertaking=wanted.undertaking, wrong=wrong,
         )  # fmt: skip
         _check_renewal(offered, applicant_id, wanted, day_of(at))
         _receive(case, offered, what, said, by, applicant_id, wanted, standing, at)
@@ -88,6 +91,26 @@ def apply(
             raise
         return earlier
     return case
+
+
+def _as_registered(
+    offered: Edition, form: dict, applicant_id, wanted: Wish, standing: dict, on: date
+) -> tuple[dict, list[Problem]]:
+    """Return the form with what the registers say of her, and where it says something else.
+
+    A part of a bundle was looked at with the whole.
+
+    :raises NotOnOffer: when the edition is not in force
+    :raises NotAllowed: when the item is for others, or nobody stands for the organisation
+    """
+    if wanted.bundle_id is not None:
+        return form, []
+    found = rows(IN_FORCE, {"id": offered.pk, "on": on, "applicant": applicant_id})
+    if not found:
+        raise NotOnOffer(offered.item.name)
+    return registered.as_registered(
+        offered.content, form, applicant_id, standing["agent_id"], wanted.channel, found[0]
+    )
 
 
 def _receive(

@@ -52,15 +52,17 @@ def checked(
     on: date,
     *,
     undertaking: bool = False,
+    wrong: Iterable[forms.Problem] = (),
 ) -> Checked:
     """Return the application as it may be received, with what the state already holds.
 
     :param undertaking: signed; it replaces the materials the edition says (R30)
+    :param wrong: what was found before
     :raises Incomplete: with every problem at once
     """
     item = applicable(content, answers)
     promised = promises.replaced(content) if undertaking else frozenset()
-    return fit(item, answers, form, materials, held_by(applicant_id, item, on), promised)
+    return fit(item, answers, form, materials, held_by(applicant_id, item, on), promised, wrong)
 
 
 def fit(
@@ -70,18 +72,21 @@ def fit(
     materials: Iterable[Given],
     held: tuple[Given, ...] = (),
     promised: frozenset[str] = frozenset(),
+    wrong: Iterable[forms.Problem] = (),
 ) -> Checked:
     """Return the application as it may be received, for what applies in its situation.
 
     :param held: what the state has of it, from `held_by`
     :param promised: codes of materials that an undertaking replaces
+    :param wrong: what was found before
     :raises Incomplete: with every problem at once
     """
     problems = [forms.Problem(q.code, forms.UNANSWERED, {}) for q in item.to_answer]
-    cleaned, wrong = forms.clean(item.fields, form)
-    given = tuple(materials)
+    cleaned, unfilled = forms.clean(item.fields, form)
+    given, found = tuple(materials), list(wrong)
     maybe = {field.code for field in item.fields if not item.is_certain(field)}
-    problems += [one for one in wrong if one.field not in maybe or form.get(one.field)]
+    problems += [p for p in found if p.field in cleaned]
+    problems += [one for one in unfilled if one.field not in maybe or form.get(one.field)]
     problems += _missing(item, (*given, *held), promised)
     problems += unasked(item, given) + unfit(item, given)
     if problems:

@@ -10,6 +10,7 @@ from yici.kernel.actions import Told, command
 from .. import clocks, forms, rules, work
 from ..events import Corrected
 from ..models import Case, Dossier, Material
+from . import registered
 from .completeness import Given, held_anew, material_rows, unasked, unfit
 from .refused import Incomplete
 from .results import sealed
@@ -28,16 +29,22 @@ def correct(case, *, by, form: dict, materials: Iterable[Given] = (), at: dateti
     rules.check("correct", case.state, by)
     on, state, given = day_of(at), case.state, tuple(materials)
     before = Dossier.objects.get(case_id=case.pk, digest=state.dossier).read()
-    item = applicable(edition(state.edition_id).content, before["answers"])
+    content = edition(state.edition_id).content
+    item = applicable(content, before["answers"])
     kept = {code: before["form"].get(code) for code in before.get("verified", ())}
-    cleaned, problems = forms.clean(item.fields, before["form"] | form | kept)
+    changed_to = {c: v for c, v in form.items() if v != before["form"].get(c) and c not in kept}
+    stated, wrong = registered.identified(
+        content.fields, changed_to, state.applicant_id, state.agent_id, only=changed_to.keys()
+    )
+    cleaned, problems = forms.clean(item.fields, before["form"] | stated | kept)
+    problems += [one for one in wrong if one.field in cleaned]
     problems += unasked(item, given) + unfit(item, given)
     if problems:
         raise Incomplete(problems)
     given += held_anew(case, item, on)
     dossier = sealed(case.pk, before | {"form": cleaned}, at)
     if state.status == "pre_reviewed":
-        promise = edition(state.edition_id).content.paths.prereview
+        promise = content.paths.prereview
         opens, clock = work.pre_review(state, promise, calendar(), on)
     else:
         opens, clock = work.acceptance(state, calendar(), on, "acceptance-again")

@@ -9,13 +9,14 @@ from django.utils.translation import gettext as _
 from ninja import File, Router, UploadedFile
 from pydantic import ConfigDict, Field
 
-from yici.catalogue.models import Item
+from yici.catalogue.models import Item, edition
 from yici.kernel import rest
 from yici.kernel.files import TooLarge
 from yici.kernel.sql import rows
 from yici.people.who import Who, who_is
 
-from .. import actions
+from .. import actions, copying
+from ..application import offered
 from ..models import Upload
 from .reading import router, told
 from .schemas import CaseBrief, CaseOut, Code, FileOut, Form, MaterialIn, Region
@@ -60,6 +61,11 @@ class Application(rest.Given):
         description="At the window: who stands there for the applicant; a mandate of the"
         " applicant, of a guardian or by law has to cover it (R38).",
     )
+    copy_of: Code | None = Field(
+        None,
+        description="Number of an earlier application of the same applicant for the same item:"
+        " answers and fields you leave out are taken from it (复制历史办件, R37).",
+    )
     answers: Form = Field({}, description="Your situation: {question: option}, or a list of them.")
     form: Form = {}
     materials: list[MaterialIn] = Field([], max_length=200)
@@ -89,12 +95,13 @@ def apply(
     applicant = applicant or who.applicant_id
     if applicant is None:
         raise _fault("applicant", _("Name the applicant: you are none yourself."))
+    answers, form = _copied(given, who, applicant)
     case = actions.apply(
         edition_id=_edition(given.item),
         applicant_id=applicant,
         by=who,
-        answers=given.answers,
-        form=given.form,
+        answers=answers,
+        form=form,
         materials=materials(request.user, given.materials, at_window=_at_window(given, who)),
         channel=given.channel,
         delivery=given.delivery,
@@ -107,6 +114,22 @@ def apply(
         key=key or str(uuid4()),
     )
     return told(request, case, 201, prefer=prefer, Location=f"/api/v1/cases/{case.number}")
+
+
+def _copied(given: Application, who: Who, applicant: UUID) -> tuple[dict, dict]:
+    """Return answers and form, what is left out taken from the application that is copied.
+
+    What the item asks no more falls away.
+
+    :raises NotAllowed: when it is another item's or another applicant's (R37)
+    """
+    if given.copy_of is None:
+        return given.answers, given.form
+    before = copying.named(given.copy_of, who, item_code=given.item, applicant_id=applicant)
+    acting = given.agent or applicant if given.channel == "window" else who.applicant_id
+    answers, form = copying.answers_and_form(before, acting)
+    content = edition(_edition(given.item)).content
+    return offered(content, answers) | given.answers, form | given.form
 
 
 # That in force, else the last that was: who sends again may have applied under it.

@@ -3,14 +3,16 @@
 from functools import wraps
 from uuid import uuid4
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from yici.cases import actions, evidence, renewals, rules, words
-from yici.cases.application import Application
+from yici.cases import actions, copying, evidence, renewals, rules, words
+from yici.cases.application import Application, offered
 from yici.cases.halls import halls_for
 from yici.cases.known import facts
 from yici.cases.lifecycle import FINAL
@@ -153,6 +155,16 @@ def mandate_at_window(request, person) -> Mandate | None:
     return held.filter(pk=pk).select_related("agent").first() if pk else None
 
 
+def lacks_somebody(request, person) -> bool:
+    """Whether nobody is named yet who stands here for an organisation (R38); she is told so."""
+    if person.kind == "person" or mandate_at_window(request, person):
+        return False
+    messages.warning(
+        request, gettext("An organisation acts through a person: name who stands here for it.")
+    )
+    return True
+
+
 def _offered(who, asked: str) -> list[Item]:
     """Return what this clerk can take in, found by words as citizens find it; without any, first ones."""
     found = {}
@@ -184,6 +196,8 @@ def take_in(request, who, person, edition_id):
     """
     if not Edition.objects.in_force(timezone.localdate()).filter(pk=edition_id).exists():
         raise Http404
+    if lacks_somebody(request, person):
+        return redirect("desk:window_person")
     content = edition(edition_id).content
     mandate, today = mandate_at_window(request, person), timezone.localdate()
     made = Application(content, facts(person, mandate.agent if mandate else person))
@@ -191,6 +205,12 @@ def take_in(request, who, person, edition_id):
     office = edition(edition_id).item.department
     made.renewable = renewals.choices(content, office, person.pk, today)
     made.halls = halls_for(edition(edition_id).item, content.cross_region)
+    earlier = copying.last_of(who, edition(edition_id).item.code, [person.pk]).get(person.pk)
+    typed = any(name.startswith("f_") for name in request.POST)
+    if earlier and request.GET.get("copy") and not typed:
+        acting = mandate.agent_id if mandate else person.pk
+        before, made.form = copying.answers_and_form(earlier, acting)
+        made.answers = offered(content, before)
     sheet = Sheet(made, owner=f"{who.actor}:{person.pk}")
     key = request.POST.get("key") or str(uuid4())
     if request.method == "POST":
@@ -206,6 +226,7 @@ def take_in(request, who, person, edition_id):
         "sheet": sheet,
         "content": content,
         "key": key,
+        "earlier": earlier,
     }
     return render(request, "cases/desk/take_in.html", shown, status=400 if sheet.errors else 200)
 

@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from uuid_utils.compat import uuid7
 
-from yici.cases import actions, evidence, known, reading, renewals
-from yici.cases.application import Application, in_words, serves
+from yici.cases import actions, copying, evidence, known, renewals
+from yici.cases.application import Application, in_words
 from yici.cases.halls import halls_for
-from yici.cases.models import Case, Draft
+from yici.cases.models import Draft
+from yici.cases.served import serves
 from yici.catalogue.models import Edition, Item
 from yici.kernel.module import collect
 from yici.people.models import Applicant
@@ -39,14 +40,14 @@ def begin(request, code):
         chosen = next(
             (one for pk, one in people.items() if str(pk) == request.POST.get("for")), None
         )
-        if chosen is not None and serves(offered.content, chosen):
+        if chosen is not None and serves(offered.content, chosen.type):
             return redirect("portal:draft", _opened(request, offered, chosen).pk)
     context = {
         "item": offered.item,
         "people": _choices(request, offered, people),
         "kinds": [in_words(one) for one in offered.content.service_objects],
         "drafts": _drafts(request).filter(edition__item=offered.item),
-        "earlier": _earlier(request, offered, people),
+        "earlier": copying.last_of(request.who, code, people),
         "missing": request.method == "POST",
         "answers": _answers_of_address(request, offered),
     }
@@ -71,7 +72,7 @@ def _choices(request, offered: Edition, people: dict) -> list[dict]:
         {
             "one": one,
             "is_self": one.pk == request.citizen.pk,
-            "served": serves(offered.content, one),
+            "served": serves(offered.content, one.type),
         }
         for one in people.values()
     ]
@@ -80,14 +81,6 @@ def _choices(request, offered: Edition, people: dict) -> list[dict]:
 
 def _drafts(request):
     return Draft.objects.visible_to(request.user).select_related("edition__item")
-
-
-def _earlier(request, offered: Edition, people) -> dict:
-    """Return the last application for this item of each of them: a copy may be made (R37)."""
-    cases = Case.objects.visible_to(request.who).filter(
-        item_code=offered.item.code, applicant_id__in=people
-    )
-    return {case.applicant_id: case for case in cases.order_by("opened_at")}
 
 
 def _answers_of_address(request, offered: Edition) -> list[tuple[str, str]]:
@@ -102,11 +95,8 @@ def _opened(request, offered: Edition, applicant: Applicant) -> Draft:
     for code, value in _answers_of_address(request, offered):
         answers.setdefault(code, []).append(value)
     kept: dict[str, Any] = {"answers": answers}  # a draft as JSON
-    copied = _earlier(request, offered, [applicant.pk]).get(applicant.pk)
-    if request.POST.get("copy") and copied:
-        before = reading.dossier_of(copied)
-        kept = {"answers": before["answers"] | answers, "form": before["form"]}
-        kept["copied"] = sorted(before["form"])
+    if request.POST.get("copy"):
+        kept |= _copied(request, offered, applicant, answers)
     kept["answers"] = _who_applies(offered, request, applicant) | kept["answers"]
     made = Application.read(offered.content, known.facts(applicant, request.citizen), kept)
     return actions.save_draft(
@@ -117,6 +107,15 @@ def _opened(request, offered: Edition, applicant: Applicant) -> Draft:
         content=made.kept(),
         at=timezone.now(),
     )
+
+
+def _copied(request, offered: Edition, applicant: Applicant, answers: dict) -> dict:
+    """Return what a draft keeps of her last application for this item, where there is one (R37)."""
+    last = copying.last_of(request.who, offered.item.code, [applicant.pk]).get(applicant.pk)
+    if last is None:
+        return {}
+    before, form = copying.answers_and_form(last, request.citizen.pk)
+    return {"answers": before | answers, "form": form, "copied": sorted(form)}
 
 
 def _who_applies(offered: Edition, request, applicant: Applicant) -> dict:
