@@ -81,7 +81,11 @@ def correct_joint(bundle, *, by, form: dict, materials: tuple[Given, ...], at: d
     before, joint = dossier_of(bundle), joint_of(bundle)
     item = joint.applicable(before["answers"])
     fields = tuple(f for f in item.fields if f.code in asked)
-    cleaned, problems = forms.clean(fields, before["form"] | form)
+    stated, wrong = cases.amended(
+        joint.content.fields, before["form"], form, bundle.applicant_id, bundle.agent_id
+    )
+    cleaned, problems = forms.clean(fields, stated)
+    problems += [one for one in wrong if one.field in cleaned]
     problems += _lacking(item, asked, materials)
     if problems:
         raise Incomplete(problems)

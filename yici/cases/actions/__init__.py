@@ -58,7 +58,7 @@ from .pre_reviewing import pre_review, submit
 from .raising_safety import decide_safety, raise_safety
 from .redating import follow_calendar, redate
 from .refused import Incomplete
-from .registered import NotServed, as_registered
+from .registered import NotServed, amended, as_registered
 from .renewing import deem_renewed
 from .sending_in import send_in
 from .shared import Wordless
@@ -82,6 +82,7 @@ __all__ = [
     "accept_tolerantly",
     "add_reviewer",
     "after_check",
+    "amended",
     "answer_consult",
     "apply",
     "as_registered",

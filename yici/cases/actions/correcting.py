@@ -32,11 +32,11 @@ def correct(case, *, by, form: dict, materials: Iterable[Given] = (), at: dateti
     content = edition(state.edition_id).content
     item = applicable(content, before["answers"])
     kept = {code: before["form"].get(code) for code in before.get("verified", ())}
-    changed_to = {c: v for c, v in form.items() if v != before["form"].get(c) and c not in kept}
-    stated, wrong = registered.identified(
-        content.fields, changed_to, state.applicant_id, state.agent_id, only=changed_to.keys()
+    hers = {code: value for code, value in form.items() if code not in kept}
+    stated, wrong = registered.amended(
+        content.fields, before["form"], hers, state.applicant_id, state.agent_id
     )
-    cleaned, problems = forms.clean(item.fields, before["form"] | stated | kept)
+    cleaned, problems = forms.clean(item.fields, stated | kept)
     problems += [one for one in wrong if one.field in cleaned]
     problems += unasked(item, given) + unfit(item, given)
     if problems:

@@ -90,6 +90,18 @@ def identified(
     return stated, wrong
 
 
+def amended(
+    fields, before: dict, form: dict, applicant_id: UUID, agent_id: UUID | None
+) -> tuple[dict, list[forms.Problem]]:
+    """Return a form as it is corrected; what is not touched stays, though the register has moved on.
+
+    :param form: changed fields only
+    """
+    changed = {code: value for code, value in form.items() if value != before.get(code)}
+    stated, wrong = identified(fields, changed, applicant_id, agent_id, only=changed.keys())
+    return before | stated, wrong
+
+
 def _is_said(given, value: str) -> bool:
     """Whether that is what the register says, or nothing was said."""
     return not str(given or "").strip() or same_name(str(given), value)
