@@ -80,8 +80,9 @@ def extended(calendar, running, regime: str, days: int, on: date) -> tuple[Clock
     """Return the clocks that an extension makes longer; nothing when the period is over.
 
     The promised limit goes with the statutory one, and so do the limits of the steps under way.
-    A promise that is broken already stays broken. What is handled again by the item's own limit has
-    its own (行政复议法 art. 64 sets none): a day that a decision sets is not longer by anybody's approval.
+    A promise that is broken already stays broken, and one for the same visit is for no later day
+    (R28). What is handled again by the item's own limit has its own (行政复议法 art. 64 sets none): a
+    day that a decision sets is not longer by anybody's approval.
     """
     up = [c for c in running if c.ended_on is None and c.name in EXTENDED]
     by_name = {clock.name: clock for clock in up}
@@ -92,7 +93,7 @@ def extended(calendar, running, regime: str, days: int, on: date) -> tuple[Clock
     return tuple(
         clocks.extend(calendar, clock, days, ground, on, "workday")
         for clock in up
-        if not clock.is_missed(on)
+        if not clock.is_missed(on) and clock.ground != "immediate"
     )
 
 
