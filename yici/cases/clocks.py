@@ -14,6 +14,7 @@ from typing import Literal
 from yici.kernel.values import replace
 
 Unit = Literal["workday", "day"]
+TO_REVOKE = "aftercheck:revoke"  # of the head's work once a promise was found false (R30)
 
 
 class ClockError(ValueError):

@@ -65,6 +65,9 @@ GROUNDS = {
     ),
     "supply": Ground(_("The day by which you promised to supply the rest.")),
     "aftercheck": Ground(_("The day by which the office checks what was promised.")),
+    "to_revoke": Ground(
+        _("What was undertaken is not so: the day by which the head revokes the result, or finds that it is kept after all."),
+    ),
     "renewal": Ground(
         _("The office decides on the renewal before the licence expires; without a decision it counts as renewed."),
         LICENSING, "第五十条",

@@ -64,6 +64,14 @@ kinds = [
           _("Nobody has “{item}” (case ending {number}) in hand, or whoever had it has left. Take it yourself, or pass "
             "it to a colleague."),
           desk=True),
+    _kind("revoke_due", _("A result is to be revoked"),
+          _("In “{item}” (case ending {number}) what was undertaken is not so. By {due} revoke the result, or hear the "
+            "applicant and find that it is kept after all."),
+          "due", desk=True),
+    _kind("revoke_late", _("A result is to be revoked: overdue"),
+          _("In “{item}” (case ending {number}) what was undertaken is not so, and the result was to be revoked by "
+            "{due}. Decide now; supervision sees it."),
+          "due", desk=True),
     _kind("accepted", _("Application accepted"),
           _("Your application “{item}” (case ending {number}) is accepted.[ {office} decides by {due}.][ Questions: "
             "{phone}.]"),

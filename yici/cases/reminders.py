@@ -12,6 +12,7 @@ from yici.people.models import Applicant
 from . import news
 from .actions.shared import day_of
 from .models import DRAFT_NOTICE, Case, Clock, Draft, Task
+from .revoking import press_to_revoke
 
 BEFORE = 3  # calendar days before a correction or promised papers are due
 # Renewal is asked for thirty days before expiry (行政许可法 art. 50): a month ahead of that, and a week.
@@ -26,6 +27,7 @@ def remind(at: datetime) -> int:
         *(_tell_of(case, code, {"due": due}, at) for case, code, due in _limits(today)),
         *(_tell_that_it_is_late(case, due, at) for case, due in _over(today)),
         *(_tell_of(case, "hearing_due", {"day": case.hearing_on}, at) for case in _hearings(today)),
+        press_to_revoke(today, at),
         *(_tell_of_expiry(one, days, at) for days in EXPIRY for one in _expiring(today, days)),
     ])  # fmt: skip
 

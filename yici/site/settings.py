@@ -168,6 +168,7 @@ DRAFT_DAYS = max(30, int(os.environ.get("YICI_DRAFT_DAYS", "180")))  # kept, its
 REPEAT_DAYS = max(0, int(os.environ.get("YICI_REPEAT_DAYS", "30")))  # R26
 UNTAKEN_HOURS = max(1, int(os.environ.get("YICI_UNTAKEN_HOURS", "24")))  # R23
 ORDER_DAYS = max(1, int(os.environ.get("YICI_ORDER_DAYS", "3")))  # R25
+REVOKE_DAYS = max(1, int(os.environ.get("YICI_REVOKE_DAYS", "10")))  # R30
 OPINION_DAYS = max(7, int(os.environ.get("YICI_OPINION_DAYS", "30")))  # on keeping a proof (C026)
 SEARCH_ASKERS = max(3, int(os.environ.get("YICI_SEARCH_ASKERS", "5")))  # k of k-anonymity
 CLAMD = os.environ.get("YICI_CLAMD", "")  # tcp://host:3310 or unix:/run/clamav/clamd.ctl

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from yici.calendar.local import current
-from yici.cases.reading.terms import CLOCK_WORDS
+from yici.cases.reading.terms import clock_in_words
 from yici.ui.pills import pill
 
 from . import rules
@@ -26,7 +26,7 @@ def told(card, today) -> dict:
     else:
         days = {"days_left": -late, "calendar_days": card.unit == "day"}
         words = pill(days)["words"] if late else _("Due soon")
-    limit = str(CLOCK_WORDS[card.kind.partition(":")[0]])
+    limit = clock_in_words(card.kind)
     unanswered = overdue_days(card, today)
     return {"card": card, "limit": limit, "words": words, "late": late, "unanswered": unanswered}
 

@@ -5,17 +5,20 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from django.conf import settings
+
 from yici.catalogue.models import edition
 from yici.catalogue.rules import applicable
 from yici.kernel.actions import Told, command
 from yici.people.models import Staff
 
 from .. import clocks, events, rules, work
+from ..clocks import TO_REVOKE
 from ..models import Case, CreditRecord, Dossier, Material
 from . import promises
 from .completeness import Given, material_rows, unfit
 from .refused import Incomplete
-from .shared import day_of, words
+from .shared import calendar, day_of, words
 
 MATCHES: tuple[Literal["match", "differ"], ...] = ("match", "differ")
 KEPT: tuple[Literal["kept", "false"], ...] = ("kept", "false")
@@ -106,14 +109,15 @@ def after_check(case, *, by, outcome: str, findings: str, second: str = "", at: 
         )
     note, beside = words(case.pk, findings, what="findings")
     false = outcome == "false"
-    opens = (_to_revoke(state, on),) if false and not state.result_is_gone else ()
+    over = clocks.end_all(state.clocks, {"aftercheck"}, on)
+    opens, runs = _to_revoke(state, on) if false and not state.result_is_gone else ((), ())
     event = events.AfterChecked(
         on=on,
         task=task.no,
         outcome=outcome,
         note=note,
         handlers=(by.staff_code, second),
-        clocks=clocks.end_all(state.clocks, {"aftercheck"}, on),
+        clocks=(*over, *runs),
         opens=opens,
     )
     record = promises.record(case, promises.FALSE, at) if false else ()
@@ -121,10 +125,13 @@ def after_check(case, *, by, outcome: str, findings: str, second: str = "", at: 
 
 
 def _to_revoke(state, on):
+    """Return the head's work and the clock of it: no law sets the days, so the city does (R30)."""
     holds = "" if state.status == "delivered" else "*"
-    return work.side(
+    task = work.side(
         state, "aftercheck", state.department_id, "decider", on, subject="revoke", holds=holds
     )
+    days = settings.REVOKE_DAYS
+    return (task,), (clocks.start(calendar(), TO_REVOKE, "to_revoke", days, "workday", on),)
 
 
 def clear_credit(*, case_id: UUID, by: str, at: datetime) -> int:

@@ -148,9 +148,15 @@ def _result_lost(state, outcome: str, note: str, handler: str, on: date) -> list
     ground = aftermath.lost_by(state, outcome)
     if not ground:
         return []
-    return [
-        events.ResultChanged(on=on, change="revoked", ground=ground, note=note, handler=handler)
-    ]
+    return [_changed(state, "revoked", ground, note, handler, on)]
+
+
+def _changed(state, change, ground: str, note: str, handler: str, on: date) -> events.ResultChanged:
+    """Return what becomes of the result; what is revoked is not checked, or revoked, any more (R30)."""
+    over = clocks.end_all(state.clocks, {"aftercheck"}, on) if change == "revoked" else ()
+    return events.ResultChanged(
+        on=on, change=change, ground=ground, note=note, handler=handler, clocks=over
+    )
 
 
 # By what was set aside: the fact that says so, and under which name it bears its ground.
@@ -228,9 +234,7 @@ def change_result(case, *, by, change: str, ground: str, reason: str, at: dateti
     if is_false:  # it goes on record whoever found it, by the check or before it
         beside = (*beside, *promises.record(case, promises.FALSE, at))
     on = day_of(at)
-    event = events.ResultChanged(
-        on=on, change=change, ground=ground, note=note, handler=by.staff_code
-    )
+    event = _changed(state, change, ground, note, by.staff_code, on)
     gone = change in GONE and state.status in aftermath.NOT_HANDED_OVER
     if gone:
         rules.check_kept(state, on)

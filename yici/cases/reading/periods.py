@@ -14,7 +14,7 @@ from .. import clocks, grounds
 from ..because import Because, explain
 from ..models import Case
 from .beside import people_of
-from .terms import CLOCK_WORDS, SOON, STEP_WORDS, count_in_words, day_in_words
+from .terms import SOON, STEP_WORDS, clock_in_words, count_in_words, day_in_words
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,8 @@ def _told(
 
 def _title(kind: str) -> str:
     """Name the clock; the days to ask for a hearing are several: say whose they are (art. 47)."""
+    title = clock_in_words(kind)
     kind, _colon, no = kind.partition(":")
-    title = str(CLOCK_WORDS[kind])
     if kind != "hearing_ask" or not no:
         return title
     return gettext("%(what)s (no. %(no)s of those concerned)") % {"what": title, "no": no}

@@ -12,7 +12,7 @@ from yici.people.models import Staff
 
 from .. import grounds
 from ..models import Case
-from .terms import CLOCK_WORDS, EVENT_WORDS, OFFICE_ONLY, OUTCOME_WORDS, day_in_words
+from .terms import EVENT_WORDS, OFFICE_ONLY, OUTCOME_WORDS, clock_in_words, day_in_words
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ def _new_dates(kind: str, body: dict) -> list[str]:
     return [
         gettext("%(clock)s: now due on %(day)s.")
         % {
-            "clock": CLOCK_WORDS[clock["kind"].split(":")[0]],
+            "clock": clock_in_words(clock["kind"]),
             "day": day_in_words(date.fromisoformat(clock["due_on"])),
         }
         for clock in due

@@ -7,6 +7,8 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from .. import clocks
+
 STATUS_WORDS = {
     "pre_review": _("Pre-review under way"),
     "pre_reviewed": _("Pre-reviewed: waiting for you to apply"),
@@ -140,6 +142,13 @@ CLOCK_WORDS = {
     "procedure": _("Special procedure"),
     "step": _("Limit of this step"),
 }
+
+
+def clock_in_words(kind: str) -> str:
+    """Name a clock by its kind: what is left after a false promise is no check any more (R30)."""
+    return str(TO_REVOKE if kind == clocks.TO_REVOKE else CLOCK_WORDS[kind.partition(":")[0]])
+
+
 CHANNEL_WORDS = {
     "online": _("Online"),
     "mobile": _("On the phone"),

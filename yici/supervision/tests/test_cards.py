@@ -9,15 +9,17 @@ from django.urls import reverse
 
 from yici.calendar.local import current
 from yici.cases import actions as cases
-from yici.cases.reading.terms import CLOCK_WORDS
+from yici.cases.reading.terms import CLOCK_WORDS, TO_REVOKE
 from yici.cases.tests.conftest import apply, at_desk, city  # noqa: F401
+from yici.cases.tests.test_promises import COMMITMENT, with_paths
 from yici.cases.tests.test_remedies import GRANT, reviewed, ruled  # noqa: F401
 from yici.conftest import on
+from yici.kernel.reactions import settle
 from yici.notifications.models import Notification
 from yici.people.models import Post, Staff, User
 from yici.people.refusals import NotAllowed
 from yici.people.who import who_is
-from yici.supervision import actions, jobs, rules
+from yici.supervision import actions, jobs, reading, rules
 from yici.supervision.models import Card, Step
 
 LATE = "2026-09-30"  # accepted on 21 September, promised in five working days: due on the 29th
@@ -213,6 +215,24 @@ def test_what_a_court_or_a_reconsideration_orders_has_a_card_too(reviewed, city)
     due = case.state.clock("redress:1").due_on
     look((due + timedelta(days=1)).isoformat())
     assert Card.objects.filter(case=case.pk, kind="redress:1", colour="red", due_on=due).exists()
+
+
+def test_a_result_that_is_not_revoked_after_a_false_undertaking_has_cards_and_an_order(city, apply):  # noqa: F811
+    """R30, R25: nothing else pressed the head but her list."""
+    edition = with_paths(city, commitment=COMMITMENT)
+    case = apply(edition_id=edition.pk, undertaking=True, materials=[])
+    case = cases.accept(case=case, by=city.chen, at=on("2026-09-21"))
+    case = cases.decide(case=case, by=city.wu, at=on("2026-09-21"), **GRANT)
+    settle()
+    said = {"outcome": "false", "findings": "与承诺不符。", "second": "GA-zhao"}
+    cases.after_check(case=case.pk, by=city.wang, at=on("2026-10-12"), **said)
+    mine = Card.objects.filter(case=case.pk, kind="aftercheck:revoke")
+    look("2026-10-23")
+    assert [card.colour for card in mine] == ["yellow"]
+    look("2026-10-27")
+    order = mine.with_lines().get(colour="red")
+    assert (order.department, order.state) == (city.departments["区市监局"], "asked")
+    assert reading.told(order, date(2026, 10, 27))["limit"] == str(TO_REVOKE)
 
 
 def test_programs_list_answer_and_judge_by_the_same_rules(accepted, at_desk, tang):  # noqa: F811
