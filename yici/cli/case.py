@@ -72,16 +72,24 @@ def list_(door, status: str | None, item: str | None, limit: int, as_json: bool)
 def act(door, verb: str, numbers: tuple[str, ...], facts: tuple[str, ...], concerned, as_json: bool) -> None:  # fmt: skip
     """Do VERB to one case or many; with `-` the numbers are read line by line.
 
-    Sent twice, it is done once. Exit code 1 when something was refused: what was done stays done.
+    Sent twice to a case as it stands, it is done once. Exit code 1 when something was refused: what
+    was done stays done.
     """
     said = facts_of(facts)
     chosen = lines_of(numbers)
     opened, told = door(), []
     shown = tqdm(chosen, desc=verb, disable=len(chosen) < 2 or as_json or not sys.stderr.isatty())
     for number in shown:
-        key = str(uuid5(NAMESPACE_URL, f"{verb}:{number}:{json.dumps(said, sort_keys=True)}"))
-        path = f"/{'concerns' if concerned else 'cases'}/{number}/actions/{verb}"
-        status, answer = opened.ask("POST", path, json=said, headers={"Idempotency-Key": key})
+        path = f"/{'concerns' if concerned else 'cases'}/{number}"
+        # What was sent back, or handed over and back, is done anew though the words are the same.
+        _status, _case, version = opened.ask_with_version("GET", path)
+        words = f"{verb}:{number}:{version}:{json.dumps(said, sort_keys=True)}"
+        status, answer = opened.ask(
+            "POST",
+            f"{path}/actions/{verb}",
+            json=said,
+            headers={"Idempotency-Key": str(uuid5(NAMESPACE_URL, words))},
+        )
         done = status < 300
         words = (
             answer.get("status_words", "") if done else answer.get("detail") or answer.get("title")

@@ -162,15 +162,15 @@ def test_what_a_rule_refuses_is_refused_at_every_door_in_the_same_words(
 
 def test_the_head_passes_a_colleagues_work_on_at_every_door(city, world, doors):
     """R23: whose it is stands on the page too, or the head could pass on nothing but her own."""
-    case, ways = world.handled_by_wang(), iter(("GA-new", "GA-wang", "GA-new"))
+    case = world.handled_by_wang()
     newcomer = Staff.objects.create(code="GA-new", name="新来的", phone="")
     office = city.departments["区市监局"]
     Post.objects.create(staff=newcomer, department=office, role="reviewer", since=on("2026-01-01"))
     for door in NAMES:
-        to = next(ways)
-        said = doors.at(door, "wu", "transfer", case, task=2, to=to, reason=f"{door}：调整分工。")
-        assert said.done, (door, said)
-        assert Case.at(case.pk).state.task(2).handler == to
+        for to in ("GA-new", "GA-wang", "GA-new", "GA-wang"):  # and back, in the same words
+            said = doors.at(door, "wu", "transfer", case, task=2, to=to, reason="调整分工。")
+            assert said.done, (door, said)
+            assert Case.at(case.pk).state.task(2).handler == to
 
 
 def test_who_answers_for_the_department_ends_at_every_door_what_is_not_accepted(world, doors):
@@ -239,3 +239,26 @@ def test_nothing_passes_to_whose_own_matter_it_is(city, world):
     )
     with refused("recusal"):
         actions.transfer(case=world.accepted(), by=city.wang, to="GA-li", **PASSED)
+
+
+def test_of_two_officers_at_once_one_asks_and_the_applicant_has_one_notice(world, doors):
+    """R22: the second had the page open before the first one asked; both name other papers."""
+    case = world.applied()
+    assert doors.at("api", "chen", "ask-correction", case, **ASK).done
+    late = doors.page("zhou", "ask-correction", case, ASK | {"missing": ["phone"]})
+    assert not late.done
+    told = [one.kind for one in ledger.history(case.pk)]
+    assert told.count("cases.correction_asked") == 1
+
+
+@pytest.mark.parametrize(
+    ("fact", "most"), [("reason", "reason"), ("guidance", "guidance"), ("", "")], ids=str
+)
+def test_words_have_a_length_at_every_door(world, doors, fact, most):
+    """R27: 4,000 characters are kept whole, one more is refused before anything is written."""
+    for door in NAMES:
+        case = world.applied(key=f"{door}{fact}")
+        said = {"reason": "字" * 4000, "guidance": "另" * 4000} | ({fact: LONG} if fact else {})
+        answer = doors.at(door, "chen", "reject", case, **REJECT | said)
+        assert answer.done is not bool(fact), (door, answer)
+        assert Case.at(case.pk).seq == case.seq + answer.done
