@@ -139,6 +139,13 @@ SAMPLES = COMMON | {
     "情形": "被许可人以隐瞒有关情况的手段取得许可。",
     "更正内容": "经营场所由“滨江路1号”更正为“滨江路11号”。",
     "生效日期": "2026年12月10日",
+    "救济程序": "行政复议",
+    "裁决机关": "广安市广安区人民政府",
+    "裁决日期": "2026年12月8日",
+    "裁决结果": "被撤销",
+    "原处理结果": "不予许可（不予办理）的决定",
+    "履行情况": "已按复议决定采取补救措施，恢复原状。",
+    "履行日期": "2026年12月18日",
     "送达方式": "窗口领取",
     "送达日期": "2026年11月30日",
     "送达地点": "广安区政务服务中心综合窗口",
@@ -164,6 +171,7 @@ JOINT = Citation("国办发〔2019〕11号")  # 联合审图、联合验收，�
 TAKING_IN, HANDLING, DECIDING, AFTER = "收件与受理", "办理", "决定与送达", "决定以后"
 _LIMITS = ("法定办结期限", "承诺办结期限")
 _RESULT = ("证照名称", "证照编号", "情形", "理由", "依据", "生效日期")
+_REMEDY = ("救济程序", "裁决机关", "裁决日期", "依据")
 _ROWS = (
     Kind("receipt", "收件凭证", "收", TAKING_IN, _law("第三十二条"), ("受理期限",), ("受理期限",), has_list=True),
     Kind("correction", "补正告知书", "补", TAKING_IN, _law("第三十二条"), ("补正说明", "补正期限"), ("补正期限",), has_list=True),
@@ -205,6 +213,8 @@ _ROWS = (
     Kind("result_correction", "更正决定书", "更", AFTER, (), ("更正内容", *_RESULT), ("证照名称", "更正内容", "依据"), remedies=True),
     Kind("result_suspension", "暂停效力决定书", "暂", AFTER, (), _RESULT, ("证照名称", "理由", "依据", "生效日期"), remedies=True),
     Kind("result_restoration", "恢复效力决定书", "复", AFTER, (), _RESULT, ("证照名称", "依据", "生效日期")),
+    Kind("reopening", "重新办理告知书", "重", AFTER, (), (*_REMEDY, "原处理结果", "裁决结果", "新的期限"), ("救济程序", "原处理结果", "裁决结果", "新的期限", "依据")),
+    Kind("carried_out", "履行情况告知书", "履", AFTER, (), (*_REMEDY, "履行情况", "履行日期"), ("救济程序", "履行情况", "履行日期", "依据")),
 )  # fmt: skip
 # What is signed and kept by the office itself: it is not served on anybody.
 KEPT = frozenset({"delivery", "inspection", "aftercheck", "hearing_record"})

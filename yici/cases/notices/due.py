@@ -39,6 +39,8 @@ DUE: dict[str, Callable[[Told], Notice | list[Notice] | None]] = {
     "cases.delivered": deciding.delivery,
     "cases.after_checked": after.aftercheck,
     "cases.result_changed": after.change,
+    "cases.reopened": after.reopening,
+    "cases.carried_out": after.carrying_out,
 }
 INSIDE = "inside the office"
 NONE_DUE = {
@@ -67,8 +69,6 @@ NONE_DUE = {
     "cases.redated": "no act of the office: a message tells the new dates and the calendar",
     "cases.remedy_recorded": "the paper is that of the reconsidering authority or the court",
     "cases.remedy_decided": "the paper is that of the reconsidering authority or the court",
-    "cases.reopened": "a message tells it: the new decision is the paper (复议法 art. 64)",
-    "cases.carried_out": "what was done has its own paper, where it needs one: a message tells it",
 }
 
 

@@ -410,3 +410,41 @@ class TestEveryDoor:
         )
         assert answer.status_code == 200, answer.content
         assert Case.at(case.pk).state.open_work == ()
+
+
+class TestItsPapers:
+    """What follows a remedy is told on paper, numbered per authority and year (复议法 art. 77; 行诉法 art. 94)."""
+
+    def test_that_it_is_handled_again_and_by_when(self, city, refusal):
+        case = ruled(city, refusal, "revoked", orders=True, days=60)
+        settle()
+        (paper,) = Paper.objects.about(case.pk).filter(kind="reopening")
+        text = text_of(files.read(paper.digest))
+        for words in (
+            "行政复议被撤销",
+            "广安区人民政府",
+            "2027年1月19日",
+            "行政复议法》第六十四条",
+        ):
+            assert words in text
+        assert "〔2026〕" in paper.number
+        assert "重" in paper.number
+
+    def test_by_a_judgment_it_names_the_articles_of_that_law(self, city, refusal):
+        case = ruled(city, refusal, "changed", remedy="litigation", orders=True)
+        settle()
+        (paper,) = Paper.objects.about(case.pk).filter(kind="reopening")
+        text = text_of(files.read(paper.digest))
+        assert "行政诉讼被变更" in text
+        assert "行政诉讼法》第七十七条、第九十四条" in text
+
+    def test_what_was_done_of_what_was_ordered(self, city, grant):
+        case = ruled(city, grant, "unlawful", orders=True, days=10)
+        actions.carry_out(case=case, by=city.wu, report="已采取补救措施。", at=on("2026-11-25"))
+        settle()
+        (paper,) = Paper.objects.about(case.pk).filter(kind="carried_out")
+        text = text_of(files.read(paper.digest))
+        for words in ("已采取补救措施。", "2026年11月25日", "行政复议法》第六十五条"):
+            assert words in text
+        assert "〔2026〕" in paper.number
+        assert not Paper.objects.about(case.pk).filter(kind="reopening").exists()
