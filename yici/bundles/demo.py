@@ -11,6 +11,7 @@ from yici.cases import forms
 from yici.cases.actions import Given
 from yici.cases.models import Case
 from yici.cases.rules import NotAllowed
+from yici.cases.served import serves
 from yici.codes import uscc
 from yici.kernel.reactions import settle
 from yici.people.models import Applicant, Department
@@ -83,13 +84,15 @@ def _apply(city, offer) -> BundleCase:
         question = next(q for q in joint.content.situations if q.code == open_[0])
         answers[question.code] = (question.options[0].code,)
     item = joint.applicable(answers)
-    known = case_demo.known_of(city.citizen, city.citizen)
+    for_firm = city.firm and not serves(joint.content, city.citizen.type)
+    holder = city.firm if for_firm else city.citizen
+    known = case_demo.known_of(holder, city.citizen)
     form = {f.code: case_demo.value_for(f) for f in item.fields}
     form |= forms.prefilled(item.fields, known)
     given = [_given(city, m) for m in item.asked if not m.made_here]
     return actions.apply(
         edition_id=offer.edition.pk,
-        applicant_id=city.citizen.pk,
+        applicant_id=holder.pk,
         by=city.by,
         answers=answers,
         form=form,

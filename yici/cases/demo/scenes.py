@@ -65,5 +65,5 @@ SCENES = (
     Scene("originals", "512036008002", "mother", (plays.decided,), wish=WINDOW),
     Scene("pre-review", "511A0126300000", "citizen2", (), wish={"pre_review": True}),
     Scene("late", "511A0138600000", "mother", (City.accept,), days=40),
-    Scene("remedy", "511A14006025", "mother", (City.accept, City.review, City.check, City.refuse, plays.challenged)),
+    Scene("remedy", "511A14006025", "citizen2", (City.accept, City.review, City.check, City.refuse, plays.challenged)),
 )  # fmt: skip
