@@ -25,6 +25,7 @@ from .models import BundleCase
 
 in_words = lazy(rule_in_words, str)
 MATTER = ("item", "number", "office", "phone")
+CLEARANCE = ("name", "number", "office", "phone")
 
 
 def _kind(code: str, title, says, *more: str, art: str = "", **how) -> Kind:
@@ -94,6 +95,17 @@ kinds = [
          _("{office} has taken “{name}” out of the programme of the park, since its promise was not kept in the time "
            "given. You may ask for reconsideration within 60 days, or sue within 6 months."),
          holds=("name", "office"), urgent=True),
+    Kind("bundles.clearance_released", _("Customs has released your goods"),
+         _("The customs declaration ending {number} of “{name}” is released."),
+         holds=CLEARANCE),
+    Kind("bundles.clearance_inspected", _("Customs holds your goods for inspection"),
+         _("The goods of the customs declaration ending {number} of “{name}” were taken for inspection. You are told when "
+           "they are released.[ The office of the park helps: {phone}.]"),
+         holds=CLEARANCE),
+    Kind("bundles.clearance_returned", _("Customs has returned your declaration"),
+         _("Customs did not accept the declaration ending {number} of “{name}”: mend it and declare anew.[ The office of "
+           "the park helps: {phone}.]"),
+         holds=CLEARANCE, urgent=True),
     _kind("withdrawn", _("Taken back as a whole"),
           _("Your application “{item}” (number ending {number}) was taken back. What was decided before stays.")),
 ]  # fmt: skip

@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 
 from yici.kernel.once import once
+from yici.notifications.actions import News, notify_all
 from yici.people import secrets
 from yici.people.models import Applicant
 
@@ -103,9 +105,34 @@ def _note(clearance: Clearance, told, at: datetime) -> None:
     ClearanceStep.objects.bulk_create(
         ClearanceStep(clearance=clearance, kind=one.kind, at=one.at, told_at=at) for one in new
     )
+    _tell(clearance, new, at)
     clearance.asked_at = at
     clearance.ended = any(one.kind in steps.LAST for one in (*known, *new))
     clearance.save(update_fields=["asked_at", "ended"])
+
+
+def _tell(clearance: Clearance, new: list[steps.Passed], at: datetime) -> None:
+    """Tell the enterprise, once, of the last of the new steps that it waits for (C061, C096)."""
+    worth = [one for one in new if one.kind in steps.TOLD]
+    if not worth:
+        return
+    project, last = clearance.project, worth[-1]
+    office = project.park.department
+    firms = Applicant.objects.filter(kind="organisation", number_index=clearance.firm)
+    notify_all(
+        News(
+            applicant_id=firm,
+            kind=f"bundles.clearance_{last.kind}",
+            data={
+                "name": project.name, "number": clearance.number[-4:],
+                "office": office.short_name or office.name, "phone": office.phone,
+            },
+            key=f"clearance:{clearance.pk}:{last.kind}:{last.at.isoformat()}",
+            at=at,
+            path=reverse("portal:clearances"),
+        )
+        for firm in firms.values_list("pk", flat=True)
+    )  # fmt: skip
 
 
 def follow_clearances(*, by, at: datetime) -> int:

@@ -7,6 +7,7 @@ from datetime import datetime
 # Customs office (4), year (4), 1 import or 0 export, serial (9): 报关单编号.
 NUMBER = re.compile(r"^[0-9]{4}(19|20)[0-9]{2}[01][0-9]{9}$")
 KINDS = ("declared", "checked", "inspected", "taxed", "released", "cleared", "returned")
+TOLD = frozenset({"inspected", "released", "returned"})  # what the enterprise waits for
 LAST = frozenset({"cleared", "returned"})  # nothing comes after it
 
 

@@ -11,6 +11,7 @@ from yici.bundles.models import Clearance, ClearanceStep, Project
 from yici.bundles.rules import NotAllowed
 from yici.bundles.tests.test_projects import CREDIT, admitted, park, step
 from yici.conftest import on
+from yici.notifications.models import Notification
 from yici.people.tests.people import make_firm
 from yici.people.who import Who
 
@@ -133,3 +134,56 @@ def test_the_enterprise_and_the_office_see_it_and_nobody_else(street, admitted, 
     assert EXPORT not in client.get("/desk/parks/clearances/").content.decode()
     page = client.get("/parks/").content.decode()
     assert EXPORT not in page  # the register is public, what a firm trades is not
+
+
+# -- what the enterprise is told ------------------------------------------------------------------
+
+
+@pytest.fixture
+def firm(street):
+    return make_firm("广安示例食品有限公司", street.city.applicants["mei"], number=CREDIT)
+
+
+def told(firm):
+    found = Notification.objects.filter(recipient=firm.pk, kind__startswith="bundles.clearance")
+    return [one.kind.rpartition("_")[2] for one in found.order_by("at")]
+
+
+def follow(*hours):
+    for hour in hours:
+        actions.follow_clearances(by=Who.clock(), at=NOW + hour * HOUR)
+
+
+@pytest.mark.parametrize(
+    ("number", "news"),
+    [
+        (EXPORT, ["released"]),
+        (IMPORT, ["inspected", "released"]),
+        ("790120260000000019", ["returned"]),
+    ],
+)
+def test_the_enterprise_is_told_once_of_what_customs_did_with_its_goods(
+    street, admitted, firm, number, news
+):
+    """C061, C096: inspected, released, or returned to be declared anew."""
+    made = declare(street, admitted, number)
+    assert told(firm) == []  # that it is declared, it knows
+    follow(1, 2, 4, 4, 27, 30, 30, 80)
+    assert told(firm) == news
+    if not made.ended:
+        actions.ask_anew(clearance=made, by=street.city.outsider, at=NOW + 90 * HOUR)
+    assert told(firm) == news
+    (last,) = Notification.objects.filter(kind__endswith=news[-1])
+    assert (last.data["number"], last.path) == (number[-4:], "/parks/clearances/")
+
+
+def test_of_steps_that_come_at_once_the_last_that_counts_is_told(street, admitted, firm):
+    declare(street, admitted, IMPORT)
+    follow(80)
+    assert told(firm) == ["released"]
+
+
+def test_nobody_else_is_told_and_a_firm_that_is_not_registered_here_stops_nothing(street, admitted):
+    declare(street, admitted)
+    follow(4)
+    assert not Notification.objects.filter(kind__startswith="bundles.clearance").exists()
