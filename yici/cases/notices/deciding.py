@@ -1,5 +1,7 @@
 """决定与送达: grant, refusal, deemed renewal, delivery (行政许可法 art. 38, 44, 50)."""
 
+from yici.licences.models import Paper
+
 from .. import joint, refusals
 from . import jointly
 from .told import Notice, Told, day
@@ -13,7 +15,24 @@ MODES = {
 }
 
 
-def decision(told: Told) -> Notice:
+def decision(told: Told) -> Notice | None:
+    """A grant that waits for originals is not in anybody's hands before they were compared (R29)."""
+    waits = any(task.step == "originals" for task in told.state.waits)
+    return None if waits else _decision(told)
+
+
+def after_originals(told: Told) -> tuple[Notice, Told] | None:
+    """The decision that waited for the originals, in the words it was taken in (R29)."""
+    decided = told.before("decided")
+    if told.body["outcome"] != "match" or decided is None:
+        return None
+    notice = _decision(decided)
+    # Earlier releases sent it at once.
+    sent = Paper.objects.filter(story=told.case.pk, kind=notice.kind, at__gte=decided.entry.at)
+    return None if sent.exists() else (notice, decided)
+
+
+def _decision(told: Told) -> Notice:
     if told.body.get("deemed"):
         return _deemed_renewal(told)
     if joint.kind_of(told.state):

@@ -9,7 +9,7 @@ from . import after, deciding, handling, jointly, taking_in
 from .told import Notice, Told
 
 # event -> what is set about it
-DUE: dict[str, Callable[[Told], Notice | list[Notice] | None]] = {
+DUE: dict[str, Callable[[Told], Notice | list[Notice] | tuple[Notice, Told] | None]] = {
     "cases.applied": taking_in.application,
     "cases.submitted": taking_in.receipt,
     "cases.forwarded": taking_in.forwarding,
@@ -36,6 +36,7 @@ DUE: dict[str, Callable[[Told], Notice | list[Notice] | None]] = {
     "cases.withdrawn": handling.withdrawal,
     "cases.terminated": handling.termination,
     "cases.decided": deciding.decision,
+    "cases.originals_seen": deciding.after_originals,
     "cases.delivered": deciding.delivery,
     "cases.after_checked": after.aftercheck,
     "cases.result_changed": after.change,
@@ -64,7 +65,6 @@ NONE_DUE = {
     "cases.views_stated": "she stated them herself: the office weighs them (art. 36)",
     "cases.fee_waived": "nothing is asked of her any more: a message tells it",
     "cases.attached": f"{INSIDE}: one department's paper fetched by another, so that she need not bring it",
-    "cases.originals_seen": "compared in her presence: the delivery receipt follows (R29)",
     "cases.licence_made": "the licence itself is the paper (art. 39)",
     "cases.redated": "no act of the office: a message tells the new dates and the calendar",
     "cases.remedy_recorded": "the paper is that of the reconsidering authority or the court",
@@ -80,4 +80,6 @@ def notices_of(case: Case, entry) -> list[tuple[Notice, Told]]:
     with translation.override("zh-hans"):
         told = Told(case, entry)
         made = writer(told) or []
+        if isinstance(made, tuple):  # it speaks of what was told before
+            return [made]
         return [(notice, told) for notice in ([made] if isinstance(made, Notice) else made)]

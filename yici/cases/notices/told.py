@@ -69,6 +69,12 @@ class Told:
         found = Sealed.objects.filter(case_id=self.case.pk, digest=digest).first()
         return found.read() if found else None
 
+    def before(self, kind: str) -> "Told | None":
+        """Return the last fact of that kind before this one, to be told of the case as it is now."""
+        told = ledger.history(self.case.pk, since=self.case.opened_at)
+        found = told.filter(kind=f"cases.{kind}", seq__lt=self.entry.seq).last()
+        return Told(self.case, found) if found else None
+
     def earlier(self, kind: str) -> dict | None:
         """Return what the last event of that kind before this one says, if there was one."""
         told = ledger.history(self.case.pk, since=self.case.opened_at)

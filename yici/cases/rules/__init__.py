@@ -206,12 +206,14 @@ def _hands_over(verb: Verb, state: State, who) -> bool:
     return any(leads_work(who, task) for task in state.open_tasks() + state.waits)
 
 
-def _ends_unaccepted(verb: Verb, state: State, who) -> bool:
-    """What is not accepted yet is ended by who answers for the department: no window has a veto (R27)."""
-    return verb.name == "terminate" and state.accepted_on is None and is_lead(who, state)
+def _ends_as_lead(verb: Verb, state: State, who) -> bool:
+    """What is not accepted yet is ended by who answers for the department: no window has a veto
+    (R27); so is what waits for originals, of which the machine makes the licence (R29)."""
+    hers = state.accepted_on is None or any(t.step == "originals" for t in state.waits)
+    return verb.name == "terminate" and hers and is_lead(who, state)
 
 
-WITHOUT_WORK = (_closes_lapsed, _hands_over, _ends_unaccepted)  # who may, though none of it is hers
+WITHOUT_WORK = (_closes_lapsed, _hands_over, _ends_as_lead)  # who may, though none of it is hers
 
 
 def barred_from(name: str | None, state: State, who) -> NotAllowed | None:

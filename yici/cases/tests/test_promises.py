@@ -16,7 +16,7 @@ from yici.catalogue.content.edition import canonical
 from yici.conftest import on
 from yici.kernel import ledger
 from yici.kernel.reactions import settle
-from yici.licences.models import Licence
+from yici.licences.models import Licence, Paper
 from yici.people.who import ANONYMOUS, Who
 
 from .city import PERMIT, publish
@@ -382,6 +382,32 @@ class TestTrustFirst:
         settle()
         assert Case.at(case.pk).status == "making"
         assert not Licence.objects.exists()
+        gone = {"ground": "originals_differ", "reason": "原件与上传件不一致。"}
+        actions.terminate(case=case, by=city.wu, at=on("2026-09-25"), **gone)
+        settle()
+        assert not self.grants(case).exists()
+
+    def grants(self, case):
+        return Paper.objects.filter(story=case.pk, kind="grant")
+
+    def test_the_sealed_decision_is_in_nobodys_hands_before(self, city, granted):
+        """R29: it is verified as genuine by whoever is shown it, and of some items it is the result."""
+        assert not self.grants(granted).exists()
+        actions.see_originals(case=granted, by=city.chen, outcome="match", at=on("2026-09-24"))
+        settle()
+        (paper,) = self.grants(granted)
+        assert paper.at == on("2026-09-24")
+        settle()
+        assert self.grants(granted).count() == 1
+
+    def test_a_refusal_waits_for_no_originals(self, city, apply):
+        case = apply(edition_id=with_paths(city, trust_first=True).pk)
+        case = actions.accept(case=case, by=city.chen, at=on("2026-09-21"))
+        case = review_all(city, case)
+        no = {"outcome": "refused", "criterion": "fails_conditions", "reason": "不符合条件。"}
+        actions.decide(case=case, by=city.wu, at=on("2026-09-23"), **no)
+        settle()
+        assert Paper.objects.filter(story=case.pk, kind="refusal").count() == 1
 
 
 class TestExamination:
