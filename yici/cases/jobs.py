@@ -102,7 +102,7 @@ def remind(timestamp: int) -> int:
 @app.task(name="cases.tell_of_unhandled", queueing_lock="cases.tell_of_unhandled")
 def tell_of_unhandled(timestamp: int) -> int:
     """Tell who answers for a department of work that nobody has in hand (R23)."""
-    return unhandled.tell(datetime.fromtimestamp(timestamp, UTC))
+    return unhandled.tell_heads(datetime.fromtimestamp(timestamp, UTC))
 
 
 @files.when_locked

@@ -31,7 +31,7 @@ LOOKS_BACK = 3  # working days, in case no worker ran
 LEFT = timedelta(days=30)  # since when somebody has left a post
 
 
-def tell(at: datetime) -> int:
+def tell_heads(at: datetime) -> int:
     """Tell of everything that is without a handler now; return how many there are."""
     found = [*_work(_untaken(at)), *_work(_left(at)), *_waiting(at)]
     leads = _leads({department for _case, department, _key in found}, at)
