@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from django.utils.translation import get_language, gettext, gettext_noop
+from django.utils.translation import get_language, gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from yici.catalogue.content import Outcome
@@ -17,7 +17,7 @@ from . import actions
 from .application import in_words
 from .lifecycle import IllegalStep
 from .reading import STATUS_WORDS, STEP_WORDS
-from .rules import NotAllowed, NoTimeToMend, OutOfTurn
+from .rules import NotAllowed, NoTimeToMend, OutOfTurn, TooLong
 
 VERB_WORDS = {
     "accept": _("Accept"),
@@ -191,6 +191,12 @@ def why(refusal: Exception, status: str = "") -> str:
             return gettext(
                 "This item is taken in and handed out: %(scope)s. Please turn to %(hall)s."
             ) % {"scope": in_words(scope), "hall": hall}
+        case TooLong(most=most):
+            return ngettext(
+                "The case has %(most)s working day left: give it no more than that.",
+                "The case has %(most)s working days left: give it no more than these.",
+                most,
+            ) % {"most": most}
         case actions.NotServed(kinds=kinds):
             for_whom = {"kinds": joined(in_words(one) for one in kinds)}
             return gettext("This item is for: %(kinds)s") % for_whom

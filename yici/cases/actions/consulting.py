@@ -77,6 +77,7 @@ def add_reviewer(case, *, by, department: int, days: int, reason: str, at: datet
 
     :param days: working days it has; a cooperating department always has a limit
     :raises NotAllowed: when the department reviews already or has nobody to review, or for the days
+    :raises TooLong: when the case itself has fewer days left
     """
     rules.check("add-reviewer", case.state, by)
     state, on = case.state, day_of(at)
@@ -85,6 +86,7 @@ def add_reviewer(case, *, by, department: int, days: int, reason: str, at: datet
         raise rules.NotAllowed("once", "This department is reviewing already.", "R34")
     if not 1 <= days <= 20:
         raise rules.NotAllowed("days", "Give it 1 to 20 working days.", "R34")
+    _check_within(state, days, on)
     note, beside = words(case.pk, reason)
     step = Planned("review", (Duty(joins.pk, "reviewer", days),))
     opens, running = work.open_step(state, step, calendar(), on)
@@ -97,3 +99,18 @@ def add_reviewer(case, *, by, department: int, days: int, reason: str, at: datet
         opens=opens,
     )
     return Told(event, actor=by.actor, beside=beside)
+
+
+def _check_within(state, days: int, on) -> None:
+    """Hold a department's days to what was promised or, once that is over, to the law's limit.
+
+    Where neither has a day left the decision is late as it is, and may still need the other's word.
+
+    :raises TooLong: with how many are left
+    """
+    limits = (state.clock("promised"), state.clock("statutory"))
+    running = (c for c in limits if c and c.unit == "workday" and not c.ended_on)
+    left = (clocks.remaining(calendar(), clock, on) or 0 for clock in running)
+    most = next((one for one in left if one > 0), None)
+    if most is not None and days > most:
+        raise rules.TooLong(most)

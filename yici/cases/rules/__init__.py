@@ -34,7 +34,7 @@ from .people import (
     reviews_of,
     waits_for_applicant,
 )
-from .table import LAW, RECUSAL, VERBS, NotAllowed, NoTimeToMend, OutOfTurn, Verb
+from .table import LAW, RECUSAL, VERBS, NotAllowed, NoTimeToMend, OutOfTurn, TooLong, Verb
 
 __all__ = [
     "CHANGEABLE",
@@ -46,6 +46,7 @@ __all__ = [
     "NoTimeToMend",
     "NotAllowed",
     "OutOfTurn",
+    "TooLong",
     "Verb",
     "barred_from",
     "check",

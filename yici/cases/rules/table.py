@@ -37,6 +37,16 @@ class NoTimeToMend(NotAllowed):
         self.most, self.ends_on, self.extendable = most, ends_on, extendable
 
 
+class TooLong(NotAllowed):
+    """A department beside the others may not have longer than the case has left (R34). `most`: so many days."""
+
+    def __init__(self, most: int):
+        super().__init__(
+            "days", f"The case has {most} working days left: give it no more than these.", "R34"
+        )
+        self.most = most
+
+
 @dataclass(frozen=True)
 class Verb:
     """What can be done: the fact it brings about, the step whose work it is, and by whom.

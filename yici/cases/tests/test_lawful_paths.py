@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from yici.cases import actions, jobs, reading, rules
+from yici.cases import actions, jobs, reading, rules, words
 from yici.cases.models import Case, Task
 from yici.conftest import on
 from yici.kernel.reactions import settle
@@ -269,6 +269,34 @@ class TestOtherDepartments:
         joins = city.departments["区民政局"]
         with refused("days"):
             actions.add_reviewer(case=accepted, by=city.wu, department=joins.pk, days=0, reason="涉及。", at=on("2026-09-21"))  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("on_day", "days", "most"),
+        [
+            ("2026-09-21", 5, None),  # all that was promised
+            ("2026-09-21", 6, 5),
+            ("2026-09-24", 3, 2),
+            ("2026-09-24", 20, 2),
+            ("2026-10-09", 13, 12),  # what was promised is over: the law's twenty days still run
+            ("2026-10-09", 11, None),
+            ("2026-11-09", 3, None),  # late as it is, its word may still be needed
+        ],
+    )
+    def test_no_cooperating_department_has_longer_than_the_case(
+        self, city, accepted, on_day, days, most
+    ):
+        """R34: the whole stays within what was promised."""
+        joins = {"department": city.departments["区民政局"].pk, "reason": "涉及养老机构。"}
+        sent = {"case": accepted, "by": city.wu, "days": days, "at": on(on_day), **joins}
+        if most is None:
+            actions.add_reviewer(**sent)
+            assert Case.at(accepted.pk).state.open_tasks("review")[-1].role == "reviewer"
+            return
+        with pytest.raises(rules.TooLong) as too_long:
+            actions.add_reviewer(**sent)
+        assert (too_long.value.most, too_long.value.rule) == (most, "R34")
+        assert str(most) in words.why(too_long.value)
+        assert Case.at(accepted.pk).seq == accepted.seq
 
     def test_one_refusing_department_bars_a_grant(self, city, accepted):
         fails = {"outcome": "refuse", "criterion": "fails_conditions", "opinion": "消防不合格。"}

@@ -24,7 +24,7 @@ ALLOWED = {"outcome": "allow", "told": "涉及人身安全，请一并整改。"
 
 def joined(city, case, day):
     return actions.add_reviewer(
-        case=case, by=city.wu, department=city.departments["区民政局"].pk, days=5,
+        case=case, by=city.wu, department=city.departments["区民政局"].pk, days=1,
         reason="涉及养老设施。", at=on(day),
     )  # fmt: skip
 
