@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from yici.cases.models import Clock
@@ -35,8 +35,17 @@ class Cards(models.QuerySet):
 
     def running(self):
         """Return those whose clock still runs towards that day, or past it."""
-        clock = Clock.objects.filter(case=OuterRef("case"), kind=OuterRef("kind"))
-        return self.filter(Exists(clock.filter(ended_on=None, due_on=OuterRef("due_on"))))
+        return self.filter(_runs())
+
+    def figures(self, today: date) -> dict[str, int]:
+        """Return how many are open, to be answered, overdue with that, and to be judged."""
+        asked = Q(colour="red", state="asked")
+        return self.annotate(runs=_runs()).aggregate(
+            open=Count("colour", filter=Q(runs=True)),
+            asked=Count("colour", filter=asked),
+            overdue=Count("colour", filter=asked & Q(answer_by__lt=today)),
+            answered=Count("colour", filter=Q(state="answered")),
+        )
 
     def with_lines(self):
         """Read with each what a list shows, and how its clock stands."""
@@ -47,6 +56,11 @@ class Cards(models.QuerySet):
             now_due_on=Subquery(clock.values("due_on")[:1]),
             unit=Subquery(clock.values("unit")[:1]),
         ).order_by(F("due_on").desc(), "case", "kind", "colour")
+
+
+def _runs() -> Exists:
+    clock = Clock.objects.filter(case=OuterRef("case"), kind=OuterRef("kind"))
+    return Exists(clock.filter(ended_on=None, due_on=OuterRef("due_on")))
 
 
 class Card(models.Model):

@@ -1,6 +1,7 @@
 """The watcher's list of cards, and an order with its answers (R25, C106, C108)."""
 
 from collections.abc import Iterator
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
@@ -38,6 +39,12 @@ LOOKS = {
     "overdue": gettext_lazy("Answer overdue"),
     "answered": gettext_lazy("Answer to be judged"),
 }
+FIGURES = (
+    ("overdue", "red", "alarm"),
+    ("asked", "amber", "warning"),
+    ("answered", "green", "edit"),
+    ("open", "amber", "clock"),
+)
 
 
 class Answer(forms.Form):
@@ -80,10 +87,14 @@ def _found(request, who):
         cards = cards.overdue(timezone.localdate())
     elif look == "open":
         cards = cards.running()
+    return _of_department(request, cards).with_lines()
+
+
+def _of_department(request, cards):
     department = request.GET.get("department", "")
     if department.isascii() and department.isdigit() and len(department) < 18:
-        cards = cards.filter(department=int(department))
-    return cards.with_lines()
+        return cards.filter(department=int(department))
+    return cards
 
 
 @require_safe
@@ -101,6 +112,7 @@ def cards(request, who):
     context = {
         "page": page,
         "lines": [told(card, today) for card in page.object_list],
+        "figures": _figures(request, who, today),
         "looks": LOOKS.items(),
         "look": request.GET.get("look", ""),
         "department": request.GET.get("department", ""),
@@ -108,6 +120,17 @@ def cards(request, who):
         "query": request.GET.urlencode(),
     }
     return render(request, "supervision/cards.html", context)
+
+
+def _figures(request, who, today) -> list[dict]:
+    """Return what a watcher sees first, each the length of the list it opens: one statement (R25)."""
+    found = _of_department(request, Card.objects.visible_to(who)).figures(today)
+    kept = {"department": request.GET.get("department", "")}
+    return [
+        {"count": found[look], "title": LOOKS[look], "colour": colour, "icon": icon,
+         "link": "?" + urlencode(kept | {"look": look}), "now": look == request.GET.get("look")}
+        for look, colour, icon in FIGURES
+    ]  # fmt: skip
 
 
 @require_safe

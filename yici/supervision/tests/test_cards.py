@@ -189,6 +189,16 @@ def test_the_pages_list_filter_export_and_take_the_answer(accepted, city, tang, 
     assert stranger.get(reverse("desk:supervision")).status_code == 404
 
 
+def test_figures_stand_first_and_each_is_the_length_of_the_list_it_opens(accepted, tang, at_desk):  # noqa: F811
+    """R25: a figure that cannot be opened, or that opens another list, is believed by nobody."""
+    look(LATE)
+    supervisor, address = at_desk("tang", LATE), reverse("desk:supervision")
+    figures = supervisor.get(address).context["figures"]
+    assert [one["count"] > 0 for one in figures] == [False, True, False, True]
+    for one in figures:
+        assert supervisor.get(address + one["link"]).context["page"].paginator.count == one["count"]
+
+
 def reads_of_a_look():
     with CaptureQueriesContext(connection) as asked:
         look("2026-09-28")
