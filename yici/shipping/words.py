@@ -218,7 +218,8 @@ def inside_of(parcel: Parcel) -> Inside:
 
 
 def mode_of(parcel: Parcel) -> str:
-    return _(MODES[parcel.mode])
+    mode = "locker" if parcel.status == "stored" else parcel.mode
+    return _(MODES[mode])
 
 
 def carrier_of(name: str) -> str:

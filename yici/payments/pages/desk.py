@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from yici.kernel import ledger
@@ -181,7 +181,7 @@ def _facts(found: Payment, payer) -> list[tuple]:
         (_("To be paid by"), found.due_on and dates.long_day(found.due_on)),
         (_("Asked"), yuan(found.asked)),
         (_("Waived"), found.waived and f"{yuan(found.waived)} · {words.ground(found.waiver)}"),
-        (_("Received"), yuan(found.received)),
+        (pgettext("payment", "Received"), yuan(found.received)),
         (_("Refunded"), found.refunded and yuan(found.refunded)),
     ]
     return [row for row in rows if row[1]]

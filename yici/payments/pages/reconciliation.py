@@ -50,9 +50,13 @@ def days(request, who):
         filters=_filters(asked),
         link=address_of,
         export=reverse("desk:reconciliation_export"),
-        empty=_("Statements and ledger agree."),
     )
-    context = {"table": table, "statements": _statements(who), "gateways": gateways.offered()}
+    statements = _statements(who)
+    table.empty = (
+        _("Statements and ledger agree.") if statements
+        else _("No statement was compared yet: whether any differs is not known.")
+    )  # fmt: skip
+    context = {"table": table, "statements": statements, "gateways": gateways.offered()}
     context["yesterday"] = timezone.localdate() - timedelta(days=1)
     return render(request, "payments/desk/reconciliation.html", context)
 

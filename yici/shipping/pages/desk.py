@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from yici.kernel import ledger
@@ -128,7 +128,11 @@ def _columns(table: Parcels) -> list[Column]:
         Column(_("Direction"), lambda one: words.DIRECTIONS[one.direction], sort="direction"),
         Column(_("Way"), words.mode_of, sort="mode"),
         Column(_("Waybill"), lambda one: one.waybill or "—", sort="waybill"),
-        Column(_("Asked on"), lambda one: dates.long_day(one.asked_on), sort="asked_on"),
+        Column(
+            pgettext("parcel", "Asked on"),
+            lambda one: dates.long_day(one.asked_on),
+            sort="asked_on",
+        ),
         Column(_("State"), lambda one: words.badge_of(one)[0], sort="status"),
     ]
 
@@ -149,7 +153,7 @@ def _filters(asked) -> list[dict]:
 def export(request, who):
     """Stream the list as CSV: the same rows by the same filter; no names, no addresses."""
     head = (_("Case number"), _("Contents"), _("Direction"), _("Way"), _("Carrier"), _("Waybill"),
-            _("Department"), _("Asked on"), _("Handed over on"), _("Arrived on"), _("State"))  # fmt: skip
+            _("Department"), pgettext("parcel", "Asked on"), _("Handed over on"), _("Arrived on"), _("State"))  # fmt: skip
     found = chosen(who, remembered(request, LIST)).iterator(chunk_size=500)
     rows = (
         (
@@ -214,6 +218,7 @@ def _show(request, who, found: Parcel, *, status=200, **more):
     inside = words.inside_of(found)
     context = {
         "parcel": found,
+        "inside": inside,
         "title": str(inside),
         "badge": words.badge_of(found),
         "to_do": words.to_do(found),
@@ -247,6 +252,7 @@ def _facts(found: Parcel, inside: words.Inside, applicant, address) -> list[tupl
     locker = reading.locker_of(found)
     rows = [
         (_("Item"), inside.item),
+        (_("Number"), inside.number),
         (_("Case number"), found.number),
         (_("Applicant"), shown_name(applicant) if applicant else "—"),
         (_("Direction"), words.DIRECTIONS[found.direction]),
@@ -256,7 +262,7 @@ def _facts(found: Parcel, inside: words.Inside, applicant, address) -> list[tupl
         (_("Waybill"), found.waybill),
         (_("Address"), address and masking.address(address["address"])),
         (_("Telephone"), address and masking.phone(address["phone"])),
-        (_("Asked on"), dates.long_day(found.asked_on)),
+        (pgettext("parcel", "Asked on"), dates.long_day(found.asked_on)),
         (_("Handed over on"), found.sent_on and dates.long_day(found.sent_on)),
         (_("Arrived on"), found.arrived_on and dates.long_day(found.arrived_on)),
         (_("Locker"), locker and f"{locker.name} · {found.cell}"),
@@ -266,7 +272,7 @@ def _facts(found: Parcel, inside: words.Inside, applicant, address) -> list[tupl
 
 
 STORY = {
-    "shipping.asked": gettext_lazy("Asked"),
+    "shipping.asked": pgettext_lazy("parcel", "Asked"),
     "shipping.readdressed": gettext_lazy("The address was changed"),
     "shipping.booked": gettext_lazy("The carrier gave a number"),
     "shipping.label_printed": gettext_lazy("The label was printed"),
