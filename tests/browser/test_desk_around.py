@@ -136,6 +136,9 @@ def test_what_is_ticked_is_accepted_and_the_rest_is_left(seat, city, apply):  # 
     for one in cases[:2]:
         page.locator(f"[name=case][value^='{one.number}']").check()
     page.get_by_role("button", name="批量受理").click()
+    page.locator("dialog").get_by_text("不能撤回").wait_for()  # what cannot be undone asks once
+    sound(page, "batch-asked")
+    page.locator("dialog [value=yes]").click()
     page.get_by_role("heading", name="办理结果").wait_for()
     sound(page, "batch-done")
     assert [Case.at(one.pk).status for one in cases] == ["in_review", "in_review", "applied"]

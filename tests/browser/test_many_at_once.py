@@ -39,6 +39,7 @@ def test_a_clerk_accepts_several_at_once_from_her_list(new_context, city, receiv
     for case in received[:2]:
         main.get_by_role("checkbox", name=case.number).check()
     main.get_by_role("button", name="批量受理").click()
+    page.locator("dialog [value=yes]").click()
     expect(page.locator("body")).to_contain_text("已办理 2 件，共 2 件")
     expect(main.get_by_role("checkbox")).to_have_count(1)
     sound(page, "batch-accepted")
@@ -62,6 +63,7 @@ def test_a_reviewer_lets_several_pass_and_reads_which_one_was_not_done(new_conte
     meanwhile = {"outcome": "pass", "criterion": "meets_conditions"}
     actions.review(case=received[0].pk, by=city.wang, at=timezone.now(), **meanwhile)
     main.get_by_role("button", name="批量审查").click()
+    page.locator("dialog [value=yes]").click()
     told = main.locator("[aria-live=polite] li")
     expect(told).to_have_count(3)
     expect(told.filter(has_text=received[0].number)).to_contain_text("未办理")

@@ -32,8 +32,14 @@ def rows_of(case: Case) -> list[tuple[str, str]]:
     return [row for row in rows if row[1]]
 
 
+def proposed_of(case: Case) -> list[tuple[str, str]]:
+    """Return what the second person is to confirm, so that she reads it before she does (R27)."""
+    return [row for row in _not_accepted(case) if row[1]] if case.status == "refusing" else []
+
+
 def _not_accepted(case: Case) -> list[tuple[str, str]]:
-    proposed, ground = _last(case, "refusal_proposed"), grounds.REFUSALS[case.state.refusal]
+    proposed = _last(case, "refusal_proposed")
+    ground = grounds.REFUSALS[proposed["ground"]]
     return [
         (_("Reason"), _said(case, proposed["note"])),
         (_("What you can do instead"), _said(case, proposed["guidance"])),

@@ -353,3 +353,14 @@ def test_all_files_of_a_case_come_as_one_zip_without_what_is_locked(city, apply,
     assert locked.status_code == 403
     outsider = at_desk("outsider")
     assert outsider.get(reverse("desk:case_files", args=[case.number])).status_code == 404
+
+
+def test_the_second_person_reads_what_she_confirms_before_she_does(city, apply, at_desk):
+    """R27: a refusal is confirmed by who has read its ground and words, and is asked once more."""
+    case = actions.reject(case=apply(), by=city.chen, at=on("2026-09-21"), **REFUSAL)
+    work = at_desk("wu").get(f"/desk/cases/{case.number}/").content.decode()
+    work = work[work.index('id="work"') : work.index("</section>", work.index('id="work"'))]
+    assert REFUSAL["reason"] in work
+    assert REFUSAL["guidance"] in work
+    assert work.index(REFUSAL["reason"]) < work.index('id="verb-form"')
+    assert "data-confirm" in work[work.index('id="verb-form"') :]

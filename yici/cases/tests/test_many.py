@@ -3,7 +3,7 @@
 import pytest
 
 from yici.cases import actions, rules
-from yici.cases.models import Case
+from yici.cases.models import Case, Task
 from yici.cases.tests.test_promises import COMMITMENT, GRANT, with_paths
 from yici.conftest import on
 from yici.kernel.reactions import settle
@@ -76,6 +76,30 @@ def test_a_reviewer_lets_several_pass_by_one_criterion(city, apply, at_desk):
     sent = {"item": cases[0].item_code, "key": "k", "case": [c.number for c in cases]}
     at_desk("wang").post("/desk/batch/review/", sent | {"criterion": "meets_conditions"})
     assert {Case.at(c.pk).state.task(2).outcome for c in cases} == {"pass"}
+
+
+def test_who_reviews_for_two_departments_sees_a_case_once_with_the_department_it_is_for(
+    accepted, at_desk
+):
+    """R23: one tick is one opinion; the other department's comes after it, by a tick of its own."""
+    offices = [
+        task.department for task in Task.objects.filter(case=accepted, step="review").order_by("no")
+    ]
+    wang = Staff.objects.get(code="GA-wang")
+    for office in offices:
+        post = {"staff": wang, "department": office, "role": "reviewer"}
+        Post.objects.get_or_create(**post, defaults={"since": on("2026-01-01")})
+    desk = at_desk("wang")
+    for office in offices:
+        page = desk.get("/desk/batch/review/")
+        (line,) = page.context["lines"]
+        assert office.short_name in page.content.decode().split("<fieldset")[1]
+        ticked = {"case": f"{accepted.number}:{line['case'].seq}", "criterion": "meets_conditions",
+                  "item": accepted.item_code, "key": str(line["case"].seq)}  # fmt: skip
+        answer = desk.post("/desk/batch/review/", ticked)
+        assert [why for _number, why, _known in answer.context["outcomes"]] == [""]
+    assert answer.context["lines"] == []
+    assert Case.at(accepted.pk).status != "in_review"
 
 
 def test_a_criterion_the_item_does_not_have_is_refused_case_by_case(city, apply, at_desk):

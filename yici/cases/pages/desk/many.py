@@ -31,13 +31,14 @@ def batch(request, who, verb):
     """
     if verb not in TITLES:
         raise Http404
+    done = _done(request, who, verb) if request.method == "POST" else {}
     waiting = todo.waiting(who).filter(step=verb)
     counted = waiting.values("item_code").annotate(count=Count("no")).order_by("-count")
     counts = {row["item_code"]: row["count"] for row in counted[:100]}
     code = request.POST.get("item") or request.GET.get("item") or next(iter(counts), "")
     names = dict(Item.objects.filter(code__in=counts).values_list("code", "name"))
     found = waiting.filter(item_code=code).most_urgent_first()
-    tasks = list(found.select_related("case")[: actions.MOST_AT_ONCE])
+    tasks = list(found.select_related("case", "department")[: actions.MOST_AT_ONCE])
     context = {
         "verb": verb,
         "title": TITLES[verb],
@@ -47,17 +48,22 @@ def batch(request, who, verb):
         "criteria": _criteria(tasks[0].case) if tasks and verb == "review" else (),
         "key": request.POST.get("key") or str(timezone.now().timestamp()),
     }
-    if request.method == "POST":
-        context |= _done(request, who, verb)
-        context["lines"] = [
-            line for line in context["lines"] if line["case"].number not in context["moved"]
-        ]
-    return render(request, "cases/desk/batch.html", context)
+    return render(request, "cases/desk/batch.html", context | done)
 
 
 def _lines(tasks) -> list[dict]:
+    """Return a line for each case, with the piece of work that comes first (`rules.own_task`).
+
+    Who reviews for two departments ticks it once for each, the second after the first.
+    """
     people = Applicant.objects.in_bulk([task.case.applicant_id for task in tasks])
-    return [{"task": t, "case": t.case, "who": people.get(t.case.applicant_id)} for t in tasks]
+    first: dict = {}
+    for one in tasks:
+        kept = first.setdefault(one.case_id, one)
+        first[one.case_id] = min(kept, one, key=lambda task: task.no)
+    return [
+        {"task": t, "case": t.case, "who": people.get(t.case.applicant_id)} for t in first.values()
+    ]
 
 
 def _criteria(case) -> list[tuple[str, str]]:
@@ -77,11 +83,11 @@ def _done(request, who, verb: str) -> dict:
     ticked = _ticked(request.POST.getlist("case"))
     if not ticked:
         messages.error(request, _("Tick the cases first."))
-        return {"moved": set(), "outcomes": []}
+        return {"outcomes": []}
     if len(ticked) > actions.MOST_AT_ONCE:
         most = _("Tick at most %(most)d cases at once: nothing was done.")
         messages.error(request, most % {"most": actions.MOST_AT_ONCE})
-        return {"moved": set(), "outcomes": []}
+        return {"outcomes": []}
     known = {c.number: c for c in Case.objects.visible_to(who).filter(number__in=ticked)}
     cases = [known[number] for number in ticked if number in known]
     seen = {known[number].pk: seq for number, seq in ticked.items() if number in known}
@@ -96,9 +102,9 @@ def _done(request, who, verb: str) -> dict:
         for one in found
     }
     outcomes = [(n, became.get(n, _("You see no such case.")), n in known) for n in ticked]
-    moved = {number for number, why, _known in outcomes if not why}
+    moved = [number for number, why, _known in outcomes if not why]
     messages.success(request, _("%(done)d of %(all)d done.") % {"done": len(moved), "all": len(outcomes)})  # fmt: skip
-    return {"moved": moved, "outcomes": outcomes}
+    return {"outcomes": outcomes}
 
 
 def _ticked(given: list[str]) -> dict[str, int | None]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yici.calendar.local import current
-from yici.cases import clocks, evidence, joint, lapsed, reading, repeats, rules, words
+from yici.cases import clocks, evidence, joint, lapsed, reading, refusals, repeats, rules, words
 from yici.cases.actions.charging import left_to_ask
 from yici.cases.models import Case
 from yici.catalogue.models import edition
@@ -135,6 +135,7 @@ def work_of(request, who, case, verb: str, form, at) -> dict:
             if why is not None
         ],
         "can_correct": rules.refusal(rules.VERBS["correct"], state, who) is None,
+        "proposed": refusals.proposed_of(case),
         "late_correction": rules.late_correction(state, timezone.localdate(at)),
         "can_supply": rules.refusal(rules.VERBS["supply"], state, who) is None,
         "then": request.session.get("desk_then", "next"),

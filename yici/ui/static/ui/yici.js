@@ -9,6 +9,8 @@
     const form = event.target;
     const words = event.submitter?.dataset.confirm || form.dataset.confirm;
     if (!words || !dialog || asked === form) return;
+    const ticked = form.dataset.confirmIf;  // nothing is ticked: then there is nothing to confirm
+    if (ticked && !form.querySelector(ticked)) return;
     event.preventDefault();
     event.stopPropagation();
     dialog.querySelector("p").textContent = words;
@@ -126,6 +128,12 @@
     request.open("POST", address);
     request.send(data);
   };
+
+  // On a narrow screen the desk's menu is one long row: the page one is on is brought into sight.
+  const here = document.querySelector(".side [aria-current]"), row = here?.closest("ul");
+  if (row && row.scrollWidth > row.clientWidth) {
+    row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+  }
 
   // What folds over the page (data-more) folds up again at Escape, or where one goes on elsewhere.
   const fold = (but) => document.querySelectorAll("[data-more][open]").forEach((one) => {
