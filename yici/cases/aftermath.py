@@ -13,7 +13,7 @@ from typing import Literal
 
 from . import clocks, grounds, periods, work
 from .clocks import Clock
-from .events import Limit, Planned, Redo, RemedyOutcome, Task
+from .events import Act, Limit, Planned, Redo, RemedyOutcome, Task
 from .lifecycle import GONE, State
 from .rules import NotAllowed
 
@@ -37,20 +37,24 @@ SAME_AGAIN = "行政复议法 art. 64; 行政诉讼法 art. 71"
 Way = Literal["", "again", "order", "carry_out"]
 
 
-def way_of(state: State, outcome: str, *, orders: bool) -> Way:
-    """Return how the office has to follow the decision; nothing where nothing is asked of it."""
+def way_of(state: State, outcome: str, *, orders: bool, act: str = "") -> Way:
+    """Return how the office has to follow the decision; nothing where nothing is asked of it.
+
+    :param act: what was challenged; what was done last where it was not said
+    """
     if outcome in NOTHING or (outcome == "unlawful" and not orders):
         return ""
     if outcome == "unlawful":
         return "carry_out"
     if state.status in UNDER_WAY:
         return "order" if outcome == "ordered" else "carry_out"
-    if is_against_her(state):
+    if is_against_her(state) and act != "granted":
         return "again"
     if outcome in {"revoked", "void"}:
         if orders:
             return "again"
-        return "carry_out" if state.status == "delivered" else ""  # else it ends: nothing is out
+        out = state.status == "delivered" and state.result not in GONE
+        return "carry_out" if out else ""  # else it ends, or is gone already: nothing is out
     if outcome == "ordered" and state.status in NOT_HANDED_OVER:
         return "order"
     return "carry_out"
@@ -152,16 +156,27 @@ def former_of(state: State) -> Former:
     return state.outcome or "terminated"  # type: ignore[return-value]
 
 
-def redo_of(state: State, former: tuple[str, str], *, outcome: str, procedure_only: bool) -> Redo:
+def acts_of(state: State) -> tuple[Act, ...]:
+    """Return what was done in a case and may be challenged as it stands, the last first."""
+    if state.result in GONE:
+        return ("revoked", "granted")
+    done = state.outcome or (state.status if state.status == "terminated" else "")
+    return (done,) if done else ()  # type: ignore[return-value]
+
+
+def redo_of(
+    state: State, former: tuple[str, str], *, act: str = "", outcome: str, procedure_only: bool
+) -> Redo:
     """Return what is handled again.
 
+    :param act: what was challenged; what was done last where it was not said
     :param former: ground or criterion, and digest of the reasons, of what was set aside
     """
     ground, note = former
     return Redo(
         no=1 + (state.redo.no if state.redo else 0),
         remedy=state.remedy,  # type: ignore[arg-type]
-        former=former_of(state),
+        former=act or former_of(state),  # type: ignore[arg-type]
         ground=ground,
         note=note,
         binds=outcome in SET_ASIDE and not procedure_only,

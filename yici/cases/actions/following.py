@@ -13,18 +13,29 @@ from .shared import calendar, day_of, words
 
 REMEDIES: tuple[events.Remedy, ...] = ("reconsideration", "litigation")
 UNITS: tuple[clocks.Unit, ...] = ("day", "workday")
+LAW_OF_IT = "行政复议法 art. 30; 行政诉讼法 art. 49"
 MOST = 365  # days or working days that a decision may leave: more is a slip of the pen
 
 
 @command(Case)
 def record_remedy(
-    case, *, by, remedy: str, filed_on: date, forum: str, summary: str, at: datetime
+    case,
+    *,
+    by,
+    remedy: str,
+    filed_on: date,
+    forum: str,
+    summary: str,
+    act: str = "",
+    at: datetime,
 ) -> Told:
     """Record that what was done is challenged, before whom and since when (art. 7).
 
     :param remedy: `reconsideration` (行政复议) or `litigation` (行政诉讼)
     :param forum: the authority or court that decides it
-    :raises NotAllowed: for another remedy, a day that cannot be, no forum, or while one is under way
+    :param act: what is challenged, one of `aftermath.acts_of`; what was done last where it is not said
+    :raises NotAllowed: for another remedy, a day that cannot be, no forum, an act that the case does
+        not have, or while one is under way
     """
     rules.check("record-remedy", case.state, by)
     on = day_of(at)
@@ -39,10 +50,18 @@ def record_remedy(
     forum = forum.strip()
     if not 1 <= len(forum) <= 100:
         raise rules.NotAllowed("forum", "Name the authority or court that decides it.")
+    acts = aftermath.acts_of(case.state)
+    if act and act not in acts:
+        raise rules.NotAllowed(
+            "no-such-act",
+            "The case has no such act that stands: choose one that it has.",
+            LAW_OF_IT,
+        )
     note, beside = words(case.pk, summary, what="summary")
     event = events.RemedyRecorded(
-        on=on, remedy=remedy, filed_on=filed_on, forum=forum, note=note, handler=by.staff_code
-    )
+        on=on, remedy=remedy, filed_on=filed_on, forum=forum, note=note, handler=by.staff_code,
+        act=act or next(iter(acts), ""),
+    )  # fmt: skip
     return Told(event, actor=by.actor, beside=beside)
 
 
@@ -80,9 +99,11 @@ def decide_remedy(
         raise rules.NotAllowed("not-now", "No remedy is under way.")
     if outcome not in aftermath.OUTCOMES:
         raise rules.NotAllowed("unknown-outcome", "Choose an outcome.")
-    since = _in_effect(case, effective_on or on, on)
+    filed = _last(case, events.RemedyRecorded) or {}
+    since = _in_effect(filed, effective_on or on, on)
     orders = orders or outcome == "ordered"
-    way = aftermath.way_of(state, outcome, orders=orders)
+    act = filed.get("act", "")
+    way = aftermath.way_of(state, outcome, orders=orders, act=act)
     limit = _limit(way, outcome, orders, days, unit)
     if procedure_only and outcome not in aftermath.SET_ASIDE:
         raise rules.NotAllowed(
@@ -97,7 +118,7 @@ def decide_remedy(
     told = [decided, *_result_lost(state, outcome, note, by.staff_code, on)]
     if way == "again":
         redo = aftermath.redo_of(
-            state, _former(case), outcome=outcome, procedure_only=procedure_only
+            state, _former(case, act), act=act, outcome=outcome, procedure_only=procedure_only
         )
         again = aftermath.to_do_again(state, calendar(), limit, since, on)
         told.append(events.Reopened(on=on, redo=redo, clocks=again.clocks, opens=again.opens))
@@ -106,11 +127,10 @@ def decide_remedy(
     return Told(*told, actor=by.actor, beside=beside)
 
 
-def _in_effect(case, since: date, on: date) -> date:
+def _in_effect(filed: dict, since: date, on: date) -> date:
     """:raises NotAllowed: when it took effect after today, or before it was asked for"""
     if since > on:
         raise rules.NotAllowed("future", "The day it took effect cannot lie in the future.")
-    filed = _last(case, events.RemedyRecorded)
     if filed and since < date.fromisoformat(str(filed["filed_on"])):
         raise rules.NotAllowed("past", "It cannot have been decided before it was filed.")
     return since
@@ -169,9 +189,9 @@ FORMER: dict[str, tuple[type[events.CaseEvent], str]] = {
 }
 
 
-def _former(case) -> tuple[str, str]:
+def _former(case, act: str) -> tuple[str, str]:
     """Return ground and digest of the reasons of what was set aside."""
-    kind, ground = FORMER[aftermath.former_of(case.state)]
+    kind, ground = FORMER[act or aftermath.former_of(case.state)]
     body = _last(case, kind) or {}
     return body.get(ground, ""), body.get("note", "")
 

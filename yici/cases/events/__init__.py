@@ -10,6 +10,7 @@ the words lie beside it in `Note`.
 """
 
 from .after import (
+    Act,
     AfterChecked,
     CarriedOut,
     Change,
@@ -96,6 +97,7 @@ from .mainline import (
 __all__ = [
     "MAIN",
     "Accepted",
+    "Act",
     "AfterChecked",
     "Applied",
     "Attached",

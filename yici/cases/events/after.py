@@ -10,6 +10,7 @@ Remedy = Literal["reconsideration", "litigation"]  # 行政复议、行政诉讼
 RemedyOutcome = Literal[
     "upheld", "changed", "partly", "revoked", "unlawful", "void", "ordered", "withdrawn"
 ]
+Act = Literal["granted", "refused", "not_accepted", "terminated", "revoked"]  # 被申请、被诉的行为
 Change = Literal["revoked", "cancelled", "corrected", "suspended", "restored"]
 
 
@@ -32,6 +33,7 @@ class RemedyRecorded(CaseEvent):
     forum: str  # the authority or court that decides it
     note: str
     handler: str
+    act: Act | Literal[""] = ""  # what is challenged; empty: what was done last, or that nothing is
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -448,3 +448,72 @@ class TestItsPapers:
             assert words in text
         assert "〔2026〕" in paper.number
         assert not Paper.objects.about(case.pk).filter(kind="reopening").exists()
+
+
+class TestWhatIsChallenged:
+    """The recording officer says which act it is (复议法 art. 30; 行诉法 art. 49)."""
+
+    @pytest.fixture
+    def revoked(self, city, grant):
+        told = {"change": "revoked", "ground": "fraud", "reason": "以欺骗手段取得。"}
+        case = actions.change_result(case=grant.pk, by=city.wu, at=on("2026-10-10"), **told)
+        settle()
+        return case
+
+    def recorded(self, city, case, **more):
+        return actions.record_remedy(
+            case=case.pk, by=city.wu, remedy="litigation", at=on("2026-10-13"), **FILED | more
+        )
+
+    def decided(self, city, case, **more):
+        return actions.decide_remedy(
+            case=case.pk, by=city.wu, outcome="revoked", summary="判决。", at=on(SERVED), **more
+        )
+
+    def named(self, case):
+        return case.history().filter(kind="cases.remedy_recorded").last().body["act"]
+
+    def test_where_it_is_not_said_it_is_what_was_done_last(self, city, revoked):
+        case = self.recorded(city, revoked)
+        assert self.named(case) == "revoked"
+        assert self.decided(city, case).state.redo.former == "revoked"
+
+    def test_the_grant_itself_set_aside_leaves_the_revocation_alone(self, city, revoked):
+        case = self.recorded(city, revoked, act="granted")
+        case = self.decided(city, case)
+        assert (case.status, case.result, case.state.redo) == ("delivered", "revoked", None)
+        assert case.state.open_work == ()
+
+    def test_the_grant_to_be_decided_anew_is_what_is_handled_again(self, city, revoked):
+        case = self.recorded(city, revoked, act="granted")
+        case = self.decided(city, case, orders=True)
+        assert (case.status, case.state.redo.former) == ("in_decision", "granted")
+        assert case.state.redo.ground == "meets_conditions"
+
+    @pytest.mark.parametrize("act", ["granted", "revoked", "terminated", "nonsense"])
+    def test_an_act_that_the_case_does_not_have_is_refused_and_nothing_changes(
+        self, city, refusal, act
+    ):
+        with refused("no-such-act"):
+            self.recorded(city, refusal, act=act)
+        assert Case.at(refusal.pk).seq == refusal.seq
+        assert self.named(self.recorded(city, refusal, act="refused")) == "refused"
+
+    def test_page_and_api_offer_the_choice(self, city, revoked, at_desk, client):
+        address = f"/desk/cases/{revoked.number}/do/record-remedy/"
+        form = at_desk("wu", SERVED).get(address).context["form"]
+        assert [code for code, _words in form.fields["act"].choices] == ["revoked", "granted"]
+        client.force_login(city.users["wu"])
+        body = {
+            "remedy": "litigation",
+            "filed_on": "2026-10-12",
+            "forum": "法院",
+            "summary": "不服。",
+        }
+        path = f"/api/v1/cases/{revoked.number}/actions/record-remedy"
+        wrong, right = (
+            client.post(path, orjson.dumps(body | {"act": act}), content_type="application/json")
+            for act in ("refused", "granted")
+        )
+        assert (wrong.status_code, right.status_code) == (422, 200), wrong.content
+        assert self.named(Case.at(revoked.pk)) == "granted"

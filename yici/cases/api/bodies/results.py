@@ -9,6 +9,7 @@ from yici.kernel import rest
 
 from ... import grounds
 from ...aftermath import OUTCOMES
+from ...events import Act
 
 
 class Challenge(rest.Given):
@@ -16,6 +17,9 @@ class Challenge(rest.Given):
     filed_on: date
     forum: Annotated[rest.Plain, StringConstraints(min_length=1, max_length=100)]
     summary: rest.Words
+    act: Act | None = Field(
+        None, description="What is challenged; what was done last if not given."
+    )
 
 
 class ChallengeOutcome(rest.Given):

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from yici.cases import fees, grounds, reading, rules
+from yici.cases import aftermath, fees, grounds, reading, rules
 from yici.cases.actions.following import MOST
 from yici.cases.actions.shared import day_of
 from yici.cases.models import Material
@@ -170,6 +170,10 @@ REMEDY_WORDS = {
     "reconsideration": _("Administrative reconsideration"),
     "litigation": _("Administrative litigation"),
 }
+ACT_WORDS = {
+    "revoked": _("That the result was revoked or cancelled"),
+    "granted": _("The grant"),
+}
 REMEDY_OUTCOMES = {
     "upheld": _("Upheld"),
     "changed": _("Changed"),
@@ -185,8 +189,17 @@ REMEDY_OUTCOMES = {
 class RecordRemedy(VerbForm):
     remedy = one_of(_("Remedy"), list(REMEDY_WORDS.items()))
     filed_on = day(_("Filed on"))
+    act = one_of(_("What is challenged"))
     forum = forms.CharField(label=_("Authority or court that decides it"), max_length=100)
     summary = words(_("Summary"))
+
+    def prepare(self):
+        acts = aftermath.acts_of(self.case.state)
+        if len(acts) < 2:  # nothing to choose: it is what was done, or that nothing is
+            del self.fields["act"]
+            return
+        self.fields["act"].choices = [(act, ACT_WORDS[act]) for act in acts]
+        self.fields["act"].initial = acts[0]
 
 
 class DecideRemedy(VerbForm):
