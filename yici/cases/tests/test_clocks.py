@@ -315,3 +315,41 @@ def test_a_year_not_announced_yet_says_that_it_is_provisional():
     assert clock.due_on.year == 2027
     due = explain(CALENDAR, clock)[-1]
     assert (due.note, due.years) == ("provisional", (2027,))
+
+
+@pytest.mark.parametrize(
+    ("today", "left", "missed"),
+    [
+        (date(2026, 9, 16), 2, False),  # Wednesday, due on Friday
+        (date(2026, 9, 18), 0, False),
+        (date(2026, 9, 19), -1, True),  # Saturday: late, though no working day has passed since
+        (date(2026, 9, 20), -1, True),  # a Sunday that is worked (调休): the first day late
+        (date(2026, 9, 21), -2, True),
+    ],
+)
+def test_the_day_it_is_due_is_still_in_time_and_the_next_one_late(today, left, missed):
+    clock = clocks.start(CALENDAR, "promised", "promised", 5, "workday", date(2026, 9, 11))
+    assert clock.due_on == date(2026, 9, 18)
+    assert clocks.remaining(CALENDAR, clock, today) == left
+    assert clock.is_missed(today) is missed
+
+
+def test_a_clock_runs_stands_or_has_ended_and_once_ended_keeps_what_it_came_to():
+    runs = clocks.start(CALENDAR, "promised", "promised", 5, "workday", date(2026, 9, 11))
+    stands = clocks.stop(CALENDAR, runs, date(2026, 9, 15), "procedure")
+    ended, late = (clocks.end(runs, date(2026, 9, day)) for day in (18, 21))
+    assert [(c.is_running, c.is_stopped) for c in (runs, stands, ended)] == [
+        (True, False), (False, True), (False, False),
+    ]  # fmt: skip
+    assert clocks.remaining(CALENDAR, stands, date(2026, 12, 1)) == stands.days_left == 3
+    assert clocks.remaining(CALENDAR, ended, date(2026, 12, 1)) is None
+    assert (ended.is_missed(date(2026, 12, 1)), late.is_missed(date(2026, 9, 11))) == (False, True)
+    assert clocks.end(ended, date(2026, 12, 1)) is ended
+
+
+def test_only_the_clocks_that_are_named_and_still_up_are_taken_down():
+    kinds = ("step:1", "step:2", "promised")
+    up = [clocks.start(CALENDAR, kind, kind, 5, "workday", date(2026, 9, 11)) for kind in kinds]
+    up[1] = clocks.end(up[1], date(2026, 9, 14))
+    (down,) = clocks.end_all(up, {"step", "delivery"}, date(2026, 9, 15))
+    assert (down.kind, down.ended_on) == ("step:1", date(2026, 9, 15))
