@@ -8,6 +8,7 @@ from yici.kernel.actions import Told, command
 
 from .. import aftermath, clocks, events, renewals, rules, work
 from ..models import Case
+from ..rules.criteria import criteria_of, verdicts
 from . import results
 from .charging import charged
 from .examining_jointly import check_opinion
@@ -23,16 +24,20 @@ def _unknown(outcomes: tuple[str, ...]) -> rules.NotAllowed:
     return rules.NotAllowed("unknown-outcome", f"Choose {' or '.join(outcomes)}.")
 
 
-def _criterion(case, stage_kind: str, code: str) -> str:
-    """Return the criterion, once it is one of the edition's (R21).
+def _criterion(case, stage: str, code: str, passes: bool) -> str:
+    """Return the criterion, once it is one of the edition's and bears the outcome out (R21).
 
-    :raises NotAllowed: when it is none of them; without any, only an empty one is right
+    :raises NotAllowed: when it is none of them, or says the contrary; without any, only an empty
+        one is right
     """
-    stages = edition(case.edition_id).content.stages
-    known = {c.code for stage in stages if stage.kind.value == stage_kind for c in stage.criteria}
-    if code not in (known or {""}):
+    criteria = criteria_of(edition(case.edition_id).content, stage)
+    if code not in ({one.code for one in criteria} or {""}):
         raise rules.NotAllowed(
             "criterion", "Choose the criterion that the opinion rests on.", "R21"
+        )
+    if criteria and (passes, code) not in {(good, one.code) for good, one, _ in verdicts(criteria)}:
+        raise rules.NotAllowed(
+            "criterion", "This criterion says the contrary: choose one that bears it out.", "R21"
         )
     return code
 
@@ -65,7 +70,7 @@ def review(case, *, by, outcome: str, criterion: str = "", opinion: str = "", at
         on=on,
         task=task.no,
         outcome=outcome,
-        criterion=_criterion(case, "review", criterion),
+        criterion=_criterion(case, "review", criterion, outcome == "pass"),
         note=note,
         handler=by.staff_code,
         clocks=(*_step_ended(state, task, on), *running),
@@ -182,7 +187,7 @@ def decide(
         on=on,
         task=task.no,
         outcome=outcome,
-        criterion=_criterion(case, "decision", criterion),
+        criterion=_criterion(case, "decision", criterion, outcome == "granted"),
         note=note,
         handler=by.staff_code,
         dossier=assigned.digest if assigned else "",

@@ -1,4 +1,4 @@
-"""R22 to R30 at the page, the API and the command line: the same is refused everywhere, in the same words."""
+"""R21 to R30 at the page, the API and the command line: the same is refused everywhere, in the same words."""
 
 from dataclasses import replace
 
@@ -78,6 +78,9 @@ class World:
         case = self.accepted(edition_id=with_paths(self.city, **paths).pk)
         return self._decided(review_all(self.city, case, DAY))
 
+    def reviewed(self):
+        return review_all(self.city, self.accepted(), DAY)
+
     def undertaken(self):
         offered = with_paths(self.city, commitment=COMMITMENT)
         return self._decided(self.accepted(edition_id=offered.pk, undertaking=True, materials=[]))
@@ -104,11 +107,16 @@ SURVEYORS = "A site survey needs two persons: name your colleague."
 NO_POST = "That colleague does not hold the post for it."
 HIS_OWN = "It is that colleague's own matter: choose another one."
 NOTHING = "There is nothing at this address"
+CONTRARY = "This criterion says the contrary: choose one that bears it out."
 ANOTHER = "This work belongs to another post."
 # The page shows no case to who has no part in it, and offers no colleague who may not have it.
 ON_NO_PAGE = ("404", "invalid_choice")
 # rule, the case, who, verb, facts, what every door says
 REFUSED = [
+    ("R21", "accepted", "wang", "review", {"outcome": "pass", "criterion": "fails_conditions"}, CONTRARY),
+    ("R21", "accepted", "wang", "review",
+     {"outcome": "refuse", "criterion": "meets_conditions", "opinion": "不符合。"}, CONTRARY),
+    ("R21", "reviewed", "wu", "decide", {"outcome": "granted", "criterion": "fails_conditions"}, CONTRARY),
     ("R22", "corrected", "chen", "ask-correction", ASK, ONCE),
     ("R22", "corrected", "chen", "ask-correction", {**ASK, "missing": ["phone"]}, ONCE),
     ("R22", "applied", "chen", "ask-correction", {**ASK, "words_to_applicant": NOBODY_SEES},

@@ -10,7 +10,7 @@ from yici.cases.actions.deciding import EARLIER
 from yici.cases.actions.delivering import MODES
 from yici.cases.application import told
 from yici.cases.forms import clean as clean_form
-from yici.catalogue.content import Outcome
+from yici.cases.rules.criteria import criteria_of, verdicts
 from yici.catalogue.rules import applicable
 from yici.ui.dates import is_chinese
 
@@ -145,17 +145,12 @@ class Judged(VerbForm):
 
     def _verdicts(self):
         good, bad = self.outcomes
-        criteria = [
-            c for s in self.content.stages if s.kind.value == self.stage for c in s.criteria
-        ]
-        if not criteria:
+        if not (criteria := criteria_of(self.content, self.stage)):
             return [(good, "", _PASS[good]), (bad, "", _PASS[bad])]
-        told = [
-            (good if c.outcome is Outcome.PASS else bad, c.code, _criterion(c)) for c in criteria
+        return [
+            (good if passes else bad, one.code, _criterion(one, unmet))
+            for passes, one, unmet in verdicts(criteria)
         ]
-        if all(outcome == good for outcome, _code, _text in told):
-            told += [(bad, code, _("Not met: %(text)s") % {"text": t}) for _o, code, t in told]
-        return told
 
     def clean(self):
         given = super().clean()
@@ -174,7 +169,9 @@ _PASS = {
 }
 
 
-def _criterion(criterion) -> str:
+def _criterion(criterion, unmet: bool) -> str:
+    if unmet:
+        return _("Not met: %(text)s") % {"text": criterion.text}
     basis = criterion.basis
     return f"{criterion.text}（{basis}）" if basis else criterion.text
 
