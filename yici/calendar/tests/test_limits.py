@@ -60,3 +60,23 @@ def test_calendar_days_and_months_move_as_dates_do(start, count):
 def test_a_limit_beyond_the_calendar_is_refused(unit, count):
     with pytest.raises(OutOfRange):
         Limit(count, unit).due(CALENDAR, date(2025, 1, 1))
+
+
+@pytest.mark.parametrize(
+    ("start", "months", "end"),
+    [("1990-02-28", -1, "1990-01-28"), ("2100-11-30", 1, "2100-12-30")],
+)
+def test_the_first_and_the_last_month_of_the_calendar_can_be_reached(start, months, end):
+    start, end = date.fromisoformat(start), date.fromisoformat(end)
+    assert months_after(start, months) == end
+    for beyond in (2 * months, 14 * months):
+        with pytest.raises(OutOfRange):
+            months_after(start, beyond)
+
+
+def test_calendar_days_end_within_the_calendar_or_say_so():
+    assert calendar_days_after(date(2100, 12, 1), 30) == date(2100, 12, 31)
+    assert calendar_days_after(date(1990, 1, 5), -4) == date(1990, 1, 1)
+    for start, days in ((date(2100, 12, 1), 31), (date(1990, 1, 5), -5), (date(2100, 1, 1), 10**9)):
+        with pytest.raises(OutOfRange):
+            calendar_days_after(start, days)
