@@ -65,8 +65,8 @@ def _guess(term: str) -> str:
 @require_GET
 @readers_only
 def misses_csv(request, who):
-    """Export what was looked for in vain."""
-    found = Miss.objects.visible_to(who)
+    """Export what was looked for in vain, and stands for nothing yet: the same as the list."""
+    found = Miss.objects.visible_to(who).unanswered()
     head = [_("Month"), _("Looked for"), _("People"), _("Something close was shown")]
     rows = ([m.month.strftime("%Y-%m"), m.term, m.askers, _("Yes") if m.near else _("No")] for m in found)  # fmt: skip
     return csv_file("searches-in-vain", head, rows)
