@@ -147,6 +147,36 @@ def machine(door, item: str | None, reason: str | None, lift: int | None, as_jso
         click.echo(f"{one['id']}  {one['item']}  {one['stopped_at']}  {until}  {one['reason']}")
 
 
+@case.command("hand-over")
+@click.argument("leaving", required=False)
+@click.argument("to", required=False)
+@click.option("--reason", default="", help="Why; it is told with every case that passes on.")
+@JSON
+@click.pass_obj
+def hand_over(door, leaving: str | None, to: str | None, reason: str, as_json: bool) -> None:
+    """Pass everything open of LEAVING to TO (staff codes); without them, show who has what open.
+
+    `yici case hand-over GA-1003 GA-1007 --reason 调离`. Exit code 1 when something could not be
+    passed on: the rest has.
+    """
+    if leaving and not to:
+        raise click.UsageError("Give who leaves and who goes on: LEAVING TO.")
+    said = {"leaving": leaving, "to": to, "reason": reason}
+    status, found = door().ask("POST" if leaving else "GET", "/hand-overs", **({"json": said} if leaving else {}))  # fmt: skip
+    need(status, found)
+    if as_json:
+        click.echo(orjson.dumps(found))
+    else:
+        for one in found.get("open", ()):
+            click.echo(f"{one['staff']}  {one['name']}  {one['open']} open")
+        for one in found.get("successors", ()):
+            click.echo(f"{one['staff']}  {one['name']}  may go on")
+        for one in found.get("left", ()):
+            click.echo(f"{one['number']}  left: {one['why']}")
+    if found.get("left"):
+        raise SystemExit(1)
+
+
 for command in applying.commands:
     case.add_command(command)
 commands = [case]

@@ -5,6 +5,7 @@ from . import (
     calendars,
     concerns,
     demands,
+    leaving,
     papers,
     parcels,
     reading,
@@ -24,6 +25,7 @@ routers = [
     ("/results", results.router),
     ("/repeated-demands", demands.router),
     ("/concerns", concerns.router),
+    ("/hand-overs", leaving.router),
     ("/examination-stops", switch.router),
     ("/calendars", calendars.router),
 ]

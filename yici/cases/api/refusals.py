@@ -45,6 +45,7 @@ FIELDS = {
     "unknown-ground": "ground",
     "unknown-outcome": "outcome",
     "criterion": "criterion",
+    "successor": "to",
     "missing": "missing",
     "days": "days",
     "no-such-procedure": "procedure",

@@ -14,6 +14,7 @@ from yici.cli.case import case as command
 from yici.conftest import on
 from yici.people import secrets
 from yici.people.actions import make_token
+from yici.people.models import Post, Staff
 
 __all__ = ["apply", "city"]
 NUMBER = "440524188001010014"
@@ -155,3 +156,25 @@ def test_what_is_wrong_with_an_application_is_named_at_its_field(city, run):
     assert run("li", "apply", code, "-m", "floor_plan=/nowhere.pdf").exit_code == 2
     assert run("li", "apply", code, "-f", "phone").exit_code == 2
     assert not Case.objects.exists()
+
+
+def test_the_head_hands_everything_of_a_leaver_to_a_colleague(city, apply, run):
+    """R23: the same over API and command line as at the desk; sent twice it moves nothing twice."""
+    case = actions.accept(case=apply(), by=city.chen, at=on("2026-09-21"))
+    actions.take(case=case, by=city.wang, at=on("2026-09-21"))
+    new = Staff.objects.create(code="GA-new", name="新来的", phone="")
+    Post.objects.create(
+        staff=new, department=city.departments["区市监局"], role="reviewer", since=on("2026-01-01")
+    )
+    known = json.loads(run("wu", "hand-over", "--json").output)
+    assert {"staff": "GA-wang", "name": "wang", "open": 1} in known["open"]
+    assert "GA-new" in [one["staff"] for one in known["successors"]]
+    refused = run("wu", "hand-over", "GA-wang", "GA-nobody", "--reason", "调离")
+    assert (refused.exit_code, Case.at(case.pk).state.task(2).handler) == (1, "GA-wang")
+    assert run("wang", "hand-over", "GA-wang", "GA-new", "--reason", "调离").exit_code == 1
+    done = run("wu", "hand-over", "GA-wang", "GA-new", "--reason", "调离", "--json")
+    assert (done.exit_code, json.loads(done.output)) == (0, {"left": []})
+    moved = Case.at(case.pk)
+    assert moved.state.task(2).handler == "GA-new"
+    assert run("wu", "hand-over", "GA-wang", "GA-new", "--reason", "调离").exit_code == 1
+    assert Case.at(case.pk).seq == moved.seq

@@ -1,10 +1,8 @@
 """Many cases at once: accepted or reviewed alike, or handed over when somebody leaves (R23)."""
 
-from collections import Counter
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from yici.cases import actions, rules, todo, words
-from yici.cases.models import Case, Task
+from yici.cases import actions, leaving, todo, words
+from yici.cases.models import Case
 from yici.catalogue.models import Item, edition
-from yici.people.models import Applicant, Department, Post, Staff
+from yici.people.models import Applicant, Staff
 
 from .door import staff_page
 
@@ -123,12 +121,12 @@ def hand_over(request, who):
 
     :raises PermissionDenied: for those who answer for no department
     """
-    departments = {d for role, d in who.posts if role in rules.LEADS}
+    departments = leaving.led_by(who)
     if not departments:
         raise PermissionDenied
-    counts = _open_of(departments)
+    counts = leaving.open_of(departments)
     staff = dict(Staff.objects.filter(code__in=counts).values_list("code", "name"))
-    successors = _successors(departments)
+    successors = leaving.successors(departments, timezone.now())
     context = {
         "leaving": sorted((staff.get(code, code), code, n) for code, n in counts.items()),
         "successors": sorted((name, code) for code, name in successors.items()),
@@ -155,32 +153,3 @@ def hand_over(request, who):
             return redirect("desk:hand_over")
         context["left"] = [(number, _(why)) for number, why in left]
     return render(request, "cases/desk/hand_over.html", context)
-
-
-def _open_of(departments) -> Counter[str]:
-    """Return how much is open with whom in these departments: the clerks of the halls, and who is
-    to preside over a hearing, among them."""
-    work = Task.objects.filter(state="open", department_id__in=departments).exclude(handler="")
-    asked = Case.objects.filter(
-        department_id__in=departments, status__in=rules.WAITS_FOR_APPLICANT
-    ).exclude(handler="")
-    hearings = Task.objects.filter(
-        state="open", step="hearing", case__department_id__in=departments,
-        case__hearing__presider__gt="",
-    )  # fmt: skip
-    presided = Counter(hearings.values_list("case__hearing__presider", flat=True))
-    return (
-        presided
-        + Counter(dict(work.values_list("handler").annotate(count=Count("no"))))
-        + Counter(dict(asked.values_list("handler").annotate(count=Count("pk"))))
-    )
-
-
-def _successors(departments) -> dict[str, str]:
-    """Return who may go on: colleagues of these departments, and clerks of their regions' halls."""
-    regions = Department.objects.filter(pk__in=departments).values("region")
-    held = Post.objects.held(timezone.now()).filter(
-        Q(department_id__in=departments)
-        | Q(role="clerk", department__is_hall=True, department__region__in=regions)
-    )
-    return {p.staff_id: p.staff.name for p in held.select_related("staff") if p.staff.is_active}
