@@ -59,6 +59,7 @@ class Part:
     pauses: tuple[Pause, ...] = ()
     noticed_on: date | None = None  # what it asked for stands in a joint notice of that day
     stuck: tuple[str, ...] = ()  # what its own form still lacks, so that it could not begin
+    no_office: str = ""  # the department its edition names and the register does not have
     extra: int = 0  # working days by which its limit was extended (行政许可法 art. 42)
     ended_on: date | None = None
     licence_id: UUID | None = None
@@ -115,10 +116,15 @@ class PartStarted(BundleEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class PartStuck(BundleEvent):
-    """A part could not be begun though nothing is outstanding: the result lacks what it needs."""
+    """A part could not be begun though nothing is outstanding.
+
+    Its form lacks what the result before should have brought, or its edition names a department
+    that the register does not have (any more).
+    """
 
     part: str
     lacks: tuple[str, ...]  # codes of the item's fields and materials
+    no_office: str = ""  # name of the department
 
 
 @dataclass(frozen=True, kw_only=True)

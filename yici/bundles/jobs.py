@@ -9,7 +9,7 @@ from yici.kernel import files
 from yici.people.who import Who
 
 from . import actions, news, notices
-from .models import BundleCase, Dossier, Draft
+from .models import BundleCase, Dossier, Draft, Part
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -35,6 +35,18 @@ def follow_clearances(timestamp: int) -> int:
     """Ask the single window how far the customs declarations of parks' projects are (C061)."""
     at = datetime.fromtimestamp(timestamp, UTC)
     return actions.follow_clearances(by=Who.clock(), at=at)
+
+
+@app.periodic(cron="37 * * * *")
+@app.task(name="bundles.begin_with_its_office")
+def begin_with_its_office(timestamp: int) -> int:
+    """Begin the parts whose department stands in the register (again); return how many."""
+    at = datetime.fromtimestamp(timestamp, UTC)
+    waiting = Part.objects.filter(status="waiting").exclude(no_office="")
+    found = sorted(set(waiting.values_list("bundle_id", flat=True)))
+    for pk in found:
+        actions.start_ready(bundle=pk, at=at)
+    return len(found) - waiting.values("bundle_id").distinct().count()
 
 
 @files.refers

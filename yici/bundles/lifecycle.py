@@ -211,9 +211,9 @@ def _changes(part: Part, event) -> dict:
     match event:
         case PartStarted(case_id=case_id, number=number):
             told = {"case_id": case_id, "number": number, "started_on": day}
-            return told | {"status": "applied", "stuck": ()}
-        case PartStuck(lacks=lacks):
-            return {"stuck": lacks}
+            return told | {"status": "applied", "stuck": (), "no_office": ""}
+        case PartStuck(lacks=lacks, no_office=name):
+            return {"stuck": lacks, "no_office": name}
         case PartAccepted():
             return {"status": "running", "accepted_on": day}
         case PartPaused(ground=ground):

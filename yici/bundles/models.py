@@ -219,6 +219,7 @@ class Part(models.Model):
     pauses = models.JSONField()
     noticed_on = models.DateField(null=True)
     stuck = models.JSONField()
+    no_office = models.CharField(max_length=100, blank=True, default="")
     extra = models.SmallIntegerField()
     ended_on = models.DateField(null=True)
     licence_id = models.UUIDField(null=True)

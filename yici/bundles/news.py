@@ -62,6 +62,10 @@ kinds = [
           _("“{name}”, a part of “{item}” (number ending {number}), could begin now, but its form lacks "
             "something. Supply it in your space: it begins at once."),
           "name", urgent=True),
+    _kind("part_held", _("A part cannot begin yet"),
+          _("“{name}”, a part of “{item}” (number ending {number}), could begin now, but the department that "
+            "is to handle it has to be named anew. {office} sees to that; you need not do anything.[ Questions: {phone}.]"),
+          "name"),
     _kind("visit_set", _("One visit for several offices"),
           _("For “{item}” (number ending {number}) {office} and the others come together on {day}: once, for "
             "all parts that need it. Time and place stand in your space."),

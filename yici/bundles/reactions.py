@@ -140,8 +140,9 @@ def tell_of_the_new_date(entry):
 @reactions.on(events.PartStuck)
 def tell_what_a_part_lacks(entry):
     story, part = _story(entry), entry.body["part"]
+    code = "part_held" if entry.body.get("no_office") else "part_stuck"
     key = f"stuck:{part}:{entry.seq}"
-    news.inform(story, "part_stuck", entry.at, key, entry.seq, name=news.name_of(story, part))
+    news.inform(story, code, entry.at, key, entry.seq, name=news.name_of(story, part))
 
 
 @reactions.on(events.PartEnded, where=lambda state: state.choice or bool(state.completed_on))

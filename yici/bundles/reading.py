@@ -207,6 +207,11 @@ def _sentence(whole: Whole, part: Part, case, leg, today: date) -> str:
         return _("It needs the result of: %(names)s, which will not come.") % {
             "names": "、".join(lost)
         }
+    if part.no_office:
+        return _(
+            "It cannot begin yet: its guide names “%(name)s”, which is not in the register of "
+            "departments. The lead department sees to that; it begins by itself then."
+        ) % {"name": part.no_office}
     if part.stuck:
         return _("Its own form still lacks something: supply it, and it begins.")
     if part.status == "waiting":

@@ -15,6 +15,7 @@ from yici.cases.actions.agents import covers
 from yici.cases.actions.applying import check_channel
 from yici.cases.actions.delivering import MODES
 from yici.cases.models import Case
+from yici.cases.work import UnknownDepartment
 from yici.kernel.actions import Told, command, payload
 from yici.kernel.events import canonical
 from yici.kernel.models import Command
@@ -258,6 +259,10 @@ def start_ready(*, bundle: UUID | BundleCase, at: datetime) -> BundleCase:
             lacks = tuple(dict.fromkeys(one.field for one in incomplete.problems))
             story = part_stuck(bundle=story.pk, part=part.code, lacks=lacks, at=at)
             continue
+        except UnknownDepartment as unknown:
+            told = {"lacks": (), "no_office": str(unknown)}
+            story = part_stuck(bundle=story.pk, part=part.code, **told, at=at)
+            continue
         begun = {"part": part.code, "case_id": case.pk, "number": case.number}
         story = part_started(bundle=story.pk, **begun, at=at, key=f"start:{part.code}")
         if story.accepted_by:
@@ -278,11 +283,14 @@ def part_started(bundle, *, part: str, case_id: UUID, number: str, at: datetime)
 
 
 @command(BundleCase)
-def part_stuck(bundle, *, part: str, lacks: tuple[str, ...], at: datetime) -> Told | None:
+def part_stuck(
+    bundle, *, part: str, lacks: tuple[str, ...], no_office: str = "", at: datetime
+) -> Told | None:
     """Note that a part could not be begun; the desk sees it, and what it lacks."""
-    if bundle.state.part(part).stuck == lacks:
+    now = bundle.state.part(part)
+    if (now.stuck, now.no_office) == (lacks, no_office):
         return None
-    event = events.PartStuck(on=day_of(at), part=part, lacks=lacks)
+    event = events.PartStuck(on=day_of(at), part=part, lacks=lacks, no_office=no_office)
     return Told(*dated(bundle.state, event), actor="clock")
 
 

@@ -153,6 +153,7 @@ def _part_out(view: reading.PartView) -> dict:
         "licence_id": part.licence_id,
         "waits": list(view.waits),
         "stuck": list(part.stuck),
+        "no_office": part.no_office,
     }
 
 

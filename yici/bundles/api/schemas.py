@@ -114,6 +114,9 @@ class BundlePartOut(Schema):
     licence_id: UUID | None
     waits: list[str] = Field(description="Fee, promised papers, originals, check: in words.")
     stuck: list[str] = Field(description="What its own form lacks, in the item's codes.")
+    no_office: str = Field(
+        description="The department its guide names and the register does not have: not begun yet."
+    )
 
 
 class JointVisitOut(Schema):
