@@ -217,6 +217,27 @@ def test_an_outsiders_report_is_asked_for_on_its_basis(he):
     assert "检测报告编制" in he.get(f"{ROOM}/intermediaries/").content.decode()
 
 
+def test_results_are_withheld_on_a_ground_and_published_again_by_emptying_it(he):
+    """R33: of the three grounds of 行政许可法 art. 5, and never without saying why."""
+    address, before = f"{ROOM}/withheld/", content()
+    assert form(he, address)["ground"] == [""]  # they are published unless somebody says so
+    for wrong in (
+        {"ground": "privacy"}, {"reason": "附有配方"}, {"ground": "embarrassing", "reason": "难堪"},
+    ):  # fmt: skip
+        answer = save(he, address, **wrong)
+        assert answer.status_code == 422, wrong
+        assert content() == before
+    for ground in ("state-secret", "privacy", "business-secret"):
+        assert save(he, address, ground=ground, reason="附有配方").status_code == 302
+        assert (content().withheld.ground, content().withheld.reason) == (ground, "附有配方")
+    assert form(he, address)["ground"] == ["business-secret"]
+    shown = said(he.get(f"{ROOM}/shown/").content.decode())
+    assert {"办理结果不公开", "涉及商业秘密:", "附有配方"} <= set(shown)
+    assert save(he, address, ground="", reason="").status_code == 302
+    assert content() == before
+    assert "办理结果不公开" not in he.get(f"{ROOM}/shown/").content.decode()
+
+
 def test_a_fee_is_written_in_yuan_and_kept_in_fen(he):
     save(
         he, f"{ROOM}/fees/~new/", name="工本费", standard="每证", basis="文件", amount_cents="12.50"
