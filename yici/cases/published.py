@@ -44,7 +44,11 @@ class TooWide(Exception):
 
 @dataclass(frozen=True)
 class Wanted:
-    """What somebody looks for. Persons are found by the number of the case only, never by name."""
+    """What somebody looks for. Persons are found by the number of the case only, never by name.
+
+    It stands in the address of the page, where it can be kept and passed on: what finds something
+    there is a public name or a number, and a person's name finds nothing.
+    """
 
     q: str = ""  # a whole case number, or a part of an organisation's name
     department: int | None = None

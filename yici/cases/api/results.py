@@ -44,7 +44,7 @@ class ResultsAsked(Schema):
             max_length=100,
             pattern=r"^(.{2,})?$",
             description="The whole number of a case, or a part of an organisation's name. "
-            "Persons are not found by name.",
+            "Persons are not found by name: do not send one, it would stand in the address.",
         ),
     ] = ""
     department: Annotated[int, Field(ge=1, le=2**63 - 1)] | None = None

@@ -192,6 +192,23 @@ def test_an_organisation_is_named_and_found_by_its_name_a_person_is_not(city, ap
     assert "No result is like that" in words_of(anybody(q="无此企业"))
 
 
+def test_no_persons_name_finds_anything_whatever_she_has_to_do_with_it(city, apply):
+    """政府信息公开条例 art. 15; what is looked for stands in the address, so it may be no person's."""
+    make_firm(city)
+    Applicant.objects.filter(pk=city.applicants["mei"].pk).update(
+        legal_representative=city.applicants["li"]
+    )
+    firms = decided(city, apply(by="mei", key="two"))
+    decided(city, apply())
+    decided(city, apply(by="agent", key="three"))
+    assert len(numbers()) == 3
+    people = list(Applicant.objects.filter(kind="person").values_list("name", "phone"))
+    for typed in {text for row in people for text in row} | {"小一", "李*一", "李%", "__", "%%"}:
+        if len(typed) > 1:
+            assert numbers(q=typed) == numbers(item=typed) == set(), typed
+    assert numbers(q="广安老梅") == {firms.number}
+
+
 def test_what_a_person_is_registered_or_paid_for_is_hers_alone(city, apply):
     make_firm(city)
     registered = publish("other", PERMIT | {"task_type": "07"}, city.departments["区市监局"]).pk
