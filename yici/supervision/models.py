@@ -55,7 +55,7 @@ class Cards(models.QuerySet):
             ended_on=Subquery(clock.values("ended_on")[:1]),
             now_due_on=Subquery(clock.values("due_on")[:1]),
             unit=Subquery(clock.values("unit")[:1]),
-        ).order_by(F("due_on").desc(), "case", "kind", "colour")
+        ).order_by("colour", F("due_on").desc(), "case", "kind")  # red before yellow
 
 
 def _runs() -> Exists:

@@ -109,8 +109,12 @@ def cards(request, who):
     today = timezone.localdate()
     page = Paginator(_found(request, who), SIZE).get_page(request.GET.get("page"))
     departments = Card.objects.visible_to(who).values("department")
+    shown = {card.case_id for card in page.object_list}
     context = {
         "page": page,
+        "opens": set(
+            Case.objects.visible_to(who).filter(pk__in=shown).values_list("pk", flat=True)
+        ),
         "lines": [told(card, today) for card in page.object_list],
         "figures": _figures(request, who, today),
         "looks": LOOKS.items(),

@@ -269,3 +269,42 @@ def test_programs_list_answer_and_judge_by_the_same_rules(accepted, at_desk, tan
     )
     call("wu", "post", f"{here}/actions/answer", **said)
     assert call("tang", "post", f"{here}/actions/accept").json()["state"] == "accepted"
+
+
+def test_red_cards_stand_before_yellow_ones_and_each_leads_to_its_case(
+    accepted,
+    apply,  # noqa: F811
+    city,  # noqa: F811
+    tang,
+    at_desk,  # noqa: F811
+):
+    """R25: what is late comes first, however soon the others end; cases are opened from here."""
+    later = cases.accept(case=apply(key="later"), by=city.chen, at=on("2026-09-22"))
+    look(LATE)
+    assert Card.objects.filter(case=later.pk, colour="yellow", due_on__gt=DUE).exists()
+    colours = [card.colour for card in Card.objects.visible_to(tang).with_lines()]
+    assert colours == sorted(colours)
+    assert colours[0] == "red"
+    assert colours[-1] == "yellow"
+    head, watcher = (
+        at_desk(name).get(reverse("desk:supervision")).content.decode() for name in ("wu", "tang")
+    )
+    for one in (accepted, later):
+        link = f'href="{reverse("desk:case", args=[one.number])}"'
+        assert head.count(link) == Card.objects.visible_to(city.wu).filter(case=one.pk).count() > 0
+        assert link not in watcher  # her office has no part in the case: she may not open it
+
+
+def test_a_list_of_many_cards_asks_once_which_cases_may_be_opened(accepted, apply, city, at_desk):  # noqa: F811
+    def statements() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            at_desk("wu").get(reverse("desk:supervision"))
+        return len(asked)
+
+    look(LATE)
+    statements()
+    few = statements()
+    for key in ("second", "third"):
+        cases.accept(case=apply(key=key), by=city.chen, at=on("2026-09-21"))
+    look(LATE)
+    assert statements() == few
