@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from yici.cases.tests.conftest import city  # noqa: F401 - fixture
+from yici.cases.tests.conftest import apply, city  # noqa: F401 - fixtures
 
 from .conftest import DESKTOP, PHONE, axe, sign_in, watched
 
@@ -111,3 +111,18 @@ def test_what_the_menu_has_stands_in_one_row_and_the_rest_behind_one_word(
     more.click()
     page.locator("main").click(position={"x": 5, "y": 5})
     expect(inside.first).to_be_hidden()
+
+
+def test_on_a_phone_why_a_limit_is_so_is_as_high_as_a_finger(
+    new_context,
+    city,  # noqa: F811
+    apply,  # noqa: F811
+):
+    """A target is 44 pixels high and wide on the phone, within a pill as well."""
+    case = apply()
+    page = watched(new_context(PHONE).new_page())
+    sign_in(page, "chen")
+    page.goto(f"/desk/cases/{case.number}/")
+    boxes = [one.bounding_box() for one in page.locator(".pill a").all()]
+    assert boxes
+    assert all(box["height"] >= 44 and box["width"] >= 44 for box in boxes), boxes
