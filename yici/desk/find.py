@@ -33,7 +33,12 @@ def find(request, who):
     applicant = Applicant.objects.visible_to(who).filter(pk=request.session.get(FOUND)).first()
     if applicant is None:
         return redirect("desk:home")
-    cases = Case.objects.visible_to(who).filter(applicant_id=applicant.pk).with_names()
+    cases = (
+        Case.objects.visible_to(who)
+        .filter(applicant_id=applicant.pk)
+        .with_names()
+        .with_suspension()
+    )
     name = shown_name(applicant)
     table = Table(
         request,
@@ -42,7 +47,7 @@ def find(request, who):
         [
             Column(_("Case number"), lambda case: case.number, sort="number"),
             Column(_("Item"), lambda case: case.edition.item.name),
-            Column(_("Status"), lambda case: OFFICE_STATUS_WORDS[case.status], sort="status"),
+            Column(_("Status"), lambda case: reading.status_in_words(case, OFFICE_STATUS_WORDS), sort="status"),
             Column(_("Received on"), lambda case: reading.day_in_words(timezone.localdate(case.opened_at)), sort="opened_at"),
         ],
         caption=_("Cases of %(name)s") % {"name": name},

@@ -63,7 +63,7 @@ def _open_cases(who):
     return [
         {
             "case": case,
-            "status": reading.STATUS_WORDS[case.status],
+            "status": reading.status_in_words(case),
             "colour": "amber" if case.status == "correcting" else "blue",
             "next": reading.next_of(case, today),
         }

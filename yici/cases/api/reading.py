@@ -40,8 +40,10 @@ def list_cases(
 ):
     """List the cases you may see, the newest first: yours, or those of your posts."""
     who = who_is(request.user)
-    seen = Case.objects.visible_to(who).annotate(
-        item_name=F("edition__item__name"), department_name=F("department__name")
+    seen = (
+        Case.objects.visible_to(who)
+        .with_suspension()
+        .annotate(item_name=F("edition__item__name"), department_name=F("department__name"))
     )
     wanted = {
         "status": status,
@@ -70,7 +72,7 @@ def _line(case: Case, item: str, department: str, applicant: str) -> dict:
         "department": department,
         "applicant": applicant,
         "status": case.status,
-        "status_words": str(reading.STATUS_WORDS[case.status]),
+        "status_words": reading.status_in_words(case),
         "track": case.track,
         "applied_at": case.opened_at,
         "due_on": case.due_on,

@@ -102,6 +102,11 @@ class Cases(models.QuerySet):
     def with_names(self):
         return self.select_related("edition", "department")
 
+    def with_suspension(self):
+        """Read with each whether its handling is suspended (中止), in the same statement."""
+        still = Task.objects.filter(case=OuterRef("pk"), state="open", holds="*")
+        return self.annotate(is_suspended=Exists(still))
+
     def for_a_line(self):
         """Read of each what names it in a list: number, item and day."""
         named = self.select_related("edition__item")

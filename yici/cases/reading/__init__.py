@@ -36,6 +36,7 @@ from .terms import (
     count_in_words,
     day_in_words,
     is_to_revoke,
+    status_in_words,
     work_in_words,
 )
 
@@ -88,6 +89,7 @@ __all__ = [
     "places_of",
     "progress_of",
     "sentence",
+    "status_in_words",
     "takes_parcels",
     "timeline",
     "tone",

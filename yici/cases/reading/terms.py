@@ -144,6 +144,17 @@ CLOCK_WORDS = {
 }
 
 
+def status_in_words(case, words=STATUS_WORDS) -> str:
+    """Name where a case stands: while its handling is suspended, nobody reviews it (中止).
+
+    :param case: as it is told, or of a list that was read `with_suspension`
+    """
+    suspended = getattr(case, "is_suspended", None)
+    if suspended is None:
+        suspended = bool(case.state.held_by("*"))
+    return str(EVENT_WORDS["suspended"] if suspended else words[case.status])
+
+
 def clock_in_words(kind: str) -> str:
     """Name a clock by its kind: what is left after a false promise is no check any more (R30)."""
     return str(TO_REVOKE if kind == clocks.TO_REVOKE else CLOCK_WORDS[kind.partition(":")[0]])

@@ -193,7 +193,7 @@ def _file(who, case, at, revealed) -> dict:
     return {
         "content": content,
         "today": today,
-        "status": words.OFFICE_STATUS_WORDS[case.status],
+        "status": reading.status_in_words(case, words.OFFICE_STATUS_WORDS),
         "result": reading.RESULT_WORDS.get(case.state.result, ""),
         "due": due_pill(case, today),
         "applicant": applicant,

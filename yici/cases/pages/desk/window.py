@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from yici.cases import actions, copying, evidence, renewals, rules, words
+from yici.cases import actions, copying, evidence, reading, renewals, rules, words
 from yici.cases.application import Application, offered
 from yici.cases.halls import halls_for
 from yici.cases.known import facts
@@ -116,6 +116,7 @@ def leave(request, who):
 def person(request, who, person):
     """Show her, masked: her open cases, what waits for her, and what can be applied for."""
     cases = Case.objects.visible_to(who).filter(applicant_id=person.pk).with_names()
+    cases = cases.with_suspension()
     open_cases = cases.exclude(status__in=FINAL).order_by("-opened_at")[:MOST]
     asked = request.GET.get("q", "").strip()[:100]
     licences = Licence.objects.visible_to(who).filter(holder=person.pk)
@@ -126,7 +127,7 @@ def person(request, who, person):
         .filter(principal=person)
         .select_related("agent")
         .order_by("granted_at"),
-        "cases": [(c, words.OFFICE_STATUS_WORDS[c.status]) for c in open_cases],
+        "cases": [(c, reading.status_in_words(c, words.OFFICE_STATUS_WORDS)) for c in open_cases],
         "ready": [c for c in open_cases if c.status == "delivering"],
         "licences": licences.in_force(timezone.localdate()).order_by("-issued_on")[:MOST],
         "query": asked,

@@ -90,7 +90,8 @@ def badge_of(case: Case) -> tuple[str, str]:
     if case.state.result in reading.RESULT_WORDS:
         return str(reading.RESULT_WORDS[case.state.result]), "red"
     colour = "red" if case.status == "not_accepted" else TONES.get(case.status, "blue")
-    return str(reading.STATUS_WORDS[case.status]), colour
+    colour = "amber" if case.state.held_by("*") else colour
+    return reading.status_in_words(case), colour
 
 
 def row_of(case: Case, people: dict, citizen, today) -> dict:
