@@ -87,3 +87,20 @@ def test_a_remedy_is_not_older_than_the_application(city, apply):
     said = {"remedy": "reconsideration", "forum": "广安区人民政府", "summary": "不服。", "at": AT}
     with pytest.raises(rules.NotAllowed, match="cannot have been filed before"):
         actions.record_remedy(case=case, by=city.wu, filed_on=on("2026-09-20").date(), **said)
+
+
+def test_what_the_platform_delivered_itself_waits_for_nobody_on_the_page(city, apply, at_desk):
+    """R23: only open work is said to be taken by nobody; what is finished is not."""
+    case = decided(city, apply())
+    settle()
+    assert Case.at(case.pk).status == "delivered"
+    page = at_desk("wu").get(f"/desk/cases/{case.number}/").content.decode()
+    shares = page[page.index('class="checklist"') :]
+    assert "已完成" in shares
+    assert "尚无人认领" not in shares
+
+
+def test_open_work_that_nobody_took_says_so_on_the_page(apply, at_desk):
+    """R23: who looks at the case sees that it lies with nobody."""
+    page = at_desk("chen").get(f"/desk/cases/{apply().number}/").content.decode()
+    assert "尚无人认领" in page
