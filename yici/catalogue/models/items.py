@@ -2,8 +2,10 @@
 
 from uuid import uuid4
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Func, Prefetch, Q
+from django.db.models.fields.json import KeyTransform
 from django.utils.translation import gettext_lazy as _
 
 from yici.catalogue import editing
@@ -206,6 +208,7 @@ class Edition(models.Model):
         ordering = ["item", "-number"]
         indexes = [
             models.Index(fields=["item"], name="edition_withheld", condition=~Q(withheld="")),
+            GinIndex(KeyTransform("keywords", "body"), name="edition_keywords"),  # as people say it
         ]
         constraints = [
             models.UniqueConstraint(fields=["item", "number"], name="edition_number_once"),

@@ -2,6 +2,7 @@
 
 import pytest
 from click.testing import CliRunner
+from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -10,7 +11,7 @@ from yici.catalogue.commands import catalogue
 from yici.catalogue.demo import ACCESS
 from yici.catalogue.guides import DATA
 from yici.catalogue.importing.access import Unreadable, read_access
-from yici.catalogue.models import AccessItem, AccessList
+from yici.catalogue.models import AccessItem, AccessList, Edition
 from yici.catalogue.refusals import NotAllowed
 from yici.conftest import on
 from yici.people.who import Who
@@ -182,3 +183,19 @@ def test_in_a_whole_list_of_106_items_everyday_words_lead_to_the_licence_all_the
     found = asked(client, "开饭店")  # the list says 食品经营 at best
     assert found["verdict"] == "licensed"
     assert "食品" in found["licences"][0]["name"]
+
+
+def test_a_word_as_people_say_it_is_looked_up_by_an_index_and_opens_no_other_guide(
+    city, django_assert_num_queries
+):
+    """C064: anybody may ask, as often as she likes; a hundred thousand guides are not read for it."""
+    with django_assert_num_queries(2):
+        licences = access._by_everyday_words("开饭店", ANYBODY)
+    assert "食品" in licences[0].name
+    said = Edition.objects.filter(body__keywords__contains=["开饭店"])
+    with connection.cursor() as cursor, transaction.atomic():
+        cursor.execute(
+            "set local enable_seqscan = off"
+        )  # few guides are read as quickly as an index
+        plan = said.explain()
+    assert "edition_keywords" in plan, plan
