@@ -67,9 +67,12 @@ def list_(door, status: str | None, item: str | None, limit: int, as_json: bool)
 @click.argument("numbers", nargs=-1, required=True)
 @click.option("-f", "--fact", "facts", multiple=True, metavar="NAME=VALUE", help="What the verb asks for; JSON values are read as such.")  # fmt: skip
 @click.option("--concerned", is_flag=True, help="As somebody it concerns, not as its applicant: state-views, ask-hearing, waive-hearing.")  # fmt: skip
+@click.option(
+    "--whole", is_flag=True, help="NUMBERS are those of one thing of several items (一件事)."
+)
 @JSON
 @click.pass_obj
-def act(door, verb: str, numbers: tuple[str, ...], facts: tuple[str, ...], concerned, as_json: bool) -> None:  # fmt: skip
+def act(door, verb: str, numbers: tuple[str, ...], facts: tuple[str, ...], concerned, whole, as_json: bool) -> None:  # fmt: skip
     """Do VERB to one case or many; with `-` the numbers are read line by line.
 
     Sent twice to a case as it stands, it is done once. Exit code 1 when something was refused: what
@@ -78,9 +81,10 @@ def act(door, verb: str, numbers: tuple[str, ...], facts: tuple[str, ...], conce
     said = facts_of(facts)
     chosen = lines_of(numbers)
     opened, told = door(), []
+    place = "bundle-cases" if whole else "concerns" if concerned else "cases"
     shown = tqdm(chosen, desc=verb, disable=len(chosen) < 2 or as_json or not sys.stderr.isatty())
     for number in shown:
-        path = f"/{'concerns' if concerned else 'cases'}/{number}"
+        path = f"/{place}/{number}"
         # What was sent back, or handed over and back, is done anew though the words are the same.
         _status, _case, version = opened.ask_with_version("GET", path)
         words = f"{verb}:{number}:{version}:{json.dumps(said, sort_keys=True)}"
@@ -104,13 +108,14 @@ def act(door, verb: str, numbers: tuple[str, ...], facts: tuple[str, ...], conce
 
 
 @case.command()
+@click.option("--whole", is_flag=True, help="Those of one thing of several items (一件事).")
 @JSON
 @click.pass_obj
-def verbs(door, as_json: bool) -> None:
+def verbs(door, whole: bool, as_json: bool) -> None:
     """List every verb with what it asks for, as the API of that Yici says."""
     status, document = door().ask("GET", "/openapi.json")
     need(status, document)
-    found = list(verbs_at(document, "/cases/{number}/actions/"))
+    found = list(verbs_at(document, f"/{'bundle-cases' if whole else 'cases'}/{{number}}/actions/"))
     if as_json:
         click.echo(orjson.dumps(found))
         return

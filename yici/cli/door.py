@@ -97,9 +97,16 @@ def verbs_at(document: dict, place: str):
     for path, ways in document["paths"].items():
         if place not in path:
             continue
-        asked = ways["post"]["requestBody"]["content"]["application/json"]["schema"]
-        schema = document["components"]["schemas"][asked["$ref"].rpartition("/")[2]]
+        schema = _body_of(ways["post"], document)
         needed = schema.get("required", ())
         facts = [name + ("*" if name in needed else "") for name in schema.get("properties", {})]
         verb = path.rpartition(place)[2]
         yield {"verb": verb, "words": ways["post"]["summary"], "facts": facts}
+
+
+def _body_of(way: dict, document: dict) -> dict:
+    """Return the schema of what is sent; nothing where nothing is. One may be left out (anyOf)."""
+    sent = way.get("requestBody", {}).get("content", {}).get("application/json", {})
+    asked = sent.get("schema", {})
+    named = [one["$ref"] for one in (asked, *asked.get("anyOf", ())) if "$ref" in one]
+    return document["components"]["schemas"][named[0].rpartition("/")[2]] if named else {}

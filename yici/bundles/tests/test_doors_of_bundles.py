@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+from click.testing import CliRunner
 from django.test import Client
 
 from yici.bundles import actions
@@ -11,7 +12,11 @@ from yici.bundles.models import BundleCase
 from yici.bundles.tests import street as streets
 from yici.bundles.tests.conftest import settled
 from yici.cases.tests.citizen import Citizen, words_of
+from yici.cases.tests.three_doors import _Inside
+from yici.cli import door
+from yici.cli.case import case as command
 from yici.conftest import on
+from yici.people.actions import make_token
 
 
 def signed_in(street, name: str) -> Client:
@@ -92,3 +97,29 @@ def test_a_program_follows_a_bundle_case_and_takes_it_back(street, machine, open
     status, told = machine("post", f"/bundle-cases/{bundle.number}/actions/withdraw", {})
     assert (status, told["status"]) == (200, "withdrawn")
     assert machine("get", "/bundle-cases")[1]["items"][0]["number"] == bundle.number
+
+
+def test_the_command_line_does_to_the_whole_what_the_desk_does(street, opened, monkeypatch):
+    """R22, C057: the same verbs with the same refusals; said twice it is done once."""
+    monkeypatch.setattr("django.utils.timezone.now", lambda: on("2026-09-14 11:00"))
+    monkeypatch.setattr(door, "httpx", _Inside)
+    bundle = opened()
+    user, by = street.city.users["chen"], street.chen
+    token = make_token(user=user, name="door", by=by, at=on("2026-09-14 11:00"))[1]
+
+    def run(*words):
+        at = ["--url", "http://testserver", "--token", token]
+        return CliRunner().invoke(command, [*at, *words], env={"LANG": "en_GB.UTF-8"})
+
+    known = {one["verb"] for one in json.loads(run("verbs", "--whole", "--json").output)}
+    assert {"accept", "ask-correction", "hand-over", "withdraw"} <= known
+    ask = ["act", "--whole", "--json", "ask-correction", bundle.number, "-f", 'missing=["place"]']
+    (refused,) = json.loads(run(*ask).output)
+    assert not refused["done"]
+    said = [*ask, "-f", "words_to_applicant=地址不详。"]
+    (done,) = json.loads(run(*said).output)
+    assert done["done"], done
+    asked = settled(bundle)
+    assert asked.is_paused
+    assert run("act", "accept", bundle.number).exit_code == 1  # no case has that number
+    assert BundleCase.objects.get(pk=bundle.pk).seq == asked.seq
