@@ -6,7 +6,7 @@ from yici.kernel.actions import Told, command
 from yici.people.models import Staff
 from yici.people.who import who_works_as
 
-from .. import events, rules, work
+from .. import events, leaving, rules, work
 from ..events import Duty, Planned
 from ..lifecycle import IllegalStep
 from ..models import Case, Task
@@ -90,10 +90,18 @@ def hand_over(*, staff: str, to: str, by, reason: str, at: datetime) -> list[tup
     A hearing she was to preside over has no other presider until one is announced.
 
     :return: what could not be passed on, as (case number, reason)
-    :raises NotAllowed: when the successor is not in office
+    :raises NotAllowed: for those who answer for no department, and when nobody of that name leaves,
+        or the successor is none of those who may go on
     """
-    if not Staff.objects.filter(code=to, is_active=True).exists():
-        raise rules.NotAllowed("no-such-official", "Name an official as successor.", "R23")
+    if not (departments := leaving.led_by(by)):
+        raise rules.NotAllowed(
+            "not-yours", "This is for those who answer for the department.", "R23"
+        )
+    is_known = Staff.objects.filter(code=staff).exists()
+    if not is_known or staff == to or to not in leaving.successors(departments, at):
+        raise rules.NotAllowed(
+            "successor", "Choose who leaves, and another colleague who goes on.", "R23"
+        )
     left = []
     open_work = [(row.case, row.no) for row in open_work_of(staff).select_related("case")]
     for case, no in (*open_work, *((case, None) for case in waiting_with(staff))):

@@ -60,7 +60,14 @@ class HandedOverOut(Schema):
 @router.get("", response=HandOverOut)
 def read_open_work(request):
     """Say who in your departments has how much open, and who may go on with it. Rule: R23."""
-    counts, successors, names = _known(who_is(request.user))
+    departments = leaving.led_by(who_is(request.user))
+    if not departments:
+        raise rules.NotAllowed(
+            "not-yours", "This is for those who answer for the department.", "R23"
+        )
+    counts = leaving.open_of(departments)
+    names = dict(Staff.objects.filter(code__in=counts).values_list("code", "name"))
+    successors = leaving.successors(departments, timezone.now())
     return {
         "open": [
             {"staff": code, "name": names.get(code, code), "open": count}
@@ -76,28 +83,11 @@ def hand_over_all(request, given: HandOverIn):
 
     Sent twice it moves nothing twice. What cannot be passed on is named with its reason.
     """
-    who = who_is(request.user)
-    counts, successors, _names = _known(who)
-    if given.leaving not in counts or given.to not in successors or given.leaving == given.to:
-        raise rules.NotAllowed(
-            "successor", "Choose who leaves, and another colleague who goes on.", "R23"
-        )
     left = actions.hand_over(
-        staff=given.leaving, to=given.to, by=who, reason=given.reason, at=timezone.now()
+        staff=given.leaving,
+        to=given.to,
+        by=who_is(request.user),
+        reason=given.reason,
+        at=timezone.now(),
     )
     return {"left": [{"number": number, "why": _(why)} for number, why in left]}
-
-
-def _known(who) -> tuple[dict[str, int], dict[str, str], dict[str, str]]:
-    """Return what is open with whom, who may go on, and the names of the former.
-
-    :raises NotAllowed: for those who answer for no department
-    """
-    departments = leaving.led_by(who)
-    if not departments:
-        raise rules.NotAllowed(
-            "not-yours", "This is for those who answer for the department.", "R23"
-        )
-    counts = leaving.open_of(departments)
-    names = dict(Staff.objects.filter(code__in=counts).values_list("code", "name"))
-    return counts, leaving.successors(departments, timezone.now()), names

@@ -176,5 +176,7 @@ def test_the_head_hands_everything_of_a_leaver_to_a_colleague(city, apply, run):
     assert (done.exit_code, json.loads(done.output)) == (0, {"left": []})
     moved = Case.at(case.pk)
     assert moved.state.task(2).handler == "GA-new"
-    assert run("wu", "hand-over", "GA-wang", "GA-new", "--reason", "调离").exit_code == 1
+    again = run("wu", "hand-over", "GA-wang", "GA-new", "--reason", "调离", "--json")
+    assert (again.exit_code, json.loads(again.output)) == (0, {"left": []})
     assert Case.at(case.pk).seq == moved.seq
+    assert run("wu", "hand-over", "GA-nobody", "GA-new", "--reason", "调离").exit_code == 1
