@@ -39,14 +39,7 @@ def agency(context, url: str, token: str) -> None:
 @click.pass_obj
 def show(door, service: str, as_json: bool) -> None:
     """Show the register: firms with their services, limits, fees and record."""
-    asked, found = {"service": service, "limit": "100"}, []
-    while True:
-        status, page = door().ask("GET", "/agencies", params=asked)
-        need(status, page)
-        found += page["items"]
-        if not page["next"]:
-            break
-        asked["cursor"] = page["next"]
+    found = door().every("/agencies", service=service)
     if as_json:
         click.echo(orjson.dumps(found))
         return

@@ -45,6 +45,20 @@ class Door:
                 f"{self.client.base_url} does not answer as Yici does."
             ) from None
 
+    def every(self, path: str, **asked: str) -> list[dict]:
+        """Return what a list holds, page by page.
+
+        :raises ClickException: with the words of a refusal
+        """
+        found, cursor = [], {"limit": "100"}
+        while True:
+            status, page = self.ask("GET", path, params=asked | cursor)
+            need(status, page)
+            found += page["items"]
+            if not page["next"]:
+                return found
+            cursor["cursor"] = page["next"]
+
 
 def opener(context, url: str, token: str):
     """Return what opens the door when a command needs it; it is shut when the command has ended."""

@@ -39,7 +39,8 @@ def plan(context, url: str, token: str) -> None:
 @click.pass_obj
 def show(door, as_json: bool) -> None:
     """Show the plans in force and where they conflict."""
-    plans, conflicts = _all(door(), "/space-plans"), _all(door(), "/plan-conflicts")
+    opened = door()
+    plans, conflicts = opened.every("/space-plans"), opened.every("/plan-conflicts")
     if as_json:
         click.echo(orjson.dumps({"plans": plans, "conflicts": conflicts}))
         return
@@ -49,17 +50,6 @@ def show(door, as_json: bool) -> None:
     for one in conflicts:
         sides = " / ".join(f"{one[s]['plan']}:{one[s]['area']}" for s in ("first", "second"))
         click.echo(f"  {one['number']}  {sides}  {one['square_metres']} m2  {one['status']}")
-
-
-def _all(door, path: str) -> list[dict]:
-    asked, found = {"limit": "100"}, []
-    while True:
-        status, page = door.ask("GET", path, params=asked)
-        need(status, page)
-        found += page["items"]
-        if not page["next"]:
-            return found
-        asked["cursor"] = page["next"]
 
 
 def _geojson(path: Path) -> dict:

@@ -31,16 +31,9 @@ def supervision(context, url: str, token: str) -> None:
 @click.pass_obj
 def list_(door, state: str | None, overdue: bool, as_json: bool) -> None:
     """List the orders of the departments you head or supervise, the newest first."""
-    opened, found = door(), []
-    asked = {"limit": "100"} | ({"state": state} if state else {})
+    asked = {"state": state} if state else {}
     asked |= {"overdue": "true"} if overdue else {}
-    while True:
-        status, page = opened.ask("GET", "/supervision-orders", params=asked)
-        need(status, page)
-        found += page["items"]
-        if not page["next"]:
-            break
-        asked["cursor"] = page["next"]
+    found = door().every("/supervision-orders", **asked)
     if as_json:
         click.echo(orjson.dumps(found))
         return
