@@ -14,7 +14,7 @@ from yici.cases import actions
 from yici.cases.models import Case, Task
 from yici.cases.tests.city import person
 from yici.cases.tests.conftest import apply, city  # noqa: F401 - fixtures
-from yici.cases.tests.test_promises import with_paths
+from yici.cases.tests.paths import with_paths
 from yici.documents.models import Wording
 from yici.people.models import Mandate, Post, Role, Staff
 

@@ -17,7 +17,7 @@ from yici.people.models import Department, Post, Region, Staff, User
 from yici.people.who import who_is
 
 from .city import BIRTH, CRITERION, REFUSAL, publish
-from .test_promises import refused
+from .paths import refused
 from .three_doors import NAMES, Doors
 
 DAY = "2026-09-21"

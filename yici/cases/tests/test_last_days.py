@@ -22,7 +22,7 @@ from yici.notifications.models import Notification
 
 from . import test_renewals
 from .jointly.works import BEAM, EXIT, PLAN, TOLD, examined
-from .test_promises import GRANT, with_paths
+from .paths import GRANT, with_paths
 
 PAPER = actions.Given("floor_plan", digest="1" * 64, name="平面图.pdf", size=9)
 permit, ask = test_renewals.permit, test_renewals.ask

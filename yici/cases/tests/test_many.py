@@ -4,7 +4,7 @@ import pytest
 
 from yici.cases import actions, rules
 from yici.cases.models import Case, Task
-from yici.cases.tests.test_promises import COMMITMENT, GRANT, with_paths
+from yici.cases.tests.paths import COMMITMENT, GRANT, with_paths
 from yici.conftest import on
 from yici.kernel.reactions import settle
 from yici.licences.models import Paper

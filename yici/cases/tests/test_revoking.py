@@ -12,7 +12,7 @@ from yici.conftest import on
 from yici.kernel.reactions import settle
 from yici.notifications.models import Notification, desk_of
 
-from .test_promises import COMMITMENT, GRANT, with_paths
+from .paths import COMMITMENT, GRANT, with_paths
 
 FALSE = {"outcome": "false", "findings": "与承诺不符。", "second": "GA-zhao"}
 KEPT = {"outcome": "kept", "findings": "复核后与承诺一致。", "second": "GA-zhao"}

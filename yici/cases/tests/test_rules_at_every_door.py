@@ -11,7 +11,7 @@ from yici.kernel import ledger
 from yici.people.models import Post, Staff
 from yici.people.who import who_works_as
 
-from .test_promises import COMMITMENT, refused, review_all, with_paths
+from .paths import COMMITMENT, refused, review_all, with_paths
 from .three_doors import NAMES, Doors
 
 DAY = "2026-09-21"

@@ -11,7 +11,7 @@ from yici.calendar.local import current
 from yici.cases import actions as cases
 from yici.cases.reading.terms import CLOCK_WORDS, TO_REVOKE
 from yici.cases.tests.conftest import apply, at_desk, city  # noqa: F401
-from yici.cases.tests.test_promises import COMMITMENT, with_paths
+from yici.cases.tests.paths import COMMITMENT, with_paths
 from yici.cases.tests.test_remedies import GRANT, reviewed, ruled  # noqa: F401
 from yici.conftest import on
 from yici.kernel.reactions import settle
