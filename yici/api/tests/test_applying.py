@@ -1,8 +1,11 @@
 """Applying over the API: what is refused, at which field; nothing is half kept."""
 
+from copy import deepcopy
+
 import pytest
 
 from yici.cases.models import Case
+from yici.cases.tests.city import PERMIT, publish
 from yici.cases.tests.conftest import FORM
 from yici.cases.tests.test_sent_files import pdf
 from yici.kernel.ledger import Entry
@@ -40,6 +43,29 @@ def test_what_hangs_on_an_open_question_is_not_asked_for_before_it_is_answered(l
     assert [e["field"] for e in answer.json()["errors"]] == ["kind", "floor_plan"]
     answer = li.post("cases", application(li, answers={"kind": "canteen"}))
     assert [e["field"] for e in answer.json()["errors"]] == ["kitchen_plan"]
+
+
+def test_questions_and_fields_that_hang_on_another_wait_for_its_answer(li, application, city):
+    """R22: nobody fills in what may not concern her; what she did fill in is looked at."""
+    body = deepcopy(PERMIT)
+    canteens = {"needed_if": {"kind": ["canteen"]}}
+    pupils = {
+        "code": "pupils",
+        "text": "供应学生？",
+        "options": [{"code": c, "text": c} for c in ("yes", "no")],
+    }
+    body["situations"].append(pupils | canteens)
+    body["fields"].append({"code": "meals", "label": "每日餐次", "kind": "number"} | canteens)
+    offered = publish("canteens", body, city.departments["区市监局"])
+    applied = application(li, item=offered.item.code, answers={})
+
+    def asked(**more):
+        answer = li.post("cases", applied | more)
+        return [one["field"] for one in answer.json()["errors"]]
+
+    assert asked() == ["kind"]
+    assert asked(form=FORM | {"meals": "many"}) == ["kind", "meals"]
+    assert asked(answers={"kind": "canteen"}) == ["pupils", "meals", "kitchen_plan"]
 
 
 def test_a_script_in_a_name_is_kept_as_text(li, application):
