@@ -147,8 +147,10 @@ class Official(Actor):
         self.page.wait_for_url(f"**/desk/cases/{number}/")
 
     def take_up(self, key: str, title: str) -> None:
-        """Press a verb's letter and wait for its form."""
-        self.page.keyboard.press(key)
+        """Press a verb's letter and wait for its form, which may be there already and comes anew."""
+        with self.page.expect_response("**/do/**"):
+            self.page.keyboard.press(key)
+        expect(self.page.locator("[class*=htmx-]")).to_have_count(0)
         expect(self.page.locator("#verb-form h3")).to_contain_text(title)
 
     def judge(self, criterion: str, words: str = "") -> None:
@@ -159,10 +161,11 @@ class Official(Actor):
 
     def confirm(self) -> None:
         """Send the verb's form, say yes where the desk asks once more, and wait for its word."""
-        self.page.locator("#verb-form button.button").last.click()
-        sure = self.page.locator("dialog[open] [value=yes]")
-        if sure.count():
-            sure.click()
+        button = self.page.locator("#verb-form button.button").last
+        asks = button.get_attribute("data-confirm")
+        button.click()
+        if asks:
+            self.page.locator("dialog[open] [value=yes]").click()
         expect(self.page.locator(".messages")).to_contain_text("已完成")
 
 
