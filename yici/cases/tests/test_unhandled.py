@@ -42,6 +42,7 @@ def leave(name: str, day=DAY):
         ("2026-09-26 12:00", 24, "2026-09-24 00:00"),  # asked on a day of rest
         ("2026-10-08 00:00", 1, "2026-09-30 23:00"),
         ("2026-01-05 09:00", 34, "2025-12-31 23:00"),  # the year's end, and a Sunday worked on
+        ("2026-09-29 00:00", 24, "2026-09-28 00:00"),  # all of a working day after days of rest
     ],
 )
 def test_hours_of_days_of_rest_do_not_count(at, hours, since):
