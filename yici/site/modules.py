@@ -17,6 +17,7 @@ MODULES = [
     "yici.agencies",
     "yici.plans",
     "yici.folding",
+    "yici.halls",
     "yici.cases",
     "yici.bundles",
     "yici.reviews",

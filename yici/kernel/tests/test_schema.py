@@ -51,6 +51,7 @@ REFERENCE = {
     "plans_plan", "plans_area", "plans_conflict", "plans_settlement", "plans_scheme", "plans_opinion",
     "agencies_agency", "agencies_offer", "agencies_record", "agencies_selection",
     "catalogue_listline", "catalogue_spared", "catalogue_reportededition", "catalogue_frequentbatch", "catalogue_frequententry",
+    "halls_window", "halls_windowchange",
     "people_concentration", "people_department", "people_region", "notifications_wording",
     "bundles_bundle", "bundles_edition",
     "bundles_park", "bundles_admission", "bundles_evaluation", "bundles_authorisation",

@@ -1,0 +1,1 @@
+"""What a hall does, by subject. The only writers."""

@@ -1,0 +1,3 @@
+"""The REST routes of halls, by subject."""
+
+routers: list = []

@@ -1,0 +1,1 @@
+"""What a hall may and may not, by subject. Pure."""
