@@ -3,10 +3,12 @@
 import re
 
 import pytest
+from django.db import connection, transaction
 from django.urls import reverse
 
 from yici.cases import actions
 from yici.cases.models import Case
+from yici.catalogue.models import Edition
 from yici.conftest import on
 from yici.kernel import files, reactions
 from yici.notifications.models import Notification
@@ -14,6 +16,9 @@ from yici.people import actions as people
 from yici.people.models import Reveal
 
 from .citizen import Citizen, pdf, words_of
+from .city import BIRTH, publish
+
+NOW = on("2026-09-21")
 
 
 @pytest.fixture(autouse=True)
@@ -208,6 +213,42 @@ def test_a_mandate_is_given_used_and_ended(li, city, apply):
     assert "may then no longer act" in words_of(li.get(address))
     li.post(address)
     assert Citizen(city.users["agent"]).get(f"/cases/{case.number}/").status_code == 404
+
+
+def test_she_gives_a_mandate_for_the_matter_she_comes_from_or_for_what_most_people_come_for(
+    li, city
+):
+    """A draft that calls itself frequent, and what was frequent once, are not offered."""
+    permit, birth = (city.items[name].item for name in ("permit", "birth"))
+    assert "出生登记" not in words_of(li.get("/me/mandates/"))
+    page = li.get("/me/mandates/", {"item": birth.code})
+    assert f'<option value="{birth.code}" selected>' in page.content.decode()
+    given = {
+        "principal": str(city.applicants["li"].pk), "item": birth.code,
+        "name": "agent", "number": "number of agent",
+    }  # fmt: skip
+    assert li.post("/me/mandates/", given | {"item": "no such item"}).status_code == 422
+    assert li.post("/me/mandates/", given).status_code == 302
+    mandate = city.applicants["agent"].mandates_held.get(principal=city.applicants["li"])
+    assert mandate.items == [birth.code]
+    often = [publish(name, BIRTH | {"name": name, "high_frequency": True}, birth.department)
+             for name in ("牙科诊所设置", "昔日事项")]  # fmt: skip
+    Edition.objects.filter(pk=often[1].pk).update(status="suspended")
+    Edition.objects.create(item=permit, number=2, body=often[0].body, digest="", drafted_at=NOW)
+    page = choices(li.get("/me/mandates/"))
+    assert "牙科诊所设置" in page
+    assert not [name for name in (permit.name, birth.name, "昔日事项") if name in page]
+
+
+def choices(page) -> str:
+    return page.content.decode().partition("<select")[2].partition("</form>")[0]
+
+
+def test_what_most_people_come_for_is_found_by_its_index(city):
+    with connection.cursor() as cursor, transaction.atomic():
+        cursor.execute("set local enable_seqscan = off")
+        plan = Edition.objects.frequent().values("item").explain()
+    assert "edition_frequent" in plan
 
 
 def test_an_agent_for_one_matter_sees_nothing_of_the_others(city, apply):

@@ -10,12 +10,14 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from yici.catalogue.models import Item
+from yici.catalogue.models import Edition, Item
 from yici.people import actions, rules
 from yici.people.models import Applicant, Mandate
 from yici.people.refusals import NotAllowed, Refused
 
 from .access import citizens_only
+
+MOST = 100  # items to choose from
 
 
 class MandateForm(forms.Form):
@@ -36,11 +38,11 @@ class MandateForm(forms.Form):
         help_text=_("Leave it empty for no end. You can end it at any time."),
     )
 
-    def __init__(self, *args, principals, **kwargs):
+    def __init__(self, *args, principals, asked_for, **kwargs):
         super().__init__(*args, **kwargs)
         self.principals = {str(one.pk): one for one in principals}
         self.fields["principal"].choices = [(pk, one.name) for pk, one in self.principals.items()]
-        self.fields["item"].choices = [("", _("In everything")), *_common_items()]
+        self.fields["item"].choices = [("", _("In everything")), *_items(asked_for)]
 
     def clean(self):
         """Find the person by number and name together; which of the two is wrong is not told."""
@@ -64,9 +66,14 @@ class MandateForm(forms.Form):
         return until
 
 
-def _common_items() -> list[tuple[str, str]]:
-    frequent = Item.objects.published().filter(editions__body__high_frequency=True).distinct()
-    return list(frequent.values_list("code", "name")[:100])
+def _items(asked_for: str) -> list[tuple[str, str]]:
+    """Return what most people come for, and before it the item she came from, if any."""
+    published = Item.objects.published()
+    frequent = Edition.objects.frequent().values("item")
+    found = dict(published.filter(code=asked_for).values_list("code", "name")) if asked_for else {}
+    return list(
+        (found | dict(published.filter(pk__in=frequent).values_list("code", "name")[:MOST])).items()
+    )
 
 
 @citizens_only
@@ -74,7 +81,13 @@ def _common_items() -> list[tuple[str, str]]:
 def mandates(request):
     """Show both sides of every mandate of hers; give a new one."""
     principals = [request.citizen, *Applicant.objects.filter(legal_representative=request.citizen)]
-    form = MandateForm(request.POST or None, principals=principals)
+    asked_for = request.POST.get("item") or request.GET.get("item", "")
+    form = MandateForm(
+        request.POST or None,
+        principals=principals,
+        asked_for=asked_for,
+        initial={"item": asked_for},
+    )
     if request.method == "POST" and form.is_valid() and _given(request, form):
         messages.success(request, gettext("The mandate is given. It can be used at once."))
         return redirect("portal:mandates")
