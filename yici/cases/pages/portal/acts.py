@@ -12,12 +12,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from yici.cases import actions, filled, forms, reading, rules
-from yici.cases.application import Application, told, words
+from yici.cases.application import Application, told
 from yici.cases.lifecycle import IllegalStep
 from yici.cases.words import why
 from yici.catalogue.models import edition
 from yici.catalogue.rules import applicable
-from yici.documents import uploads
 from yici.kernel.actions import StaleEdit
 from yici.kernel.story import KeyReused, Stale
 from yici.people.models import Applicant
@@ -25,9 +24,9 @@ from yici.ui.fields import FieldView
 from yici.ui.language import Words
 
 from .access import case_of, citizens_only
-from .materials import MATERIAL, limit_of, takes_files
+from .inputs import field_input, file_input, received, typed
+from .materials import takes_files
 from .my_cases import asked_for
-from .steps import FIELD
 
 MOVED_ON = (StaleEdit, Stale, IllegalStep, KeyReused, rules.NotAllowed)
 
@@ -111,32 +110,14 @@ class Asked:
 
     def take(self, request) -> tuple[dict, list[actions.Given]]:
         """Read what was sent; return what is wrong by code, and the files."""
-        for field in self.fields:
-            several = field.kind.value == "multichoice"
-            name = f"{FIELD}{field.code}"
-            self.form[field.code] = (
-                request.POST.getlist(name) if several else request.POST.get(name, "")
-            )
+        self.form |= {field.code: typed(field, request.POST) for field in self.fields}
         problems = forms.clean(tuple(self.fields), self.form)[1]
-        errors, given = {p.field: told(p) for p in problems}, []
+        given, faulty = received(request, self.materials)
+        errors = {p.field: told(p) for p in problems} | faulty
+        there = {one.code for one in given}
         for material in self.materials:
-            name = f"{MATERIAL}{material.code}"
-            sent = request.FILES.getlist(name)
-            try:
-                if name in request.too_large:
-                    raise uploads.too_large(limit_of(material))
-                got = [
-                    uploads.receive(f, accepts=material.accepts, limit=limit_of(material))
-                    for f in sent
-                ]
-            except uploads.BadFile as bad:
-                errors[material.code] = _(bad.message) % bad.values
-                continue
-            if not got:
+            if material.code not in there | faulty.keys():
                 errors[material.code] = _("Supply “%(label)s”.") % {"label": material.name}
-            given += [
-                actions.Given(material.code, g.digest, g.name, g.size, g.media_type) for g in got
-            ]
         return errors, given
 
     def made_again(self, given, on) -> list[actions.Given]:
@@ -157,35 +138,8 @@ class Asked:
         ]
 
     def views(self, errors: dict) -> list[FieldView]:
-        fields = [
-            FieldView(
-                name=f"{FIELD}{f.code}",
-                label=words(f, "label"),
-                kind=f.kind.value,
-                value=self.form[f.code],
-                hint=f.hint,
-                required=f.required,
-                options=[(o.code, words(o, "text")) for o in f.options],
-                errors=[errors[f.code]] if f.code in errors else [],
-                max_length=f.max_length,
-            )
-            for f in self.fields
-        ]
-        files = [
-            FieldView(
-                name=f"{MATERIAL}{m.code}",
-                label=words(m, "name"),
-                kind="file",
-                hint=_("%(kinds)s, at most %(mb)d MB each.")
-                % {"kinds": uploads.words_for(m.accepts), "mb": limit_of(m) // uploads.MEGABYTE},
-                errors=[errors[m.code]] if m.code in errors else [],
-                accept=",".join(m.accepts),
-                limit_mb=limit_of(m) // uploads.MEGABYTE,
-                multiple=True,
-            )
-            for m in self.materials
-        ]
-        return fields + files
+        fields = [field_input(f, self.form[f.code], errors.get(f.code)) for f in self.fields]
+        return fields + [file_input(m, errors.get(m.code)) for m in self.materials]
 
 
 def _show(request, case, asked: Asked, errors=None):

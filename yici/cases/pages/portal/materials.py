@@ -16,12 +16,12 @@ from yici.cases.words import scan_words
 from yici.documents import uploads
 from yici.kernel import files
 from yici.kernel.files import serving
-from yici.ui.fields import FieldView
 
 from .access import citizens_only
+from .inputs import MATERIAL, file_input, limit_of
 from .steps import frame, go_on, step_of
 
-MATERIAL, JOIN = "m-", "join-"
+JOIN = "join-"
 MAX_FILES = 20  # of one material
 AT_ONCE = 5  # largest files in one request
 DRAINED = 200 * uploads.MEGABYTE
@@ -142,10 +142,6 @@ def pages_joined(request, material, sent: list) -> list:
     return photographs.joined(sent, name=material.name, limit=limit_of(material))
 
 
-def limit_of(material) -> int:
-    return min(settings.UPLOAD_LIMIT, material.max_megabytes * uploads.MEGABYTE)
-
-
 def _in_words(bad: uploads.BadFile) -> str:
     return _(bad.message) % bad.values
 
@@ -181,11 +177,6 @@ def _show(request, wizard, draft, made: Application, errors: dict):
 
 
 def _asked(draft, made: Application, material, error, known) -> dict:
-    megabytes = limit_of(material) // uploads.MEGABYTE
-    hint = _("%(kinds)s, at most %(mb)d MB each.") % {
-        "kinds": uploads.words_for(material.accepts),
-        "mb": megabytes,
-    }
     return {
         "material": material,
         "name": words(material, "name"),
@@ -199,16 +190,11 @@ def _asked(draft, made: Application, material, error, known) -> dict:
             }
             for one in made.given(material.code)
         ],
-        "field": FieldView(
-            name=f"{MATERIAL}{material.code}",
-            label=words(material, "name") if error else _("Choose a file"),
-            kind="file",
-            hint=hint,
+        "field": file_input(
+            material,
+            error,
+            "" if error else _("Choose a file"),
             required=material.asked and material.necessity.value == "required",
-            errors=[error] if error else [],
-            accept=",".join(material.accepts),
-            limit_mb=megabytes,
-            multiple=True,
         ),
         "join": f"{JOIN}{material.code}" if photographs.PDF in material.accepts else "",
     }

@@ -8,14 +8,14 @@ from django.views.decorators.http import require_http_methods
 
 from yici.cases import actions, joint, reading, rules
 from yici.cases.actions.attaching import item_of
-from yici.cases.application import told, words
+from yici.cases.application import told
 from yici.cases.words import why
-from yici.documents import uploads
 from yici.ui.fields import FieldView
 
 from .access import case_of, citizens_only
 from .acts import MOST_TYPED, MOVED_ON, _moved_on, _seen
-from .materials import MATERIAL, limit_of, takes_files
+from .inputs import file_input, received
+from .materials import takes_files
 
 ANSWER = "answer"
 
@@ -32,7 +32,7 @@ def rework(request, number):
     answer, errors, given = "", {}, []
     if request.method == "POST":
         answer = request.POST.get(ANSWER, "")[:MOST_TYPED]
-        given, errors = _sent(request, materials)
+        given, errors = received(request, materials)
         if not errors:
             errors = _handed_in(request, case, answer, given)
             if errors is None:
@@ -43,7 +43,7 @@ def rework(request, number):
         "joint": reading.joint_of(case, for_office=False),
         "views": [
             _answer(answer, errors),
-            *(_file(m, errors, _is_owed(case, m)) for m in materials),
+            *(file_input(m, errors.get(m.code), required=_is_owed(case, m)) for m in materials),
         ],
         "seen": request.POST.get("seen") or case.seq,
         "error": errors.get("", ""),
@@ -80,23 +80,6 @@ def _key(case) -> str:
     return f"rework:{case.pk}:{no}"
 
 
-def _sent(request, materials) -> tuple[list, dict]:
-    given, errors = [], {}
-    for material in materials:
-        name = f"{MATERIAL}{material.code}"
-        try:
-            if name in request.too_large:
-                raise uploads.too_large(limit_of(material))
-            for file in request.FILES.getlist(name):
-                got = uploads.receive(file, accepts=material.accepts, limit=limit_of(material))
-                given.append(
-                    actions.Given(material.code, got.digest, got.name, got.size, got.media_type)
-                )
-        except uploads.BadFile as bad:
-            errors[material.code] = _(bad.message) % bad.values
-    return given, errors
-
-
 def _answer(value: str, errors: dict) -> FieldView:
     return FieldView(
         name=ANSWER,
@@ -112,21 +95,3 @@ def _answer(value: str, errors: dict) -> FieldView:
 def _is_owed(case, material) -> bool:
     """Whether it has to come again: of drawings, the whole set as it was mended."""
     return joint.kind_of(case.state) == "drawings" and material.code == "drawings"
-
-
-def _file(material, errors: dict, is_owed: bool) -> FieldView:
-    limit = limit_of(material)
-    hint = _("%(kinds)s, at most %(mb)d MB each.") % {
-        "kinds": uploads.words_for(material.accepts), "mb": limit // uploads.MEGABYTE,
-    }  # fmt: skip
-    return FieldView(
-        name=f"{MATERIAL}{material.code}",
-        label=words(material, "name"),
-        kind="file",
-        hint=hint,
-        required=is_owed,
-        errors=[errors[material.code]] if material.code in errors else [],
-        accept=",".join(material.accepts),
-        limit_mb=limit // uploads.MEGABYTE,
-        multiple=True,
-    )

@@ -14,15 +14,13 @@ from yici.cases.application import (
     Step,
     in_words,
     told,
-    words,
 )
 from yici.cases.known import EARLIER, SOURCES
 from yici.people import masking
 from yici.ui.fields import FieldView
 
 from .access import citizens_only
-
-ANSWER, FIELD = "q-", "f-"  # what names of inputs begin with, so that none meets one of ours
+from .inputs import ANSWER, field_input, question_input, typed
 
 
 @citizens_only
@@ -108,15 +106,7 @@ def kind_of(here: Step) -> str:
 
 def _questions(made: Application, here: Step, errors: dict) -> list[FieldView]:
     return [
-        FieldView(
-            name=f"{ANSWER}{q.code}",
-            label=words(q, "text"),
-            kind="multichoice" if q.multiple else "choice",
-            hint=q.hint,
-            value=made.answers.get(q.code, ""),
-            options=[(o.code, words(o, "text")) for o in q.options],
-            errors=[errors[q.code]] if q.code in errors else [],
-        )
+        question_input(q, made.answers.get(q.code, ""), errors.get(q.code))
         for q in made.questions()
     ]
 
@@ -130,19 +120,8 @@ def _field(made: Application, field, fact, error) -> FieldView:
     locked = fact is not None and fact.is_locked
     if locked and field.kind.value in known.NUMBERS:
         value = masking.number(value)
-    return FieldView(
-        name=f"{FIELD}{field.code}",
-        label=words(field, "label"),
-        kind=field.kind.value,
-        value=value,
-        hint=field.hint,
-        required=field.required,
-        options=[(o.code, words(o, "text")) for o in field.options],
-        errors=[error] if error else [],
-        source=_source(made, field.code, fact, value),
-        readonly=locked,
-        max_length=field.max_length,
-    )
+    source = _source(made, field.code, fact, value)
+    return field_input(field, value, error, source=source, readonly=locked)
 
 
 def _source(made: Application, code: str, fact, value) -> str:
@@ -216,9 +195,7 @@ def _take_answers(made: Application, here: Step, given) -> None:
 
 def _take_form(made: Application, here: Step, given) -> None:
     for field in here.fields:
-        several = field.kind.value == "multichoice"
-        name = f"{FIELD}{field.code}"
-        value = given.getlist(name) if several else given.get(name, "")
+        value = typed(field, given)
         before = made.filled.get(field.code)
         made.form[field.code] = value
         if field.code in made.copied and value != before:
