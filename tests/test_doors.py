@@ -128,6 +128,8 @@ EVERYBODYS = {
     "api/v1/space-plans/": {"plan": "no-such-plan"},
     "api/v1/plan-conflicts/": {"number": "no-such-conflict"},
     "api/v1/schemes/": {"number": "no-such-project"},
+    "desk/windows/": {"pk": "1"},  # a public register, written by the hall's manager
+    "api/v1/windows/": {"window": "1"},
     "agencies/": {"code": "no-such-firm", "number": "no-such-selection"},  # a public register
     "api/v1/supervision-orders/": {"number": "no-such-order"},
     "desk/supervision/": {"number": "no-such-order"},  # supervision/tests opens one

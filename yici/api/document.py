@@ -46,6 +46,10 @@ EXTRA = {
             "name": "agencies",
             "description": "Intermediaries (中介服务): firms, fees, limits, record, selections.",
         },
+        {
+            "name": "windows",
+            "description": "Windows of halls (综合窗口): what each takes, who sits there.",
+        },
         {"name": "files", "description": "Files to be used as materials of an application."},
         {"name": "cases", "description": "Cases (办件): apply, list, read."},
         {"name": "actions", "description": "What may be done to a case: one route for each verb."},

@@ -37,6 +37,10 @@ COMMANDS = {
         "yici.cli.folding",
         "Read and keep what the business licence stands for, as the holder of an API token.",
     ),
+    "window": (
+        "yici.cli.window",
+        "Read and keep the windows of halls, and say where you sit, as the holder of an API token.",
+    ),
     "park": ("yici.cli.park", "Read and keep the register of parks as the holder of an API token."),
     "plan": (
         "yici.cli.plan",
@@ -90,6 +94,7 @@ COMMANDS = {
 WITHOUT_DJANGO = {
     "yici.calendar.commands", "yici.codes.commands", "yici.cli.case", "yici.cli.catalogue",
     "yici.cli.park", "yici.cli.agency", "yici.cli.folding", "yici.cli.supervision",
+    "yici.cli.window",
 }  # fmt: skip
 
 

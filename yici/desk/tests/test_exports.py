@@ -33,7 +33,7 @@ EXPORTS = {
 ELSEWHERE = {
     "payments/reconciliation.csv", "catalogue/concentration.csv", "catalogue/tasks.csv",
     "catalogue/objections.csv", "search/words.csv", "search/misses.csv",
-    "laws/<slug:code>/stands.csv", "lint.csv", "supervision.csv",
+    "laws/<slug:code>/stands.csv", "lint.csv", "supervision.csv", "windows/sorts.csv",
 }  # fmt: skip
 OUTSIDE = {"li", "agent", None}
 PEOPLE = [*cities.STAFF, *OUTSIDE]

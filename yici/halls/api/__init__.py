@@ -1,3 +1,5 @@
 """The REST routes of halls, by subject."""
 
-routers: list = []
+from .windows import router as windows
+
+routers: list = [("/windows", windows)]

@@ -1,5 +1,5 @@
 """A hall's rows, by subject."""
 
-from .windows import Window, WindowChange
+from .windows import Referral, Sitting, Sorting, Window, WindowChange
 
-__all__ = ["Window", "WindowChange"]
+__all__ = ["Referral", "Sitting", "Sorting", "Window", "WindowChange"]

@@ -51,7 +51,7 @@ REFERENCE = {
     "plans_plan", "plans_area", "plans_conflict", "plans_settlement", "plans_scheme", "plans_opinion",
     "agencies_agency", "agencies_offer", "agencies_record", "agencies_selection",
     "catalogue_listline", "catalogue_spared", "catalogue_reportededition", "catalogue_frequentbatch", "catalogue_frequententry",
-    "halls_window", "halls_windowchange",
+    "halls_window", "halls_windowchange", "halls_sorting",
     "people_concentration", "people_department", "people_region", "notifications_wording",
     "bundles_bundle", "bundles_edition",
     "bundles_park", "bundles_admission", "bundles_evaluation", "bundles_authorisation",
@@ -65,6 +65,7 @@ LOCAL = {
     "cases_calendar",  # written by one job
     "cases_examinationstop",
     "cases_draft", "cases_upload",  # before there is a case; they go when it is handed in
+    "halls_sitting", "halls_referral",
     "kernel_mark", "kernel_digest", "kernel_tally",
     "notifications_contact", "notifications_sending", "notifications_kept",
     "vocabulary_trace", "vocabulary_miss", "vocabulary_figure",
