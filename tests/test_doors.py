@@ -6,6 +6,7 @@ parameter that is not known here fails, and says what to add.
 
 import re
 from dataclasses import dataclass
+from datetime import date
 from io import BytesIO
 from itertools import product
 from urllib.parse import quote, unquote
@@ -32,7 +33,8 @@ from yici.notifications.models import Notification
 from yici.payments import actions as payments
 from yici.payments.events import Line
 from yici.payments.models import Difference, Payment
-from yici.people.models import Applicant, Mandate
+from yici.people.models import Applicant, Consent, Mandate
+from yici.people.tests.people import make_number, make_person
 from yici.people.who import Who
 from yici.proofs import actions as proofs
 from yici.proofs.models import Proof
@@ -70,6 +72,8 @@ SOMEBODYS = {
     "things/drafts/": {"pk": "bundle_draft", "code": "register_lease", "digest": "digest"},
     "things/drafts/<uuid:pk>/<slug:code>/": {"pk": "bundle_draft", "code": "situation"},
     "me/mandates/": {"pk": "mandate"},
+    "me/mandates/<uuid:pk>/consents/": {"pk": "guardianship"},
+    "api/v1/consents/": {"consent": "consent"},
     "payments/": {"pk": "payment"},
     "parcels/": {"pk": "parcel"},
     "desk/parcels/": {"pk": "parcel", "verb": "hand-over"},
@@ -269,6 +273,15 @@ def world(city):
         principal=city.applicants["li"], agent=city.applicants["agent"], basis="online",
         valid_from=on("2026-01-01"), granted_at=on("2026-01-01"), granted_by="test",
     )  # fmt: skip
+    child = make_person("李小宝", number=make_number(date(2015, 6, 1)))
+    guardian = Mandate.objects.create(
+        principal=child, agent=city.applicants["li"], basis="guardian", evidence=plan.digest,
+        valid_from=on("2026-01-01"), granted_at=on("2026-01-01"), granted_by="test",
+    )  # fmt: skip
+    consent = Consent.objects.create(
+        mandate=guardian, item=city.items["permit"].item.code, given_at=on("2026-01-01"),
+        given_by="test",
+    )  # fmt: skip
     service = documents.serve(
         paper=paper, mode="window", served_on=timezone.localdate(), recipient=NAME,
         relation="本人", evidence=plan.digest, by=city.wang, at=timezone.now(),
@@ -284,6 +297,7 @@ def world(city):
         "number": granted.number, "under_way": under_way.number, "story": granted.pk,
         "paper": paper.id, "licence": licence.pk, "identifier": licence.identifier,
         "no": "floor_plan.1", "verb": "accept", "draft": kept.pk, "digest": plan.digest,
+        "guardianship": guardian.pk, "consent": consent.pk,
         "mandate": mandate.pk, "item": city.items["permit"].item.code, "visits": 1,
         "edition": city.items["permit"].pk, "message": told.id,
         "applicant": city.applicants["li"].pk,

@@ -152,6 +152,7 @@ class Joint:
             task_type=TaskType.SERVICE,
             lead_department=self.definition.lead_department,
             service_objects=self.definition.service_objects,
+            by_minors=self._by_minors(),
             promised=self.definition.promised,
             online_depth=min(
                 (c.online_depth for c in self.contents.values()), key=lambda depth: depth.code
@@ -163,6 +164,11 @@ class Joint:
             keywords=self.definition.keywords,
             themes=self.definition.themes,
         )
+
+    def _by_minors(self) -> str:
+        """Return why a child may apply for the whole alone: when she may for each part."""
+        reasons = [content.by_minors for content in self.contents.values()]
+        return "；".join(dict.fromkeys(reasons)) if all(reasons) else ""
 
     def _questions(self) -> tuple[Question, ...]:
         own = list(self.definition.situations)

@@ -29,6 +29,7 @@ TABLE = """
     lead_department | dept_name | 牵头部门 | Lead department
     other_departments | other_dept | 联办机构 | Other departments
     service_objects | server_type | 服务对象 | For whom
+    by_minors | | 未成年人可独立申请的理由 | Why minors may apply alone
     handling_forms | handle_type | 办理形式 | Ways to apply
     legal_basis | by_law | 设定依据 | Legal basis
     conditions | accept_condition | 受理条件 | Conditions

@@ -79,4 +79,32 @@ def rate(door, number: str, level: str, words: str, as_json: bool) -> None:
     click.echo(orjson.dumps(told) if as_json else told["level_words"])
 
 
-commands = [apply, rate]
+@click.command()
+@click.argument("child", required=False)
+@click.argument("item", required=False)
+@click.option("--end", metavar="ID", help="Take the consent with this id back.")
+@JSON
+@click.pass_obj
+def consent(door, child: str | None, item: str | None, end: str | None, as_json: bool) -> None:
+    """Let CHILD (her id, from GET /me), whose guardian you are, apply for ITEM alone.
+
+    Without them, list what you agreed to. For a child of eight or more (民法典 art. 19).
+    """
+    if bool(child) != bool(item):
+        raise click.UsageError("Give the child and the item: CHILD ITEM.")
+    if end:
+        status, told = door().ask("DELETE", f"/consents/{end}")
+    elif child:
+        status, told = door().ask("POST", "/consents", json={"child": child, "item": item})
+    else:
+        status, told = door().ask("GET", "/consents")
+    need(status, told)
+    found = [] if end else told if isinstance(told, list) else [told]
+    if as_json:
+        click.echo(orjson.dumps(found))
+    else:
+        for one in found:
+            click.echo(f"{one['id']}  {one['child']}  {one['item']}")
+
+
+commands = [apply, rate, consent]

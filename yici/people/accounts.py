@@ -16,7 +16,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext, gettext_noop
 
-from . import actions, real_name, secrets
+from . import actions, capacity, real_name, rules, secrets
+from .actions.applicants import clean_number
 from .models import Applicant
 from .refusals import AccountTaken, Refused
 from .who import ANONYMOUS, who_is
@@ -109,17 +110,16 @@ def person_in(claims: dict) -> Applicant:
 
     :raises ClaimMissing: when either is not there
     :raises BadNumber, NameMismatch: when they are wrong
+    :raises TooYoung: for a child under eight, who has no account
     """
     name, number = (claims.get(claim) for claim in (settings.OIDC_NAME, settings.OIDC_NUMBER))
     if not (isinstance(name, str) and isinstance(number, str) and name and number):
         raise ClaimMissing
+    at = timezone.now()
+    born = clean_number("person", number, at)
+    rules.need_age_for_account(capacity.of_number(born, timezone.localdate(at)))
     return actions.register_applicant(
-        kind="person",
-        name=name,
-        number=number,
-        checked_by="oidc",
-        by=ANONYMOUS,
-        at=timezone.now(),
+        kind="person", name=name, number=number, checked_by="oidc", by=ANONYMOUS, at=at
     )
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from . import actions, real_name, rules
+from . import actions, capacity, real_name, rules
 from .actions.applicants import clean_number
 from .models import Applicant
 from .refusals import AccountTaken, NameMismatch, Refused
@@ -55,6 +55,7 @@ class SignUp(SignupForm):
         # First whether she is who she says: only then whether she has an account.
         if self.source is None or not self.source.belongs(name, number):
             raise NameMismatch
+        rules.need_age_for_account(capacity.of_number(number, timezone.localdate()))
         known = Applicant.objects.with_number("person", number).first()
         if known and not rules.same_name(known.name, name):
             raise NameMismatch

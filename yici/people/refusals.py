@@ -86,6 +86,16 @@ class AccountTaken(Refused):
     field = "number"
 
 
+class TooYoung(Refused):
+    """A child under eight has no account: everything is done by her guardian (民法典 art. 20)."""
+
+    message = _(
+        "A child under eight has no account of her own: her parent or guardian acts for her. "
+        "Bring the household register or birth certificate to a window; it is recorded there."
+    )
+    field = "number"
+
+
 class BadMandate(Refused):
     """A mandate that would not hold."""
 
@@ -93,10 +103,23 @@ class BadMandate(Refused):
     ORGANISATION = _("Only a person can act for somebody: name the person, not the organisation.")
     ONESELF = _("Nobody needs a mandate from herself. Choose another person.")
     EVIDENCE = _("Add a picture of the signed paper: a mandate on paper needs its evidence.")
+    CHILD = _("A child under 18 gives no mandate: her parent or guardian acts for her.")
     OF_AGE = _("A guardian acts for a child under 18. Whoever is of age gives a signed mandate.")
     TOO_YOUNG = _("A guardian has to be of age. Enter the parent or guardian.")
     DATES = _("The mandate must end after it begins. Correct the dates.")
     NOTHING = _("The mandate covers nothing: name at least one item, or choose all.")
+
+
+class BadConsent(Refused):
+    """A consent that would not hold."""
+
+    message = _("This consent cannot be given.")
+    EVIDENCE = _("Add a picture of the signed consent.")
+    NO_GUARDIAN = _("Only who is on record as guardian now, in this matter, can agree.")
+    TOO_YOUNG = _(
+        "A guardian agrees for a child of eight to seventeen. For a younger one she applies"
+        " herself; whoever is of age needs no consent."
+    )
 
 
 class ReasonMissing(Refused):

@@ -4,13 +4,12 @@ import unicodedata
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from yici.codes import resident
-
+from . import capacity
 from .acting import Who
-from .refusals import BadMandate, BadName, NotAllowed, ReasonMissing
+from .capacity import Capacity
+from .refusals import BadMandate, BadName, NotAllowed, ReasonMissing, TooYoung
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-OF_AGE = 18  # 民法典 art. 17
 ON_PAPER = frozenset({"paper", "guardian"})  # what staff checks by a paper, and keeps
 AT_THE_WINDOW = frozenset({"clerk", "hall_manager"})
 
@@ -38,17 +37,24 @@ def _bare(name: str) -> str:
 
 def of_age_on(number: str) -> date:
     """Return the day from which the person with this identity number is of age (民法典 art. 17)."""
-    born = resident.birth_date(number)
-    if (born.month, born.day) == (2, 29):
-        return date(born.year + OF_AGE, 3, 1)
-    return born.replace(year=born.year + OF_AGE)
+    return capacity.turns_on(number, capacity.OF_AGE)
 
 
 def is_minor(applicant, at: datetime) -> bool:
     """Say whether somebody is under 18 then; an organisation never is."""
-    return applicant.kind == "person" and at.astimezone(SHANGHAI).date() < of_age_on(
-        applicant.number
-    )
+    on = at.astimezone(SHANGHAI).date()
+    return applicant.kind == "person" and on < of_age_on(applicant.number)
+
+
+def need_age_for_account(may: Capacity) -> None:
+    """A child under eight signs nothing: her guardian does it from an account of her own.
+
+    民法典 art. 20, 23.
+
+    :raises TooYoung: until the eighth birthday
+    """
+    if may is Capacity.NONE:
+        raise TooYoung
 
 
 def is_at_a_window(who: Who) -> bool:
@@ -110,6 +116,15 @@ def need_right_to_revoke(who: Who, mandate) -> None:
         raise NotAllowed
 
 
+def need_right_to_consent(who: Who, mandate) -> None:
+    """The guardian agrees herself, or a clerk takes her signed consent down (民法典 art. 19).
+
+    :raises NotAllowed:
+    """
+    if who.applicant_id != mandate.agent_id and not (is_at_a_window(who) or who.is_clock):
+        raise NotAllowed
+
+
 def need_sound_mandate(
     principal, agent, basis: str, evidence: str, items, actions, start: datetime, end
 ) -> None:
@@ -118,6 +133,7 @@ def need_sound_mandate(
         (BadMandate.ORGANISATION, agent.kind != "person"),
         (BadMandate.ONESELF, agent.pk == principal.pk),
         (BadMandate.EVIDENCE, basis in ON_PAPER and not evidence),
+        (BadMandate.CHILD, basis == "online" and is_minor(principal, start)),
         (BadMandate.OF_AGE, basis == "guardian" and not is_minor(principal, start)),
         (BadMandate.TOO_YOUNG, basis == "guardian" and is_minor(agent, start)),
         (BadMandate.DATES, end is not None and end <= start),

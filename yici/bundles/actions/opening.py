@@ -167,8 +167,14 @@ def _open(
         raise NotAllowed("nothing-applies", NOTHING_APPLIES)
     _check_undertakings(joint, answers, signed, applicant_id)
     promised = joint.replaced(answers, signed)
+    kind, type_, sealed = cases.on_record(applicant_id)
+    if acting["agent_id"] is None:
+        codes = {offered.items[part.code] for part in joint.parts(answers)}
+        acting["mandate_id"] = cases.consented_under(
+            joint.content, codes, applicant_id, (kind, sealed), at
+        )
     form, wrong = cases.as_registered(
-        joint.content, form, applicant_id, acting["agent_id"], channel
+        joint.content, form, applicant_id, acting["agent_id"], channel, (kind, type_)
     )
     what = cases.fit(item, answers, form, given, held, promised, wrong)
     kept = {"form": what.form, "answers": what.answers, "materials": [g.__dict__ for g in given]}

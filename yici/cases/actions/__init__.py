@@ -11,6 +11,7 @@ from .accepting import (
     reject,
     return_rejection,
 )
+from .alone import consented_under
 from .applying import NotOnOffer, apply, withdraw
 from .attaching import attach, attach_jointly
 from .batch import MOST as MOST_AT_ONCE
@@ -58,7 +59,7 @@ from .pre_reviewing import pre_review, submit
 from .raising_safety import decide_safety, raise_safety
 from .redating import follow_calendar, redate
 from .refused import Incomplete
-from .registered import NotServed, amended, as_registered
+from .registered import NotServed, amended, as_registered, on_record
 from .renewing import deem_renewed
 from .sending_in import send_in
 from .shared import Wordless
@@ -97,6 +98,7 @@ __all__ = [
     "check",
     "clear_credit",
     "confirm_rejection",
+    "consented_under",
     "consult",
     "correct",
     "decide",
@@ -130,6 +132,7 @@ __all__ = [
     "note_payment",
     "note_waived",
     "offer_hearing",
+    "on_record",
     "open_work_of",
     "owable",
     "pre_review",

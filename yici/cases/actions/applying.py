@@ -16,7 +16,7 @@ from ..events import Applied
 from ..forms import Problem
 from ..lifecycle import State, evolve
 from ..models import Case, Dossier, Material, Number
-from . import agents, places, promises, registered
+from . import agents, alone, places, promises, registered
 from .charging import payment_id
 from .completeness import Given, checked, material_rows
 from .delivering import MODES
@@ -29,7 +29,7 @@ from .wishes import Wish
 # Asked of the database every time: an edition that was suspended a moment ago is not on offer.
 # And what ends is over on its day, whether or not the night's job has noted it.
 # Who applies is read with it.
-IN_FORCE = """select a.kind, a.type from catalogue_edition e
+IN_FORCE = """select a.kind, a.type, a.number_sealed from catalogue_edition e
     left join people_applicant a on a.id = %(applicant)s
     where e.id = %(id)s and e.status = 'published'
     and (e.cancelled_on is null or e.cancelled_on > %(on)s)"""
@@ -78,7 +78,7 @@ def apply(
         "wish": wanted,
     })  # fmt: skip
     try:
-        stated, wrong = _as_registered(offered, form, applicant_id, wanted, standing, day_of(at))
+        stated, wrong = _as_registered(offered, form, applicant_id, wanted, standing, at)
         what = checked(
             offered.content, answers, stated, given, applicant_id, day_of(at),
             undertaking=wanted.undertaking, wrong=wrong,
@@ -94,22 +94,29 @@ def apply(
 
 
 def _as_registered(
-    offered: Edition, form: dict, applicant_id, wanted: Wish, standing: dict, on: date
+    offered: Edition, form: dict, applicant_id, wanted: Wish, standing: dict, at: datetime
 ) -> tuple[dict, list[Problem]]:
     """Return the form with what the registers say of her, and where it says something else.
 
-    A part of a bundle was looked at with the whole.
+    A part of a bundle was looked at with the whole. With whose consent a child applies alone is
+    added to `standing`.
 
     :raises NotOnOffer: when the edition is not in force
-    :raises NotAllowed: when the item is for others, or nobody stands for the organisation
+    :raises NotAllowed: when the item is for others, or nobody stands for the organisation or child
     """
     if wanted.bundle_id is not None:
         return form, []
-    found = rows(IN_FORCE, {"id": offered.pk, "on": on, "applicant": applicant_id})
+    asked = {"id": offered.pk, "on": day_of(at), "applicant": applicant_id}
+    found = rows(IN_FORCE, asked)
     if not found:
         raise NotOnOffer(offered.item.name)
+    (kind, type_, sealed), acts = found[0], standing["agent_id"]
+    if acts is None:
+        standing["mandate_id"] = alone.consented_under(
+            offered.content, [offered.item.code], applicant_id, (kind, sealed), at
+        )
     return registered.as_registered(
-        offered.content, form, applicant_id, standing["agent_id"], wanted.channel, found[0]
+        offered.content, form, applicant_id, acts, wanted.channel, (kind, type_)
     )
 
 

@@ -20,22 +20,24 @@ class NotServed(rules.NotAllowed):
         self.kinds = content.service_objects
 
 
-def as_registered(content, form: dict, applicant_id, agent_id, channel: str, who=None):
+def as_registered(content, form: dict, applicant_id, agent_id, channel: str, who: tuple):
     """Return the form with what the registers say of her, and where it says something else.
 
-    :param who: her kind and type, where they are read already
+    :param who: her kind and type, as `on_record` returns them
     :raises NotAllowed: when the item is for others, or nobody stands for the organisation
     """
-    kind, type_ = who or _who(applicant_id)
+    kind, type_ = who
     need_served(content, type_, at_window=channel == "window")
     if channel == "window":
         need_person(kind, agent_id)
     return identified(content.fields, form, applicant_id, agent_id)
 
 
-def _who(applicant_id: UUID) -> tuple[str | None, str | None]:
-    found = Applicant.objects.filter(pk=applicant_id).values_list("kind", "type").first()
-    return found or (None, None)
+def on_record(applicant_id: UUID) -> tuple[str | None, str | None, bytes | None]:
+    """Return kind, type and sealed number of an applicant; of one unknown, none of them."""
+    found = Applicant.objects.filter(pk=applicant_id)
+    row = found.values_list("kind", "type", "number_sealed").first()
+    return (row[0], row[1], bytes(row[2])) if row else (None, None, None)
 
 
 def need_served(content, type_: str | None, *, at_window: bool) -> None:

@@ -37,6 +37,7 @@ STATUS = {
     "suspended": 409,
     "not-yours": 403,
     "no-mandate": 403,
+    "no-capacity": 403,
     "four-eyes": 403,
     "head-only": 403,
     "recusal": 403,

@@ -40,6 +40,9 @@ class Content(Part):
     lead_department: str = ""  # dept_name; a duty's department is named the same way
     other_departments: tuple[str, ...] = ()  # other_dept (联办机构)
     service_objects: tuple[ServiceObject, ...] = ()  # server_type
+    # Why a child of eight to seventeen may apply alone: it only benefits her, or fits her age (民法典
+    # art. 19). Empty: with her guardian.
+    by_minors: str = ""
     handling_forms: tuple[HandlingForm, ...] = ()  # handle_type
     legal_basis: tuple[LegalBasis, ...] = ()  # by_law
     conditions: tuple[str, ...] = ()  # accept_condition
@@ -153,6 +156,7 @@ LATER: dict[str, dict[str, object]] = {
         "listing": Listing().model_dump(mode="json"),
         "off_platform": None,
         "withheld": None,
+        "by_minors": "",
     },
     "materials": {"made_here": False, "grade": None},
     "stages.duties": {"needed_if": {}},

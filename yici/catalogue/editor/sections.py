@@ -342,6 +342,9 @@ FACTS_INPUTS = (
     Input("lead_department", _("Department that handles it")),
     Input("other_departments", _("Other departments"), "list", hint=_("One a line.")),
     Input("service_objects", _("For whom"), "many", _ticked("service_objects", _members(ServiceObject))),
+    Input("by_minors", _("Why a child of eight or more may apply alone"), "longtext",
+          hint=_("It only benefits the child, or fits the age (Civil Code, art. 19). Empty: with parent or guardian. "
+                 "Everybody reads these words.")),
     Input("handling_forms", _("Where it can be applied for"), "many",
           _ticked("handling_forms", _members(HandlingForm))),
     Input("in_hall", _("Taken in at the hall"), "box"),

@@ -69,7 +69,7 @@ LOCAL = {
     "kernel_mark", "kernel_digest", "kernel_tally",
     "notifications_contact", "notifications_sending", "notifications_kept",
     "vocabulary_trace", "vocabulary_miss", "vocabulary_figure",
-    "people_apitoken", "people_applicant", "people_mandate", "people_post", "people_reveal",
+    "people_apitoken", "people_applicant", "people_consent", "people_mandate", "people_post", "people_reveal",
     "people_staff", "people_user",
 }  # fmt: skip
 # Columns that look like a file's digest and are none. A model whose column names a kept file says

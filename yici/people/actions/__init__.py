@@ -2,6 +2,7 @@
 
 from .accounts import link_account, make_token, open_account, revoke_token
 from .applicants import change_contact, name_representative, register_applicant, reveal
+from .consents import give_consent, revoke_consent
 from .departments import concentrate, found_department
 from .mandates import give_mandate, revoke_mandate
 from .posts import appoint, dismiss, hire, let_go
@@ -13,6 +14,7 @@ __all__ = [
     "concentrate",
     "dismiss",
     "found_department",
+    "give_consent",
     "give_mandate",
     "hire",
     "let_go",
@@ -23,6 +25,7 @@ __all__ = [
     "open_account",
     "register_applicant",
     "reveal",
+    "revoke_consent",
     "revoke_mandate",
     "revoke_token",
 ]

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.db import transaction
+from django.utils import timezone
 
 from yici.people import refusals, rules
-from yici.people.models import ApiToken, Applicant, User
+from yici.people.models import ApiToken, Applicant, User, capacity_of
 from yici.people.who import Who, who_is
 
 LONGEST = timedelta(days=366)
@@ -32,15 +33,20 @@ def open_account(*, username: str, password: str | None = None, hashed: str = ""
 
 
 @transaction.atomic
-def link_account(*, applicant: Applicant, user: User) -> Applicant:
+def link_account(*, applicant: Applicant, user: User, at: datetime | None = None) -> Applicant:
     """Let an account sign in as that person. Doing it again changes nothing.
 
+    :param at: now, when left out
+    :raises TooYoung: for a child under eight (民法典 art. 20)
     :raises AccountTaken: when the person has another account, or the account another person
     :raises BadMandate: when the applicant is an organisation: people sign in, and act for it
     """
     if applicant.kind != "person":
         raise refusals.BadMandate(refusals.BadMandate.ORGANISATION)
     applicant = Applicant.objects.select_for_update().get(pk=applicant.pk)
+    on = timezone.localdate(at)
+    kept = bytes(applicant.number_sealed)
+    rules.need_age_for_account(capacity_of(applicant.pk, applicant.kind, kept, on))
     if applicant.user_id not in (None, user.pk):
         raise refusals.AccountTaken
     if Applicant.objects.filter(user=user).exclude(pk=applicant.pk).exists():

@@ -1,7 +1,7 @@
 """The rows: places, those who serve there, those they serve."""
 
 from .accounts import ApiToken, User
-from .applicants import Applicant, Mandate, Reveal
+from .applicants import Applicant, Consent, Mandate, Reveal, capacity_of
 from .places import Concentration, Department, Region
 from .staff import Post, Role, Staff
 
@@ -9,6 +9,7 @@ __all__ = [
     "ApiToken",
     "Applicant",
     "Concentration",
+    "Consent",
     "Department",
     "Mandate",
     "Post",
@@ -17,4 +18,5 @@ __all__ = [
     "Role",
     "Staff",
     "User",
+    "capacity_of",
 ]

@@ -1,12 +1,15 @@
 """Applicants, who acts for them, and who has looked at their numbers."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
-from yici.people import secrets
+from yici.codes import Invalid
+from yici.people import capacity, secrets
 
 from .accounts import User
 
@@ -115,6 +118,21 @@ def number_context(pk) -> str:
     return f"people.applicant/{pk}/number"
 
 
+def capacity_of(pk, kind: str, sealed: bytes, on: date) -> capacity.Capacity:
+    """Return what an applicant may do alone on a day; an organisation acts through persons.
+
+    A number that tells no birth date, taken over from elsewhere, is no ground to hold anybody up.
+
+    :raises Unreadable: when the number was sealed with another key
+    """
+    if kind != Applicant.Kind.PERSON or not sealed:
+        return capacity.Capacity.FULL
+    try:
+        return capacity.of_number(secrets.decrypt(bytes(sealed), number_context(pk)), on)
+    except Invalid:
+        return capacity.Capacity.FULL
+
+
 TYPE_CODES = {  # 服务对象 as exchanged; GB/T 39046 has no code of its own for 个体工商户
     "person": "1",
     "enterprise": "2",
@@ -191,6 +209,51 @@ class Mandate(models.Model):
                 condition=(Q(items=None) | Q(items__len__gt=0))
                 & (Q(actions=None) | Q(actions__len__gt=0)),
                 name="mandate_covers_something",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.pk)
+
+
+class Consents(models.QuerySet):
+    def valid(self, at):
+        """Return those not taken back, of guardians who are it at that moment."""
+        guardians = Mandate.objects.valid(at).filter(basis=Mandate.Basis.GUARDIAN)
+        return self.filter(revoked_at=None, mandate__in=guardians)
+
+    def visible_to(self, who):
+        """Return those she gave as guardian, and those given for her."""
+        own = who.applicant_id
+        if own is None:
+            return self.none()
+        return self.filter(Q(mandate__agent=own) | Q(mandate__principal=own))
+
+
+class Consent(models.Model):
+    """A guardian agrees that a child of eight or more applies for an item herself (民法典 art. 19).
+
+    It stands as long as the guardian's own mandate does, so it ends on the 18th birthday.
+    """
+
+    files = ("evidence",)
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    mandate = models.ForeignKey(Mandate, models.PROTECT, related_name="consents")
+    item = models.CharField(max_length=60)  # item code
+    evidence = models.CharField(max_length=64, blank=True)  # the signed paper, shown at a window
+    given_at = models.DateTimeField()
+    given_by = models.CharField(max_length=64)  # an actor
+    revoked_at = models.DateTimeField(_("revoked"), null=True)
+    revoked_by = models.CharField(max_length=64, blank=True)
+
+    objects = Consents.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(item=""), name="consent_is_to_something"),
+            models.UniqueConstraint(
+                fields=["mandate", "item"], condition=Q(revoked_at=None), name="consent_given_once"
             ),
         ]
 

@@ -4,12 +4,14 @@ from datetime import datetime, time, timedelta
 
 from django import forms
 from django.conf import settings
+from django.db import transaction
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from yici.cases.named import item_code
 from yici.documents import uploads
 from yici.people import actions as people
 from yici.people.models import Mandate
@@ -18,10 +20,12 @@ from yici.people.refusals import Refused
 from .door import FOR_HER
 from .window import person_page
 
+CONSENT = "consent"
 SCANS = ("application/pdf", "image/jpeg", "image/png")
 BASES = [
     ("paper", _("By a signed mandate (family member, neighbour, employee, village helper)")),
     ("guardian", _("As parent or guardian of a child under 18")),
+    (CONSENT, _("Not here: parent or guardian who agreed in writing that the child applies alone")),
 ]
 
 
@@ -46,8 +50,16 @@ class AgentForm(forms.Form):
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("As the paper says. Empty: no end; for a child, the 18th birthday."),
     )
+    item = forms.CharField(
+        label=_("For which item may the child apply alone?"),
+        max_length=200,
+        required=False,
+        help_text=_(
+            "Only for a written consent: name or code of the item, as it stands on its guide."
+        ),
+    )
     scan = forms.FileField(
-        label=_("Scan of the mandate, or of the household register or birth certificate"),
+        label=_("Scan of the mandate, the consent, the household register or birth certificate"),
         help_text=_("PDF or picture. It is kept as evidence."),
     )
 
@@ -56,6 +68,12 @@ class AgentForm(forms.Form):
         if until and until < timezone.localdate():
             raise forms.ValidationError(_("Choose a day that is not over."))
         return until
+
+    def clean_item(self):
+        """Return the item's code, where the paper is a consent."""
+        if self.cleaned_data.get("basis") != CONSENT:
+            return ""
+        return item_code(self.cleaned_data["item"])
 
     def clean_scan(self):
         """Keep the file; a broken or locked one is refused with what to do."""
@@ -75,6 +93,9 @@ def agent(request, who, person):
     form = AgentForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         mandate = _recorded(form, who, person)
+        if mandate and form.cleaned_data["basis"] == CONSENT:
+            request.session.pop(FOR_HER, None)  # the child is here herself
+            return redirect("desk:window_person")
         if mandate:
             request.session[FOR_HER] = str(mandate.pk)
             return redirect("desk:window_person")
@@ -94,19 +115,30 @@ def _chosen(request, person):
 
 def _recorded(form: AgentForm, who, person) -> Mandate | None:
     given, at = form.cleaned_data, timezone.now()
-    until = given["until"] and timezone.make_aware(
-        datetime.combine(given["until"] + timedelta(days=1), time())
-    )
     try:
         agent = people.register_applicant(
             kind="person", name=given["name"], number=given["number"], by=who, at=at,
             checked_by="window",
         )  # fmt: skip
-        return people.give_mandate(
-            principal=person, agent=agent, by=who, at=at, basis=given["basis"],
-            is_agency=given["is_agency"], evidence=given["scan"].digest, valid_until=until,
-        )  # fmt: skip
+        with transaction.atomic():
+            return _given(form, who, person, agent, at)
     except Refused as refused:
         field = refused.field if refused.field in form.fields else None
         form.add_error(field, gettext(str(refused)))
     return None
+
+
+def _given(form: AgentForm, who, person, agent, at) -> Mandate:
+    """Record the mandate; or the consent of a guardian, who is recorded as that with it."""
+    given, is_consent = form.cleaned_data, form.cleaned_data["basis"] == CONSENT
+    until, scan = given["until"], given["scan"].digest
+    ends = until and timezone.make_aware(datetime.combine(until + timedelta(days=1), time()))
+    basis = Mandate.Basis.GUARDIAN if is_consent else given["basis"]
+    held = Mandate.objects.valid(at).filter(principal=person, agent=agent, basis=basis, items=None)
+    mandate = (is_consent and held.order_by("pk").first()) or people.give_mandate(
+        principal=person, agent=agent, by=who, at=at, basis=basis,
+        is_agency=given["is_agency"], evidence=scan, valid_until=ends,
+    )  # fmt: skip
+    if is_consent:
+        people.give_consent(mandate=mandate, item=given["item"], by=who, at=at, evidence=scan)
+    return mandate

@@ -9,6 +9,7 @@ from . import (
     acts,
     apply,
     concerns,
+    consents,
     mandates,
     materials,
     my_cases,
@@ -55,6 +56,7 @@ citizen = [
     path("me/looked/", space.looked, name="looked"),
     path("me/mandates/", mandates.mandates, name="mandates"),
     path("me/mandates/<uuid:pk>/end/", mandates.end_mandate, name="mandate_end"),
+    path("me/mandates/<uuid:pk>/consents/", consents.consents, name="consents"),
 ]
 
 

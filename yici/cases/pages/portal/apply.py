@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from uuid_utils.compat import uuid7
 
-from yici.cases import actions, copying, evidence, known, renewals
+from yici.cases import actions, copying, evidence, known, renewals, rules, words
 from yici.cases.application import Application, in_words
 from yici.cases.halls import halls_for
 from yici.cases.models import Draft
@@ -40,7 +40,8 @@ def begin(request, code):
         chosen = next(
             (one for pk, one in people.items() if str(pk) == request.POST.get("for")), None
         )
-        if chosen is not None and serves(offered.content, chosen.type):
+        fits = chosen is not None and serves(offered.content, chosen.type)
+        if fits and not _why_not_alone(request, offered, chosen):
             return redirect("portal:draft", _opened(request, offered, chosen).pk)
     context = {
         "item": offered.item,
@@ -73,10 +74,23 @@ def _choices(request, offered: Edition, people: dict) -> list[dict]:
             "one": one,
             "is_self": one.pk == request.citizen.pk,
             "served": serves(offered.content, one.type),
+            "why": _why_not_alone(request, offered, one),
         }
         for one in people.values()
     ]
-    return sorted(found, key=lambda choice: not choice["served"])
+    return sorted(found, key=lambda choice: not choice["served"] or bool(choice["why"]))
+
+
+def _why_not_alone(request, offered: Edition, one: Applicant) -> str:
+    """Say why a child needs her guardian here (民法典 art. 19, 20); nothing, where she does not."""
+    if one.pk != request.citizen.pk:
+        return ""
+    who, at = (one.kind, one.number_sealed), timezone.now()
+    try:
+        actions.consented_under(offered.content, [offered.item.code], one.pk, who, at)
+    except rules.NotAllowed as refusal:
+        return words.why(refusal)
+    return ""
 
 
 def _drafts(request):
