@@ -6,7 +6,7 @@ parameter that is not known here fails, and says what to add.
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time, timedelta
 from io import BytesIO
 from itertools import product
 from urllib.parse import quote, unquote
@@ -26,6 +26,8 @@ from yici.cases.models import Case, Draft
 from yici.cases.tests.conftest import FORM, city
 from yici.conftest import on
 from yici.documents import actions as documents
+from yici.halls.models import Appointment
+from yici.halls.models.appointments import context_of
 from yici.kernel import reactions
 from yici.licences.models import Licence, Paper
 from yici.notifications import actions as notifications
@@ -33,7 +35,8 @@ from yici.notifications.models import Notification
 from yici.payments import actions as payments
 from yici.payments.events import Line
 from yici.payments.models import Difference, Payment
-from yici.people.models import Applicant, Consent, Mandate
+from yici.people import secrets
+from yici.people.models import Applicant, Consent, Department, Mandate
 from yici.people.tests.people import make_number, make_person
 from yici.people.who import Who
 from yici.proofs import actions as proofs
@@ -87,6 +90,9 @@ SOMEBODYS = {
     },
     "api/v1/payments/": {"payment_id": "payment"},
     "me/contacts/": {"owner": "applicant"},
+    "appointments/": {"number": "appointment"},
+    "desk/appointments/": {"number": "appointment", "verb": "check-in"},
+    "api/v1/appointments/": {"number": "appointment"},
     "messages/": {"pk": "message"},
     "desk/messages/": {"pk": "message"},
 }
@@ -134,6 +140,12 @@ EVERYBODYS = {
     "api/v1/schemes/": {"number": "no-such-project"},
     "desk/windows/": {"pk": "1"},  # a public register, written by the hall's manager
     "api/v1/windows/": {"window": "1"},
+    "api/v1/appointment-hours/": {  # when a hall is open is public; its roster: halls/tests
+        "hall": "hall",
+        "day": "1",
+        "region": "511602106000",
+        "duty": "1",
+    },
     "agencies/": {"code": "no-such-firm", "number": "no-such-selection"},  # a public register
     "api/v1/supervision-orders/": {"number": "no-such-order"},
     "desk/supervision/": {"number": "no-such-order"},  # supervision/tests opens one
@@ -291,7 +303,9 @@ def world(city):
         by=city.wu, at=timezone.now(),
     )  # fmt: skip
     payment = _asked_to_pay(city, granted)
+    visit = _visited_at_home(city)
     return _as_one_thing(city, plan) | {
+        "appointment": visit.number, "hall": visit.hall_id,
         "proof": _registered(city).pk, "service": service.id, "wording": wording.pk, "payment": payment.pk,
         "parcel": _sent_by_post(city, granted).pk,
         "number": granted.number, "under_way": under_way.number, "story": granted.pk,
@@ -302,6 +316,18 @@ def world(city):
         "edition": city.items["permit"].pk, "message": told.id,
         "applicant": city.applicants["li"].pk,
     }  # fmt: skip
+
+
+def _visited_at_home(city) -> Appointment:
+    """Let officials come to Li tomorrow."""
+    hall = Department.objects.filter(is_hall=True).first()
+    place = {"address": f"滨江路 {SHOP}", "phone": PHONE}
+    return Appointment.objects.create(
+        number="HQ7K2MNB", kind="home", hall=hall, area=hall.region_id, item=city.items["permit"].item,
+        applicant=city.applicants["li"], on=timezone.localdate() + timedelta(days=1), starts=time(9), seat=1,
+        is_rest=False, reason="aged", booked_at=timezone.now(), booked_by="test",
+        sealed=secrets.encrypt_json(place, context_of("HQ7K2MNB")),
+    )  # fmt: skip
 
 
 def _registered(city) -> Proof:
@@ -440,6 +466,8 @@ def sample(schema: dict, schemas: dict):
             return schema.get("minimum", 1)
         case "string" if schema.get("format") == "date-time":
             return "2026-09-21T09:00:00+08:00"
+        case "string" if schema.get("format") == "time":
+            return "09:00"
         case "string" if schema.get("format") == "date":
             return "2026-09-21"
         case "string" if isinstance(schema.get("examples", [None])[0], str):

@@ -50,6 +50,11 @@ EXTRA = {
             "name": "windows",
             "description": "Windows of halls (综合窗口): what each takes, who sits there.",
         },
+        {
+            "name": "appointments",
+            "description": "Appointments (预约): what is free at a hall or for a visit at home, booking, "
+            "receiving; a hall's hours and roster.",
+        },
         {"name": "files", "description": "Files to be used as materials of an application."},
         {"name": "cases", "description": "Cases (办件): apply, list, read."},
         {"name": "actions", "description": "What may be done to a case: one route for each verb."},

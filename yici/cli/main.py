@@ -33,6 +33,10 @@ COMMANDS = {
         "yici.cli.agency",
         "Read and keep the register of intermediaries as the holder of an API token.",
     ),
+    "appointment": (
+        "yici.cli.appointment",
+        "Book and receive appointments, and keep a hall's hours, as the holder of an API token.",
+    ),
     "folding": (
         "yici.cli.folding",
         "Read and keep what the business licence stands for, as the holder of an API token.",
@@ -94,7 +98,7 @@ COMMANDS = {
 WITHOUT_DJANGO = {
     "yici.calendar.commands", "yici.codes.commands", "yici.cli.case", "yici.cli.catalogue",
     "yici.cli.park", "yici.cli.agency", "yici.cli.folding", "yici.cli.supervision",
-    "yici.cli.window",
+    "yici.cli.window", "yici.cli.appointment",
 }  # fmt: skip
 
 

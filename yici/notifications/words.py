@@ -26,6 +26,7 @@ PLACEHOLDERS = {  # name -> what it is, and an example for the preview
     "days": (_("A number of days"), "10"),
     "phone": (_("Telephone of the office"), "0826-2222222"),
     "handler": (_("Name of the official"), "王某"),
+    "time": (_("A time of day"), "09:30"),
     "amount": (_("An amount of money"), "120.00"),
     "code": (_("Code to confirm a contact"), "204981"),
     "link": (_("Link to the message, after signing in"), ""),

@@ -34,6 +34,7 @@ ELSEWHERE = {
     "payments/reconciliation.csv", "catalogue/concentration.csv", "catalogue/tasks.csv",
     "catalogue/objections.csv", "search/words.csv", "search/misses.csv",
     "laws/<slug:code>/stands.csv", "lint.csv", "supervision.csv", "windows/sorts.csv",
+    "appointments.csv",
 }  # fmt: skip
 OUTSIDE = {"li", "agent", None}
 PEOPLE = [*cities.STAFF, *OUTSIDE]
@@ -121,6 +122,7 @@ def test_an_export_gives_what_the_list_shows_to_every_post_and_nothing_more(
 # Lists of other things: where they are, and where the page holds what is listed.
 LISTS = {
     "supervision.csv": "supervision/",
+    "appointments.csv": "appointments/",
     "catalogue/concentration.csv": "catalogue/concentration/",
     "catalogue/tasks.csv": "catalogue/tasks/",
     "catalogue/objections.csv": "catalogue/objections/",

@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 from yici.people.who import who_is
 from yici.ui.menu import Entry
 
-from . import public, register, seat, sorts
+from . import appointments, public, register, seat, sorts
 
 KEEP = ("hall_manager", "administrator")
 
@@ -16,10 +16,11 @@ def _keeps(user) -> bool:
     return any(who.has(role) for role in KEEP) or bool(who.halls)
 
 
-citizen = [path("windows/", public.windows, name="hall_windows")]
-citizen_menu: list = []
+citizen = [path("windows/", public.windows, name="hall_windows"), *appointments.citizen]
+citizen_menu = appointments.citizen_menu
 guide_places = [public.places_for]
 staff = [
+    *appointments.staff,
     path("windows/", register.windows, name="hall_windows"),
     path("windows/sorts/", sorts.sorts, name="window_sorts"),
     path("windows/sorts.csv", sorts.as_csv, name="window_sorts_export"),
@@ -31,6 +32,7 @@ staff = [
     path("windows/<int:pk>/sit/", seat.sit, name="seat_sit"),
 ]
 staff_menu = [
+    *appointments.staff_menu,
     Entry(
         pgettext_lazy("menu", "Windows of the hall"), "desk:hall_windows", "grid", order=31,
         shown=_keeps,

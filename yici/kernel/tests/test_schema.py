@@ -51,7 +51,7 @@ REFERENCE = {
     "plans_plan", "plans_area", "plans_conflict", "plans_settlement", "plans_scheme", "plans_opinion",
     "agencies_agency", "agencies_offer", "agencies_record", "agencies_selection",
     "catalogue_listline", "catalogue_spared", "catalogue_reportededition", "catalogue_frequentbatch", "catalogue_frequententry",
-    "halls_window", "halls_windowchange", "halls_sorting",
+    "halls_window", "halls_windowchange", "halls_sorting", "halls_hours", "halls_area",
     "people_concentration", "people_department", "people_region", "notifications_wording",
     "bundles_bundle", "bundles_edition",
     "bundles_park", "bundles_admission", "bundles_evaluation", "bundles_authorisation",
@@ -70,6 +70,7 @@ LOCAL = {
     "notifications_contact", "notifications_sending", "notifications_kept",
     "vocabulary_trace", "vocabulary_miss", "vocabulary_figure",
     "people_apitoken", "people_applicant", "people_consent", "people_mandate", "people_post", "people_reveal",
+    "halls_appointment", "halls_appointmentstep", "halls_duty",  # of people and staff
     "people_staff", "people_user",
 }  # fmt: skip
 # Columns that look like a file's digest and are none. A model whose column names a kept file says
@@ -260,6 +261,7 @@ def test_the_sweeping_of_files_knows_every_column_that_names_one():
 SEALED = {  # columns that keep something encrypted: does it name files, and who says so?
     "bundles.Dossier.sealed": "bundles/jobs.py", "bundles.Draft.sealed": "bundles/jobs.py",
     "cases.Dossier.sealed": "", "cases.Sealed.sealed": "", "cases.Draft.sealed": "cases/jobs.py",
+    "halls.Appointment.sealed": "",
     "documents.Service.locked": "", "licences.Face.locked": "", "licences.Paper.locked": "",
     "notifications.Contact.code_sealed": "", "notifications.Contact.pending_sealed": "",
     "notifications.Contact.value_sealed": "", "people.Applicant.number_sealed": "",
