@@ -41,7 +41,7 @@ GROUNDS = {
     ),
     "promised": Ground(_("The limit the office has promised to keep.")),
     "immediate": Ground(
-        _("An immediate item is decided at the same visit, once the application is complete (R28)."),
+        _("An immediate item is decided at the same visit, once the application is complete."),
         LICENSING, "第三十四条第二款",
     ),
     "step": Ground(_("The limit of this step.")),

@@ -93,7 +93,7 @@ class Repeat:
 
     case: Case
     kind: str
-    on: date | None  # when the earlier one ended
+    on: date | None  # when the earlier one ended; if it was under way then, perhaps since
 
 
 def of(applicant_id, item_code: str, at: datetime, who, but=None) -> list[Repeat]:
@@ -109,10 +109,7 @@ def of(applicant_id, item_code: str, at: datetime, who, but=None) -> list[Repeat
     kinds = [(case, kind_of(case, on, days)) for case in cases.exclude(pk=but)]
     kept = [(case, kind) for case, kind in kinds if kind]
     kept.sort(key=lambda pair: pair[0].opened_at, reverse=True)
-    return [
-        Repeat(case, kind, (case.decided_on or case.completed_on) if kind == SOON_AFTER else None)
-        for case, kind in kept
-    ]
+    return [Repeat(case, kind, case.decided_on or case.completed_on) for case, kind in kept]
 
 
 def before(case: Case, who) -> list[Repeat]:

@@ -108,8 +108,8 @@ GRADE_WORDS = {
 }
 # With which grade a material came in, where that is less than the item asks.
 EXCUSES = {
-    "undertaking": _("The signed undertaking stands for it; it is checked afterwards (R30)."),
-    "originals": _("Trusted first: the original is compared before the result goes out (R29)."),
+    "undertaking": _("The signed undertaking stands for it; it is checked afterwards."),
+    "originals": _("Trusted first: the original is compared before the result goes out."),
     "office": _("An official fetched it from who issued it."),
 }
 TO_DO = {  # by the grade asked

@@ -104,7 +104,7 @@ class Cases(models.QuerySet):
 
     def with_suspension(self):
         """Read with each whether its handling is suspended (中止), in the same statement."""
-        still = Task.objects.filter(case=OuterRef("pk"), state="open", holds="*")
+        still = Task.objects.filter(case=OuterRef("pk"), state="open", step="suspension")
         return self.annotate(is_suspended=Exists(still))
 
     def for_a_line(self):

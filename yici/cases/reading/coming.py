@@ -53,6 +53,10 @@ UP_NEXT = {"applied": "accept", "in_decision": "decide", "making": "make", "deli
 def next_of(case: Case, today: date) -> str:
     """Return what happens next and by when, in one sentence."""
     state = case.state
+    if any(is_to_revoke(task) for task in state.waits):
+        return gettext("The department decides whether the result is taken back.")
+    if state.result in GONE_WRONG and not _ordered(state, today):
+        return str(GONE_WRONG[state.result])
     if state.is_stopped and state.waits:
         return _standing_still(state)
     waited = state.held_by(UP_NEXT.get(state.status, ""))
@@ -60,20 +64,18 @@ def next_of(case: Case, today: date) -> str:
         if task.step in GOES_ON:
             return str(GOES_ON[task.step])
     if state.status not in NEXT:
-        return _over(case)
+        return _over(case, today)
     if state.due_on is None and "%(due)s" in str(NEXT[state.status]):
         return gettext("The office is working on it.")
     told = LATE if state.due_on and state.due_on < today and state.status in LATE else NEXT
     return str(told[state.status]) % {"due": state.due_on and day_in_words(state.due_on)}
 
 
-def _over(case: Case) -> str:
+def _over(case: Case, today: date) -> str:
     """Say what has come of a case that is finished, and whether it holds."""
     state = case.state
-    if any(is_to_revoke(task) for task in state.waits):
-        return gettext("The department decides whether the result is taken back.")
-    if state.result in GONE_WRONG:
-        return str(GONE_WRONG[state.result])
+    if ordered := _ordered(state, today):
+        return ordered
     if state.remedy:
         return gettext("Reconsideration or litigation is under way.")
     if state.outcome == "refused":
@@ -81,6 +83,25 @@ def _over(case: Case) -> str:
             "It was refused. If you disagree, the decision says where to turn and by when."
         )
     return gettext("Nothing more has to be done.")
+
+
+def _ordered(state, today: date) -> str:
+    """Say by when the office has to do what the decision on a remedy orders, while that is open."""
+    open_ = {f"redress:{task.subject}" for task in state.waits if task.step == "redress"}
+    days = [c.due_on for c in state.clocks if c.kind in open_ and c.is_running and c.due_on]
+    if not open_:
+        return ""
+    if not days:
+        return gettext("The office has to do what the decision on the remedy orders.")
+    due = {"due": day_in_words(min(days))}
+    if min(days) < today:
+        return (
+            gettext(
+                "What the decision on the remedy orders was due by %(due)s; the office is late."
+            )
+            % due
+        )
+    return gettext("The office does what the decision on the remedy orders by %(due)s.") % due
 
 
 def _standing_still(state) -> str:

@@ -30,16 +30,17 @@ class Person:
 
 @dataclass(frozen=True)
 class Sitting:
-    """The hearing that is announced: when, where, under whom (art. 48)."""
+    """The hearing that was announced: when, where, under whom (art. 48), and whether it is over."""
 
     held_on: date
     starts_at: str
     place: str
     presider: str  # staff code
     presider_name: str
+    is_over: bool  # it was held, or nobody has to hold it any more
 
 
-def concerned_of(case: Case) -> list[Person]:
+def concerned_of(case: Case, today: date | None = None) -> list[Person]:
     """Return those concerned with what is known of them; no statement where there are none."""
     state = case.state
     if not state.concerned:
@@ -47,7 +48,8 @@ def concerned_of(case: Case) -> list[Person]:
     digests = [one.person for one in state.concerned]
     sealed = Sealed.objects.filter(case_id=case.pk, digest__in=digests)
     kept = {row.digest: row.read() for row in sealed}
-    may = {clock.kind for clock in rules.still_asking(state)}
+    asking = rules.still_asking(state)
+    may = {c.kind for c in asking if today is None or not rules.is_silent(c, today)}
     return [_person(one, kept.get(one.person, {}), state, may) for one in state.concerned]
 
 
@@ -71,7 +73,7 @@ def masked(person: Person) -> str:
 
 
 def hearing_of(case: Case) -> Sitting | None:
-    """Return the hearing that is announced, if one is: its place lies beside the event."""
+    """Return the hearing that was announced, if one was: its place lies beside the event."""
     meeting = case.state.hearing
     if meeting is None:
         return None
@@ -83,6 +85,7 @@ def hearing_of(case: Case) -> Sitting | None:
         place=place.text if place else "",
         presider=meeting.presider,
         presider_name=presider or "",
+        is_over=not any(task.step == "hearing" for task in case.state.waits),
     )
 
 

@@ -93,8 +93,10 @@ def progress_of(case: Case) -> list[tuple[str, str]]:
         here = next((n for n, (_, _, names) in enumerate(steps) if case.status in names), None)
     if case.status == "delivered":
         return [(str(title), "done") for _, title, _ in steps]
-    if here is None:  # ended before its time
-        return [(str(steps[0][1]), "done"), *((str(t), "never") for _, t, _ in steps[1:])]
+    if here is None:  # ended before its time, perhaps after it was decided
+        passed = [name for name, _, _ in steps].index("decide") if case.state.decided_on else 0
+        marks = ["done" if n <= passed else "never" for n in range(len(steps))]
+        return [(str(title), mark) for (_, title, _), mark in zip(steps, marks, strict=True)]
     marks = ["done" if n < here else "now" if n == here else "todo" for n in range(len(steps))]
     return [(str(title), mark) for (_, title, _), mark in zip(steps, marks, strict=True)]
 

@@ -23,7 +23,7 @@ class ClockTold:
 
     clock: clocks.Clock
     title: str
-    tone: str  # done, late, green, amber, red, stopped
+    tone: str  # done, late, green, amber, red, stopped, over
     left: int | None
     sentence: str
     because: tuple[str, ...]
@@ -107,13 +107,18 @@ def _stops_in_words(case: Case) -> tuple[tuple[str, str], ...]:
     )
 
 
+def is_hers(clock: clocks.Clock) -> bool:
+    """Whether the days are a right of hers that she let pass: nobody is late with them (art. 47)."""
+    return clock.kind.partition(":")[0] == "hearing_ask"
+
+
 def tone(clock: clocks.Clock, left: int | None, today: date) -> str:
     if clock.ended_on:
         return "late" if clock.is_missed(today) else "done"
     if clock.is_stopped or left is None:
         return "stopped"
     if left < 0:
-        return "red"
+        return "over" if is_hers(clock) else "red"
     return "amber" if left <= SOON else "green"
 
 
@@ -129,6 +134,8 @@ def sentence(clock: clocks.Clock, left: int | None, lines: tuple[Because, ...] =
     if left is None or clock.due_on is None:
         return _stopped(clock, left, lines)
     due = {"day": day_in_words(clock.due_on), "left": count_in_words(abs(left), clock.unit)}
+    if left < 0 and is_hers(clock):
+        return gettext("Over since %(day)s, not asked for") % due
     if left < 0:
         return gettext("%(left)s overdue (was due on %(day)s)") % due
     if left == 0:

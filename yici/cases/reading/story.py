@@ -9,10 +9,19 @@ from yici.kernel import ledger
 from yici.kernel.sql import loaded, rows
 from yici.kernel.values import replace
 from yici.people.models import Staff
+from yici.ui.lists import joined
 
 from .. import grounds
 from ..models import Case
-from .terms import EVENT_WORDS, OFFICE_ONLY, OUTCOME_WORDS, clock_in_words, day_in_words
+from .terms import (
+    CHANGES,
+    EVENT_WORDS,
+    OFFICE_ONLY,
+    OUTCOME_WORDS,
+    clock_in_words,
+    day_in_words,
+)
+from .verdicts import OPINIONS, is_against, seats_of, verdict_of
 
 
 @dataclass(frozen=True)
@@ -26,6 +35,7 @@ class Line:
     by: str
     words: tuple[str, ...]
     office_only: bool
+    against: bool = False  # it went against the applicant
 
 
 def timeline(case: Case, *, for_office: bool = False) -> list[Line]:
@@ -42,9 +52,10 @@ def _hers(entry, line: Line) -> Line:
 
 
 TOLD = """select
-    (select json_agg(json_build_array(e.seq, e.at, e.kind, e.body, e.actor, s.name) order by e.seq)
+    (select json_agg(json_build_array(e.seq, e.at, e.kind, e.body, e.actor, s.name, t.name) order by e.seq)
         from kernel_entry e
         left join people_staff s on e.actor like 'staff:%' and s.code = substr(e.actor, 7)
+        left join people_staff t on e.kind = 'cases.transferred' and t.code = e.body->>'handler'
         where e.story = %(case)s and e.at >= %(since)s),
     (select json_agg(json_build_array(n.digest, n.text)) from cases_note n
         where n.case_id = %(case)s)"""
@@ -53,10 +64,17 @@ TOLD = """select
 def told_lines(case: Case) -> list[tuple]:
     """Return each entry of the story with its line: one statement."""
     ((told, said),) = rows(TOLD, {"case": case.pk, "since": case.opened_at})
-    entries = [_entry(case.pk, *values) for *values, _name in told or ()]
-    staff = {actor.partition(":")[2]: name for *_, actor, name in told or () if name}
+    entries = [_entry(case.pk, *values) for *values, _by, _to in told or ()]
+    staff = {actor.partition(":")[2]: name for *_, actor, name, _to in told or () if name}
+    passed_to = {values[0]: to for *values, to in told or () if to}
     notes, names = dict(said or ()), _names_of(entries, staff)
-    return [(entry, _line(case, entry, notes, names)) for entry in entries]
+    lines = [(entry, _line(case, entry, notes, names)) for entry in entries]
+    return [(entry, _passed_to(line, passed_to.get(entry.seq))) for entry, line in lines]
+
+
+def _passed_to(line: Line, name: str | None) -> Line:
+    """Return the line with who has the work now, where it was passed on (R23)."""
+    return replace(line, title=f"{line.title} → {name}") if name else line
 
 
 def _entry(story, seq: int, at: str, kind: str, body: dict, actor: str) -> ledger.Entry:
@@ -87,8 +105,15 @@ def _line(case, entry, notes, names) -> Line:
         kind=kind,
         title=_title(kind, body),
         by=_by(entry, names),
-        words=(*_ground_of(kind, body), *_new_dates(kind, body), *_votes(body), *words),
+        words=(
+            *_ground_of(kind, body),
+            *_new_dates(kind, body),
+            *_votes(body),
+            *_seats(body),
+            *words,
+        ),
         office_only=kind in OFFICE_ONLY or _was_declined(kind, body),
+        against=is_against(kind, body),
     )
 
 
@@ -128,11 +153,17 @@ def _votes(body: dict) -> list[str]:
     votes = body.get("votes")
     if not votes:
         return []
-    verdict = gettext("passed") if body["outcome"] == "pass" else gettext("not passed")
+    verdict = OPINIONS[body["outcome"]]
     counted = gettext(
         "Expert review: %(agrees)s agree, %(disagrees)s disagree, %(abstains)s abstain. Conclusion: %(verdict)s."
     )
     return [counted % (votes | {"verdict": verdict})]
+
+
+def _seats(body: dict) -> list[str]:
+    """Return in one line who took part in a hearing, by capacity, and who signed (art. 48 (5))."""
+    seats = seats_of(body)
+    return [joined(seats)] if seats else []
 
 
 def _grounds_of(kind: str, body: dict) -> dict:
@@ -167,10 +198,10 @@ def _title(kind: str, body: dict) -> str:
         return gettext("Nothing mended came in the time given")
     if _was_declined(kind, body):
         return gettext("Safety concern not put on the list")
-    if kind == "reviewed":
-        verdict = gettext("passed") if body["outcome"] == "pass" else gettext("not passed")
-        return f"{title} · {verdict}"
-    return title
+    if kind == "result_changed":
+        return str(CHANGES[body["change"]])
+    verdict = verdict_of(kind, body)
+    return f"{title} · {verdict}" if verdict else title
 
 
 def actors_in(entries) -> dict[str, str]:

@@ -122,6 +122,10 @@ RESULT_WORDS = {
     "cancelled": _("Result cancelled"),
     "suspended": _("Result suspended"),
 }
+CHANGES = RESULT_WORDS | {  # as it reads once it is done
+    "corrected": _("Result corrected"),
+    "restored": _("Result restored"),
+}
 CLOCK_WORDS = {
     "pre_review": _("Pre-review"),
     "hearing_ask": _("Asking for a hearing"),
@@ -151,7 +155,7 @@ def status_in_words(case, words=STATUS_WORDS) -> str:
     """
     suspended = getattr(case, "is_suspended", None)
     if suspended is None:
-        suspended = bool(case.state.held_by("*"))
+        suspended = any(task.step == "suspension" for task in case.state.waits)
     return str(EVENT_WORDS["suspended"] if suspended else words[case.status])
 
 

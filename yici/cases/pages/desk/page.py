@@ -24,8 +24,10 @@ from . import checklist
 from .door import case_or_404, staff_page
 from .forms import FORMS
 
+LATEST = 12  # lines of the story that lie open; those before them fold
 EARLIER = 8  # earlier cases of the applicant that are shown
-COLOURS = {"done": "green", "late": "red", "stopped": "grey"}
+COLOURS = {"done": "green", "late": "red", "stopped": "grey", "over": "grey"}
+WEIGHTS = {"": 2, "*": 1}  # the work itself before who does it, and before what stands around it
 FIRST = {  # the verb that lies open when she comes
     "accept": "accept",
     "confirm": "confirm-rejection",
@@ -54,7 +56,7 @@ def show(request, who, case, *, verb="", form=None, status=200, **more):
     state = lapsed.as_it_is(case.state, current(), timezone.localdate(at))
     mine = rules.own_task(who, state) or rules.own_task(who, state, "*")
     if not verb:
-        verb = first_verb(state, who, mine)
+        verb = first_verb(state, who, mine, timezone.localdate(at))
     work = work_of(request, who, case, verb, form, at)
     if request.htmx and not more and form is None:
         return render(request, "cases/desk/_work.html", work)
@@ -98,13 +100,26 @@ def graded(rows) -> list:
     return list(rows)
 
 
-def first_verb(state, who, mine) -> str:
+def first_verb(state, who, mine, today) -> str:
+    """Return the verb that her work calls for: a hearing whose day has come before the rest."""
     if mine is None:
         return ""
+    if hearing := _hearing_now(state, who, today):
+        return hearing
     waits = state.held_by(mine.step, mine.no)
     first = next((t for t in waits if rules.may_do(who, state, t)), mine)
     name = "change-result" if reading.is_to_revoke(first) else FIRST.get(first.step, "")
     return name if name and rules.refusal(rules.VERBS[name], state, who) is None else ""
+
+
+def _hearing_now(state, who, today) -> str:
+    """Return what a hearing of hers calls for today: to be announced, or to be put on record."""
+    if not any(t.step == "hearing" and rules.may_do(who, state, t) for t in state.waits):
+        return ""
+    name = "hold-hearing" if state.hearing_on else "set-hearing"
+    if state.hearing_on and state.hearing_on > today:
+        return ""
+    return name if rules.refusal(rules.VERBS[name], state, who) is None else ""
 
 
 def work_of(request, who, case, verb: str, form, at) -> dict:
@@ -115,6 +130,8 @@ def work_of(request, who, case, verb: str, form, at) -> dict:
         for v, why in rules.verbs(state, who)
         if v.name in FORMS and not _idle(v, case, who)
     ]
+    mine = rules.own_task(who, state) or rules.own_task(who, state, "*")
+    first = first_verb(state, who, mine, timezone.localdate(at))
     barred = rules.refusal(rules.VERBS[verb], state, who) if verb else None
     if verb and form is None and barred is None:
         form = new_form(verb, case, who, at)
@@ -127,7 +144,7 @@ def work_of(request, who, case, verb: str, form, at) -> dict:
         "barred": words.why(barred, state.status) if barred else "",
         "verbs": sorted(
             (_offered(v, case, verb) for v, why in near if why is None),
-            key=lambda offered: not offered["calls"],
+            key=lambda offered: (offered["name"] != first, offered["weight"]),
         ),
         "barred_verbs": [
             (words.VERB_WORDS[v.name], words.why(why, state.status), words.rule_in_words(why.rule))
@@ -164,7 +181,7 @@ def _offered(verb, case, now: str) -> dict:
         "key": verb.key,
         "url": reverse("desk:case_verb", args=[case.number, verb.name]),
         "open": verb.name == now,
-        "calls": verb.step != "",  # the work itself before what stands around it
+        "weight": WEIGHTS.get(verb.step, 0),
     }
 
 
@@ -189,6 +206,7 @@ def _file(who, case, at, revealed) -> dict:
     shares = shares_of(case)
     sent = reading.parcels_of(case)
     inside = shipping_words.inside(sent)
+    story = reading.timeline(case, for_office=True)
     earlier = Case.objects.visible_to(who).filter(applicant_id=case.applicant_id)
     return {
         "content": content,
@@ -201,8 +219,9 @@ def _file(who, case, at, revealed) -> dict:
         "sections": reading.form_of(case, None if revealed else applicant),
         "clocks": [(told, _colour(told)) for told in reading.clocks_of(case, today)],
         "shares": shares.values(),
-        "timeline": reading.timeline(case, for_office=True),
-        "concerned": [(one, reading.masked(one)) for one in reading.concerned_of(case)],
+        "timeline": story[-LATEST:],
+        "timeline_before": story[:-LATEST],
+        "concerned": [(one, reading.masked(one)) for one in reading.concerned_of(case, today)],
         "hearing": reading.hearing_of(case),
         "joint": reading.joint_of(case, for_office=True),
         "expert_reviews": reading.expert_reviews_of(case, who),
@@ -250,11 +269,22 @@ def due_pill(case, today) -> dict:
         return {"stopped": True, "days_left": stopped.days_left, "why_url": "#clocks"}
     ruling = [c for c in case.state.clocks if c.is_running and c.due_on == case.due_on]
     if case.due_on is None or not ruling:
+        ruling = _still_owed(case.state)
+    if not ruling:
         return {"days_left": None}
     left = clocks.remaining(current(), ruling[0], today)
     calendar_days = ruling[0].unit == "day"
-    return {"days_left": left, "due_on": case.due_on, "soon": reading.SOON,
+    return {"days_left": left, "due_on": ruling[0].due_on, "soon": reading.SOON,
             "calendar_days": calendar_days, "why_url": "#clocks"}  # fmt: skip
+
+
+def _still_owed(state) -> list:
+    """Return the clocks of what the office still owes when all is decided, the first due first."""
+    kinds = {"redress", "aftercheck"}
+    owed = [
+        c for c in state.clocks if c.kind.partition(":")[0] in kinds and c.is_running and c.due_on
+    ]
+    return sorted(owed, key=lambda clock: clock.due_on)
 
 
 def _colour(told: reading.ClockTold) -> str:

@@ -4,6 +4,7 @@ from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from yici.cases import reading, rules, words
@@ -35,6 +36,21 @@ def _find(request, number: str) -> tuple[Case, int]:
         raise Http404 from None
 
 
+def _right_to_a_hearing(case: Case, no: int, lines) -> str:
+    """Return how her right to a hearing stands: held, dropped, asked, forgone, lapsed, open, or nothing."""
+    asking = case.state.clock(rules.hearing_ask(no))
+    told = {line.kind for line in lines}
+    if asking is None:
+        return ""
+    if over := told & {"hearing_held", "hearing_dropped"}:
+        return "held" if "hearing_held" in over else "dropped"
+    if no in case.state.hearing_by:
+        return "asked"
+    if asking.ended_on:
+        return "forgone"
+    return "lapsed" if rules.is_silent(asking, timezone.localdate()) else "open"
+
+
 @citizens_only
 @require_GET
 def concern(request, number):
@@ -42,16 +58,17 @@ def concern(request, number):
     case, no = _find(request, number)
     me = next(one for one in case.state.concerned if one.no == no)
     can = {v.name for v, barred in rules.verbs(case.state, request.who) if barred is None}
+    lines = reading.lines_concerning(case, no)
     papers = Paper.objects.about(case.pk).filter(addressee=me.applicant_id).exclude(digest="")
     context = {
         "case": case,
         "name": case.edition.content.name,
-        "lines": reading.lines_concerning(case, no),
+        "lines": lines,
         "over": reading.is_over(case),
         "outcome": reading.OUTCOME_WORDS.get(case.outcome, ""),
         "hearing": reading.hearing_of(case),
         "asking": case.state.clock(rules.hearing_ask(no)),
-        "asked": no in case.state.hearing_by,
+        "right": _right_to_a_hearing(case, no, lines),
         "papers": papers,
         "contact": reading.contact_of(case),
         "can": [(name, words.VERB_WORDS[name]) for name in VERBS if name in can],

@@ -172,17 +172,15 @@ def live(found: Case, who) -> dict:
     }
 
 
-ENDED_BADLY = {"not_accepted", "terminated"}
 STOPPED = {"procedure_started", "correction_asked", "suspended"}
 
 
 def _step(line) -> dict:
-    refused = line.kind in ENDED_BADLY or line.title == str(reading.OUTCOME_WORDS["refused"])
-    state = "refused" if refused else "stopped" if line.kind in STOPPED else "done"
+    state = "refused" if line.against else "stopped" if line.kind in STOPPED else "done"
     return {"title": line.title, "at": line.at, "who": line.by, "words": line.words, "state": state}
 
 
-COLOURS = {"done": "green", "late": "red", "stopped": "grey"}
+COLOURS = {"done": "green", "late": "red", "stopped": "grey", "over": "grey"}
 ICONS = {"done": "check", "late": "alarm", "red": "alarm", "amber": "warning", "stopped": "pause"}
 
 

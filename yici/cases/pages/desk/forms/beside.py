@@ -7,6 +7,7 @@ from yici.cases import aftermath, fees, grounds, reading, rules
 from yici.cases.actions.following import MOST
 from yici.cases.actions.shared import day_of
 from yici.cases.models import Material
+from yici.cases.reading.verdicts import CHANGE_WORDS, REMEDY_OUTCOMES, REMEDY_WORDS
 from yici.catalogue.rules import applicable
 from yici.payments.rules import WAIVERS
 from yici.people.models import Staff
@@ -166,23 +167,9 @@ class WaiveFee(VerbForm):
         ]
 
 
-REMEDY_WORDS = {
-    "reconsideration": _("Administrative reconsideration"),
-    "litigation": _("Administrative litigation"),
-}
 ACT_WORDS = {
     "revoked": _("That the result was revoked or cancelled"),
     "granted": _("The grant"),
-}
-REMEDY_OUTCOMES = {
-    "upheld": _("Upheld"),
-    "changed": _("Changed"),
-    "partly": _("Set aside in part"),
-    "revoked": _("Set aside"),
-    "unlawful": _("Found unlawful"),
-    "void": _("Found void"),
-    "ordered": _("Ordered to act"),
-    "withdrawn": _("Taken back"),
 }
 
 
@@ -240,15 +227,6 @@ class CarryOut(VerbForm):
         _("What was done"),
         hint=_("It is told to the applicant, and to whoever ordered it."),
     )
-
-
-CHANGE_WORDS = {
-    "revoked": _("Revoke"),
-    "cancelled": _("Cancel"),
-    "corrected": _("Correct"),
-    "suspended": _("Suspend"),
-    "restored": _("Restore"),
-}
 
 
 class ChangeResult(VerbForm):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yici.cases import actions, grounds, reading
 from yici.cases.actions.sitting import REVIEWS
+from yici.cases.reading.verdicts import CAPACITY_WORDS, SIGNATURE_WORDS
 
 from .base import VerbForm, colleagues, grounds_of, one_of, words
 from .beside import day
@@ -84,19 +85,6 @@ class SetHearing(VerbForm):
         return super().facts() | {"starts_at": f"{self.cleaned_data['starts_at']:%H:%M}"}
 
 
-CAPACITY_WORDS = {
-    "applicant": _("Applicant"),
-    "concerned": _("Somebody concerned"),
-    "agent": _("Agent"),
-    "reviewer": _("Reviewer"),
-    "recorder": _("Recorder"),
-    "witness": _("Witness"),
-}
-SIGNATURE_WORDS = {
-    "signed": _("signed"),
-    "refused": _("refused to sign"),
-    "left": _("left before the end"),
-}
 ROWS = 12
 
 
