@@ -40,7 +40,8 @@ class Table:
     export: str = ""  # address of the same rows as CSV
     size: int = 20
     count: int | None = None  # how many rows there are, if that is known already
-    empty: str = ""
+    empty: str = ""  # what is said when no row fits the filters
+    none: str = ""  # what is said instead when nothing is filtered
     asked: QueryDict = field(init=False)
 
     def __post_init__(self):
@@ -52,6 +53,17 @@ class Table:
     def sort(self) -> str:
         wanted = self.asked.get("sort", "")
         return wanted if wanted.lstrip("-") in {c.sort for c in self.columns if c.sort} else ""
+
+    @property
+    def is_chosen(self) -> bool:
+        """Whether the visitor has filtered or sorted it: then there is something to clear."""
+        names = {one.name for one in self.filters} | {"sort"}
+        return any(self.asked.get(name) for name in names)
+
+    @property
+    def nothing(self) -> str:
+        """Say why no row is shown: nothing fits, or there is nothing yet."""
+        return self.none if self.none and not self.is_chosen else self.empty
 
     @property
     def page(self) -> Page:

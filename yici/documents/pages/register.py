@@ -108,6 +108,7 @@ def register(request, who):
         link=lambda paper: reverse("desk:paper_record", args=[paper.story, paper.id]),
         export=reverse("desk:papers_export"),
         empty=_("No paper fits. Clear the filters, or look for the case number."),
+        none=_("No paper has gone out yet."),
     )
     table.columns = [
         Column(_("Document number"), lambda paper: paper.number, sort="number"),

@@ -3,7 +3,7 @@
 from .contacts import change_wishes, remove_contact, set_contact, verify_contact
 from .reading import mark_all_read, mark_desk_read, mark_read
 from .sandbox import keep, note_kept
-from .sending import note_receipt, revive, send, send_again
+from .sending import lost, note_receipt, revive, send, send_again
 from .telling import AtDesk, News, notify, notify_all, notify_desk, notify_desks
 from .wording import edit_words
 
@@ -13,6 +13,7 @@ __all__ = [
     "change_wishes",
     "edit_words",
     "keep",
+    "lost",
     "mark_all_read",
     "mark_desk_read",
     "mark_read",

@@ -94,6 +94,11 @@ def note_receipt(
 
 
 @transaction.atomic
+def lost(sendings):
+    """Return of these what was given up or not delivered: what `send_again` would send."""
+    return sendings.filter(Q(status=Status.DEAD) | Q(status=Status.FAILED))
+
+
 def send_again(*, sendings, by, at: datetime) -> int:
     """Try those again that were given up or not delivered; return how many.
 
@@ -105,8 +110,7 @@ def send_again(*, sendings, by, at: datetime) -> int:
     :raises NotDead: when none of them was given up
     """
     rules.need_watcher(by)
-    lost = Q(status=Status.DEAD) | Q(status=Status.FAILED)
-    dead = list(sendings.filter(lost).select_for_update())
+    dead = list(lost(sendings).select_for_update())
     if not dead:
         raise NotDead
     for one in dead:

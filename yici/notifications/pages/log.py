@@ -56,12 +56,15 @@ def log(request, who):
         request, LIST, sendings.order_by("-told_at", "-pk"), [],
         caption=_("Notifications"), filters=_filters(asked),
         empty=_("No message is like that. Clear the filters to see all of them."),
+        none=_("No message has gone out yet."),
     )  # fmt: skip
     table.columns = _columns(table)
     lost = Sending.objects.visible_to(who).filter(status="dead").count()
+    again = actions.lost(sendings).count() if lost else 0
     context = {
         "table": table,
         "lost": lost,
+        "again": again,
         "today": _today(who),
         "may_edit": who.has("administrator"),
     }

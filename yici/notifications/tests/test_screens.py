@@ -113,10 +113,16 @@ def test_the_log_shows_how_messages_went_and_nobodys_name_or_address(li, admin, 
         assert "l****@example.cn" in shown
         assert "The mailbox does not exist" in shown
         assert "1 message was given up" in shown
+        assert "Send 1 message again" in shown
         assert "li@example.cn" not in shown
         assert "李秀英" not in shown
         dead = text(page.get("/desk/notifications/?status=dead"))
         assert dead.count("l****@example.cn") == 1
+        assert "Send 1 message again" in dead
+        handed = text(page.get("/desk/notifications/?status=handed"))
+        assert "The filters show none of them" in handed
+        assert "Send 1 message again" not in handed
+        page.get("/desk/notifications/?status=dead")
         assert page.post("/desk/notifications/again/").url == reverse("desk:notifications")
         assert Sending.objects.filter(status="waiting", attempts=0).count() == 1
         assert work() == ["handed"]

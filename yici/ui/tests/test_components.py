@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django import forms
 from django.contrib.auth.models import Group
+from django.template import Context, Template
 from django.test import RequestFactory
 from django.utils.translation import override
 
@@ -91,6 +92,26 @@ def test_a_table_comes_back_as_it_was_left():
     assert (list(again.page), again.sort) == (["c", "d"], "name")
     assert list(table({"reset": "1"}).page) == ["a", "b"]
     assert table({"sort": "password"}).sort == ""
+
+
+def test_a_list_that_nobody_filtered_offers_nothing_to_clear_and_says_what_is_so():
+    def table(query):
+        request = RequestFactory().get("/", query)
+        request.session = type("Session", (dict,), {"modified": False})()
+        state = {"name": "state", "label": "State", "kind": "select", "value": "", "options": []}
+        return Table(
+            request, "log", [], [], filters=[state],
+            empty="Nothing fits. Clear the filters.", none="Nothing was sent yet.",
+        )  # fmt: skip
+
+    def shown(query):
+        return Template("{% load ui %}{% table table %}").render(Context({"table": table(query)}))
+
+    untouched, filtered = shown({}), shown({"state": "dead"})
+    assert "Nothing was sent yet." in untouched
+    assert "?reset=1" not in untouched
+    assert "Nothing fits. Clear the filters." in filtered
+    assert "?reset=1" in filtered
 
 
 def test_the_menu_shows_each_only_what_is_hers_in_order():

@@ -165,6 +165,7 @@ def overview(request, who):
         filters=_filters(query),
         link=lambda item: reverse("desk:list_item", args=[item.code]),
         empty=_("No item fits. Clear the filters."),
+        none=_("No item is here yet. Take a list in, or edit a guide."),
     )
     table.who = who
     table.columns = [

@@ -135,6 +135,13 @@
     row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
   }
 
+  // A phone has no room for the viewer beside the list, and shows no PDF in a frame: a tab of its own.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest?.("a[target=viewer]");
+    const viewer = link && document.querySelector("iframe[name=viewer]");
+    if (viewer && !viewer.getClientRects().length) link.target = "_blank";
+  });
+
   // What folds over the page (data-more) folds up again at Escape, or where one goes on elsewhere.
   const fold = (but) => document.querySelectorAll("[data-more][open]").forEach((one) => {
     if (!one.contains(but)) one.open = false;
