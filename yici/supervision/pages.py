@@ -161,6 +161,9 @@ def _rows(found, today) -> Iterator[list]:
         ]  # fmt: skip
 
 
+COLOURS = {"asked": "amber", "answered": "blue", "accepted": "green"}
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page
 def order(request, who, number):
@@ -181,6 +184,7 @@ def order(request, who, number):
         status = 422
     context = {
         **told(card, timezone.localdate()),
+        "state_colour": COLOURS.get(card.state, "grey"),
         "form": form,
         "refused": refused,
         "answering": answering,

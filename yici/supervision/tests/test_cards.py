@@ -175,11 +175,17 @@ def test_the_pages_list_filter_export_and_take_the_answer(accepted, city, tang, 
     wu, page = at_desk("wu", LATE), reverse("desk:order", args=[order.number])
     listed = wu.get(reverse("desk:supervision"), {"look": "asked"})
     assert order.number in listed.content.decode()
+    opened = wu.get(page).content.decode()
+    assert f"<h1>{order.case.edition.item.name}</h1>" in opened  # the matter before the number
+    assert order.case.number in opened
+    assert "待答复</span>" in opened
     said = {"act": "answer", "words": "已加派人员。", "until": "2026-09-01"}
     assert wu.post(page, said).status_code == 422
     assert wu.post(page, said | {"until": "2026-10-09"}).status_code == 302
     supervisor = at_desk("tang", LATE)
-    assert "已加派人员。" in supervisor.get(page).content.decode()
+    judged = supervisor.get(page).content.decode()
+    assert "已加派人员。" in judged
+    assert "退回重新答复" in judged  # what the button does, not “query again”
     sheet = b"".join(supervisor.get(reverse("desk:supervision_csv"))).decode()
     assert order.number in sheet
     assert sheet.count("\n") == Card.objects.count() + 1
