@@ -5,6 +5,7 @@ from django.test import override_settings
 
 from yici.catalogue.tests.conftest import city_alone
 from yici.people.demo import load_demo
+from yici.people.models import User
 
 __all__ = ["city_alone"]
 
@@ -62,3 +63,14 @@ def test_a_request_for_another_host_is_refused_in_words(client):
     answer = client.get("/", headers={"host": "evil.example"})
     assert answer.status_code == 400
     assert "400" in answer.content.decode()
+
+
+@pytest.mark.parametrize("address", ["/desk/cases/51160220260921000000999/", "/desk/no-such-page/"])
+def test_an_official_who_is_lost_at_the_desk_is_led_back_to_her_list(client, db, address):
+    load_demo()
+    client.force_login(User.objects.get(username="clerk"))
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert 'href="/desk/">返回待办</a>' in answer.content.decode()
+    client.force_login(User.objects.get(username="citizen"))
+    assert 'href="/desk/">返回待办</a>' not in client.get(address).content.decode()
