@@ -1,6 +1,7 @@
 """Both languages are whole."""
 
 import ast
+import re
 from collections.abc import Iterator
 
 from scripts import translations
@@ -35,3 +36,14 @@ def _said() -> Iterator[tuple[str, str]]:
                         f"{file.relative_to(translations.ROOT)}:{words.lineno}: {words.value}",
                         words.value,
                     )
+
+
+OURS = re.compile(r"\(R\d\d\)|（R\d\d）")
+LINT = re.compile(r"R(08|12|13|15|16)\b")  # rules that editors look up by their number
+
+
+def test_no_screen_names_a_requirement_by_our_number():
+    """People are told the law; our numbers are for us. Editors see those of the rules they are held to."""
+    with translations.PO.open(encoding="utf-8") as file:
+        said = [line for line in file if OURS.search(line) and not LINT.search(line)]
+    assert said == []

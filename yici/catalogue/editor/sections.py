@@ -225,7 +225,7 @@ STAGES = Section(
             Input("needed_if", _("Only in these situations"), "answers", answers_of, hint=NOTHING_TICKED),
         )),
         Input("guide", _("Words for citizens"), "longtext"),
-        Input("criteria", _("Criteria"), "lines", code="c", hint=_("A decision names one of them (R21)."), columns=(
+        Input("criteria", _("Criteria"), "lines", code="c", hint=_("A decision names one of them."), columns=(
             Input("text", _("Criterion")), Input("outcome", _("Leads to"), "choice", _members(Outcome)),
             Input("basis", _("Legal basis"), "basis", columns=CITED),
         )),
@@ -318,7 +318,7 @@ OFF_PLATFORM = Section(
 )  # fmt: skip
 WITHHELD = Section(
     "withheld", _("Results not published"), _("exception"), Withheld, optional=True,
-    hint=_("Every decision is published (R33), but for secrets and privacy (art. 5). "
+    hint=_("Every decision is published, but for secrets and privacy (art. 5). "
            "Empty: published."),
     inputs=(
         Input("ground", _("Ground"), "choice", lambda _content: [
@@ -386,7 +386,7 @@ PATHS = Section(
     hint=_("What this item allows beside the ordinary way."),
     inputs=(
         Input("prereview", _("Pre-review online: promised within"), "limit"),
-        Input("trust_first", _("Trust first: originals are checked at the end (R29)"), "box"),
+        Input("trust_first", _("Trust first: originals are checked at the end"), "box"),
         Input("regime", _("Limits of the law"), "choice", _said(
             ("ordinary", _("ordinary: 20 and 10 working days")), ("joint", _("joint handling: 45 and 15 days")),
             ("none", _("none: no licence")))),
@@ -402,7 +402,7 @@ PATHS = Section(
 )  # fmt: skip
 COMMITMENT = Section(
     "commitment", _("Commitment-based handling"), _("undertaking"), Commitment, optional=True, inside="paths",
-    hint=_("Decided at once on a signed undertaking, checked afterwards (R30). Empty: not offered."),
+    hint=_("Decided at once on a signed undertaking, checked afterwards. Empty: not offered."),
     inputs=(
         Input("text", _("What the applicant declares"), "longtext"),
         Input("duties", _("What has to be so, point by point"), "list", hint=_("One a line.")),
@@ -414,12 +414,12 @@ COMMITMENT = Section(
 )  # fmt: skip
 TOLERANCE = Section(
     "tolerance", _("Tolerant acceptance"), _("tolerance"), Tolerance, optional=True, inside="paths",
-    hint=_("Main materials complete, the rest promised by a day (R22). Empty: not offered."),
+    hint=_("Main materials complete, the rest promised by a day. Empty: not offered."),
     inputs=(Input("days", _("Working days for what is promised"), "whole"),),
 )  # fmt: skip
 EXAMINATION = Section(
     "examination", _("Automatic examination"), _("table"), Examination, optional=True, inside="paths", own_page=True,
-    hint=_("Published rules, row by row: the first row that fits speaks (R21). A machine never refuses; "
+    hint=_("Published rules, row by row: the first row that fits speaks. A machine never refuses; "
            "what it does not let pass goes to a person. No rows: everything is examined by people."),
     inputs=(
         Input("otherwise", _("Where no row fits"), "choice", _members(Verdict)),

@@ -97,7 +97,7 @@ def chosen(who, asked):
 
 def _columns() -> list[Column]:
     return [
-        Column(_("Day"), lambda one: one.day.isoformat(), sort="day"),
+        Column(_("Day"), lambda one: dates.long_day(one.day), sort="day", shape="short"),
         Column(_("Gateway"), lambda one: _title(one.gateway), sort="gateway"),
         Column(_("Difference"), lambda one: one.get_kind_display(), sort="kind"),
         Column(_("Order"), lambda one: one.reference),
