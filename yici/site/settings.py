@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "yici.portal.refused.FormsOnly",
     "allauth.account.middleware.AccountMiddleware",
     "yici.people.second_factor.StaffDoor",
     "django_htmx.middleware.HtmxMiddleware",

@@ -121,6 +121,7 @@ def test_the_head_hands_everything_over_when_somebody_leaves(city, accepted, at_
     sent = {"leaving": "GA-wang", "to": "GA-new", "reason": "调离"}
     assert desk.post("/desk/hand-over/", sent).status_code == 302
     assert Case.at(accepted.pk).state.task(2).handler == "GA-new"
+    assert "wang的1件待办已移交新来的。" in desk.get("/desk/hand-over/").content.decode()
     assert at_desk("wang").get("/desk/hand-over/").status_code == 403
 
 

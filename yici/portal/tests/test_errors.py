@@ -56,3 +56,11 @@ def test_a_request_for_another_host_is_refused_in_words():
     answer = Client().get("/", headers={"host": "evil.example"})
     assert answer.status_code == 400
     assert "无法识别该请求" in answer.content.decode()
+
+
+def test_who_opens_the_address_of_a_form_reads_that_nothing_was_done(admin_client):
+    """Her session had ended: signed in again, she is led to where she was going."""
+    answer = admin_client.get("/i18n/type/")
+    assert answer.status_code == 405
+    assert answer["Allow"] == "POST"
+    assert "该网址只接收表单" in answer.content.decode()

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from yici.cases import actions, leaving, todo, words
@@ -114,6 +114,24 @@ def _ticked(given: list[str]) -> dict[str, int | None]:
     return found
 
 
+def _handed_over(asked, counts, staff, successors) -> str:
+    """Say how much passed from whom to whom."""
+    leaving, to = asked["leaving"], asked["to"]
+    told = {
+        "n": counts[leaving],
+        "who": staff.get(leaving, leaving),
+        "to": successors.get(to, to),
+    }
+    return (
+        ngettext(
+            "%(n)s piece of open work of %(who)s has passed to %(to)s.",
+            "%(n)s pieces of open work of %(who)s have passed to %(to)s.",
+            told["n"],
+        )
+        % told
+    )
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @staff_page
 def hand_over(request, who):
@@ -145,7 +163,7 @@ def hand_over(request, who):
             messages.error(request, words.why(refusal))
             return redirect("desk:hand_over")
         if not left:
-            messages.success(request, _("Everything open was handed over."))
+            messages.success(request, _handed_over(request.POST, counts, staff, successors))
             return redirect("desk:hand_over")
         context["left"] = [(number, _(why)) for number, why in left]
     return render(request, "cases/desk/hand_over.html", context)
