@@ -1,6 +1,8 @@
 """What came of a step, said beside its name: who reads the story need not open a paper for it."""
 
-from django.utils.functional import Promise
+from collections.abc import Mapping
+from typing import Any
+
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -40,7 +42,7 @@ CHANGE_WORDS = {
 }
 OPINIONS = {"pass": _("passed"), "refuse": _("not passed")}
 # By kind of event: which of its facts tells what came of it, and the words of each.
-VERDICTS: dict[str, tuple[str, dict[str, Promise]]] = {
+VERDICTS: dict[str, tuple[str, Mapping[str, Any]]] = {
     "reviewed": ("outcome", OPINIONS),
     "checked": ("outcome", OPINIONS),
     "procedure_finished": ("outcome", OPINIONS),
