@@ -4,6 +4,8 @@ import unicodedata
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from yici.codes import Invalid
+
 from . import capacity
 from .acting import Who
 from .capacity import Capacity
@@ -41,9 +43,15 @@ def of_age_on(number: str) -> date:
 
 
 def is_minor(applicant, at: datetime) -> bool:
-    """Say whether somebody is under 18 then; an organisation never is."""
+    """Say whether somebody is under 18 then; an organisation never is.
+
+    A number that tells no birth date, taken over from elsewhere, makes nobody a child.
+    """
     on = at.astimezone(SHANGHAI).date()
-    return applicant.kind == "person" and on < of_age_on(applicant.number)
+    try:
+        return applicant.kind == "person" and on < of_age_on(applicant.number)
+    except Invalid:
+        return False
 
 
 def need_age_for_account(may: Capacity) -> None:
