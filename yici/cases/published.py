@@ -6,6 +6,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, Func, Model, OuterRef, TextField, Value
+from django.db.models.functions import Cast, Concat
 from django.utils.translation import gettext_lazy as _
 
 from yici.catalogue.models import Item
@@ -80,18 +83,14 @@ class Result:
         return self.licence.split(".")
 
 
-def find(wanted: Wanted):
-    """Return the published cases that are looked for.
-
-    :raises TooWide: when the words fit too many names
-    """
+def _narrowed(wanted: Wanted):
+    """Return the published cases of that number, department and period."""
     found = Case.objects.published()
-    if wanted.q:
-        found = _named(found, wanted.q)
+    if wanted.q and (number := _number(wanted.q)):
+        held = Number.objects.filter(authority=authority_of(number), number=number)
+        found = found.filter(pk__in=held.values("case_id"))
     if wanted.department is not None:
         found = found.filter(department=wanted.department)
-    if wanted.item:
-        found = found.filter(item_code__in=_items(wanted.item))
     if wanted.since:
         found = found.filter(decided_on__gte=wanted.since)
     if wanted.until:
@@ -99,15 +98,34 @@ def find(wanted: Wanted):
     return found
 
 
-def _named(found, words: str):
+@dataclass(frozen=True)
+class Whose:
+    """What is called as somebody looks for it: of these firms, or of these items."""
+
+    model: type[Model]
+    name: str  # of the key there
+    column: str  # of the case
+    keys: list
+
+
+def _whose(wanted: Wanted) -> Whose | None:
+    """Return whose results are looked for by a name; of a firm and an item, the firm's.
+
+    :raises TooWide: when the words fit too many names
+    """
+    if wanted.q and not _number(wanted.q):
+        firms = Applicant.objects.organisations_named(wanted.q).order_by("pk")
+        return Whose(Applicant, "pk", "applicant_id", _few(firms.values_list("pk", flat=True), "q"))
+    return Whose(Item, "code", "item_code", _items(wanted.item)) if wanted.item else None
+
+
+def _number(words: str) -> str:
+    """Return a case number as it is written; nothing where the words are none."""
     try:
         codes.check(words)
     except Invalid:
-        firms = Applicant.objects.organisations_named(words).order_by("pk")
-        return found.filter(applicant_id__in=_few(firms.values_list("pk", flat=True), "q"))
-    number = codes.normalise(words)
-    held = Number.objects.filter(authority=authority_of(number), number=number)
-    return found.filter(pk__in=held.values("case_id"))
+        return ""
+    return codes.normalise(words)
 
 
 def _items(words: str) -> list[str]:
@@ -130,16 +148,52 @@ def page(wanted: Wanted, cursor: str | None, limit: int) -> tuple[list[Result], 
     :raises TooWide: when the words fit too many names
     :raises BadCursor: when the cursor is none of ours
     """
-    named = find(wanted).select_related("edition__item", "department")
-    rows = named.only(
-        "number", "item_code", "outcome", "result", "status", "decided_on", "applicant_id",
-        "licence_id", "edition__item__name", "edition__item__task_type", "department__name",
-    )  # fmt: skip
     try:
-        found, after = rest.newest_first(rows, cursor, limit, at="decided_on", kind=UUID)
+        asked = rest.older_than(_narrowed(wanted), cursor, at="decided_on", kind=UUID)
+        rows = _named(_newest_of_each(asked, wanted, limit + 1))
+        found, after = rest.newest_first(rows, None, limit, at="decided_on", kind=UUID)
     except OverflowError:  # a moment that is on no day of ours
         raise rest.BadCursor from None
     return results_of(found), after
+
+
+def _newest_of_each(asked, wanted: Wanted, most: int):
+    """Return of each firm or item that is looked for its newest only: no page can show more.
+
+    So an index is read from its newest on, firm by firm or item by item, and it is the same how many
+    results they have, and how many lie between them.
+    """
+    whose = _whose(wanted)
+    if whose is None:
+        return asked
+    if whose.column == "applicant_id" and wanted.item:
+        asked = asked.filter(item_code__in=_items(wanted.item))
+    if len(whose.keys) < 2:
+        return asked.filter(**{f"{whose.column}__in": whose.keys})
+    own = asked.filter(**{whose.column: OuterRef(whose.name)}).order_by("-decided_on", "-pk")
+    newest = Func(
+        ArraySubquery(own.values(place=PLACE)[:most]), function="unnest", output_field=TextField()
+    )
+    each = whose.model._default_manager.filter(**{f"{whose.name}__in": whose.keys})
+    places = each.annotate(place=newest).order_by("-place").values_list("place", flat=True)[:most]
+    return Case.objects.published().filter(pk__in=[place.partition(" ")[2] for place in places])
+
+
+# Day and key of a decision as one text, in the order of both.
+PLACE = Concat(
+    Func(F("decided_on"), Value("YYYY-MM-DD"), function="to_char", output_field=TextField()),
+    Value(" ", TextField()),
+    Cast("pk", TextField()),
+    output_field=TextField(),
+)
+
+
+def _named(found):
+    """Read of each what a line shows."""
+    return found.select_related("edition__item", "department").only(
+        "number", "item_code", "outcome", "result", "status", "decided_on", "applicant_id",
+        "licence_id", "edition__item__name", "edition__item__task_type", "department__name",
+    )  # fmt: skip
 
 
 def results_of(cases: Iterable[Case]) -> list[Result]:

@@ -88,6 +88,7 @@ def _faults_of(pairs: list[tuple]) -> Iterator[Fault]:
         for kind in kept:
             yield from faults_between(rows[kind, story], entries)
     yield from _carried_wrong(rows)
+    yield from _worked_out_wrong(rows)
 
 
 def _carried_wrong(rows: dict[tuple, Story]) -> Iterator[Fault]:
@@ -105,6 +106,23 @@ def carrying_wrong(kind: type[Story], name: str, pks: list[UUID]) -> list[UUID]:
     if not (pks and shapes.carried(kind, name)):
         return []
     found = sql.rows(statements.carrying_wrong(kind, name), {"ids": pks})
+    return sorted(pk for (pk,) in found)
+
+
+def _worked_out_wrong(rows: dict[tuple, Story]) -> Iterator[Fault]:
+    """Yield the stories whose row says otherwise than the tables it was worked out of."""
+    for kind in sorted({kind for kind, _ in rows}, key=lambda kind: kind.stream):
+        for name in kind.worked_out:
+            for pk in worked_out_wrong(kind, name, [pk for of, pk in rows if of is kind]):
+                what = f"the row says otherwise than what it is worked out of: {name}"
+                yield Fault(pk, rows[kind, pk].seq, "row", what, "", kind.stream)
+
+
+def worked_out_wrong(kind: type[Story], name: str, pks: list[UUID]) -> list[UUID]:
+    """Return those of the stories whose column of that name is not what the database works out."""
+    if not pks:
+        return []
+    found = sql.rows(statements.worked_out_wrong(kind, name), {"ids": pks})
     return sorted(pk for (pk,) in found)
 
 

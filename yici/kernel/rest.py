@@ -210,13 +210,22 @@ def newest_first(
     :param key: what tells rows of one moment apart
     :raises BadCursor: when the cursor is none of ours
     """
-    if cursor:
-        moment, pk = unseal(cursor, datetime.fromisoformat, kind)
-        # Said by itself, so that an index begins there and a page far down costs no more.
-        rows = rows.filter(**{f"{at}__lte": moment})
-        rows = rows.filter(Q(**{f"{at}__lt": moment}) | Q(**{f"{key}__lt": pk}))
+    rows = older_than(rows, cursor, at=at, kind=kind, key=key)
     found: list[Any] = list(rows.order_by(f"-{at}", f"-{key}")[: limit + 1])
     if len(found) <= limit:
         return found, None
     last = found[limit - 1]
     return found[:limit], seal(getattr(last, at).isoformat(), str(getattr(last, key)))
+
+
+def older_than(rows, cursor: str | None, *, at: str, kind, key: str = "pk"):
+    """Return those of the rows that come after the cursor's place, newest first; all without one.
+
+    :raises BadCursor: when the cursor is none of ours
+    """
+    if not cursor:
+        return rows
+    moment, pk = unseal(cursor, datetime.fromisoformat, kind)
+    # Said by itself, so that an index begins there and a page far down costs no more.
+    rows = rows.filter(**{f"{at}__lte": moment})
+    return rows.filter(Q(**{f"{at}__lt": moment}) | Q(**{f"{key}__lt": pk}))

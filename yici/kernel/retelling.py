@@ -96,6 +96,9 @@ def _differences(kind, pk: UUID, entries: list[Entry]) -> Iterator[Difference]:
     for name, told in _columns(kind, pk, state, entries).items():
         if not audit.same(getattr(kept, name), told):
             yield Difference(kind.stream, pk, name, getattr(kept, name), told)
+    for name in kind.worked_out:
+        if audit.worked_out_wrong(kind, name, [pk]):
+            yield Difference(kind.stream, pk, name, getattr(kept, name), "what it is worked out of")
     for name in kind.parts:
         before, after = getattr(kept.state, name), getattr(state, name)
         if before != after:

@@ -123,7 +123,7 @@ def part_models(story) -> tuple:
 
 @cache
 def state_columns(story) -> tuple[str, ...]:
-    own = {"id", "seq", "seal", "opened_at", "told_at"}
+    own = {"id", "seq", "seal", "opened_at", "told_at", *story.worked_out}
     return tuple(f.column for f in story._meta.concrete_fields if f.column not in own)
 
 

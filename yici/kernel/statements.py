@@ -37,6 +37,11 @@ def _names(model, prefix="") -> str:
     return ", ".join(f'{prefix}"{name}"' for name in columns(model))
 
 
+def _values(story) -> str:
+    """The row's columns as they were sent, and those that the database works out (`worked_out`)."""
+    return ", ".join(story.worked_out.get(name, f'n."{name}"') for name in columns(story))
+
+
 def _insert(model, number: int, provided: str = MOVED) -> str:
     """Rows beside the story: plain inserts that happen only if the story moved.
 
@@ -100,7 +105,7 @@ def tell(story, *, changed: tuple, keyed: bool, outbox: bool, parts: tuple, besi
     if not changed:
         moved = (
             f'insert into "{table}" ({_names(story)}) '
-            f"select {_names(story, 'n.')} from {_recordset('row', story)} "
+            f"select {_values(story)} from {_recordset('row', story)} "
             f"on conflict (id) do nothing returning id"
         )
     else:
@@ -126,7 +131,7 @@ def tell_many(
     if not changed:
         moved = (
             f'insert into "{table}" ({_names(story)}) '
-            f"select {_names(story, 'n.')} from {_recordset('row', story)} "
+            f"select {_values(story)} from {_recordset('row', story)} "
             f"on conflict (id) do nothing returning id"
         )
     else:
@@ -198,7 +203,7 @@ def anew(story) -> str:
     changes = ", ".join(f'"{name}" = excluded."{name}"' for name in columns(story) if name != "id")
     return (
         f'insert into "{story._meta.db_table}" ({_names(story)}) '
-        f"select {_names(story, 'n.')} from {_recordset('row', story)} "
+        f"select {_values(story)} from {_recordset('row', story)} "
         f"on conflict (id) do update set {changes} returning 1"
     )
 
@@ -218,6 +223,15 @@ def carrying_wrong(story, name: str) -> str:
     return (
         f'select distinct c.id from "{story._meta.db_table}" c join "{table}" p '
         f'on p."{owner}" = c.id where c.id = any(%(ids)s) and ({differ})'
+    )
+
+
+@cache
+def worked_out_wrong(story, name: str) -> str:
+    """Return the query for the stories, of some, whose column is not what the database works out."""
+    return (
+        f'select n.id from "{story._meta.db_table}" n where n.id = any(%(ids)s) '
+        f'and n."{name}" is distinct from {story.worked_out[name]}'
     )
 
 

@@ -9,8 +9,11 @@ their own. There is no other way to change the row than `tell`.
         parts = {"clocks": Clock, "tasks": Task}     # models; first column of the key: case_id
         status = models.CharField(...)               # one column per field or property of State
         carried = {"tasks": ("region",)}             # columns that the parts' rows bear as well
+        worked_out = {"kept": "f(n.edition_id)"}     # columns no fact tells: SQL of the row `n`
 
-What is carried lets a list of parts be narrowed without a join; the audit compares it.
+What is carried lets a list of parts be narrowed without a join; what is worked out lets a list of
+rows be narrowed by what other tables say. The database works it out when the story opens, and
+triggers on those tables keep it right. The audit compares both.
 """
 
 from copy import copy
@@ -54,6 +57,7 @@ class Story(models.Model):
     evolve: ClassVar
     parts: ClassVar[dict] = {}
     carried: ClassVar[dict[str, tuple[str, ...]]] = {}
+    worked_out: ClassVar[dict[str, str]] = {}
     objects: ClassVar[models.Manager]
 
     key_used: tuple[str, str] | None = None  # see `at`
@@ -150,6 +154,8 @@ class Story(models.Model):
         """Return a story of which nothing has been told yet."""
         story = cls(id=pk, seq=0, seal=ledger.GENESIS, opened_at=at, told_at=at)
         story.__dict__["_state_now"] = cls.State()
+        for name in cls.worked_out:  # read when it is asked for
+            del story.__dict__[name]
         return story
 
     @classmethod

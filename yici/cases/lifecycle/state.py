@@ -61,6 +61,9 @@ class State:
     remedy: str = ""  # reconsideration or litigation under way
     redo: Redo | None = None  # what a remedy set aside, and that it is handled again
     result: str = ""  # what has become of the result: revoked, cancelled, suspended
+    withheld: str = (
+        ""  # why this result alone is not public: asked, or a key of grounds.WITHHOLDING
+    )
     clocks: tuple[Clock, ...] = ()
     tasks: tuple[Task, ...] = ()
 

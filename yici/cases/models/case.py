@@ -7,9 +7,7 @@ from django.db.models import Exists, F, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 
-from yici.catalogue.models import Edition
 from yici.kernel.story import Story
-from yici.people.models import Applicant
 
 from .. import lifecycle, meanwhile
 
@@ -70,7 +68,7 @@ class Cases(models.QuerySet):
 
         But for what is nobody else's (R33): see `kept_from_the_public`.
         """
-        signed = self.exclude(undertaking="").exclude(_withheld()).exclude(_personal())
+        signed = self.exclude(undertaking="").filter(kept_back=False, withheld="")
         return signed.order_by("-opened_at")
 
     def published(self):
@@ -79,15 +77,18 @@ class Cases(models.QuerySet):
         The one filter of page, search, file and API. What is decided anew is out until it is
         decided again; what was revoked or cancelled since stays, and says so.
         """
-        return self.filter(IS_PUBLISHED).exclude(_withheld()).exclude(_personal())
+        return self.filter(IS_PUBLISHED)
 
     def kept_from_the_public(self):
-        """Return those whose result is withheld, and those of persons that are no licensing.
+        """Return those whose result is for nobody else to read: its own, its item's or its person's.
 
-        What somebody is paid, registered or certified is hers alone (政府信息公开条例 art. 15), and
-        the item's name would tell it.
+        `kept_back` is worked out by the database (`cases_kept_back`, migration 0020): the edition a
+        case began under, or the one in force (or suspended) now, withholds its results (行政许可法
+        art. 5), so that what was found to be a secret later is taken back as well; or it is a
+        person's and no licensing: what somebody is paid, registered or certified is hers alone
+        (政府信息公开条例 art. 15), and the item's name would tell it.
         """
-        return self.filter(_withheld() | _personal())
+        return self.filter(Q(kept_back=True) | ~Q(withheld=""))
 
     def unanswered_renewals(self, day):
         """Return those that nobody decided while the licence was in force (art. 50)."""
@@ -114,25 +115,9 @@ class Cases(models.QuerySet):
 
 
 LICENSING = "01"  # 行政许可
-PUBLISHED = ("granted", "refused")
-IS_PUBLISHED = Q(decided_on__isnull=False, outcome__in=PUBLISHED)  # as `published` asks
-
-
-def _withheld() -> Q:
-    """Those whose result is not for the public: secrets and privacy (行政许可法 art. 5).
-
-    So says the edition that a case began under, or the one in force (or suspended) now: what was
-    found to be a secret later is taken back from the public as well.
-    """
-    withheld = Edition.objects.withheld()
-    now = withheld.filter(status__in=(Edition.Status.PUBLISHED, Edition.Status.SUSPENDED))
-    return Q(edition__in=withheld.values("pk")) | Q(item_code__in=now.values("item__code"))
-
-
-def _personal() -> Q:
-    # Asked row by row: of an Exists, PostgreSQL would read all persons to leave a few out.
-    kind = Subquery(Applicant.objects.filter(pk=OuterRef("applicant_id")).values("kind"))
-    return ~Q(edition__item__task_type=LICENSING) & Q(Exact(kind, Value("person")))
+IS_PUBLISHED = Q(  # as `published` asks, and the indexes hold
+    decided_on__isnull=False, outcome__in=("granted", "refused"), withheld="", kept_back=False
+)
 
 
 class Case(Story):
@@ -183,8 +168,10 @@ class Case(Story):
     remedy = models.CharField(max_length=16, blank=True)
     redo = models.JSONField(null=True)
     result = models.CharField(max_length=12, blank=True)
+    withheld = models.CharField(max_length=16, blank=True)
     due_on = models.DateField(null=True)
     is_stopped = models.BooleanField()
+    kept_back = models.BooleanField()  # whether item or person keeps the result from the public
 
     objects: ClassVar = Cases.as_manager()
 
@@ -212,7 +199,7 @@ class Case(Story):
             models.Index(
                 fields=["renews"], name="case_that_renews", condition=Q(renews__isnull=False)
             ),
-            # What is published (R33), newest first: all of it, a department's, an item's.
+            # What is published (R33), newest first: all of it, a department's, an item's, a firm's.
             models.Index(
                 fields=["-decided_on", "-id"], name="case_published", condition=IS_PUBLISHED
             ),
@@ -224,6 +211,16 @@ class Case(Story):
             models.Index(
                 fields=["item_code", "-decided_on", "-id"],
                 name="case_published_of_item",
+                condition=IS_PUBLISHED,
+            ),
+            models.Index(
+                fields=["department", "item_code", "-decided_on", "-id"],
+                name="case_published_of_item_by",
+                condition=IS_PUBLISHED,
+            ),
+            models.Index(
+                fields=["applicant_id", "-decided_on", "-id"],
+                name="case_published_to",
                 condition=IS_PUBLISHED,
             ),
             # None on due_on, which changes all the time: what falls due is found by its clock.
@@ -359,4 +356,5 @@ class Task(models.Model):
 
 
 Case.parts = {"clocks": Clock, "tasks": Task}
+Case.worked_out = {"kept_back": "cases_kept_back(n.edition_id, n.applicant_id)"}
 Case.carried = {"tasks": ("item_code", "region", "taken_at", "collect_at")}
