@@ -48,7 +48,7 @@ def decide(case: Case, other: Edition, numbers: tuple[int, int]):
     edition = f"({item(case.edition_id, other.pk)})::bigint"
     copy(
         case, numbers, id="gen_random_uuid()", number="'N' || n", applicant_id=whose,
-        decided_on="was.decided_on - mod(n, 300)", item_code=item(case.item_code, other.item.code),
+        decided_on="was.decided_on - mod(n, 30)", item_code=item(case.item_code, other.item.code),
         edition_id=edition, kept_back=f"cases_kept_back({edition}, {whose})",
     )  # fmt: skip
     number = Number.objects.get(case_id=case.pk)
@@ -71,7 +71,7 @@ def asked(city, case: Case, other: Edition) -> dict[str, published.Wanted]:
         "another's item": published.Wanted(item=case.item_code, department=affairs),
         "item and department": published.Wanted(item=other.item.code, department=market),
         "period": published.Wanted(since=date(2026, 9, 15), until=date(2026, 9, 20)),
-        "item of a period": published.Wanted(item=case.item_code, until=date(2026, 3, 1)),
+        "item of a period": published.Wanted(item=case.item_code, until=date(2026, 9, 3)),
     }
 
 
