@@ -33,6 +33,12 @@ def long_day(value: date | datetime | str) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year} ({DAYS['en'][day.weekday()]})"
 
 
+def whole_day(value: date | datetime | str) -> str:
+    """2026年11月21日, or 21 Nov 2026: for lists that reach over years."""
+    day = as_day(value)
+    return f"{day.year}年{short_day(day)}" if is_chinese() else f"{short_day(day)} {day.year}"
+
+
 def short_day(value: date | datetime | str) -> str:
     """11月21日, or 21 Nov."""
     day = as_day(value)

@@ -13,7 +13,8 @@
 {% table table %}                         a ui.table.Table
 {% pager page %}                          Django's Page
 {% empty_state title text link_text link_url %}
-{{ cents|yuan }} {{ day|chinese_date }} {{ instant|chinese_time }} {{ day|short_date }} {{ words|joined }}
+{{ cents|yuan }} {{ day|chinese_date }} {{ instant|chinese_time }} {{ day|short_date }} {{ day|whole_date }}
+{{ words|joined }}
 """
 
 from dataclasses import replace
@@ -136,6 +137,12 @@ def numbered(page, address) -> dict:
 def chinese_date(day) -> str:
     """2026年11月21日（周六）, in English 21 Nov 2026 (Sat)."""
     return dates.long_day(day) if day else ""
+
+
+@register.filter
+def whole_date(day) -> str:
+    """2026年11月21日, in English 21 Nov 2026."""
+    return dates.whole_day(day) if day else ""
 
 
 @register.filter
