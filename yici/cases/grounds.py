@@ -8,6 +8,8 @@ from dataclasses import dataclass
 LICENSING = "中华人民共和国行政许可法"
 RECONSIDERATION = "中华人民共和国行政复议法"
 LITIGATION = "中华人民共和国行政诉讼法"
+SECRECY = "中华人民共和国保守国家秘密法"
+OPENNESS = "中华人民共和国政府信息公开条例"
 
 
 @dataclass(frozen=True)
@@ -222,3 +224,28 @@ CHANGES = {
         "ground_gone": Ground(_("The reason for the suspension has gone.")),
     },
 }  # fmt: skip
+
+# Why one result alone is not published (R33): codes as the catalogue has them for whole items.
+WITHHOLDING = {
+    "state-secret": Ground(_("It is a state secret."), SECRECY),
+    "business-secret": Ground(
+        _("It contains a business secret, and publication would do harm."), OPENNESS, "第十五条"
+    ),
+    "privacy": Ground(
+        _("It touches personal privacy, and publication would do harm."), OPENNESS, "第十五条"
+    ),
+}
+ASKED_FOR = Ground(
+    _("The applicant asks that it be withheld; until the department answers, it is not published."),
+    OPENNESS, "第三十二条",
+)  # fmt: skip
+# Why what was withheld, or asked to be, is published after all.
+PUBLICATION = {
+    "consent": Ground(_("The applicant agrees to its publication."), OPENNESS, "第十五条"),
+    "public_interest": Ground(
+        _("Not to publish it would gravely affect the public interest."), OPENNESS, "第十五条"
+    ),
+    "no_secret": Ground(
+        _("It is no secret and no private matter, or is none any more."), OPENNESS, "第十八条"
+    ),
+}

@@ -80,6 +80,9 @@ TOLD: dict[type[Event], str | Callable] = {
     events.Reopened: "reopened",
     events.CarriedOut: "carried_out",
     events.ResultChanged: lambda b: f"result_{b['change']}",
+    events.WithholdingAsked: "withholding_asked",
+    events.ResultWithheld: "result_withheld",
+    events.ResultPublished: "result_published",
 }  # fmt: skip
 # Of a part of a bundle these are told once for the whole, by `yici.bundles.news`.
 TOLD_BY_THE_WHOLE = {

@@ -258,6 +258,17 @@ kinds = [
           _("The result of “{item}” (case ending {number}) may not be used for now. Reasons stand in your space."), urgent=True),
     _kind("result_restored", _("The result holds again"),
           _("The result of “{item}” (case ending {number}) may be used again.")),
+    _kind("withholding_asked", _("You asked that a result not be published"),
+          _("Your wish that the result of “{item}” (case ending {number}) not be published is with {office}. Until it "
+            "answers, nothing is published."),
+          art="5", outside=False),
+    _kind("result_withheld", _("The result is not published"),
+          _("The result of “{item}” (case ending {number}) is not published. The ground stands in your space."),
+          art="5"),
+    _kind("result_published", _("The result is published after all"),
+          _("The result of “{item}” (case ending {number}) is published after all. The ground and the reason stand in "
+            "your space."),
+          art="5", urgent=True),
     _kind("correction_due", _("Your correction is due soon"),
           _("Supply what is missing in “{item}” (case ending {number}) by {due}; otherwise it may be ended."),
           "due"),

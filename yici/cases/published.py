@@ -14,15 +14,17 @@ from django.utils.translation import gettext_lazy as _
 from yici.catalogue.models import Item
 from yici.codes import cases as codes
 from yici.codes.faults import Invalid
-from yici.kernel import rest
+from yici.kernel import ledger, rest
 from yici.licences.models import Licence
 from yici.people import masking
 from yici.people.models import Applicant
 
-from .models import Case, Number
+from . import grounds
+from .lifecycle import ASKED
+from .models import Case, Note, Number
 from .models.case import LICENSING
 from .numbers import authority_of
-from .reading import OUTCOME_WORDS, RESULT_WORDS, STATUS_WORDS
+from .reading import OUTCOME_WORDS, RESULT_WORDS, STATUS_WORDS, actors_in
 
 MOST = 200  # firms, or items, of one name: beyond that the words say too little
 STATES = {
@@ -254,5 +256,41 @@ def told_of(case: Case, applicant: Applicant) -> dict | None:
     decided = case.decided_on is not None
     if case.status in NEVER | BEFORE or (case.status == "terminated" and not decided):
         return None
-    withheld = Case.objects.kept_from_the_public().filter(pk=case.pk).exists()
-    return {"withheld": withheld, "decided": decided, "name": shown(applicant)}
+    return {
+        "kept_back": case.kept_back, "withheld": withheld_of(case), "decided": decided,
+        "name": shown(applicant),
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """That one result alone is not public: on which ground, since when, by whom, and why in words."""
+
+    ground: str
+    law: str
+    since: date
+    by: str
+    reason: tuple[str, ...]
+    is_asked: bool  # by the applicant, and not answered yet
+
+
+TOLD = ("cases.withholding_asked", "cases.result_withheld")
+
+
+def withheld_of(case: Case) -> Withheld | None:
+    """Return why this result alone is not public, for its applicant and the officials of the case."""
+    if not case.state.withheld:
+        return None
+    told = (
+        ledger.history(case.pk, since=case.opened_at).filter(kind__in=TOLD).order_by("seq").last()
+    )
+    ground = grounds.WITHHOLDING.get(case.state.withheld, grounds.ASKED_FOR)
+    said = Note.objects.filter(case_id=case.pk, digest=told.body["note"])
+    return Withheld(
+        ground=str(_(ground.text)),
+        law=f"《{ground.law}》{ground.article}",
+        since=told.event.on,
+        by=actors_in([told]).get(told.actor, ""),
+        reason=tuple(said.values_list("text", flat=True)),
+        is_asked=case.state.withheld == ASKED,
+    )

@@ -70,6 +70,9 @@ VERB_WORDS = {
     "decide-remedy": _("Record its outcome"),
     "carry-out": _("Note what was ordered as done"),
     "change-result": _("Change the result"),
+    "ask-withholding": _("Ask that the result not be published"),
+    "withhold-result": _("Withhold the result from the public"),
+    "publish-result": _("Publish the result after all"),
 }
 ASKED_WORDS = {  # what a Wordless names
     "reason": _("reason"),
@@ -237,6 +240,7 @@ LAWS = {
     "公务员法": _("Civil Servants Law"),
     "行政复议法": _("Administrative Reconsideration Law"),
     "行政诉讼法": _("Administrative Litigation Law"),
+    "政府信息公开条例": _("Regulation on Open Government Information"),
 }
 
 

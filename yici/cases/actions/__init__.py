@@ -56,6 +56,7 @@ from .passing import forward, hand_over, open_work_of, transfer
 from .pausing import resume, suspend
 from .places import Elsewhere
 from .pre_reviewing import pre_review, submit
+from .publishing import ask_withholding, publish_result, withhold_result
 from .raising_safety import decide_safety, raise_safety
 from .redating import follow_calendar, redate
 from .refused import Incomplete
@@ -91,6 +92,7 @@ __all__ = [
     "ask_fee",
     "ask_hearing",
     "ask_rework",
+    "ask_withholding",
     "attach",
     "attach_jointly",
     "carry_out",
@@ -136,6 +138,7 @@ __all__ = [
     "open_work_of",
     "owable",
     "pre_review",
+    "publish_result",
     "raise_safety",
     "record_remedy",
     "redate",
@@ -169,4 +172,5 @@ __all__ = [
     "warn_of_old_drafts",
     "while_switched_on",
     "withdraw",
+    "withhold_result",
 ]

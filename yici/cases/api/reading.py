@@ -144,7 +144,7 @@ def shown_to(case: Case, who: Who) -> dict:
     taken_at, collect_at = halls
     outlook, english = reading.outlook_of(case, today), in_english()
     names = ("channel", "delivery", "accepted_on", "decided_on", "completed_on", "outcome",
-             "criterion", "licence_id")  # fmt: skip
+             "criterion", "licence_id", "withheld")  # fmt: skip
     return (
         _line(case, item, department, shown(applicant, who))
         | {name: getattr(case, name) for name in names}

@@ -253,6 +253,10 @@ class CaseOut(CaseLine):
     actions: list[ActionOut]
     links: list[CaseLinkOut]
     licence_id: UUID | None
+    withheld: str = Field(
+        description="Why this one result is not public (R33): state-secret, business-secret, privacy;"
+        " asked: its applicant asks for it. Empty: its item and its person decide."
+    )
 
 
 class RepeatOut(Schema):

@@ -78,3 +78,32 @@ class ResultChanged(CaseEvent):
     ground: str
     note: str
     handler: str
+
+
+Withheld = Literal["state-secret", "business-secret", "privacy"]  # 不予公开的理由
+Published = Literal["consent", "public_interest", "no_secret"]  # 予以公开的理由
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithholdingAsked(CaseEvent):
+    """申请不予公开: she asks that her result be withheld; until it is answered, it is (条例 art. 32)."""
+
+    note: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultWithheld(CaseEvent):
+    """不予公开: this one result is not published, or not any more (许可法 art. 5; R33)."""
+
+    ground: Withheld
+    note: str
+    handler: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultPublished(CaseEvent):
+    """恢复公开: what was withheld, or asked to be, is published after all, on its day (条例 art. 15)."""
+
+    ground: Published
+    note: str
+    handler: str

@@ -22,6 +22,7 @@ Side = Literal[
     "rework",
     "safety",
     "redress",
+    "secrecy",
 ]
 MAIN = frozenset(get_args(Step))
 Opinion = Literal["pass", "refuse"]  # 审查意见

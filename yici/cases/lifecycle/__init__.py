@@ -5,10 +5,11 @@ from yici.kernel.values import replace
 from .. import formerly
 from ..clocks import Clock
 from . import kept, tasks
-from .state import DECIDED_LATER, GONE, State
+from .state import ASKED, DECIDED_LATER, GONE, State
 from .table import FINAL, SAME, STATUS_OF, STEPS, WEIGHED, WORK, IllegalStep
 
 __all__ = [
+    "ASKED",
     "DECIDED_LATER",
     "FINAL",
     "GONE",

@@ -31,6 +31,8 @@ from ..events import (
     RemedyRecorded,
     Reopened,
     ResultChanged,
+    ResultPublished,
+    ResultWithheld,
     Reviewed,
     ReworkAsked,
     ReworkHandedIn,
@@ -41,8 +43,9 @@ from ..events import (
     Terminated,
     Transferred,
     Withdrawn,
+    WithholdingAsked,
 )
-from .state import GONE, State
+from .state import ASKED, GONE, State
 
 # What the state keeps of each event under the event's own names.
 KEPT = {
@@ -101,7 +104,7 @@ def _derived(state: State, event) -> dict:
             return {"joint": joint.evolve(state.joint, event)}
         case ResultChanged(change=change):
             return {"result": RESULT_AFTER.get(change, state.result)}
-    return _remedied(event) or _hearing(state, event)
+    return _remedied(event) or _publicity(event) or _hearing(state, event)
 
 
 def _remedied(event) -> dict:
@@ -110,6 +113,18 @@ def _remedied(event) -> dict:
             return {"remedy": ""}
         case Reopened(redo=redo):
             return {"redo": redo} | UNDECIDED
+    return {}
+
+
+def _publicity(event) -> dict:
+    """Return whether this one result is withheld from the public, and why (R33)."""
+    match event:
+        case WithholdingAsked():
+            return {"withheld": ASKED}
+        case ResultWithheld(ground=ground):
+            return {"withheld": ground}
+        case ResultPublished():
+            return {"withheld": ""}
     return {}
 
 

@@ -10,6 +10,7 @@ from ..events import Concerned, Limit, Meeting, Planned, Redo, Task
 from ..joint import Joint
 
 GONE = frozenset({"revoked", "cancelled"})  # what has become of a result that binds no more
+ASKED = "asked"  # that her result be withheld, and nobody has answered yet
 DECIDED_LATER = {
     "pre_review", "acceptance", "acceptance-again", "correction", "statutory", "promised",
     "renewal", "delivery", "remedy", "again",
@@ -61,9 +62,7 @@ class State:
     remedy: str = ""  # reconsideration or litigation under way
     redo: Redo | None = None  # what a remedy set aside, and that it is handled again
     result: str = ""  # what has become of the result: revoked, cancelled, suspended
-    withheld: str = (
-        ""  # why this result alone is not public: asked, or a key of grounds.WITHHOLDING
-    )
+    withheld: str = ""  # from the public (R33): why, or that she has asked for it
     clocks: tuple[Clock, ...] = ()
     tasks: tuple[Task, ...] = ()
 

@@ -41,6 +41,8 @@ from ..events import (
     RemedyRecorded,
     Reopened,
     ResultChanged,
+    ResultPublished,
+    ResultWithheld,
     Resumed,
     Returned,
     Reviewed,
@@ -57,6 +59,7 @@ from ..events import (
     Transferred,
     ViewsStated,
     Withdrawn,
+    WithholdingAsked,
 )
 
 WORK = "(the work it opens)"  # the next status is that of the step the event opens
@@ -73,14 +76,16 @@ def beside(*kinds: type) -> Next:
 
 ENDING: Next = {Withdrawn: "withdrawn", Terminated: "terminated"}
 ALWAYS = beside(Taken, Transferred, Redated, FeeAsked, FeePaid, FeeWaived)
+PUBLICITY = beside(WithholdingAsked, ResultWithheld, ResultPublished)
 REMEDIES = beside(RemedyRecorded, RemedyDecided, CarriedOut)
 AGAIN: Next = {Reopened: WORK}  # what was set aside is handled again
 ENDED = REMEDIES | AGAIN | beside(Redated, Taken, Transferred)
-RESULT = ENDED | beside(ResultChanged, AfterChecked)
+RESULT = ENDED | PUBLICITY | beside(ResultChanged, AfterChecked)
 HANDLING: Next = (
     ALWAYS
     | ENDING
     | REMEDIES
+    | PUBLICITY
     | beside(ProcedureStarted, ProcedureFinished, Extended, Suspended, Resumed, Examined)
     | beside(HearingOffered, HearingAsked, HearingSet, HearingHeld, HearingDropped, HearingForgone)
     | beside(ConcernedNamed, ViewsStated)
@@ -115,7 +120,7 @@ STEPS: dict[str, Next] = {
     "delivered": RESULT,
     "not_accepted": ENDED,
     "withdrawn": {},
-    "terminated": ENDED,
+    "terminated": ENDED | PUBLICITY,
 }  # fmt: skip
 STATUS_OF = {
     "pre_review": "pre_review",
@@ -128,7 +133,9 @@ STATUS_OF = {
 }
 FINAL = frozenset({"delivered", "not_accepted", "withdrawn", "terminated"})
 OUTLIVES = {  # side work that goes on when the case is over
-    "delivered": {"aftercheck", "redress"}, "not_accepted": {"redress"}, "terminated": {"redress"},
+    "delivered": {"aftercheck", "redress", "secrecy"},
+    "not_accepted": {"redress"},
+    "terminated": {"redress", "secrecy"},
 }  # fmt: skip
 
 WEIGHED = ("review", "check", "decide")  # steps that weigh a case, for who answers for the decision

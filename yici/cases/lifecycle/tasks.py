@@ -28,6 +28,8 @@ from ..events import (
     RefusalReturned,
     Reopened,
     ResultChanged,
+    ResultPublished,
+    ResultWithheld,
     Resumed,
     Returned,
     Reviewed,
@@ -50,6 +52,8 @@ ENDS_SIDE = {
     ReworkHandedIn: ("rework", ""),
     FeePaid: ("pay", "code"),
     FeeWaived: ("pay", "code"),
+    ResultWithheld: ("secrecy", ""),
+    ResultPublished: ("secrecy", ""),
 }
 ENDS_ALL = (CorrectionAsked, NotAccepted, RefusalReturned, RefusalProposed, PreReviewed)
 ENDS_ITS_OWN = (

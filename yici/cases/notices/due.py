@@ -67,6 +67,9 @@ NONE_DUE = {
     "cases.attached": f"{INSIDE}: one department's paper fetched by another, so that she need not bring it",
     "cases.licence_made": "the licence itself is the paper (art. 39)",
     "cases.redated": "no act of the office: a message tells the new dates and the calendar",
+    "cases.withholding_asked": "her own request: the head answers it",
+    "cases.result_withheld": "it takes nothing from her: a message and her page tell ground and reason",
+    "cases.result_published": "told in writing on her page, ground and reason, and by a message (条例 art. 32)",
     "cases.remedy_recorded": "the paper is that of the reconsidering authority or the court",
     "cases.remedy_decided": "the paper is that of the reconsidering authority or the court",
 }

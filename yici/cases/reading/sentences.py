@@ -41,6 +41,7 @@ WHY_BESIDE = {
     "suspension": _("The handling is suspended: the notice says why."),
     "aftercheck": _("What you undertook is still to be checked."),
     "redress": _("The decision on the remedy orders something: the office still has to do it."),
+    "secrecy": _("You asked that the result not be published; the head has not answered yet."),
 }
 WHY_REFUSED = _("The application was refused: the decision gives the reasons (article 38).")
 WHY_RESULT = {
@@ -101,6 +102,7 @@ CAN_BESIDE = {
     "originals": _("Bring the originals when you collect the result."),
     "suspension": _("Ask the handler what has to happen for it to go on."),
     "aftercheck": _("Keep to what you undertook: a false promise takes the result away."),
+    "secrecy": _("For the answer you need do nothing: nothing is published meanwhile."),
     "redress": _(
         "If the office does not do it in time, tell the reconsideration authority, or ask the court to"
         " enforce it."

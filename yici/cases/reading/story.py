@@ -175,6 +175,8 @@ def _grounds_of(kind: str, body: dict) -> dict:
         "terminated": grounds.TERMINATIONS,
         "suspended": grounds.SUSPENSIONS,
         "hearing_offered": grounds.HEARINGS,
+        "result_withheld": grounds.WITHHOLDING,
+        "result_published": grounds.PUBLICATION,
     }.get(kind, {})
 
 

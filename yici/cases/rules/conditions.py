@@ -3,7 +3,7 @@
 from .. import events, joint
 from ..clocks import Clock
 from ..events import Task
-from ..lifecycle import State
+from ..lifecycle import ASKED, State
 from .people import is_lead, may_do, own_task, party, reviews_of, waits_for_applicant
 from .table import LAW, NotAllowed, Verb
 
@@ -123,6 +123,47 @@ def _no_result(state, who) -> NotAllowed | None:
     if not who.has("decider", state.department_id):
         return NotAllowed("head-only", "Only the head of the authority may change a result.")
     return None
+
+
+def _no_result_to_publish(state) -> NotAllowed | None:
+    if state.status != "terminated" or state.decided_on:
+        return None
+    return NotAllowed("not-now", "Nothing of this case is published: it ended without a decision.")
+
+
+def _asked_or_answered(state, who) -> NotAllowed | None:
+    if refused := _no_result_to_publish(state):
+        return refused
+    if state.withheld == ASKED:
+        return NotAllowed("once", "The department has your wish: it is not published meanwhile.")
+    if state.withheld:
+        return NotAllowed("once", "It is withheld already.")
+    if any(t.step == "secrecy" and t.outcome == "ResultPublished" for t in state.tasks):
+        return NotAllowed(
+            "once",
+            "The department has answered that it is published: ask for reconsideration or sue.",
+        )
+    return None
+
+
+def _not_the_heads_to_withhold(state, who) -> NotAllowed | None:
+    if refused := _no_result_to_publish(state):
+        return refused
+    if state.withheld not in ("", ASKED):
+        return NotAllowed("not-now", "It is withheld already.")
+    return _not_the_heads_to_publish(state, who)
+
+
+def _nothing_withheld(state, who) -> NotAllowed | None:
+    if not state.withheld:
+        return NotAllowed("not-now", "Nothing of this case is withheld.")
+    return _not_the_heads_to_publish(state, who)
+
+
+def _not_the_heads_to_publish(state, who) -> NotAllowed | None:
+    if who.has("decider", state.department_id):
+        return None
+    return NotAllowed("head-only", "Only the head of the authority says what is published.")
 
 
 def _nothing_owed(state, who) -> NotAllowed | None:
@@ -256,6 +297,9 @@ SPECIAL = {
     "record-remedy": _remedy_open,
     "decide-remedy": _no_remedy,
     "change-result": _no_result,
+    "ask-withholding": _asked_or_answered,
+    "withhold-result": _not_the_heads_to_withhold,
+    "publish-result": _nothing_withheld,
     "ask-correction": _asked_before,
     "confirm-rejection": _same_person_refused,
     "check": _same_person_reviewed,

@@ -66,6 +66,7 @@ class Verb:
 
 
 LAW = "行政许可法"
+PUBLICITY = f"{LAW} art. 5; 政府信息公开条例 art. 14, 15, 32; R33"
 RECUSAL = "公务员法 art. 76"  # 回避
 VERBS = {
     verb.name: verb
@@ -135,6 +136,9 @@ VERBS = {
             rule="行政复议法 art. 77; 行政诉讼法 art. 94",
         ),
         Verb("change-result", events.ResultChanged, by="lead", rule=f"{LAW} art. 69, 70"),
+        Verb("ask-withholding", events.WithholdingAsked, by="applicant", rule=PUBLICITY),
+        Verb("withhold-result", events.ResultWithheld, by="lead", rule=PUBLICITY),
+        Verb("publish-result", events.ResultPublished, by="lead", rule=PUBLICITY),
         Verb("ask-fee", events.FeeAsked, rule=f"{LAW} art. 58, 59"),
         Verb("waive-fee", events.FeeWaived, by="lead", rule=f"{LAW} art. 59"),
         Verb("withdraw", events.Withdrawn, by="applicant"),

@@ -1,16 +1,20 @@
 """Whether item or person keeps a result from the public stands on the case, and stays right (R33)."""
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from yici.cases import actions
 from yici.cases.models import Case
-from yici.catalogue.models import Item
+from yici.catalogue.models import Edition, Item
 from yici.conftest import on
 from yici.kernel import audit, retelling
+from yici.kernel.tests.crowd import until
 
 from .city import PERMIT, publish
-from .test_published import SECRET, decided, make_firm
+from .test_published import SECRET, decided, make_firm, withheld_edition
 
 
 def registered(city):
@@ -78,3 +82,42 @@ def test_verify_names_a_case_that_says_otherwise_and_retell_mends_it(city, apply
     assert "kept_back is false" in str(found.differences[0])
     assert published() == set()
     assert not list(audit.faults())
+
+
+@pytest.mark.crowd
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("first", ["application", "secret"])
+def test_an_application_at_the_same_moment_does_not_slip_through(city, apply, first):
+    """Whichever comes first, the other waits for it: a secret is none of those who was quicker."""
+    edition = city.items["permit"]
+
+    def found_secret():
+        Edition.objects.filter(pk=edition.pk).update(status="abolished")
+        withheld_edition(edition)
+
+    def applied():
+        return apply(edition_id=edition.pk)
+
+    steps = {"application": (applied, found_secret), "secret": (found_secret, applied)}
+    one, other = steps[first]
+    with ThreadPoolExecutor(1) as beside:
+        with transaction.atomic():
+            one()
+            late = beside.submit(_alone, other)
+            until(lambda: late.done() or _somebody_waits())
+        with suppress(actions.NotOnOffer):  # it is abolished by then: that is as good
+            late.result(30)
+    assert not Case.objects.filter(kept_back=False).exists()
+
+
+def _alone(act):
+    try:
+        return act()
+    finally:
+        connection.close()
+
+
+def _somebody_waits() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("select exists (select from pg_locks where not granted)")
+        return cursor.fetchone()[0]

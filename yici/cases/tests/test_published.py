@@ -45,6 +45,16 @@ def decided(city, case, day="2026-09-23", **told):
     return actions.decide(case=case, by=city.wu, at=on(day), **GRANT | told)
 
 
+def withheld_edition(first: Edition, status="published") -> Edition:
+    """Give the item a next edition that withholds its results."""
+    content = Content.model_validate(first.body | {"withheld": SECRET})
+    return Edition.objects.create(
+        item=first.item, number=2, status=status, body=content.model_dump(mode="json"),
+        digest=digest(content), effective_on=first.effective_on, drafted_at=first.drafted_at,
+        published_at=first.published_at,
+    )  # fmt: skip
+
+
 def anybody(address="/results/", **asked):
     return Citizen().get(address, asked)
 
@@ -157,14 +167,7 @@ def test_what_is_kept_off_the_platform_as_a_state_secret_is_not_published_either
 def test_what_is_found_to_be_a_secret_later_is_taken_back(city, apply):
     case = decided(city, apply())
     assert numbers() == {case.number}
-    first = case.edition
-    content = Content.model_validate(first.body | {"withheld": SECRET})
-    later = Edition(
-        item=first.item, number=2, status="draft", body=content.model_dump(mode="json"),
-        digest=digest(content), effective_on=first.effective_on, drafted_at=first.drafted_at,
-        published_at=first.published_at,
-    )  # fmt: skip
-    later.save()
+    first, later = case.edition, withheld_edition(case.edition, "draft")
     assert numbers() == {case.number}  # a draft says nothing yet
     Edition.objects.filter(pk=first.pk).update(status="abolished")
     Edition.objects.filter(pk=later.pk).update(status="published")
@@ -217,7 +220,7 @@ def test_what_a_person_is_registered_or_paid_for_is_hers_alone(city, apply):
     assert numbers() == {firms.number}
     assert numbers(q=hers.number) == set()
     told = published.told_of(Case.objects.get(pk=hers.pk), Applicant.objects.get(name="李小一"))
-    assert told["withheld"]
+    assert told["kept_back"]
 
 
 def test_what_a_person_promised_to_be_paid_or_registered_is_hers_alone_too(city, apply):

@@ -51,3 +51,19 @@ class ResultChange(rest.Given):
     change: Literal[tuple(grounds.CHANGES)]  # type: ignore[valid-type]
     ground: Literal[tuple(sorted({g for by in grounds.CHANGES.values() for g in by}))]  # type: ignore[valid-type]
     reason: rest.Words
+
+
+class Withholding(rest.Given):
+    """Why one result alone is not published (行政许可法 art. 5)."""
+
+    ground: Literal[tuple(grounds.WITHHOLDING)]  # type: ignore[valid-type]
+    reason: rest.Words = Field(
+        description="The applicant is told it; officials of the case read it."
+    )
+
+
+class Publishing(rest.Given):
+    """Why it is published after all (政府信息公开条例 art. 15, 18, 32)."""
+
+    ground: Literal[tuple(grounds.PUBLICATION)]  # type: ignore[valid-type]
+    reason: rest.Words = Field(description="The applicant is told it.")

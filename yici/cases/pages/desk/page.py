@@ -9,7 +9,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from yici.calendar.local import current
-from yici.cases import clocks, evidence, joint, lapsed, reading, refusals, repeats, rules, words
+from yici.cases import (
+    clocks,
+    evidence,
+    joint,
+    lapsed,
+    published,
+    reading,
+    refusals,
+    repeats,
+    rules,
+    words,
+)
 from yici.cases.actions.charging import left_to_ask
 from yici.cases.models import Case
 from yici.catalogue.models import edition
@@ -41,6 +52,7 @@ FIRST = {  # the verb that lies open when she comes
     "originals": "see-originals",
     "aftercheck": "after-check",
     "redress": "carry-out",
+    "secrecy": "withhold-result",
 }
 
 
@@ -165,6 +177,8 @@ def _idle(verb, case, who) -> bool:
         return edition(case.edition_id).content.paths.tolerance is None
     if verb.name in {"remark", "ask-rework"}:
         return not joint.kind_of(case.state)
+    if verb.name == "ask-withholding":
+        return case.kept_back
     if verb.name == "ask-fee":
         return not left_to_ask(case)
     if verb.name != "take":
@@ -213,6 +227,7 @@ def _file(who, case, at, revealed) -> dict:
         "today": today,
         "status": reading.status_in_words(case, words.OFFICE_STATUS_WORDS),
         "result": reading.RESULT_WORDS.get(case.state.result, ""),
+        "withheld": published.withheld_of(case),
         "due": due_pill(case, today),
         "applicant": applicant,
         "facts": _facts(case),

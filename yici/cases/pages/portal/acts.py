@@ -229,6 +229,19 @@ SIMPLE_ACTS = {
         needs="views",
         label=gettext_lazy("Your views"),
     ),
+    "ask-withholding": Simple(
+        gettext_lazy("Ask that the result not be published"),
+        gettext_lazy(
+            "Results are published, but for business secrets and personal privacy (Administrative"
+            " Licensing Law, article 5). Until the department answers, nothing is published. It may"
+            " publish it all the same where the public interest weighs more, and tells you why."
+        ),
+        gettext_lazy("Ask for it"),
+        gettext_lazy("The department has your wish. Nothing is published until it answers."),
+        words=True,
+        needs="reason",
+        label=gettext_lazy("What in it is a secret or private, and what harm would come of it"),
+    ),
     "submit": Simple(
         gettext_lazy("Apply formally now?"),
         gettext_lazy(

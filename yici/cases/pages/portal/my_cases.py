@@ -27,6 +27,7 @@ SIMPLE = (
     "state-views",
     "ask-hearing",
     "waive-hearing",
+    "ask-withholding",
 )  # verbs that ask her for a word only
 GROUPS = {
     "mine": lambda: Q(status__in=WAITS_FOR_ME),
@@ -164,7 +165,11 @@ def live(found: Case, who) -> dict:
         "over": sum(one.clock.ended_on is not None for one in told),
         "is_final": found.status in FINAL,
         "can": can,
-        "simple": [(name, words.VERB_WORDS[name]) for name in SIMPLE if name in can],
+        "simple": [
+            (name, words.VERB_WORDS[name])
+            for name in SIMPLE
+            if name in can and not (name == "ask-withholding" and found.kept_back)
+        ],
         "links": links_of(found, who),
         "licence": reading.licence_of(found),
         "sends_in": reading.takes_parcels(found.state),

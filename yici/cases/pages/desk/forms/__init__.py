@@ -52,6 +52,9 @@ FORMS = {
     "decide-remedy": beside.DecideRemedy,
     "carry-out": beside.CarryOut,
     "change-result": beside.ChangeResult,
+    "ask-withholding": mainline.Reason,
+    "withhold-result": beside.WithholdResult,
+    "publish-result": beside.PublishResult,
     "ask-fee": VerbForm,
     "waive-fee": beside.WaiveFee,
 }

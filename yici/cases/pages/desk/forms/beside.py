@@ -249,3 +249,25 @@ class ChangeResult(VerbForm):
         given = super().clean()
         change, _colon, ground = given.pop("what", "").partition(":")
         return given | {"change": change, "ground": ground}
+
+
+class WithholdResult(VerbForm):
+    ground = one_of(_("Lawful ground"))
+    reason = words(
+        _("Reason"),
+        hint=_("What in this result is one. The applicant is told it; the public sees nothing."),
+    )
+
+    def prepare(self):
+        self.fields["ground"].choices = grounds_of(grounds.WITHHOLDING)
+
+
+class PublishResult(VerbForm):
+    ground = one_of(_("Lawful ground"))
+    reason = words(_("Reason"), hint=_("The applicant is told it."))
+
+    def prepare(self):
+        secret = self.case.state.withheld == "state-secret"
+        self.fields["ground"].choices = [
+            one for one in grounds_of(grounds.PUBLICATION) if not secret or one[0] == "no_secret"
+        ]
