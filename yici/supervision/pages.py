@@ -54,7 +54,7 @@ class Answer(forms.Form):
         help_text=gettext_lazy("Name no applicant."),
     )  # fmt: skip
     until = forms.DateField(
-        label=gettext_lazy("Done until"), widget=forms.DateInput(attrs={"type": "date"})
+        label=gettext_lazy("To be done by"), widget=forms.DateInput(attrs={"type": "date"})
     )
 
 
