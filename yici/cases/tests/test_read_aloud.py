@@ -219,3 +219,34 @@ def test_an_earlier_case_that_has_ended_since_is_not_called_under_way(city, appl
     page = at_desk("chen", "2026-09-23").get(f"/desk/cases/{second.number}/").content.decode()
     assert "正在办理</li>" not in page
     assert "申请时正在办理，已于2026年9月22日" in page
+
+
+@pytest.mark.parametrize(
+    ("who", "verb", "field"),
+    [
+        ("wang", "transfer", "to"),
+        ("wang", "consult", "department"),
+        ("wu", "add-reviewer", "department"),
+        ("chen", "forward", "department"),
+    ],
+)
+def test_nobody_gets_a_case_because_she_came_first_in_a_list(
+    city, apply, colleague, at_desk, who, verb, field
+):
+    """R23: a colleague or a department is chosen, never taken for chosen."""
+    case = apply()
+    if verb != "forward":
+        case = actions.accept(case=case, by=city.chen, at=on("2026-09-21"))
+    desk = at_desk(who, "2026-09-22")
+    address = f"/desk/cases/{case.number}/do/{verb}/"
+    form = desk.get(address).context["form"]
+    assert form.fields[field].choices[0][0] == ""
+    typed = {
+        "seen": case.seq,
+        "key": "k",
+        "reason": "回避。",
+        "question": "请提出意见。",
+        "days": 5,
+    }
+    assert desk.post(address, typed | {field: ""}).status_code == 422
+    assert Case.at(case.pk).seq == case.seq

@@ -49,6 +49,11 @@ class VerbForm(forms.Form):
         return self.visible_fields()
 
 
+def to_choose(choices) -> list[tuple]:
+    """Let a list begin with nothing: nobody gets a case because her name came first in it."""
+    return [("", gettext("Please choose")), *choices]
+
+
 def grounds_of(table) -> list[tuple[str, str]]:
     return [
         (code, f"{gettext(g.text)}（{g.law}{g.article}）" if g.law else gettext(g.text))

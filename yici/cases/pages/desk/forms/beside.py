@@ -13,7 +13,16 @@ from yici.payments.rules import WAIVERS
 from yici.people.models import Staff
 from yici.ui.money import yuan
 
-from .base import VerbForm, colleagues, departments_near, grounds_of, one_of, successors, words
+from .base import (
+    VerbForm,
+    colleagues,
+    departments_near,
+    grounds_of,
+    one_of,
+    successors,
+    to_choose,
+    words,
+)
 
 
 def day(label, hint="") -> forms.DateField:
@@ -63,7 +72,7 @@ class AfterCheck(VerbForm):
     second = forms.ChoiceField(label=_("Second person"))
 
     def prepare(self):
-        self.fields["second"].choices = colleagues(self.who, self.at)
+        self.fields["second"].choices = to_choose(colleagues(self.who, self.at))
         if any(map(reading.is_to_revoke, self.case.state.waits)):
             choices = self.fields["outcome"].choices
             self.fields["outcome"].choices = [one for one in choices if one[0] == "kept"]
@@ -96,7 +105,7 @@ class Forward(VerbForm):
     reason = words(_("Reason"))
 
     def prepare(self):
-        self.fields["department"].choices = departments_near(self.case)
+        self.fields["department"].choices = to_choose(departments_near(self.case))
 
 
 class Transfer(VerbForm):
@@ -106,7 +115,7 @@ class Transfer(VerbForm):
 
     def prepare(self):
         passed = rules.passed_on_by(self.who, self.case.state)
-        self.fields["to"].choices = successors(self.case, self.who, passed, self.at)
+        self.fields["to"].choices = to_choose(successors(self.case, self.who, passed, self.at))
         own = rules.own_task(self.who, self.case.state, "*")
         if not passed or passed == (own,):  # it waits for its applicant, or hers is all there is
             del self.fields["task"]
@@ -129,7 +138,7 @@ class Consult(VerbForm):
 
     def prepare(self):
         mine = {d for _role, d in self.who.posts}
-        self.fields["department"].choices = departments_near(self.case, mine)
+        self.fields["department"].choices = to_choose(departments_near(self.case, mine))
 
 
 class AnswerConsult(VerbForm):
@@ -143,7 +152,7 @@ class AddReviewer(VerbForm):
 
     def prepare(self):
         at_it = {t.department_id for t in self.case.state.open_tasks("review")}
-        self.fields["department"].choices = departments_near(self.case, at_it)
+        self.fields["department"].choices = to_choose(departments_near(self.case, at_it))
 
 
 class Suspend(VerbForm):

@@ -8,7 +8,7 @@ from yici.cases import actions, grounds, reading
 from yici.cases.actions.sitting import REVIEWS
 from yici.cases.reading.verdicts import CAPACITY_WORDS, SIGNATURE_WORDS
 
-from .base import VerbForm, colleagues, grounds_of, one_of, words
+from .base import VerbForm, colleagues, grounds_of, one_of, to_choose, words
 from .beside import day
 from .rows import Cell, RowsWidget, read_rows
 
@@ -79,7 +79,8 @@ class SetHearing(VerbForm):
     def prepare(self):
         reviewers = {t.handler for t in self.case.state.tasks if t.step in REVIEWS}
         near = [*colleagues(self.who, self.at), (self.who.staff_code, self.who.name)]
-        self.fields["presider"].choices = [one for one in near if one[0] not in reviewers]
+        able = [one for one in near if one[0] not in reviewers]
+        self.fields["presider"].choices = to_choose(able)
 
     def facts(self):
         return super().facts() | {"starts_at": f"{self.cleaned_data['starts_at']:%H:%M}"}
