@@ -248,5 +248,5 @@ def test_nobody_gets_a_case_because_she_came_first_in_a_list(
         "question": "请提出意见。",
         "days": 5,
     }
-    assert desk.post(address, typed | {field: ""}).status_code == 422
+    assert desk.post(address, typed | {field: ""}).status_code == 400
     assert Case.at(case.pk).seq == case.seq
