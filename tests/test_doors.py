@@ -91,6 +91,7 @@ SOMEBODYS = {
     "api/v1/payments/": {"payment_id": "payment"},
     "me/contacts/": {"owner": "applicant"},
     "appointments/": {"number": "appointment"},
+    "desk/window/receive/": {"number": "appointment"},
     "desk/appointments/": {"number": "appointment", "verb": "check-in"},
     "api/v1/appointments/": {"number": "appointment"},
     "messages/": {"pk": "message"},

@@ -9,6 +9,9 @@ from yici.catalogue.content import Field, FieldKind
 from yici.catalogue.models import edition
 from yici.catalogue.rules import applicable
 from yici.documents import actions as documents
+from yici.halls import actions as halls
+from yici.halls.models import Appointment
+from yici.halls.rules.appointments import NotNow
 from yici.kernel import reactions
 from yici.kernel.events import KINDS as KINDS_OF_EVENTS
 from yici.licences import actions as licences
@@ -330,3 +333,18 @@ def examine_by_table(entry):
     if is_to_be_examined(case.state):
         with actions.while_switched_on():
             actions.examine(case=case, at=entry.at, key=reactions.key(entry, "examine"))
+
+
+def was_booked(state) -> bool:
+    return bool(state.booked)
+
+
+@reactions.on(events.Applied, where=was_booked)
+def close_appointment(entry):
+    """Let the appointment at which it came in know its case (C052)."""
+    found = Appointment.objects.filter(pk=entry.body["appointment"]).first()
+    try:
+        if found:
+            halls.serve(appointment=found, by=Who.clock(), at=entry.at, case_id=entry.story)
+    except NotNow:  # called off, or noted as not come, in between: the case says that she came
+        return

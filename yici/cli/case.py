@@ -43,6 +43,26 @@ def show(door, number: str, as_json: bool) -> None:
     click.echo(f"  {found['next']}")
 
 
+@case.command("modes")
+@click.option("--region", default="", help="Of this region; else the first that you watch.")
+@click.option("--since", default="", help="Received on this day or later; else the last 30 days.")
+@click.option("--until", default="", help="Received on this day or before; else today.")
+@JSON
+@click.pass_obj
+def modes_(door, region: str, since: str, until: str, as_json: bool) -> None:
+    """Count by which ways of service cases went: one-stop, at home, by appointment, ... (C052)."""
+    given = (("region", region), ("since", since), ("until", until))
+    asked = {name: value for name, value in given if value}
+    status, found = door().ask("GET", "/service-modes", params=asked)
+    need(status, found)
+    if as_json:
+        click.echo(orjson.dumps(found))
+        return
+    click.echo(f"{found['region']}  {found['since']} to {found['until']}: {found['total']}")
+    for one in found["modes"]:
+        click.echo(f"{one['cases']:6}  {one['title']}")
+
+
 @case.command("list")
 @click.option("--status", help="Only those in this status.")
 @click.option("--item", help="Only those of this item.")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from yici.cases import reading, todo
+from yici.cases import modes, reading, todo
 from yici.cases.pages.desk.door import staff_page
 from yici.cases.pages.desk.verbs import LIST
 from yici.people.models import Applicant, Staff
@@ -173,7 +173,7 @@ def export(request, who):
     asked, today = todo.Asked.of(remembered(request, LIST)), timezone.localdate()
     tasks = todo.chosen(who, asked, today).select_related("case__edition__item", "department")
     head = [_("Case number"), _("Item"), _("Applicant"), _("Work"), _("Department"), _("Received on"),
-            _("Due on"), _("Days left"), _("Taken by")]  # fmt: skip
+            _("Due on"), _("Days left"), _("Taken by"), _("Ways of service")]  # fmt: skip
     return csv_file(f"todo-{today.isoformat()}", head, _lines(tasks.iterator(AT_ONCE), today))
 
 
@@ -195,4 +195,5 @@ def _cells(task, beside) -> list:
         task.due_on.isoformat() if task.due_on else "",
         "" if left is None else left,
         beside.handler(task),
+        modes.in_words(task.case),
     ]

@@ -18,15 +18,21 @@ def acting(by, applicant_id: UUID, item_code: str, wanted, at: datetime, *, at_w
     """
     agent = wanted.agent_id if at_window else by.applicant_id
     if agent in (None, applicant_id):
-        return {"agent_id": None, "mandate_id": None}
+        return {"agent_id": None, "mandate_id": None, "entrusted": False}
     if wanted.bundle_id and wanted.mandate_id:
-        return {"agent_id": agent, "mandate_id": wanted.mandate_id}  # checked for the whole
+        whole = Mandate.objects.filter(pk=wanted.mandate_id).first()  # checked for the whole
+        return {"agent_id": agent, "mandate_id": wanted.mandate_id, "entrusted": by_will(whole)}
     found = mandate_for(applicant_id, agent, item_code, at, pk=wanted.mandate_id)
     if found is None and (at_window or wanted.mandate_id):
         raise rules.NotAllowed(
             "no-mandate", "Whoever acts for the applicant needs a mandate that covers this.", "R38"
         )
-    return {"agent_id": agent, "mandate_id": found and found.pk}
+    return {"agent_id": agent, "mandate_id": found and found.pk, "entrusted": by_will(found)}
+
+
+def by_will(mandate: Mandate | None) -> bool:
+    """Whether the applicant herself let somebody act (委托代理, 民法典 art. 163), and not the law."""
+    return mandate is not None and mandate.basis in {Mandate.Basis.ONLINE, Mandate.Basis.PAPER}
 
 
 def mandate_for(applicant_id, agent_id, item_code: str, at: datetime, pk=None) -> Mandate | None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from yici.catalogue.models import Edition, edition
 from yici.catalogue.rules import Applicable, UnknownAnswer
+from yici.halls.expected import booked_for
 from yici.kernel.actions import Told, command, payload
 from yici.kernel.models import Command
 from yici.kernel.sql import rows
@@ -192,6 +193,7 @@ def _check_standing(by, applicant_id, offered: Edition, wanted: Wish, at: dateti
         "taken_at": taken_at or "",
         "collect_at": places.hands_out(wanted, item, scope),
         **agents.acting(by, applicant_id, item.code, wanted, at, at_window=taken_at is not None),
+        **(booked_for(applicant_id, item, by.halls, day_of(at)) if taken_at is not None else {}),
     }
 
 

@@ -19,7 +19,7 @@ from yici.people import masking
 from yici.people.models import Applicant
 from yici.people.who import Who, who_is
 
-from .. import evidence, grades, lapsed, reading, repeats, rules, words
+from .. import evidence, grades, lapsed, modes, reading, repeats, rules, words
 from ..because import Because
 from ..models import Case
 from .schemas import CaseLine, CaseOut, ExpertReviewOut, JointOut, LineOut, RepeatOut, Status
@@ -150,6 +150,7 @@ def shown_to(case: Case, who: Who) -> dict:
         | {name: getattr(case, name) for name in names}
         | {
             "taken_at": taken_at, "collect_at": collect_at,
+            "modes": modes.modes_of(case),
             "next": outlook.next,
             "outlook": outlook,
             "contact": contact,

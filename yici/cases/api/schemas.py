@@ -11,6 +11,7 @@ from yici.kernel.rest import Given, Plain
 
 from ..events.base import Vote, Votes
 from ..joint import Weight
+from ..modes import MODES
 
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:-]{1,80}$")]
@@ -29,6 +30,8 @@ Form = Annotated[
         examples=[{"shop_name": "老李面馆", "phone": "13800138000"}],
     ),
 ]
+
+ServiceMode = Literal[tuple(MODES)]  # type: ignore[valid-type]
 
 
 class MaterialIn(Given):
@@ -237,6 +240,9 @@ class CaseOut(CaseLine):
     delivery: str
     taken_at: PlaceOut | None = Field(description="The hall that took it in, if elsewhere (C051).")
     collect_at: PlaceOut | None = Field(description="The hall that hands it out, if elsewhere.")
+    modes: list[ServiceMode] = Field(
+        description="服务方式: by which of the eight ways it went (C052)."
+    )
     accepted_on: date | None
     decided_on: date | None
     completed_on: date | None

@@ -40,6 +40,9 @@ class Applied(CaseEvent):
     bundle_id: UUID | None = None  # the "one thing" it is a part of
     taken_at: str = ""  # region of the hall that took it in, where it is another one (C051)
     collect_at: str = ""  # region of the hall that hands it out, where it is another one
+    booked: str = ""  # hall or home: it came in at an appointment (预约、上门, C052)
+    appointment: int | None = None  # which one
+    entrusted: bool = False  # by somebody whom the applicant let act, not by law (委托代办, C052)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -53,6 +53,8 @@ class State:
     bundle_id: UUID | None = None
     taken_at: str = ""
     collect_at: str = ""
+    booked: str = ""
+    entrusted: bool = False
     authority_id: int | None = None  # whose matter it is, when it is not to be accepted here
     hearing_on: date | None = None
     hearing: Meeting | None = None

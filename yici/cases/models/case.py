@@ -159,6 +159,8 @@ class Case(Story):
     bundle_id = models.UUIDField(null=True)
     taken_at = models.CharField(max_length=12, blank=True)
     collect_at = models.CharField(max_length=12, blank=True)
+    booked = models.CharField(max_length=4, blank=True, default="")
+    entrusted = models.BooleanField(default=False)
     authority_id = models.BigIntegerField(null=True)
     hearing_on = models.DateField(null=True)
     hearing = models.JSONField(null=True)

@@ -34,7 +34,7 @@ def serve(
     :raises NotAllowed, NotNow:
     """
     found = _here(appointment, by, at, "booked", "arrived", "served")
-    if found.kind == "home" and found.staff_id is None:
+    if found.kind == "home" and found.staff_id is None and case_id is None:
         raise NotNow(NotNow.HAS_MADE)
     if found.status == "served" and case_id in (None, found.case_id):
         return found

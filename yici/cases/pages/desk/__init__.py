@@ -3,11 +3,24 @@
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
+from yici.cases import modes
 from yici.cases.repeats import watched
 from yici.people.who import who_is
 from yici.ui.menu import Entry
 
-from . import agent, correcting, downloads, many, page, promises, receipt, repeats, verbs, window
+from . import (
+    agent,
+    correcting,
+    downloads,
+    many,
+    page,
+    promises,
+    receipt,
+    repeats,
+    service_modes,
+    verbs,
+    window,
+)
 
 staff = [
     path("cases/<str:number>/", page.case, name="case"),
@@ -26,6 +39,9 @@ staff = [
     path("repeats/", repeats.repeats, name="repeats"),
     path("machine/", promises.machine, name="machine"),
     path("window/", window.window, name="window"),
+    path("window/receive/<str:number>/", window.receive, name="window_receive"),
+    path("service-modes/", service_modes.figures, name="service_modes"),
+    path("service-modes.csv", service_modes.as_csv, name="service_modes_export"),
     path("window/leave/", window.leave, name="window_leave"),
     path("window/person/", window.person, name="window_person"),
     path("window/contacts/", window.contacts, name="window_contacts"),
@@ -60,6 +76,13 @@ staff_menu = [
         "list",
         order=60,
         shown=lambda user: bool(watched(who_is(user))),
+    ),
+    Entry(
+        _("Ways of service"),
+        "desk:service_modes",
+        "list",
+        order=61,
+        shown=lambda user: modes.may_watch(who_is(user)),
     ),
     Entry(
         _("Automatic examination"),

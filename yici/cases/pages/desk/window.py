@@ -20,6 +20,9 @@ from yici.cases.models import Case
 from yici.catalogue.finding import find_items
 from yici.catalogue.models import Edition, Item, edition
 from yici.catalogue.search import Filters
+from yici.halls import actions as halls
+from yici.halls.expected import today_of
+from yici.halls.models import Appointment
 from yici.kernel.module import collect
 from yici.kernel.story import KeyReused
 from yici.licences.models import Licence
@@ -111,6 +114,31 @@ def leave(request, who):
     return redirect("desk:window")
 
 
+@require_POST
+@window_page
+def receive(request, who, number):
+    """Receive somebody who booked: note that she has come, and open the item with her before you.
+
+    :raises Http404: when there is no such appointment at her hall
+    """
+    found = Appointment.objects.visible_to(who).with_names().open().filter(number=number).first()
+    if found is None:
+        raise Http404
+    at = timezone.now()
+    try:
+        if found.status == "booked":
+            halls.check_in(appointment=found, by=who, at=at)
+    except Refused as refused:
+        messages.error(request, gettext(str(refused)))
+        return redirect("desk:appointment", number)
+    request.session.pop(FOR_HER, None)
+    request.session[AT_THE_WINDOW] = str(found.applicant_id)
+    offered = Edition.objects.in_force(timezone.localdate(at)).filter(item=found.item_id).first()
+    if offered is None or found.applicant.kind != "person":  # who stands for a firm is named first
+        return redirect("desk:window_person")
+    return redirect("desk:window_apply", offered.pk)
+
+
 @require_GET
 @person_page
 def person(request, who, person):
@@ -132,6 +160,7 @@ def person(request, who, person):
         "licences": licences.in_force(timezone.localdate()).order_by("-issued_on")[:MOST],
         "query": asked,
         "found": _offered(who, asked),
+        "booked": today_of(person.pk, who, timezone.localdate()),
         "more": [one for offer in collect("pages", "window_offers") for one in offer(who, asked)],
     }
     return render(request, "cases/desk/person.html", shown)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from yici.cases import published, reading, refusals, rules, words
+from yici.cases import modes, published, reading, refusals, rules, words
 from yici.cases.lifecycle import FINAL
 from yici.cases.models import Case, Concern, Material
 from yici.kernel import files
@@ -159,6 +159,7 @@ def live(found: Case, who) -> dict:
         "refusal": refusals.rows_of(found),
         "contact": reading.contact_of(found),
         "halls": reading.places_of(found),
+        "modes": modes.in_words(found),
         "progress": reading.progress_of(found),
         "steps": [_step(line) for line in reversed(reading.timeline(found))],
         "clocks": [_clock(one) for one in told],
