@@ -31,8 +31,6 @@ Form = Annotated[
     ),
 ]
 
-ServiceMode = Literal[tuple(MODES)]  # type: ignore[valid-type]
-
 
 class MaterialIn(Given):
     """A material: a file uploaded before, or a paper that the clerk saw at the window."""
@@ -240,7 +238,7 @@ class CaseOut(CaseLine):
     delivery: str
     taken_at: PlaceOut | None = Field(description="The hall that took it in, if elsewhere (C051).")
     collect_at: PlaceOut | None = Field(description="The hall that hands it out, if elsewhere.")
-    modes: list[ServiceMode] = Field(
+    modes: list[Literal[tuple(MODES)]] = Field(  # type: ignore[valid-type]
         description="服务方式: by which of the eight ways it went (C052)."
     )
     accepted_on: date | None
