@@ -11,6 +11,7 @@ from yici.conftest import on
 from yici.halls.models import Appointment
 from yici.kernel.reactions import settle
 from yici.people.models import Department, Mandate
+from yici.people.tests.people import account_of, make_staff
 
 DAY = "2026-09-21"
 
@@ -143,3 +144,22 @@ def test_receiving_who_booked_opens_her_item_with_her_before_the_clerk(city, at_
     assert visit.status == "arrived"
     assert visit.number in chen.get("/desk/window/person/").content.decode()
     assert at_desk("outsider").post(f"/desk/window/receive/{visit.number}/").status_code in (403, 404)  # fmt: skip
+
+
+def test_the_manager_reads_and_takes_away_the_figures_of_her_hall_alone(city, apply, client):
+    hall = Department.objects.filter(is_hall=True).first()
+    booked(city)
+    taken_in(apply, city)
+    manager = make_staff("彭大海", "hall_manager", hall)
+    client.force_login(account_of(manager))
+    client.cookies["django_language"] = "en"
+    span = {"since": DAY, "until": DAY}
+    shown = client.get("/desk/service-modes/", span).content.decode()
+    assert "The visit was booked" in shown
+    rows = b"".join(client.get("/desk/service-modes.csv", span).streaming_content).decode()
+    assert "By appointment,The visit was booked,1,1" in rows
+    told = client.get("/api/v1/service-modes", span).json()
+    assert {"mode": "appointment", "title": "By appointment", "cases": 1} in told["modes"]
+    assert client.get("/api/v1/service-modes", {"region": "511603000000"}).status_code == 404
+    elsewhere = client.get("/desk/service-modes/", span | {"region": "511603000000"})
+    assert elsewhere.context["region"].code == hall.region_id

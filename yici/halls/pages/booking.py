@@ -10,6 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from yici.catalogue.models import Item
@@ -273,8 +274,8 @@ def facts_of(one: Appointment) -> list[tuple]:
     place = one.where()
     hall = one.hall
     rows = [
-        (_("When"), f"{dates.long_day(one.on)} {one.starts:%H:%M}"),
-        (_("Where"), place["address"] if place else f"{hall.name} {hall.address}".strip()),
+        (pgettext("appointment", "When"), f"{dates.long_day(one.on)} {one.starts:%H:%M}"),
+        (pgettext("appointment", "Where"), place["address"] if place else f"{hall.name} {hall.address}".strip()),
         (_("For whom"), one.applicant.name),
         (_("Who comes") if one.kind == HOME else _("Who receives you"),
          f"{one.staff.name} ({one.staff_id})" if one.staff else ""),

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods
 
 from yici.calendar.local import current
@@ -135,8 +135,8 @@ def _count(given, name: str) -> int:
 
 def _fields(given) -> list[FieldView]:
     return [
-        FieldView("first", _("From"), "select", given.get("first", "09:00"), options=_times()),
-        FieldView("last", _("To"), "select", given.get("last", "12:00"), options=_times(end=True)),
+        FieldView("first", pgettext("appointment", "From"), "select", given.get("first", "09:00"), options=_times()),
+        FieldView("last", pgettext("appointment", "To"), "select", given.get("last", "12:00"), options=_times(end=True)),
         FieldView("capacity", _("How many at once"), "number", given.get("capacity", "2"),
                   _("0 closes these half-hours. What is booked already stays.")),
     ]  # fmt: skip
@@ -164,8 +164,8 @@ def _duty_fields(hall, given) -> list[FieldView]:
     return [
         FieldView("staff", _("Official"), "select", given.get("staff", ""), options=[(s.code, f"{s.name} ({s.code})") for s in there]),
         FieldView("on", _("Day of rest"), "select", given.get("on", ""), options=[(d.isoformat(), dates.long_day(d)) for d in resting]),
-        FieldView("starts", _("From"), "select", given.get("starts", "09:00"), options=_times(), html_id="id_duty_starts"),
-        FieldView("ends", _("To"), "select", given.get("ends", "12:00"), options=_times(end=True), html_id="id_duty_ends"),
+        FieldView("starts", pgettext("appointment", "From"), "select", given.get("starts", "09:00"), options=_times(), html_id="id_duty_starts"),
+        FieldView("ends", pgettext("appointment", "To"), "select", given.get("ends", "12:00"), options=_times(end=True), html_id="id_duty_ends"),
     ]  # fmt: skip
 
 

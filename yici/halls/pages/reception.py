@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yici.kernel.story import KeyReused
@@ -106,7 +106,7 @@ def _columns() -> list[Column]:
         Column(_("Number"), lambda one: one.number, sort="number", shape="short"),
         Column(_("Applicant"), lambda one: shown_name(one.applicant), shape="name"),
         Column(_("Item"), lambda one: one.item.name, shape="wide"),
-        Column(_("Way"), lambda one: one.get_kind_display(), sort="kind", shape="short"),
+        Column(pgettext("appointment", "Way"), lambda one: one.get_kind_display(), sort="kind", shape="short"),
         Column(_("Official"), lambda one: one.staff.name if one.staff else "—", shape="name"),
         Column(_("State"), lambda one: one.get_status_display(), sort="status", shape="short"),
     ]  # fmt: skip
@@ -116,7 +116,7 @@ def _filters(asked) -> list[dict]:
     return [
         {"name": "q", "label": _("Appointment number"), "value": asked.get("q", ""), "max_length": 10},
         {"name": "day", "label": _("Day"), "kind": "date", "value": _day(asked).isoformat()},
-        {"name": "kind", "label": _("Way"), "kind": "select", "value": asked.get("kind", ""), "options": Appointment.Kind.choices},
+        {"name": "kind", "label": pgettext("appointment", "Way"), "kind": "select", "value": asked.get("kind", ""), "options": Appointment.Kind.choices},
         {"name": "state", "label": _("State"), "kind": "select", "value": asked.get("state", ""), "options": Appointment.Status.choices},
     ]  # fmt: skip
 
@@ -125,7 +125,7 @@ def _filters(asked) -> list[dict]:
 @staff_page
 def export(request, who):
     """Stream the list as CSV: the same rows by the same filter; no names, no addresses."""
-    head = (_("Day"), _("Time"), _("Number"), _("Way"), _("Hall"), _("Item"), _("Official"), _("State"))  # fmt: skip
+    head = (_("Day"), _("Time"), _("Number"), pgettext("appointment", "Way"), _("Hall"), _("Item"), _("Official"), _("State"))  # fmt: skip
     found = chosen(who, remembered(request, LIST)).iterator(chunk_size=500)
     rows = (
         (
@@ -204,8 +204,8 @@ def _show(request, who, one: Appointment, refused="", status=200):
 
 def _facts(one: Appointment) -> list[tuple]:
     rows = [
-        (_("When"), f"{dates.long_day(one.on)} {one.starts:%H:%M}"),
-        (_("Way"), one.get_kind_display()),
+        (pgettext("appointment", "When"), f"{dates.long_day(one.on)} {one.starts:%H:%M}"),
+        (pgettext("appointment", "Way"), one.get_kind_display()),
         (_("Applicant"), shown_name(one.applicant)),
         (_("Who acts for her"), shown_name(one.agent) if one.agent else ""),
         (_("Hall"), one.hall.name),

@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from yici.cases import modes
@@ -67,7 +68,7 @@ def as_csv(request, who):
     """Give the same figures as a file."""
     region, since, until = _asked(request, who)
     found = modes.counts(region.pk, since, until)
-    head = (_("Way of service"), _("What counts"), _("Cases"), _("Of all"), _("Region"), _("From"), _("To"))  # fmt: skip
+    head = (_("Way of service"), _("What counts"), _("Cases"), _("Of all"), _("Region"), pgettext("appointment", "From"), pgettext("appointment", "To"))  # fmt: skip
     rows = [
         (mode.title, mode.says, found[code], found["total"], region.name, since, until)
         for code, mode in modes.MODES.items()
