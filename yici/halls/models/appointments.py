@@ -7,6 +7,7 @@ apart, and one person's times. On a day of rest it holds a named official as wel
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from yici.people import secrets
 
@@ -118,7 +119,7 @@ class Appointment(models.Model):
     class Status(models.TextChoices):
         BOOKED = "booked", _("Booked")
         ARRIVED = "arrived", _("Has come")
-        SERVED = "served", _("Served")
+        SERVED = "served", pgettext_lazy("appointment", "Served")
         MISSED = "missed", _("Not come")
         CANCELLED = "cancelled", _("Called off")
 

@@ -306,6 +306,6 @@ def story_of(one: Appointment) -> list[tuple]:
 def step_in_words(verb: str) -> str:
     words = {
         "booked": _("Booked"), "moved": _("Moved"), "cancelled": _("Called off"), "arrived": _("Has come"),
-        "served": _("Served"), "missed": _("Not come"), "assigned": _("An official is named"),
+        "served": pgettext("appointment", "Served"), "missed": _("Not come"), "assigned": _("An official is named"),
     }  # fmt: skip
     return words[verb]

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from yici.kernel.story import KeyReused
@@ -33,7 +33,7 @@ from .booking import badge_of, calendar_of, read_slot, story_of
 LIST = "appointments"
 VERBS: dict[str, tuple] = {  # words, action, the statuses in which it is offered
     "check-in": (gettext_lazy("She has come"), actions.check_in, ("booked",)),
-    "serve": (gettext_lazy("Served"), actions.serve, ("booked", "arrived")),
+    "serve": (pgettext_lazy("appointment", "Served"), actions.serve, ("booked", "arrived")),
     "miss": (gettext_lazy("Not come"), actions.miss, ("booked",)),
     "cancel": (gettext_lazy("Call it off"), actions.cancel, ("booked",)),
     "assign": (gettext_lazy("Name who goes or receives"), actions.assign, ("booked", "arrived")),
