@@ -95,7 +95,7 @@ class AppointmentStaffIn(rest.Given):
     staff: StaffCode
 
 
-class HallOut(Schema):
+class BookableHallOut(Schema):
     """A hall that takes the item in and can be visited by appointment."""
 
     hall: int
@@ -184,7 +184,7 @@ def _by(request) -> dict:
 # -- what is free ----------------------------------------------------------------------------------
 
 
-@router.get("/halls", response=list[HallOut])
+@router.get("/halls", response=list[BookableHallOut])
 def list_halls(request, item: Annotated[ItemCode, Query(description="Code of the item.")]):
     """List the halls that take an item in and can be booked for it (C051)."""
     found = _item(request, item)
