@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0019_published'),
+        ('cases', '0020_kept_back'),
     ]
 
     operations = [
