@@ -44,12 +44,15 @@ def answers_and_form(case: Case, acting: UUID | None) -> tuple[dict, dict]:
     if acting != (case.agent_id or case.applicant_id):
         content = edition(case.edition_id).content
         for field in content.fields:
-            if field.prefill.startswith(_told_of_who_acts(case)):
+            if field.prefill.startswith(told_of_who_acts(is_firm=_is_firm(case))):
                 form.pop(field.code, None)
     return given["answers"], form
 
 
-def _told_of_who_acts(case: Case) -> tuple[str, ...]:
+def _is_firm(case: Case) -> bool:
+    return reading.people_of(case).applicant.kind == "organisation"
+
+
+def told_of_who_acts(*, is_firm: bool) -> tuple[str, ...]:
     """An agent is somebody else each time; of a firm so is “the applicant” who signs for it."""
-    is_firm = reading.people_of(case).applicant.kind == "organisation"
     return ("agent.", "applicant.") if is_firm else ("agent.",)

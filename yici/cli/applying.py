@@ -15,12 +15,15 @@ from .door import JSON, facts_of, need
 @click.option("-a", "--answer", "answers", multiple=True, metavar="QUESTION=OPTION", help="Your situation; several times.")  # fmt: skip
 @click.option("-m", "--material", "materials", multiple=True, metavar="CODE=FILE", help="A paper to be sent along; several times.")  # fmt: skip
 @click.option("--for", "applicant", help="Id of the applicant for whom you act, from GET /me; you if left out.")  # fmt: skip
-@click.option("--copy", "copy_of", help="Number of an earlier application of hers for this item, to begin with.")  # fmt: skip
+@click.option("--copy", "copy_of", help="Number of an earlier application of hers for the same, to begin with.")  # fmt: skip
 @click.option("--delivery", type=click.Choice(["online", "window", "post", "terminal"]), help="How the result comes.")  # fmt: skip
 @click.option("--key", default="", help="A word of your own: the same application sent twice with it is one.")  # fmt: skip
+@click.option(
+    "--whole", is_flag=True, help="ITEM is the code of one thing of several items (一件事)."
+)
 @JSON
 @click.pass_obj
-def apply(door, item: str, fields, answers, materials, applicant, copy_of, delivery, key: str, as_json: bool) -> None:  # fmt: skip
+def apply(door, item: str, fields, answers, materials, applicant, copy_of, delivery, key: str, whole: bool, as_json: bool) -> None:  # fmt: skip
     """Apply for ITEM as the holder of the token: every fault is named at its field.
 
     `yici case apply ITEM -a kind=shop -f shop_name=老李面馆 -m floor_plan=plan.pdf`
@@ -28,13 +31,15 @@ def apply(door, item: str, fields, answers, materials, applicant, copy_of, deliv
     opened = door()
     said = {"applicant": applicant, "copy_of": copy_of, "delivery": delivery}
     given = {
-        "item": item,
+        "bundle" if whole else "item": item,
         "form": _texts(fields),
         "answers": _texts(answers),
         "materials": [_sent(opened, code, name) for code, name in _texts(materials).items()],
     } | {name: value for name, value in said.items() if value}
     headers = {"Idempotency-Key": key or str(uuid4())}
-    status, case = opened.ask("POST", "/cases", json=given, headers=headers)
+    status, case = opened.ask(
+        "POST", "/bundle-cases" if whole else "/cases", json=given, headers=headers
+    )
     need(status, case)
     click.echo(orjson.dumps(case) if as_json else f"{case['number']}  {case['status_words']}")
 

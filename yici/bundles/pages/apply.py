@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 from uuid_utils.compat import uuid7
 
@@ -20,7 +21,7 @@ from yici.kernel.story import OtherContent
 from yici.people.doors import citizens_only
 from yici.people.models import Applicant, Mandate
 
-from .. import actions, finding
+from .. import actions, copying, finding
 from ..application import JointApplication
 from ..editions import joint_now
 from ..models import BundleCase, Draft, Edition
@@ -66,6 +67,7 @@ def begin(request, code):
         ],
         "kinds": [in_words(one) for one in joint.content.service_objects],
         "drafts": _drafts(request).filter(edition__bundle=offer.bundle),
+        "earlier": copying.last_of(request.who, offer.bundle.code, people),
         "missing": request.method == "POST",
         "answers": [(c, v) for c in given if c in codes for v in given.getlist(c)],
     }
@@ -84,7 +86,10 @@ def _opened(request, offer, applicant: Applicant) -> Draft:
         own = request.citizen.pk in {applicant.pk, applicant.legal_representative_id}
         answers |= {"agent": "self" if own else "agent"}
     facts = known.facts(applicant, request.citizen)
-    made = JointApplication.of(offer.joint, facts, {"answers": answers})
+    kept = {"answers": answers}
+    if request.POST.get("copy"):
+        kept |= _copied(request, offer, applicant, answers)
+    made = JointApplication.of(offer.joint, facts, kept)
     return actions.save_draft(
         pk=uuid7(),
         user=request.user,
@@ -93,6 +98,26 @@ def _opened(request, offer, applicant: Applicant) -> Draft:
         content=made.kept(),
         at=timezone.now(),
     )
+
+
+def _copied(request, offer, applicant: Applicant, answers: dict) -> dict:
+    """Return what a draft keeps of her last application for this one thing, where there is one (R37)."""
+    last = copying.last_of(request.who, offer.bundle.code, [applicant.pk]).get(applicant.pk)
+    if last is None:
+        return {}
+    copied = copying.of(last, offer.joint, request.citizen.pk, answers)
+    if copied.materials:
+        messages.info(
+            request,
+            ngettext(
+                "%(n)d paper was taken over from your earlier application. Remove it if it is out of date.",
+                "%(n)d papers were taken over from your earlier application. Remove what is out of date.",
+                len(copied.materials),
+            )
+            % {"n": len(copied.materials)},
+        )
+    kept = {"answers": copied.answers, "form": copied.form, "copied": sorted(copied.form)}
+    return kept | {"materials": list(copied.materials)}
 
 
 class BundleWizard(Wizard):
