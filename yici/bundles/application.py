@@ -1,6 +1,6 @@
 """An application for a bundle as it is being made: the joint form, filled in like an item's."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from yici.cases.application import Application, offered
 from yici.cases.known import Fact
@@ -33,3 +33,17 @@ class JointApplication(Application):
     def replaceable(self) -> frozenset[str]:
         assert self.joint is not None
         return self.joint.replaced(self.answers, self.joint.commitments(self.answers))
+
+
+@dataclass
+class Amendment(JointApplication):
+    """What the one notice asks for, of the joint form as it was filled in: nothing else (R22)."""
+
+    codes: frozenset[str] = frozenset()
+
+    @property
+    def item(self) -> Applicable:
+        whole = super().item
+        fields = tuple(one for one in whole.fields if one.code in self.codes)
+        papers = tuple(one for one in whole.materials if one.code in self.codes)
+        return replace(whole, fields=fields, materials=papers)

@@ -18,7 +18,6 @@ from yici.people.models import Applicant, Department
 from yici.people.who import Who
 
 from . import actions, customs, finding
-from .actions.handling import asked_by_part
 from .definitions import demo_definitions
 from .editions import joint_of
 from .models import Bundle, BundleCase, Park, Project
@@ -112,7 +111,9 @@ def _ask(city, bundle: BundleCase) -> None:
     known = [m.code for m in item.asked if not m.made_here]
     wanted = known[:1] or [item.fields[0].code]
     for code in [*wanted, *(f.code for f in item.fields)]:
-        if set(asked_by_part(bundle, [code])) & {p.code for p in bundle.state.parts if p.case_id}:
+        if set(actions.asked_by_part(bundle, [code])) & {
+            p.code for p in bundle.state.parts if p.case_id
+        }:
             actions.ask_correction(
                 bundle=BundleCase.at(bundle.pk),
                 by=city.clerk,

@@ -42,6 +42,27 @@ class Visit:
 
 
 @dataclass(frozen=True)
+class Report:
+    """提出补正意见: what a department says its part lacks, before the one notice goes out; or nothing."""
+
+    part: str
+    missing: tuple[str, ...]  # codes of the part's item; empty: nothing is missing
+    note: str  # digest of its words
+    handler: str  # staff code
+    on: date
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the one notice asks for a part."""
+
+    part: str
+    missing: tuple[str, ...]  # codes of the part's item
+    notes: tuple[str, ...]  # digests of the words to the applicant
+    handler: str  # staff code of who sent the notice
+
+
+@dataclass(frozen=True)
 class Part:
     """One item of the bundle case: what it waits for, its case once there is one, how it goes."""
 
@@ -72,6 +93,15 @@ class Part:
     @property
     def is_paused(self) -> bool:
         return not self.is_over and any(p.until_on is None for p in self.pauses)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether its turn has come and it cannot begin: no office, or something of hers is lacking."""
+        return self.status == "waiting" and bool(self.no_office or self.stuck)
+
+    @property
+    def was_asked(self) -> bool:
+        return any(pause.ground == "correction" for pause in self.pauses)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -238,8 +268,23 @@ class PartDelivered(BundleEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MissingReported(BundleEvent):
+    """A department has looked through the papers of its parts and says what they lack (R22)."""
+
+    reports: tuple[Report, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionAsked(BundleEvent):
+    """一次性补正告知: the one notice of a whole, with what every part lacks (art. 32 (4); R22)."""
+
+    asked: tuple[Asked, ...]
+    until: date  # the day by which it is to be supplied
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoticeGiven(BundleEvent):
-    """合并补正告知: what several parts ask for, told once in one notice (art. 32; R22)."""
+    """合并补正告知, as it was before there was one notice for one whole: told of older cases only."""
 
     parts: tuple[str, ...]
     paper_id: UUID | None = None

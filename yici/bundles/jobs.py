@@ -1,4 +1,4 @@
-"""What falls due: the day's correction notices, gathered."""
+"""What falls due: lateness told, customs asked, parts begun once their department is there."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -8,17 +8,8 @@ from procrastinate.contrib.django import app
 from yici.kernel import files
 from yici.people.who import Who
 
-from . import actions, news, notices
+from . import actions, news
 from .models import BundleCase, Dossier, Draft, Part
-
-
-@app.periodic(cron="*/10 * * * *")
-@app.task(name="bundles.gather_notices")
-def gather_notices(timestamp: int) -> int:
-    """Give the joint notices that no other part is waited for any longer (R22)."""
-    at = datetime.fromtimestamp(timestamp, UTC)
-    waiting = list(notices.due_to_be_gathered(at).values_list("pk", flat=True).distinct())
-    return sum(notices.gather(BundleCase.at(pk), at) for pk in waiting)
 
 
 @app.periodic(cron="20 8 * * *")

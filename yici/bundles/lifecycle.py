@@ -8,9 +8,12 @@ from yici.kernel.values import replace
 
 from .events import (
     AcceptedTogether,
+    Asked,
     Attached,
     Corrected,
+    CorrectionAsked,
     GoneOn,
+    MissingReported,
     NoticeGiven,
     Opened,
     Part,
@@ -26,6 +29,7 @@ from .events import (
     PartSupplied,
     Pause,
     Redated,
+    Report,
     Visit,
     VisitHeld,
     VisitOff,
@@ -36,7 +40,8 @@ from .events import (
 FOLLOWS = {PartPaused, PartResumed, PartExtended, PartEnded, PartDelivered, PartReopened}
 GOING_ON = {
     PartStarted, PartStuck, PartAccepted, AcceptedTogether, NoticeGiven, Corrected, GoneOn,
-    Withdrawn, PartSupplied, VisitSet, VisitOff, VisitHeld, Attached,
+    Withdrawn, PartSupplied, VisitSet, VisitOff, VisitHeld, Attached, MissingReported,
+    CorrectionAsked,
 }  # fmt: skip
 STEPS: dict[
     str, set[type]
@@ -88,6 +93,10 @@ class State:
     due_on: date | None = None
     parts: tuple[Part, ...] = ()
     visits: tuple[Visit, ...] = ()
+    reports: tuple[Report, ...] = ()  # what departments said before the one notice
+    asked: tuple[Asked, ...] = ()  # what the one notice named
+    asked_on: date | None = None
+    mended_on: date | None = None  # 补正: all of it has come
 
     @property
     def outcome(self) -> str:
@@ -112,6 +121,37 @@ class State:
 
     def part(self, code: str) -> Part:
         return next(part for part in self.parts if part.code == code)
+
+    @property
+    def was_asked(self) -> bool:
+        """Whether the one notice has gone out; before there was one, parts asked by themselves."""
+        return self.asked_on is not None or any(part.was_asked for part in self.parts)
+
+    @property
+    def awaited(self) -> tuple[Asked, ...]:
+        """Return what the one notice asks for and has not come."""
+        return self.asked if self.asked_on and not self.mended_on else ()
+
+    @property
+    def askable(self) -> tuple[Part, ...]:
+        """Return the parts of which something may still be asked for before they are accepted."""
+        return tuple(p for p in self.parts if p.status in ("waiting", "applied"))
+
+    @property
+    def reported(self) -> tuple[Report, ...]:
+        """Return what departments say is missing and no notice has named."""
+        open_ = set() if self.was_asked else {part.code for part in self.askable}
+        return tuple(one for one in self.reports if one.missing and one.part in open_)
+
+    @property
+    def is_reported(self) -> bool:
+        """Whether the lead has a notice to send: rows bear it for its list."""
+        return bool(self.reported)
+
+    @property
+    def is_held(self) -> bool:
+        """Whether a part cannot begin for want of a department: rows bear it for the lead's list."""
+        return any(part.is_held and part.no_office for part in self.parts)
 
     @property
     def visit(self) -> Visit | None:
@@ -157,8 +197,8 @@ def _told(state: State, event) -> State:
         case PartAccepted():
             first = state.accepted_on or event.on
             return replace(_moved(state, event), accepted_on=min(first, event.on))
-        case Corrected(dossier=dossier) | Attached(dossier=dossier):
-            return replace(state, dossier=dossier)
+        case Corrected() | Attached() | MissingReported() | CorrectionAsked():
+            return _papers(state, event)
         case GoneOn():
             return replace(state, choice=False)
         case Redated():
@@ -175,6 +215,20 @@ def _told(state: State, event) -> State:
         case NoticeGiven(parts=parts):
             return _each(state, parts, noticed_on=event.on)
     return _moved(state, event)
+
+
+def _papers(state: State, event) -> State:
+    """Return the state with what is said of its papers, or with papers that have come."""
+    match event:
+        case MissingReported(reports=reports):
+            fresh = {one.part for one in reports}
+            kept = tuple(one for one in state.reports if one.part not in fresh)
+            return replace(state, reports=(*kept, *reports))
+        case CorrectionAsked(asked=asked):
+            return replace(state, asked=asked, asked_on=event.on)
+        case Corrected(dossier=dossier) if state.asked_on:
+            return replace(state, dossier=dossier, mended_on=event.on)
+    return replace(state, dossier=event.dossier)
 
 
 def _visited(state: State, event) -> State:

@@ -182,6 +182,12 @@ class BundleCase(Story):
     items = models.JSONField()
     editions = models.JSONField()
     visits = models.JSONField(default=list)
+    reports = models.JSONField(default=list)
+    asked = models.JSONField(default=list)
+    asked_on = models.DateField(null=True)
+    mended_on = models.DateField(null=True)
+    is_reported = models.BooleanField(default=False)
+    is_held = models.BooleanField(default=False)
 
     objects = BundleCases.as_manager()  # type: ignore[misc]
 

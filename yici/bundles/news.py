@@ -15,16 +15,17 @@ from yici.cases.models import Clock
 from yici.cases.news import beside_her
 from yici.cases.reminders import BEFORE
 from yici.cases.words import rule_in_words
-from yici.notifications.actions import notify
+from yici.notifications.actions import AtDesk, notify, notify_desks, settle_desks
 from yici.notifications.kinds import Kind
+from yici.people.models import Post, Role
 
 from . import total
-from .actions.answering import correcting
 from .editions import joint_of
 from .models import BundleCase
 
 in_words = lazy(rule_in_words, str)
 MATTER = ("item", "number", "office", "phone")
+TOLD_ROLES = (Role.CLERK, Role.DECIDER)
 CLEARANCE = ("name", "number", "office", "phone")
 
 
@@ -66,6 +67,14 @@ kinds = [
           _("“{name}”, a part of “{item}” (number ending {number}), could begin now, but the department that "
             "is to handle it has to be named anew. {office} sees to that; you need not do anything.[ Questions: {phone}.]"),
           "name"),
+    _kind("reported_at_desk", _("A department says that something is missing"),
+          _("In “{item}” (number ending {number}) a department says what its part lacks. Send the one notice for all parts "
+            "by {due}; after that day all counts as accepted."),
+          "due", desk=True),
+    _kind("held_at_desk", _("A part has no department to handle it"),
+          _("“{name}”, a part of “{item}” (number ending {number}), cannot begin: the department its guide names is not in "
+            "the register. Have the register or the guide put right; the part begins by itself then."),
+          "name", desk=True),
     _kind("visit_set", _("One visit for several offices"),
           _("For “{item}” (number ending {number}) {office} and the others come together on {day}: once, for "
             "all parts that need it. Time and place stand in your space."),
@@ -137,6 +146,40 @@ def inform(bundle: BundleCase, code: str, at: datetime, key: str, seq: int = 0, 
     )
 
 
+def tell_the_lead(bundle: BundleCase, code: str, at: datetime, key: str, **more) -> None:
+    """Tell those who answer for the lead department's handling at their desks; the same key once."""
+    office = bundle.department
+    data = {
+        "item": joint_of(bundle).definition.name,
+        "number": bundle.number[-4:],
+        "office": office.short_name or office.name,
+        "phone": office.phone,
+    }
+    notify_desks(
+        AtDesk(
+            staff_code=staff,
+            kind=f"bundles.{code}",
+            data=data | more,
+            key=f"{bundle.pk}:{key}",
+            at=at,
+            subject=bundle.pk,
+            path=reverse("desk:thing", args=[bundle.number]),
+        )
+        for staff in _of_the_lead(bundle, at)
+    )
+
+
+def settle_with_the_lead(bundle: BundleCase, key: str, at: datetime) -> None:
+    """What the lead was told under this key needs nothing more: it stands among what is read."""
+    settle_desks(staff_codes=_of_the_lead(bundle, at), key=f"{bundle.pk}:{key}")
+
+
+def _of_the_lead(bundle: BundleCase, at: datetime) -> list[str]:
+    """Return the staff codes of the lead department's clerks and heads."""
+    posts = Post.objects.held(at).filter(department_id=bundle.department_id, role__in=TOLD_ROLES)
+    return sorted(set(posts.values_list("staff_id", flat=True)))
+
+
 def name_of(bundle: BundleCase, part: str) -> str:
     return joint_of(bundle).contents[part].name
 
@@ -164,10 +207,8 @@ def tell_of_acceptance(bundle: BundleCase, part: str, entry) -> None:
 
 
 def tell_of_correction(bundle: BundleCase, entry) -> None:
-    """Tell that something is missing, with the notice that names all of it (R22)."""
-    clocks = [case.state.clock("correction") for _part, case in correcting(bundle)]
-    days = [clock.due_on for clock in clocks if clock and clock.due_on]
-    until = min(days).isoformat() if days else ""
+    """Tell that something is missing, with the one notice that names all of it (R22)."""
+    until = str(entry.body["until"])
     inform(bundle, "correction_asked", entry.at, f"notice:{entry.seq}", entry.seq, due=until)
 
 

@@ -1,36 +1,27 @@
 """合并补正告知: what several parts ask for, in one sealed notice of the lead department."""
 
-from datetime import date, datetime, time, timedelta
-
-from django.utils import timezone
+from datetime import date
 
 from yici.cases import reading
 from yici.cases.models import Note
 from yici.documents import actions as documents
-from yici.kernel import ledger
 from yici.people.masking import number as masked_number
 from yici.people.models import Applicant, Department, Staff
 
-from . import actions
-from .actions.answering import correcting, missing_of
 from .editions import joint_of
 from .models import BundleCase
+from .reading import asked_words
 
-CLOSES = time(17, 30)  # later than this, a day's notices are not waited for any longer
 
+def of_correction(bundle: BundleCase, entry) -> None:
+    """Seal the one notice of a whole: what any part lacks, each thing once, for which parts (R22).
 
-def gather(bundle: BundleCase, at: datetime) -> bool:
-    """Give the notice of what is asked for, if nobody is to be waited for; twice is once.
-
-    It waits while another part may still ask on the same day, so that the applicant is told once.
+    :param bundle: as it was when the notice was sent
     """
-    asking = [(part, case) for part, case in correcting(bundle) if part.noticed_on is None]
-    if not asking or (_others_may_ask(bundle) and not _day_is_over(asking, at)):
-        return False
     office = Department.objects.select_related("region").get(pk=bundle.department_id)
     applicant = Applicant.objects.get(pk=bundle.applicant_id)
-    items, said, due = _asked(bundle, asking)
-    paper = documents.issue(
+    until = reading.day_in_words(date.fromisoformat(str(entry.body["until"])))
+    documents.issue(
         kind="correction",
         department=office,
         story=bundle.pk,
@@ -38,47 +29,29 @@ def gather(bundle: BundleCase, at: datetime) -> bool:
         name=applicant.name,
         addressee_kind=applicant.kind,
         values=_common(bundle, office, applicant)
-        | {"补正说明": "；".join(said), "补正期限": reading.day_in_words(due)},
-        items=items,
+        | {"补正说明": "；".join(asked_words(bundle)), "补正期限": until},
+        items=_items(bundle),
         contact=_contact(bundle, office),
-        at=at,
-        key=",".join(f"{part.code}:{case.seq}" for part, case in asking),
+        at=entry.at,
+        key=f"correction:{entry.seq}",
         about=bundle.number,
     )
-    codes = tuple(part.code for part, _case in asking)
-    actions.notice_given(
-        bundle=bundle.pk, parts=codes, paper_id=paper.id, at=at, key=f"notice:{paper.id}"
-    )
-    return True
 
 
-def _others_may_ask(bundle: BundleCase) -> bool:
-    return bool(actions.handling.waiting_cases(bundle, "applied"))
-
-
-def _day_is_over(asking, at: datetime) -> bool:
-    first = min(p.from_on for part, _ in asking for p in part.pauses if p.until_on is None)
-    local = timezone.localtime(at)
-    return local.date() > first or local.time() >= CLOSES
-
-
-def _asked(bundle: BundleCase, asking) -> tuple[list[dict], list[str], date]:
-    """Return what is missing, each thing once; the words of the offices; and until when."""
+def _items(bundle: BundleCase) -> list[dict]:
+    """Return what is missing, each thing once, with the parts it is for."""
     joint, names = joint_of(bundle), {}
     for one in (*joint.content.fields, *joint.content.materials):
         names[one.code] = getattr(one, "label", "") or getattr(one, "name", "")
     found: dict[str, list[str]] = {}
-    for part, case in asking:
-        for code in missing_of(case):
-            whose = found.setdefault(joint.joint_code(part.code, code) or code, [])
-            whose.append(joint.contents[part.code].name)
-    items = [
+    for asked in bundle.state.asked:
+        for code in asked.missing:
+            whose = found.setdefault(joint.joint_code(asked.part, code) or code, [])
+            whose.append(joint.contents[asked.part].name)
+    return [
         {"name": names.get(code, code), "note": f"用于{'、'.join(whose)}"}
         for code, whose in found.items()
     ]
-    said = list(dict.fromkeys(words for _part, case in asking for words in _words(case)))
-    due = min(case.state.clock("correction").due_on for _part, case in asking)
-    return items, said, due
 
 
 def _common(bundle: BundleCase, office: Department, applicant: Applicant) -> dict[str, str]:
@@ -111,21 +84,6 @@ def _contact(bundle: BundleCase, office: Department) -> list[tuple[str, str]]:
         ("办理地址", counter.address or office.address),
         ("监督投诉", counter.complaint),
     ]
-
-
-def _words(case) -> list[str]:
-    notes = dict(Note.objects.filter(case_id=case.pk).values_list("digest", "text"))
-    asked = ledger.history(case.pk, since=case.opened_at).filter(kind="cases.correction_asked")
-    return [notes[entry.body["note"]] for entry in asked if entry.body["note"] in notes]
-
-
-def due_to_be_gathered(at: datetime):
-    """Return the bundle cases in which something was asked for and no notice was given yet."""
-    since = timezone.localtime(at).date() - timedelta(days=60)
-    open_ = BundleCase.objects.under_way().filter(is_paused=True, received_on__gte=since)
-    return open_.filter(
-        part_rows__noticed_on=None, part_rows__pauses__contains=[{"until_on": None}]
-    )
 
 
 # -- 联合踏勘: one notice, one record ---------------------------------------------------------------

@@ -71,10 +71,10 @@ def withdraw_the_parts(entry):
     actions.withdraw_parts(bundle=entry.story, at=entry.at)
 
 
-@reactions.on(events.PartPaused)
-def gather_the_notices(entry):
-    """Tell in one notice what several parts ask for, once all of them have spoken (R22)."""
-    notices.gather(BundleCase.at(entry.story), entry.at)
+@reactions.on(events.CorrectionAsked, events.PartStarted)
+def let_the_parts_wait(entry):
+    """Let each part that has begun wait for what the one notice asks of it (R22)."""
+    actions.ask_parts(bundle=entry.story, at=entry.at)
 
 
 @reactions.on(events.PartSupplied)
@@ -124,7 +124,7 @@ def tell_of_the_acceptance(entry):
     news.tell_of_acceptance(_story(entry), entry.body["part"], entry)
 
 
-@reactions.on(events.NoticeGiven)
+@reactions.on(events.CorrectionAsked)
 def tell_of_the_correction(entry):
     """Tell of the one notice of all that is missing (R22)."""
     news.tell_of_correction(_story(entry), entry)
@@ -142,7 +142,24 @@ def tell_what_a_part_lacks(entry):
     story, part = _story(entry), entry.body["part"]
     code = "part_held" if entry.body.get("no_office") else "part_stuck"
     key = f"stuck:{part}:{entry.seq}"
-    news.inform(story, code, entry.at, key, entry.seq, name=news.name_of(story, part))
+    name = news.name_of(story, part)
+    news.inform(story, code, entry.at, key, entry.seq, name=name)
+    if code == "part_held":
+        news.tell_the_lead(story, "held_at_desk", entry.at, f"held:{part}", name=name)
+
+
+@reactions.on(events.PartStarted)
+def settle_what_held_it_up(entry):
+    """What the lead was told of a part without a department is done with once it has begun."""
+    news.settle_with_the_lead(_story(entry), f"held:{entry.body['part']}", entry.at)
+
+
+@reactions.on(events.MissingReported, where=lambda state: state.is_reported)
+def tell_of_what_is_missing(entry):
+    """Tell the lead, once, that it has the one notice to send (R22)."""
+    story = _story(entry)
+    due = actions.last_day_to_ask(story.state).isoformat()
+    news.tell_the_lead(story, "reported_at_desk", entry.at, "reported", due=due)
 
 
 @reactions.on(events.PartEnded, where=lambda state: state.choice or bool(state.completed_on))
@@ -164,6 +181,12 @@ def tell_of_the_visit(entry):
     story, code = _story(entry), entry.kind.partition(".")[2]
     day = {} if code == "visit_held" else {"day": news.visit_day(story, entry).isoformat()}
     news.inform(story, code, entry.at, f"{code}:{entry.seq}", entry.seq, **day)
+
+
+@reactions.on(events.CorrectionAsked, slow=2)
+def write_the_one_notice(entry):
+    """Seal the one notice of what all parts lack (art. 32 (4); R22)."""
+    notices.of_correction(_story(entry), entry)
 
 
 @reactions.on(events.VisitSet, events.VisitHeld, slow=2)

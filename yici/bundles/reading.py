@@ -166,8 +166,8 @@ def _view(whole: Whole, part: Part, case, department, today: date) -> PartView:
         name=whole.joint.contents[part.code].name,
         role=definition.role,
         department=department,
-        status=str(words.PART_WORDS[part.status]),
-        colour="amber" if part.is_paused else words.PART_COLOURS[part.status],
+        status=_status(part),
+        colour="amber" if part.is_paused or part.is_held else words.PART_COLOURS[part.status],
         sentence=_sentence(whole, part, case, leg, today),
         is_late=late,
         is_critical=whole.total is not None and part.code in whole.total.path,
@@ -178,6 +178,13 @@ def _view(whole: Whole, part: Part, case, department, today: date) -> PartView:
         case=case,
         waits=_waits(case) if case else (),
     )
+
+
+def _status(part: Part) -> str:
+    """Return how a part stands in words: one whose turn has come and that cannot begin has its own."""
+    if part.is_held:
+        return str(words.NO_OFFICE if part.no_office else words.STUCK)
+    return str(words.PART_WORDS[part.status])
 
 
 def _due_again(part: Part, case) -> date | None:
@@ -207,12 +214,12 @@ def _sentence(whole: Whole, part: Part, case, leg, today: date) -> str:
         return _("It needs the result of: %(names)s, which will not come.") % {
             "names": "、".join(lost)
         }
-    if part.no_office:
+    if part.is_held and part.no_office:
         return _(
             "It cannot begin yet: its guide names “%(name)s”, which is not in the register of "
             "departments. The lead department sees to that; it begins by itself then."
         ) % {"name": part.no_office}
-    if part.stuck:
+    if part.is_held:
         return _("Its own form still lacks something: supply it, and it begins.")
     if part.status == "waiting":
         waits = [names[n] for n in part.needs if whole.bundle.state.part(n).status != "granted"]
@@ -290,7 +297,7 @@ def timeline(whole: Whole, *, for_office: bool = False) -> list[Line]:
     names = {view.part.code: view.name for view in whole.parts}
     entries = list(ledger.history(whole.bundle.pk, since=whole.bundle.opened_at))
     staff = case_reading.actors_in(entries)
-    hidden = () if for_office else ("part_stuck",)
+    hidden = () if for_office else ("part_stuck", "missing_reported")
     return [
         Line(
             entry.seq,
@@ -326,6 +333,56 @@ def results_of(whole: Whole) -> list[tuple[PartView, Licence | None, list[Paper]
 def notices_of(bundle: BundleCase):
     """Return the joint notices of a bundle case, sealed ones only."""
     return Paper.objects.about(bundle.pk).exclude(digest="")
+
+
+@dataclass(frozen=True)
+class ReportView:
+    """What a department says its part lacks, before the one notice; or that it has not spoken."""
+
+    part: str
+    name: str
+    office: str
+    is_said: bool = False
+    missing: tuple[str, ...] = ()  # codes of the joint form
+    names: tuple[str, ...] = ()
+    words: str = ""
+    by: str = ""
+    on: date | None = None
+
+
+def reports_of(whole: Whole) -> list[ReportView]:
+    """Return what the departments have said of every part that is not accepted: for officials only."""
+    state, joint = whole.bundle.state, whole.joint
+    said = {one.part: one for one in state.reports}
+    notes = dict(Note.objects.filter(case_id=whole.bundle.pk).values_list("digest", "text"))
+    people = dict(
+        Staff.objects.filter(pk__in={r.handler for r in state.reports}).values_list("code", "name")
+    )
+    labels = {f.code: f.label for f in joint.content.fields}
+    labels |= {m.code: m.name for m in joint.content.materials}
+    found = []
+    for view in whole.parts:
+        told, office = said.get(view.part.code), view.department.short_name
+        if told is None:
+            if view.part in state.askable:
+                found.append(ReportView(view.part.code, view.name, office))
+            continue
+        codes = tuple(joint.joint_code(told.part, code) or code for code in told.missing)
+        found.append(
+            ReportView(
+                told.part, view.name, office, True, codes,
+                tuple(labels.get(code, code) for code in codes),
+                notes.get(told.note, ""), people.get(told.handler, told.handler), told.on,
+            )
+        )  # fmt: skip
+    return found
+
+
+def asked_words(bundle: BundleCase) -> list[str]:
+    """Return what the one notice says to the applicant, each thing once."""
+    notes = dict(Note.objects.filter(case_id=bundle.pk).values_list("digest", "text"))
+    digests = dict.fromkeys(note for asked in bundle.state.asked for note in asked.notes)
+    return [notes[digest] for digest in digests]
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from yici.cases import rules as cases
 
+from .events import Part
 from .lifecycle import State
 
 
@@ -17,7 +18,7 @@ LAW = "行政许可法"
 @dataclass(frozen=True)
 class Verb:
     name: str
-    by: str  # applicant, window, lead
+    by: str  # applicant, window, lead, part: a department that has one
     while_: frozenset[str]
     rule: str = ""
 
@@ -27,7 +28,8 @@ VERBS = {
     verb.name: verb
     for verb in (
         Verb("accept", "window", OPEN, f"{LAW} art. 26, 32; R34"),
-        Verb("ask-correction", "window", OPEN, f"{LAW} art. 32; R22"),
+        Verb("report-missing", "part", OPEN, f"{LAW} art. 32; R22"),
+        Verb("ask-correction", "lead", OPEN, f"{LAW} art. 32; R22"),
         Verb("hand-over", "window", frozenset({"running", "delivering"}), f"{LAW} art. 44"),
         Verb("attach", "window", OPEN, f"C031; {LAW} art. 31"),
         Verb("set-visit", "lead", OPEN, f"{LAW} art. 34, 45; R34"),
@@ -39,6 +41,9 @@ VERBS = {
         Verb("withdraw", "applicant", OPEN),
     )
 }
+
+
+OFFICE = ("clerk", "reviewer", "checker", "decider")
 
 
 def may_act(who, state: State, action: str = "") -> bool:
@@ -55,11 +60,36 @@ def leads(who, state: State) -> bool:
     """Whether somebody may call the departments together: the window, or the lead department's."""
     if at_window(who, state):
         return True
-    return any(who.has(role, state.department_id) for role in ("reviewer", "checker", "decider"))
+    return any(who.has(role, state.department_id) for role in OFFICE)
+
+
+def reportable(who, state: State) -> tuple[Part, ...]:
+    """Return the parts of her department of which she may say what they lack."""
+    return tuple(
+        part for part in state.askable if any(who.has(role, part.department_id) for role in OFFICE)
+    )
+
+
+def asks_no_more(state: State) -> str:
+    """Return why nothing more may be asked for before acceptance (art. 32 (4); R22)."""
+    if state.was_asked:
+        return "The one notice for all parts has gone out: nothing more is asked for before acceptance."
+    if state.accepted_by:
+        return (
+            "All papers were looked through when the whole was accepted: nothing more is asked for."
+        )
+    return "" if state.askable else "No part waits for acceptance."
 
 
 def _idle(name: str, state: State) -> str:
     """Return what a verb of the whole lacks at this point, in words."""
+    if name in ("report-missing", "ask-correction"):
+        return asks_no_more(state)
+    if name == "accept" and state.reported:
+        return (
+            "Departments say that something is missing: send the one notice first, or let them take "
+            "it back."
+        )
     if name == "supply-part" and not any(part.stuck for part in state.parts):
         return "No part lacks anything."
     if name == "set-visit" and state.visit:
@@ -67,6 +97,9 @@ def _idle(name: str, state: State) -> str:
     if name in ("hold-visit", "call-off-visit") and state.visit is None:
         return "No joint visit is announced."
     return ""
+
+
+WHOSE = {"window": at_window, "lead": leads, "part": reportable}
 
 
 def refusal(name: str, state: State, who) -> NotAllowed | None:
@@ -88,7 +121,7 @@ def refusal(name: str, state: State, who) -> NotAllowed | None:
         return NotAllowed(
             "recusal", "This is your own matter: a colleague has to do it.", "公务员法 art. 76"
         )
-    if not (leads(who, state) if verb.by == "lead" else at_window(who, state)):
+    if not WHOSE[verb.by](who, state):
         return NotAllowed("not-yours", "This work belongs to another post.", verb.rule)
     return None
 

@@ -28,6 +28,7 @@ PART_WORDS = {
     "terminated": _("Terminated"),
     "barred": _("Not begun"),
 }
+NO_OFFICE, STUCK = _("Department to be named"), _("Needs something from the applicant")
 PART_COLOURS = {
     "waiting": "grey", "applied": "blue", "running": "blue", "granted": "green",
     "refused": "red", "not_accepted": "red", "withdrawn": "grey", "terminated": "grey",
@@ -51,6 +52,8 @@ EVENT_WORDS = {
     "part_ended": _("Part finished"),
     "part_reopened": _("Part is handled again after a reconsideration or a judgment"),
     "part_delivered": _("Result handed over"),
+    "missing_reported": _("A department has said what its parts lack"),
+    "correction_asked": _("One correction notice for all parts"),
     "notice_given": _("One correction notice for all parts"),
     "corrected": _("Correction supplied for all parts"),
     "part_supplied": _("What a part lacked is supplied"),
@@ -73,7 +76,8 @@ FIGURE_WORDS = {
 }
 VERB_WORDS = {
     "accept": _("Accept all parts"),
-    "ask-correction": _("Ask once for what is missing"),
+    "report-missing": _("Say what your part lacks"),
+    "ask-correction": _("Send the one notice of what is missing"),
     "hand-over": _("Hand over what is ready"),
     "attach": _("Attach what another department gave"),
     "set-visit": _("Announce a joint visit"),
@@ -105,6 +109,20 @@ NOT_NOW = _("This is not possible now. Look at the case again: it has moved on."
 # Sentences of refusals that come to where they are raised by way of a variable.
 SAID_OTHERWISE = (
     gettext_noop("No part lacks anything."),
+    gettext_noop("No part waits for acceptance."),
+    gettext_noop(
+        "Only an earlier application of the same applicant for the same one thing can be copied."
+    ),
+    gettext_noop(
+        "The one notice for all parts has gone out: nothing more is asked for before acceptance."
+    ),
+    gettext_noop(
+        "All papers were looked through when the whole was accepted: nothing more is asked for."
+    ),
+    gettext_noop(
+        "Departments say that something is missing: send the one notice first, or let them take "
+        "it back."
+    ),
     gettext_noop("A joint visit is announced already: hold it, or call it off."),
     gettext_noop("No joint visit is announced."),
 )

@@ -26,14 +26,20 @@ def case(context, url: str, token: str) -> None:
 
 @case.command()
 @click.argument("number")
+@click.option(
+    "--whole", is_flag=True, help="NUMBER is that of one thing of several items (一件事)."
+)
 @JSON
 @click.pass_obj
-def show(door, number: str, as_json: bool) -> None:
+def show(door, number: str, whole: bool, as_json: bool) -> None:
     """Show one case: where it is, its clocks, who has it and how to reach her, what comes next."""
-    status, found = door().ask("GET", f"/cases/{number}")
+    status, found = door().ask("GET", f"/{'bundle-cases' if whole else 'cases'}/{number}")
     need(status, found)
     if as_json:
         click.echo(orjson.dumps(found))
+        return
+    if whole:
+        _show_whole(found)
         return
     click.echo(f"{found['number']}  {found['item']['name']}  {found['status_words']}")
     for clock in found.get("clocks", ()):
@@ -61,6 +67,24 @@ def modes_(door, region: str, since: str, until: str, as_json: bool) -> None:
     click.echo(f"{found['region']}  {found['since']} to {found['until']}: {found['total']}")
     for one in found["modes"]:
         click.echo(f"{one['cases']:6}  {one['title']}")
+
+
+def _show_whole(found: dict) -> None:
+    """Print every part with its department and limit, what the departments lack, and why it is due."""
+    due = f"  due {found['due_on']}" if found["due_on"] else ""
+    click.echo(f"{found['number']}  {found['name']}  {found['status_words']}{due}")
+    for part in found["parts"]:
+        limit = f"{part['days']} working days" if part["days"] else "at once"
+        mark = "* " if part["critical"] else "  "
+        click.echo(
+            f"{mark}{part['name']} · {part['department']} · {limit} · {part['status_words']}"
+        )
+        click.echo(f"    {part['sentence']}")
+    for one in found["reports"]:
+        said = ", ".join(one["missing"]) or "nothing" if one["said"] else "not yet said"
+        click.echo(f"  missing, {one['department']} ({one['part']}): {said}")
+    for sentence in found["because"]:
+        click.echo(f"  {sentence}")
 
 
 @case.command("list")

@@ -1,6 +1,14 @@
 """What people and clocks may do to bundles and bundle cases. The only writers of this module."""
 
-from .answering import asked_of, correct, go_on, pass_on, withdraw, withdraw_parts
+from .answering import asked_of, correct, correcting, go_on, pass_on, withdraw, withdraw_parts
+from .asking import (
+    ask_correction,
+    ask_parts,
+    asked_by_part,
+    last_day_to_ask,
+    may_still_ask,
+    report_missing,
+)
 from .attaching import attach, attach_to_parts
 from .clearances import ask_anew, declare, follow_clearances, may_declare
 from .drafting import discard_draft, save_draft
@@ -8,9 +16,7 @@ from .following import follow
 from .handling import (
     accept,
     accept_parts,
-    ask_correction,
     hand_over,
-    notice_given,
     owed_of,
 )
 from .opening import apply, dossier_of, start_ready
@@ -46,12 +52,15 @@ __all__ = [
     "apply",
     "ask_anew",
     "ask_correction",
+    "ask_parts",
+    "asked_by_part",
     "asked_of",
     "attach",
     "attach_to_parts",
     "authorise",
     "call_off_visit",
     "correct",
+    "correcting",
     "declare",
     "discard_draft",
     "dossier_of",
@@ -65,12 +74,13 @@ __all__ = [
     "hand_over",
     "hold_visit",
     "lacking_of",
+    "last_day_to_ask",
     "list_industry",
     "may_declare",
     "may_handle",
     "may_publish",
     "may_register",
-    "notice_given",
+    "may_still_ask",
     "open_park",
     "owed_of",
     "pass_on",
@@ -78,6 +88,7 @@ __all__ = [
     "publish_edition",
     "publish_promise",
     "register_evaluation",
+    "report_missing",
     "revoke",
     "save_draft",
     "set_visit",

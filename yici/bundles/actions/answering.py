@@ -29,7 +29,18 @@ def asked_of(bundle: BundleCase) -> dict[str, tuple[str, ...]]:
             name = joint.joint_code(part.code, code)
             if name:
                 found[name] = (*found.get(name, ()), part.code)
+    for asked in to_come(bundle):
+        for code in asked.missing:
+            name = joint.joint_code(asked.part, code)
+            if name and asked.part not in found.get(name, ()):
+                found[name] = (*found.get(name, ()), asked.part)
     return found
+
+
+def to_come(bundle: BundleCase) -> list[events.Asked]:
+    """Return what the one notice asks for parts that have not begun: they have no case to wait."""
+    waiting = {part.code for part in bundle.state.parts if part.status == "waiting"}
+    return [one for one in bundle.state.awaited if one.part in waiting]
 
 
 def correcting(bundle: BundleCase) -> list[tuple[events.Part, Case]]:
@@ -123,7 +134,7 @@ def pass_on(*, bundle, at: datetime) -> None:
             continue  # it asked after this was supplied
         missing = set(missing_of(case))
         form = joint.form_of(part.code, given["form"])
-        cases.correct(
+        cases.correct_jointly(
             case=case.pk,
             by=standing(story.state),
             form={code: value for code, value in form.items() if code in missing},

@@ -1,4 +1,4 @@
-"""What the one window does: accept all parts at once, ask once for what is missing, hand over."""
+"""What the one window does: accept all parts at once, and hand over."""
 
 from datetime import datetime
 from uuid import UUID
@@ -6,21 +6,17 @@ from uuid import UUID
 from yici.cases import actions as cases
 from yici.cases import rules as case_rules
 from yici.cases.actions import promises
-from yici.cases.actions.accepting import check_open
 from yici.cases.actions.shared import words
 from yici.cases.models import Case
-from yici.catalogue.rules import applicable
 from yici.kernel import ledger
 from yici.kernel.actions import Told, command
 from yici.kernel.reactions import Command
-from yici.kernel.story import OtherContent
 
 from .. import events, rules
 from ..editions import joint_of
 from ..models import BundleCase
 from ..rules import NotAllowed
 from .following import follow
-from .opening import dossier_of
 from .shared import dated, day_of, promise_of
 
 
@@ -107,83 +103,11 @@ def accept_parts(*, bundle, at: datetime) -> None:
         )  # fmt: skip
 
 
-def ask_correction(
-    *, bundle: BundleCase, by, missing, words_to_applicant: str, at: datetime, key: str
-) -> BundleCase:
-    """Ask once, for all parts, for everything that is missing (art. 32; R22).
-
-    :param missing: codes of the joint form; each part is asked for its own of them
-    :raises NotAllowed: when a part may not be asked, or a code is not in the form
-    :raises Wordless: when the notice says nothing
-    """
-    key = f"together:{key}"
-    asked, done = asked_by_part(bundle, missing), told_before(bundle, key)
-    mine = {p.case_id: p.code for p in bundle.state.parts if p.case_id and p.code in asked}
-    if done.keys() - mine.keys():
-        raise OtherContent("this key was used to ask for something else")
-    waiting = [c for c in waiting_cases(bundle, "applied") if c.pk in mine and c.pk not in done]
-    if not done:
-        rules.check("ask-correction", bundle.state, by)
-        _may_be_asked(waiting, by, at)
-    for pk in (*done, *(case.pk for case in waiting)):  # those done before say if it is the same
-        cases.ask_correction(
-            case=pk,
-            by=by,
-            missing=asked[mine[pk]],
-            words_to_applicant=words_to_applicant,
-            at=at,
-            key=key,
-        )
-    return BundleCase.at(bundle.pk)
-
-
-def _may_be_asked(waiting: list[Case], by, at: datetime) -> None:
-    """:raises NotAllowed: before any is asked: where one is late, or another's, none is asked"""
-    if not waiting:
-        raise NotAllowed("missing", "Choose what is missing from the item's list.", "R22")
-    _all_hers("ask-correction", waiting, by)
-    for case in Case.at_all([c.pk for c in waiting]):
-        check_open(case.state, day_of(at), "行政许可法 art. 32; R22")
-
-
 def told_before(bundle: BundleCase, key: str) -> dict[UUID, datetime]:
     """Return the parts' cases that were told under this key, and when: it was sent before."""
     parts = [p.case_id for p in bundle.state.parts if p.case_id]
     used = Command.objects.filter(story__in=parts, key=key).values_list("story", "seq")
     return {pk: ledger.history(pk, since=bundle.opened_at).get(seq=seq).at for pk, seq in used}
-
-
-def asked_by_part(bundle: BundleCase, missing) -> dict[str, list[str]]:
-    """Return what each part is to ask for, in its own codes.
-
-    :raises NotAllowed: for a code that the joint form does not have
-    """
-    joint, answers = joint_of(bundle), dossier_of(bundle)["answers"]
-    groups = {g.code: g for g in (*joint.groups, *joint.papers)}
-    found: dict[str, list[str]] = {}
-    for code in dict.fromkeys(missing):
-        if code not in groups:
-            raise NotAllowed("missing", "Choose what is missing from the item's list.", "R22")
-        for part, own in groups[code].members:
-            if part in joint.contents and own in _askable(joint, part, answers):
-                found.setdefault(part, []).append(own)
-    return found
-
-
-def _askable(joint, part: str, answers) -> set[str]:
-    item = applicable(joint.contents[part], joint.answers_of(part, answers))
-    supplied = joint.supplied(part, answers)
-    return {one.code for one in (*item.fields, *item.materials)} - supplied.keys()
-
-
-@command(BundleCase)
-def notice_given(bundle, *, parts: tuple[str, ...], paper_id, at: datetime) -> Told | None:
-    """Note that these parts' questions were told in one notice."""
-    fresh = tuple(p for p in parts if bundle.state.part(p).noticed_on is None)
-    if not fresh or bundle.status not in ("received", "running"):
-        return None
-    event = events.NoticeGiven(on=day_of(at), parts=fresh, paper_id=paper_id)
-    return Told(*dated(bundle.state, event), actor="clock")
 
 
 def hand_over(*, bundle: BundleCase, by, mode: str, at: datetime, key: str) -> BundleCase:

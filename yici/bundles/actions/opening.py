@@ -14,7 +14,7 @@ from yici.cases.actions import Given, NotOnOffer, promises
 from yici.cases.actions.agents import covers
 from yici.cases.actions.applying import check_channel
 from yici.cases.actions.delivering import MODES
-from yici.cases.models import Case
+from yici.cases.models import Case, Note
 from yici.cases.work import UnknownDepartment
 from yici.kernel.actions import Told, command, payload
 from yici.kernel.events import canonical
@@ -271,12 +271,31 @@ def start_ready(*, bundle: UUID | BundleCase, at: datetime) -> BundleCase:
             continue
         begun = {"part": part.code, "case_id": case.pk, "number": case.number}
         story = part_started(bundle=story.pk, **begun, at=at, key=f"start:{part.code}")
+        if ask_part(story, part.code, at):
+            continue
         if story.accepted_by:
             cases.accept_jointly(
                 case=case.pk, handler=story.accepted_by, promise=promise_of(story), at=at,
                 key=f"jointly:{story.pk}",
             )  # fmt: skip
     return BundleCase.at(story.pk)
+
+
+def ask_part(story: BundleCase, part: str, at: datetime) -> Case | None:
+    """Let a part's case wait for what the one notice asks of it and has not come (R22); twice is once.
+
+    None where nothing is asked of it, or it has no case yet: then it waits as soon as it begins.
+    """
+    asked = next((one for one in story.state.awaited if one.part == part), None)
+    case_id = story.state.part(part).case_id
+    if asked is None or case_id is None:
+        return None
+    said = Note.objects.filter(case_id=story.pk, digest__in=asked.notes)
+    texts = dict(said.values_list("digest", "text"))
+    return cases.ask_correction_jointly(
+        case=case_id, missing=asked.missing, handler=asked.handler, at=at, key=f"asked:{story.pk}",
+        words_to_applicant="\n".join(texts[digest] for digest in asked.notes),
+    )  # fmt: skip
 
 
 @command(BundleCase)

@@ -7,13 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from ninja import Router
 
+from yici.cases.actions import Given
 from yici.cases.api.applying import materials
 from yici.cases.api.reading import shown
 from yici.kernel import rest
 from yici.people.models import Applicant
 from yici.people.who import who_is
 
-from .. import actions, reading, rules, words
+from .. import actions, copying, reading, rules, words
 from ..models import BundleCase
 from .definitions import offer_of
 from .schemas import BundleApplication, BundleCaseLine, BundleCaseOut, BundleStepOut
@@ -33,13 +34,16 @@ def apply_for_bundle(
     at_window = given.channel == "window"
     if at_window and not who.has("clerk"):
         raise _fault("channel", _("Only a clerk takes in at the window."))
+    sent = materials(request.user, given.materials, at_window=at_window)
+    answers, form, kept = _copied(given, who, applicant, offer.joint)
+    fresh = {one.code for one in sent}
     bundle = actions.apply(
         edition_id=offer.edition.pk,
         applicant_id=applicant,
         by=who,
-        answers=given.answers,
-        form=given.form,
-        materials=materials(request.user, given.materials, at_window=at_window),
+        answers=answers,
+        form=form,
+        materials=[*sent, *(one for one in kept if one.code not in fresh)],
         channel=given.channel,
         delivery=given.delivery,
         agent_id=given.agent,
@@ -49,6 +53,25 @@ def apply_for_bundle(
     )
     response["Location"] = f"/api/v1/bundle-cases/{bundle.number}"
     return 201, told(request, response, bundle)
+
+
+def _copied(
+    given: BundleApplication, who, applicant: UUID, joint
+) -> tuple[dict, dict, list[Given]]:
+    """Return answers, form and papers, what is left out taken from the application that is copied.
+
+    At the window no papers: the clerk has them before her.
+
+    :raises NotAllowed: when it is of another one thing or another applicant's (R37)
+    """
+    if given.copy_of is None:
+        return given.answers, given.form, []
+    before = copying.named(given.copy_of, who, code=given.bundle, applicant_id=applicant)
+    at_window = given.channel == "window"
+    acting = given.agent or applicant if at_window else who.applicant_id
+    copied = copying.of(before, joint, acting, given.answers)
+    papers = [] if at_window else [Given(**one) for one in copied.materials]
+    return copied.answers, copied.form | given.form, papers
 
 
 def _fault(field: str, sentence: str) -> rest.Problem:
@@ -118,6 +141,9 @@ def told(request, response, bundle: BundleCase) -> dict:
         "path": list(whole.total.path) if whole.total else [],
         "parts": [_part_out(view) for view in whole.parts],
         "asked": [] if whole.is_over else list(actions.asked_of(now)),
+        "asked_on": now.asked_on,
+        "ask_by": _ask_by(now),
+        "reports": [_report_out(one) for one in reading.reports_of(whole)] if who.is_staff else [],
         "scheme": scheme.number if scheme else "",
         "visits": [
             {
@@ -130,6 +156,26 @@ def told(request, response, bundle: BundleCase) -> dict:
             for one in now.state.visits
         ],
         "actions": rules.verbs(now.state, who),
+    }
+
+
+def _ask_by(bundle: BundleCase):
+    if (
+        not actions.may_still_ask(bundle.state, timezone.localdate())
+        or bundle.status not in rules.OPEN
+    ):
+        return None
+    return actions.last_day_to_ask(bundle.state)
+
+
+def _report_out(view: reading.ReportView) -> dict:
+    return {
+        "part": view.part,
+        "department": view.office,
+        "said": view.is_said,
+        "missing": list(view.missing),
+        "words": view.words,
+        "said_on": view.on,
     }
 
 

@@ -86,6 +86,11 @@ class BundleApplication(rest.Given):
         description="At the window: who stands there for the applicant; one mandate of hers has to"
         " cover every item (R38).",
     )
+    copy_of: Code | None = Field(
+        None,
+        description="Number of an earlier application of the same applicant for this one thing: what"
+        " is left out is taken from it, papers only where they are still taken as they are (R37).",
+    )
     answers: Form = {}
     form: Form = {}
     materials: list[MaterialIn] = Field([], max_length=200)
@@ -117,6 +122,17 @@ class BundlePartOut(Schema):
     no_office: str = Field(
         description="The department its guide names and the register does not have: not begun yet."
     )
+
+
+class BundleReportOut(Schema):
+    """What a department says its part lacks, before the one notice goes out."""
+
+    part: str
+    department: str
+    said: bool = Field(description="Whether it has spoken.")
+    missing: list[str] = Field(description="In codes of the joint form.")
+    words: str
+    said_on: date | None
 
 
 class JointVisitOut(Schema):
@@ -153,6 +169,13 @@ class BundleCaseOut(BundleCaseLine):
     path: list[str]
     parts: list[BundlePartOut]
     asked: list[str] = Field(description="Codes of the joint form that a correction has to supply.")
+    asked_on: date | None = Field(description="Day of the one notice of what is missing (R22).")
+    ask_by: date | None = Field(
+        description="Last day for the one notice, while it may still be sent; then silence accepts."
+    )
+    reports: list[BundleReportOut] = Field(
+        description="For officials: what departments say is missing, before the one notice."
+    )
     scheme: str = Field(
         description="Number of the planned project it is about (C063), see /schemes; or empty."
     )
@@ -168,11 +191,24 @@ class BundleStepOut(Schema):
     part: str
 
 
-class BundleCorrection(rest.Given):
-    """What is missing, in codes of the joint form; told once, for all parts (art. 32)."""
+class BundleReport(rest.Given):
+    """What the parts of your department lack, in codes of the joint form; nothing is a report too."""
 
-    missing: list[Code] = Field(min_length=1, max_length=200)
-    words_to_applicant: rest.Words
+    missing: list[Code] = Field([], max_length=200)
+    words_to_applicant: rest.Words = Field(
+        "", description="What she has to do, where it is missing."
+    )
+
+
+class BundleCorrection(rest.Given):
+    """The one notice: what departments reported goes out with what you name here (art. 32)."""
+
+    missing: list[Code] = Field(
+        [],
+        max_length=200,
+        description="What no department has reported, in codes of the joint form.",
+    )
+    words_to_applicant: rest.Words = Field("", description="Needed where you name something.")
 
 
 class BundleAcceptance(rest.Given):

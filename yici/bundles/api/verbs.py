@@ -18,6 +18,7 @@ from .schemas import (
     BundleCaseOut,
     BundleCorrected,
     BundleCorrection,
+    BundleReport,
     BundleWithdrawal,
     JointVisit,
     JointVisitOff,
@@ -41,6 +42,20 @@ def accept_bundle(
     return _done(request, response, number, actions.accept, key, if_match, **facts)
 
 
+@cases.post("/{number}/actions/report-missing", response=BundleCaseOut)
+def report_missing_in_bundle(
+    request,
+    response: HttpResponse,
+    number: str,
+    given: BundleReport,
+    key: rest.IdempotencyKey = None,
+    if_match: rest.IfMatch = None,
+):
+    """Say what the parts of your department lack, before the one notice. Rule: 行政许可法 art. 32; R22."""
+    facts = given.model_dump()
+    return _done(request, response, number, actions.report_missing, key, if_match, **facts)
+
+
 @cases.post("/{number}/actions/ask-correction", response=BundleCaseOut)
 def ask_correction_of_bundle(
     request,
@@ -48,12 +63,11 @@ def ask_correction_of_bundle(
     number: str,
     given: BundleCorrection,
     key: rest.IdempotencyKey = None,
+    if_match: rest.IfMatch = None,
 ):
-    """Ask once, for all parts, for everything that is missing (合并补正告知)."""
-    who, bundle = who_is(request.user), case_of(request, number)
-    key = rest.key_of(who, key) or str(uuid4())
-    actions.ask_correction(bundle=bundle, by=who, at=timezone.now(), key=key, **given.model_dump())
-    return told(request, response, bundle)
+    """Send the one notice of what all parts lack (一次性补正告知). Rule: 行政许可法 art. 32; R22."""
+    facts = given.model_dump()
+    return _done(request, response, number, actions.ask_correction, key, if_match, **facts)
 
 
 @cases.post("/{number}/actions/correct", response=BundleCaseOut)

@@ -41,6 +41,7 @@ citizen = [
 ]
 citizen_menu = [Entry(_("One thing"), "portal:things", "folder", order=36)]
 case_links = [following.link_of]
+desk_links = [desk.link_of]
 more_drafts = [apply.drafts_of]
 more_cases = [following.rows_of]
 
@@ -55,6 +56,7 @@ staff = [
     path("things/rules/", rules.overview, name="thing_rules"),
     path("things/rules/<int:pk>/publish/", rules.publish, name="thing_publish"),
     path("things/<str:number>/", desk.thing, name="thing"),
+    path("things/<str:number>/correct/", window.correct, name="thing_correct"),
     path("things/<str:number>/receipt/", window.receipt, name="thing_receipt"),
     path("things/<str:number>/do/<slug:verb>/", desk.verb, name="thing_verb"),
     path("window/things/<int:edition_id>/", window.take_in, name="window_thing"),
@@ -84,7 +86,7 @@ staff_menu = [
         "folder",
         order=30,
         shown=lambda user: who_is(user).is_staff,
-        waiting=desk.late,
+        waiting=desk.to_do,
     ),
 ]
 window_offers = [window.offers_of]

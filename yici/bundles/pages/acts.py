@@ -72,10 +72,18 @@ def _show(request, bundle, asked: "Asked", errors: dict):
         "name": joint_of(bundle).definition.name,
         "views": asked.views(errors),
         "whose": asked.whose,
+        "said": reading.asked_words(bundle),
+        "until": _until(bundle),
         "seen": request.POST.get("seen") or bundle.seq,
     }
     status = 422 if errors else 200
     return render(request, "bundles/portal/correct.html", context, status=status)
+
+
+def _until(bundle):
+    """Return the first day by which a part awaits it; None: no part has begun to wait."""
+    clocks = [case.state.clock("correction") for _part, case in actions.correcting(bundle)]
+    return min((clock.due_on for clock in clocks if clock and clock.due_on), default=None)
 
 
 class Asked(Sheet):

@@ -5,8 +5,10 @@ from uuid import uuid4
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -27,7 +29,7 @@ from .desk_forms import FORMS, all_hers
 
 PAGE = 20
 # Forms that stand folded beside the main work of the window.
-BESIDE = ("ask-correction", "attach", "set-visit", "hold-visit", "call-off-visit")
+BESIDE = ("report-missing", "ask-correction", "attach", "set-visit", "hold-visit", "call-off-visit")
 
 
 def case_or_404(number: str, who) -> BundleCase:
@@ -37,28 +39,40 @@ def case_or_404(number: str, who) -> BundleCase:
         raise Http404 from None
 
 
-def late(user):
-    """Return those she answers for that are past their day; the menu counts them."""
+def link_of(case, who) -> tuple | None:
+    """Return the way from a part's page to the whole."""
+    if case.bundle_id is None:
+        return None
+    whole = BundleCase.objects.visible_to(who).filter(pk=case.bundle_id).first()
+    return whole and (_("All parts of this one thing"), reverse("desk:thing", args=[whole.number]))
+
+
+def to_do(user):
+    """Return what waits for her: late, or to be seen to by her as the lead; the menu counts them."""
     who = who_is(user).at_work()
-    running = BundleCase.objects.visible_to(who).under_way().filter(is_paused=False)
-    return running.filter(due_on__lt=timezone.localdate())
+    seen = BundleCase.objects.visible_to(who).under_way()
+    late = Q(is_paused=False, due_on__lt=timezone.localdate())
+    led = {department for role, department in who.posts if role in rules.OFFICE}
+    hers = Q(is_held=True) | Q(is_reported=True)
+    return seen.filter(late | (hers & (Q(department_id__in=led) | Q(region__in=who.halls))))
 
 
 @require_GET
 @staff_page
 def things(request, who):
-    """List what runs, the most urgent first."""
+    """List what runs, the most urgent first; what waits for her, where she asks for that."""
     state = request.GET.get("state", "")
-    seen = BundleCase.objects.visible_to(who).with_names()
+    seen = BundleCase.objects.visible_to(who)
+    seen = to_do(request.user) if state == "mine" else seen
     seen = seen if state == "all" else seen.under_way()
-    page = Paginator(seen.order_by("due_on", "opened_at", "pk"), PAGE).get_page(
-        request.GET.get("page")
-    )
+    ordered = seen.with_names().order_by("due_on", "opened_at", "pk")
+    page = Paginator(ordered, PAGE).get_page(request.GET.get("page"))
     today = timezone.localdate()
     context = {
         "page": page,
         "rows": [reading.whole_of(one, today) for one in page],
         "state": state,
+        "waiting": to_do(request.user).count(),
     }
     return render(request, "bundles/desk/things.html", context)
 
@@ -82,6 +96,7 @@ def show(request, who, bundle, *, status=200, typed=None, refused=""):
         "waiting": waiting,
         "ready": ready,
         "may_accept": "accept" in can and waiting and all_hers(who, waiting, "accept"),
+        "may_correct": "correct" in can and bool(actions.asked_of(whole.bundle)),
         "may_hand_over": "hand-over" in can and ready and all_hers(who, ready, "deliver"),
         "more": _more(who, whole.bundle, can, typed or {}) if not whole.is_over else [],
         "hand_over": (typed or {}).get("hand-over")
@@ -89,6 +104,8 @@ def show(request, who, bundle, *, status=200, typed=None, refused=""):
         "accept": (typed or {}).get("accept")
         or FORMS["accept"](bundle=bundle, who=who, at=timezone.now()),
         "visits": reading.visits_of(whole),
+        "reports": reading.reports_of(whole) if _is_gathering(whole.bundle.state) else [],
+        "last_day": actions.last_day_to_ask(whole.bundle.state),
         "key": str(uuid4()),
         "seen_cases": set(
             Case.objects.visible_to(who).filter(bundle_id=bundle.pk).values_list("pk", flat=True)
@@ -99,6 +116,11 @@ def show(request, who, bundle, *, status=200, typed=None, refused=""):
         "scheme": reading.scheme_of(whole),
     }
     return render(request, "bundles/desk/thing.html", context, status=status)
+
+
+def _is_gathering(state) -> bool:
+    """Whether departments still say what is missing, or have said it."""
+    return bool(state.reports) or actions.may_still_ask(state, timezone.localdate())
 
 
 def _more(who, bundle, can, typed: dict) -> list[dict]:
@@ -117,6 +139,7 @@ def _more(who, bundle, can, typed: dict) -> list[dict]:
 
 ACTIONS = {
     "accept": actions.accept,
+    "report-missing": actions.report_missing,
     "ask-correction": actions.ask_correction,
     "attach": actions.attach,
     "set-visit": actions.set_visit,

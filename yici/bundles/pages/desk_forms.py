@@ -16,8 +16,7 @@ from yici.cases.models import Case
 from yici.documents import uploads
 from yici.people.models import Post
 
-from .. import actions, words
-from ..actions.handling import waiting_cases
+from .. import actions, rules, words
 from ..editions import joint_of
 from ..reading import name_of
 
@@ -70,21 +69,70 @@ def _words(label, hint="") -> forms.CharField:
     )
 
 
-class AskCorrection(WholeForm):
-    """What is missing, of all parts at once; each field and each paper once."""
-
-    @classmethod
-    def possible(cls, bundle, who) -> bool:
-        waiting = waiting_cases(bundle, "applied")
-        return bool(waiting) and all_hers(who, waiting, "ask-correction")
+class ReportMissing(WholeForm):
+    """What the parts of her department lack; nothing is a report too."""
 
     missing = forms.MultipleChoiceField(
         label=gettext_lazy("What is missing or wrong"),
-        help_text=gettext_lazy("Tick everything: a correction is asked once only."),
+        required=False,
+        help_text=gettext_lazy("Tick everything; nothing, if your part lacks nothing."),
         widget=forms.CheckboxSelectMultiple,
     )
     words_to_applicant = forms.CharField(
         label=gettext_lazy("What the applicant has to do"),
+        required=False,
+        help_text=gettext_lazy(
+            "The lead sends it to her with what the other departments say: one notice for all."
+        ),
+        max_length=MAX_WORDS,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    @classmethod
+    def possible(cls, bundle, who) -> bool:
+        return actions.may_still_ask(bundle.state, timezone.localdate())
+
+    def prepare(self):
+        mine = {part.code for part in self.parts}
+        self.fields["missing"].choices = _choices(self.item, self.joint, mine)
+
+    @property
+    def parts(self):
+        return rules.reportable(self.who, self.bundle.state)
+
+    @property
+    def names(self) -> list[str]:
+        return [name_of(part, self.joint) for part in self.parts]
+
+
+def _choices(item, joint, parts: set[str]) -> list:
+    """Return what may be missing of these parts: papers and fields of the joint form."""
+    members = {g.code: g.members for g in (*joint.groups, *joint.papers)}
+
+    def theirs(one) -> bool:
+        return any(part in parts for part, _code in members[one.code])
+
+    return [
+        (_("Materials"), [(m.code, m.name) for m in item.asked if theirs(m)]),
+        (_("Form"), [(f.code, spoken(f, "label")) for f in item.fields if theirs(f)]),
+    ]
+
+
+class AskCorrection(WholeForm):
+    """What departments reported, and what the window finds missing besides; each thing once."""
+
+    missing = forms.MultipleChoiceField(
+        label=gettext_lazy("What else is missing or wrong"),
+        required=False,
+        help_text=gettext_lazy(
+            "Tick everything no department has named. After this notice nothing more is asked for "
+            "before acceptance."
+        ),
+        widget=forms.CheckboxSelectMultiple,
+    )
+    words_to_applicant = forms.CharField(
+        label=gettext_lazy("What the applicant has to do"),
+        required=False,
         help_text=gettext_lazy(
             "She reads these words in her notice: name what is wrong and how to mend it."
         ),
@@ -92,12 +140,18 @@ class AskCorrection(WholeForm):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
 
+    @classmethod
+    def possible(cls, bundle, who) -> bool:
+        if not actions.may_still_ask(bundle.state, timezone.localdate()):
+            return False
+        return bool(bundle.state.reported) or rules.at_window(who, bundle.state)
+
     def prepare(self):
-        item = self.item
-        self.fields["missing"].choices = [
-            (_("Materials"), [(m.code, m.name) for m in item.asked]),
-            (_("Form"), [(f.code, spoken(f, "label")) for f in item.fields]),
-        ]
+        if not rules.at_window(self.who, self.bundle.state):
+            del self.fields["missing"]
+            return
+        open_ = {part.code for part in self.bundle.state.askable}
+        self.fields["missing"].choices = _choices(self.item, self.joint, open_)
 
 
 class Accept(WholeForm):
@@ -255,6 +309,7 @@ def officials(bundle, parts, at) -> list[tuple[str, str]]:
 
 FORMS = {
     "accept": Accept,
+    "report-missing": ReportMissing,
     "ask-correction": AskCorrection,
     "attach": Attach,
     "set-visit": SetVisit,

@@ -19,9 +19,9 @@ from yici.kernel.story import KeyReused
 from yici.people.doors import staff_page
 from yici.people.models import Applicant
 
-from .. import actions, finding, reading, words
-from ..application import JointApplication
-from ..editions import joint_now
+from .. import actions, copying, finding, reading, rules, words
+from ..application import Amendment, JointApplication
+from ..editions import joint_now, joint_of
 from ..models import Edition
 from .desk import case_or_404
 
@@ -56,6 +56,11 @@ def take_in(request, who, person, edition_id):
         return redirect("desk:window_person")
     mandate = mandate_at_window(request, person)
     made = JointApplication.of(joint, facts(person, mandate.agent if mandate else person), {})
+    earlier = copying.last_of(who, edition.bundle.code, [person.pk]).get(person.pk)
+    typed = any(name.startswith("f_") for name in request.POST)
+    if earlier and request.GET.get("copy") and not typed:
+        copied = copying.of(earlier, joint, mandate.agent_id if mandate else person.pk, {})
+        made.answers, made.form = copied.answers, copied.form
     sheet = Sheet(made, owner=f"{who.actor}:{person.pk}")
     key = request.POST.get("key") or str(uuid4())
     if request.method == "POST":
@@ -72,6 +77,7 @@ def take_in(request, who, person, edition_id):
         "sheet": sheet,
         "content": joint.content,
         "key": key,
+        "earlier": earlier,
         "promises": promises_of(joint, made.answers, _signed(request, joint, made)),
     }
     return render(request, "cases/desk/take_in.html", shown, status=400 if sheet.errors else 200)
@@ -118,6 +124,53 @@ def _applied(sheet, who, person, mandate, edition_id, key, signed):
     except (case_rules.NotAllowed, KeyReused) as refusal:
         sheet.wrong("", words.why(refusal))
     return None
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff_page
+def correct(request, who, number):
+    """Take in at the window all that the one notice asks for, on one page (art. 32; R22).
+
+    :raises Http404: when nothing is awaited, or this official may not take it in
+    """
+    bundle = case_or_404(number, who)
+    asked = actions.asked_of(bundle)
+    if request.method != "POST" and (not asked or rules.refusal("correct", bundle.state, who)):
+        raise Http404
+    given, joint = actions.dossier_of(bundle), joint_of(bundle)
+    kept = {"answers": given["answers"], "form": dict(given["form"])}
+    made = Amendment(joint.content, {}, **kept, joint=joint, codes=frozenset(asked))
+    sheet = Sheet(made, owner=f"{who.actor}:{bundle.pk}", all_needed=False)
+    key = request.POST.get("key") or str(uuid4())
+    if request.method == "POST":
+        sheet.read(request.POST, request.FILES)
+        made.answers = given["answers"]  # the situation is the application's: it stays
+        if not sheet.errors and _corrected(sheet, who, bundle, request.POST):
+            return redirect("desk:thing", bundle.number)
+        key = str(uuid4())
+    shown = {"bundle": bundle, "name": joint.definition.name, "sheet": sheet, "key": key}
+    shown |= {"said": reading.asked_words(bundle)}
+    status = 400 if sheet.errors else 200
+    return render(request, "bundles/desk/correct.html", shown, status=status)
+
+
+def _corrected(sheet, who, bundle, post) -> bool:
+    seen, item = post.get("seen", ""), sheet.app.item
+    try:
+        actions.correct(
+            bundle=bundle,
+            by=who,
+            form={f.code: sheet.app.form[f.code] for f in item.fields if f.code in sheet.app.form},
+            materials=sheet.given(),
+            at=timezone.now(),
+            key=post.get("key", "")[:64] or None,
+            seen=int(seen) if seen.isdigit() else None,
+        )
+    except Incomplete as incomplete:
+        sheet.blame(incomplete)
+    except words.REFUSED as refusal:
+        sheet.wrong("", words.why(refusal))
+    return not sheet.errors
 
 
 @require_GET

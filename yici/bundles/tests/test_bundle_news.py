@@ -142,6 +142,7 @@ def test_who_asks_first_what_a_new_calendar_would_move_is_told_of_wholes_too(
 SILENT = {
     events.PartStarted: "it begins by itself; the progress page shows it",
     events.AcceptedTogether: "told when the parts are accepted, with the day",
+    events.NoticeGiven: "of older cases only: it was told then",
     events.PartPaused: "the notice or the case tells it",
     events.PartResumed: "the case tells it",
     events.PartReopened: "the case tells it",

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from yici.bundles import actions, notices
+from yici.bundles import actions
 from yici.bundles.models import BundleCase, Dossier, Edition
 from yici.bundles.rules import NotAllowed as NotForHer
 from yici.bundles.tests import street as streets
@@ -192,35 +192,6 @@ def test_what_several_parts_lack_is_asked_for_in_one_notice_and_supplied_once(st
         assert case.status == "applied"
         assert reading.dossier_of(case)["form"][field] == "滨江路2号"
         assert Material.objects.filter(case_id=case.pk, digest="4" * 64).count() == 1
-
-
-def test_the_notice_waits_for_a_part_that_may_still_ask_the_same_day(street, opened):
-    bundle = opened()
-    asked = {"missing": ["lease"], "words_to_applicant": "合同不清晰。"}
-    cases.ask_correction(
-        case=case_of(bundle, "register"), by=street.chen, at=on("2026-09-14 10:00"), **asked
-    )
-    bundle = settled(bundle)
-    assert not Paper.objects.filter(kind="correction").exists()
-    cases.ask_correction(
-        case=case_of(bundle, "fire"), by=street.chen, at=on("2026-09-14 15:00"), **asked
-    )
-    bundle = settled(bundle)
-    assert Paper.objects.filter(kind="correction").count() == 1
-    assert {p.noticed_on for p in bundle.state.parts if p.case_id} == {date(2026, 9, 14)}
-
-
-def test_but_no_longer_than_the_day_lasts(street, opened):
-    bundle = opened()
-    cases.ask_correction(
-        case=case_of(bundle, "register"), by=street.chen, at=on("2026-09-14 10:00"),
-        missing=["lease"], words_to_applicant="合同不清晰。",
-    )  # fmt: skip
-    bundle = settled(bundle)
-    assert not notices.gather(bundle, on("2026-09-14 17:00"))
-    assert list(notices.due_to_be_gathered(on("2026-09-14 17:40"))) == [bundle]
-    assert notices.gather(bundle, on("2026-09-14 17:40"))
-    assert not notices.gather(BundleCase.at(bundle.pk), on("2026-09-14 17:50"))
 
 
 # -- once, however often -------------------------------------------------------------------------

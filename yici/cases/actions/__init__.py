@@ -5,11 +5,13 @@ from .accepting import (
     accept_jointly,
     accept_tolerantly,
     ask_correction,
+    ask_correction_jointly,
     confirm_rejection,
     deem_accepted,
     owable,
     reject,
     return_rejection,
+    time_to_correct,
 )
 from .alone import consented_under
 from .applying import NotOnOffer, apply, withdraw
@@ -28,7 +30,7 @@ from .completing import (
 )
 from .concerned import name_concerned, state_views
 from .consulting import add_reviewer, answer_consult, consult
-from .correcting import correct
+from .correcting import correct, correct_jointly
 from .deciding import check, decide, review, send_back
 from .delivering import deliver, licence_made
 from .drafting import discard_draft, discard_old_drafts, save_draft, warn_of_old_drafts
@@ -89,6 +91,7 @@ __all__ = [
     "apply",
     "as_registered",
     "ask_correction",
+    "ask_correction_jointly",
     "ask_fee",
     "ask_hearing",
     "ask_rework",
@@ -103,6 +106,7 @@ __all__ = [
     "consented_under",
     "consult",
     "correct",
+    "correct_jointly",
     "decide",
     "decide_remedy",
     "decide_safety",
@@ -164,6 +168,7 @@ __all__ = [
     "suspend",
     "take",
     "terminate",
+    "time_to_correct",
     "time_to_mend",
     "transfer",
     "upload",

@@ -198,15 +198,44 @@ def ask_correction(case, *, by, missing, words_to_applicant: str, at: datetime) 
     """
     rules.check("ask-correction", case.state, by)
     missing = askable(case, missing)
+    check_open(case.state, day_of(at), f"{ART_32}; R22")
+    return _asked(case, missing, words_to_applicant, by.staff_code, by.actor, at)
+
+
+@command(Case)
+def ask_correction_jointly(
+    case, *, missing, words_to_applicant: str, handler: str, at: datetime
+) -> Told | None:
+    """Let a part of a bundle wait for what the one notice of the whole names (art. 32 (4), R22).
+
+    Nothing where it is accepted by now, by an official or by silence, or has waited for it before.
+
+    :param handler: staff code of who sent the notice; who has left since is named as the handler
+        of nothing new (R23)
+    """
+    state = case.state
+    if state.bundle_id is None or state.status != "applied" or state.corrections:
+        return None
+    if accepted_by_law(state, day_of(at)):
+        return None
+    if not Staff.objects.filter(code=handler, is_active=True).exists():
+        handler = ""
+    return _asked(case, askable(case, missing), words_to_applicant, handler, "clock", at)
+
+
+def _asked(case, missing, words_to_applicant: str, handler: str, actor: str, at) -> Told:
     state, on = case.state, day_of(at)
-    check_open(state, on, f"{ART_32}; R22")
     note, beside = words(case.pk, words_to_applicant, what="notice of what is missing")
     ended = clocks.end_all(state.clocks, UP_TO_ACCEPTANCE, on)
-    waiting = clocks.start(calendar(), "correction", "correction", work.CORRECTION_DAYS, "day", on)
     event = events.CorrectionAsked(
-        on=on, missing=missing, note=note, handler=by.staff_code, clocks=(*ended, waiting)
+        on=on, missing=missing, note=note, handler=handler, clocks=(*ended, time_to_correct(on))
     )
-    return Told(event, actor=by.actor, beside=beside)
+    return Told(event, actor=actor, beside=beside)
+
+
+def time_to_correct(on: date) -> clocks.Clock:
+    """Return the clock of a correction that is asked for that day."""
+    return clocks.start(calendar(), "correction", "correction", work.CORRECTION_DAYS, "day", on)
 
 
 def askable(case, codes) -> tuple[str, ...]:

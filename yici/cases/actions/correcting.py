@@ -27,6 +27,25 @@ def correct(case, *, by, form: dict, materials: Iterable[Given] = (), at: dateti
     :raises Incomplete: with every problem at once
     """
     rules.check("correct", case.state, by)
+    return _corrected(case, by, form, materials, at)
+
+
+@command(Case)
+def correct_jointly(
+    case, *, by, form: dict, materials: Iterable[Given] = (), at: datetime
+) -> Told | None:
+    """Give a part of a bundle its share of what was supplied for the whole (art. 32; R22).
+
+    Nothing where it awaits no correction any more.
+
+    :param by: who applied for the whole; whether somebody may supply, the whole has said
+    """
+    if case.state.bundle_id is None or case.state.status != "correcting":
+        return None
+    return _corrected(case, by, form, materials, at)
+
+
+def _corrected(case, by, form: dict, materials: Iterable[Given], at: datetime) -> Told:
     on, state, given = day_of(at), case.state, tuple(materials)
     before = Dossier.objects.get(case_id=case.pk, digest=state.dossier).read()
     content = edition(state.edition_id).content

@@ -9,9 +9,22 @@ from .table import LAW, NotAllowed, Verb
 
 
 def _asked_before(state, who) -> NotAllowed | None:
+    if state.bundle_id:
+        return NotAllowed(
+            "whole",
+            "It is a part of one thing: say there what your part lacks; one notice goes out for all parts.",
+        )
     if state.corrections:
         return NotAllowed("once", "A correction is asked once only, with everything in it.")
     return None
+
+
+def _mended_as_a_whole(state, who) -> NotAllowed | None:
+    if not state.bundle_id:
+        return None
+    return NotAllowed(
+        "whole", "It is a part of one thing: what is missing is supplied there, once for all parts."
+    )
 
 
 def _same_person_refused(state, who) -> NotAllowed | None:
@@ -301,6 +314,7 @@ SPECIAL = {
     "withhold-result": _not_the_heads_to_withhold,
     "publish-result": _nothing_withheld,
     "ask-correction": _asked_before,
+    "correct": _mended_as_a_whole,
     "confirm-rejection": _same_person_refused,
     "check": _same_person_reviewed,
     "terminate": _ends_alone,

@@ -7,6 +7,7 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import F, Func
 
 from yici.kernel.shapes import as_json
 from yici.kernel.sql import loaded, rows
@@ -14,7 +15,7 @@ from yici.kernel.sql import loaded, rows
 from .. import rules
 from ..carriers import offered
 from ..kinds import Kind, kind_of
-from ..models import Contact, Sending, desk_of
+from ..models import Contact, Notification, Sending, desk_of
 from .queue import queue
 
 CONTACT = ("id", "channel", "wants", "desk", "quiet_from", "quiet_until")
@@ -186,3 +187,15 @@ def sending_to(
         told_at=at,
         due_at=due,
     )
+
+
+def settle_desks(*, staff_codes: Iterable[str], key: str) -> int:
+    """Mark as read what these officials were told under this key: nothing is left to be done about it.
+
+    Return how many had not read it.
+    """
+    desks = [desk_of(code) for code in staff_codes]
+    ids = [uuid5(NAMES, f"{desk}/{key}") for desk in desks]
+    told = Notification.objects.filter(recipient__in=desks, id__in=ids, readers=[])
+    readers = Func(F("recipient"), template="array[%(expressions)s]")
+    return told.update(readers=readers)

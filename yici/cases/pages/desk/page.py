@@ -26,6 +26,7 @@ from yici.cases.actions.charging import left_to_ask
 from yici.cases.models import Case
 from yici.catalogue.models import edition
 from yici.kernel import files
+from yici.kernel.module import collect
 from yici.payments import words as payment_words
 from yici.people import masking
 from yici.people.models import Applicant
@@ -250,6 +251,7 @@ def _file(who, case, at, revealed) -> dict:
         "repeats": repeats.before(case, who),
         "earlier": earlier.exclude(pk=case.pk).for_a_line().order_by("-opened_at")[:EARLIER],
         "office_status": words.OFFICE_STATUS_WORDS,
+        "links": [link for offer in collect("pages", "desk_links") if (link := offer(case, who))],
     }
 
 
