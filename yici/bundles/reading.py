@@ -79,6 +79,8 @@ class Whole:
     def status(self) -> str:
         if self.bundle.outcome and self.bundle.status in ("completed", "delivering"):
             return str(words.OUTCOME_WORDS[self.bundle.outcome])
+        if self.bundle.status == "received" and self.bundle.state.awaited:
+            return str(words.ASKED)
         return str(words.STATUS_WORDS[self.bundle.status])
 
     @property
@@ -184,6 +186,8 @@ def _status(part: Part) -> str:
     """Return how a part stands in words: one whose turn has come and that cannot begin has its own."""
     if part.is_held:
         return str(words.NO_OFFICE if part.no_office else words.STUCK)
+    if part.status == "applied" and part.is_paused:
+        return str(words.ASKED)
     return str(words.PART_WORDS[part.status])
 
 
@@ -248,11 +252,14 @@ def _chart(whole: Whole, today: date) -> Chart:
     """Return the picture: each part's stretch, what of it is done, where it waited, today."""
     days = [d for view in whole.parts for d in (view.starts_on, view.ends_on) if d]
     if not days:
-        return Chart(tuple(Row(view.name, ()) for view in whole.parts))
+        return Chart(())
     due = whole.total.due_on if whole.total else None
-    last = max([*days, *([due] if due else []), *([] if whole.is_over else [today])])
+    over = whole.is_over or whole.bundle.completed_on is not None
+    last = max([*days, *([due] if due and not over else []), *([] if over else [today])])
     axis = Axis(min(days), last)
     rows = tuple(Row(view.name, tuple(_bars(view, axis, today))) for view in whole.parts)
+    if not any(row.bars for row in rows):
+        return Chart(())  # nothing runs yet: an empty picture says nothing
     shown = axis.at(today) if axis.first <= today <= last and not whole.is_over else None
     weeks = range(axis.first.toordinal(), last.toordinal() + 1)
     mondays = [date.fromordinal(day) for day in weeks if day % 7 == 1]

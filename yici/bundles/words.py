@@ -28,6 +28,7 @@ PART_WORDS = {
     "terminated": _("Terminated"),
     "barred": _("Not begun"),
 }
+ASKED = _("Correction awaited")
 NO_OFFICE, STUCK = _("Department to be named"), _("Needs something from the applicant")
 PART_COLOURS = {
     "waiting": "grey", "applied": "blue", "running": "blue", "granted": "green",

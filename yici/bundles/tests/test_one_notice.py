@@ -278,3 +278,14 @@ def test_the_same_over_api_and_command_line(street, opened, monday, monkeypatch)
     assert run("chen", "ask-correction", bundle.number)["done"]
     again = run("chen", "ask-correction", bundle.number, *said)
     assert (again["done"], "nothing more is asked for" in again["words"]) == (False, True)
+
+
+def test_who_is_waited_for_reads_that_and_sees_no_empty_picture(street, asked, monday):
+    """Before anything runs there is nothing to draw; the badge says that her correction is awaited."""
+    li = Citizen(street.city.users["li"])
+    page = li.get(f"/things/cases/{asked.number}/").content.decode()
+    told = json.loads(li.get(f"/api/v1/bundle-cases/{asked.number}").content)
+    assert 'class="gantt"' not in page
+    said = {one["code"]: one["status_words"] for one in told["parts"]}
+    assert (said["fire"], said["hygiene"]) == ("Correction awaited", "Waits for another part")
+    assert "decided at once" in page  # every part has its limit, the immediate one too (R34)
