@@ -56,6 +56,29 @@ def test_a_clerk_works_through_her_list(new_context, city, busy, viewport):  # n
     page.goto("/desk/?reset=1")
 
 
+def test_by_keyboard_the_work_is_one_link_away_and_on_a_phone_a_paper_has_a_tab_of_its_own(
+    new_context, city, busy  # noqa: F811
+):  # fmt: skip
+    address = f"/desk/cases/{busy[0].number}/"
+    desk = watched(new_context(viewport=DESKTOP).new_page())
+    sign_in(desk, "chen")
+    desk.goto(address)
+    way = desk.locator(".to-work")
+    assert way.bounding_box()["height"] < 3  # nobody with a mouse needs it
+    way.locator("a").focus()
+    assert way.bounding_box()["height"] > 30
+    desk.keyboard.press("Enter")
+    desk.wait_for_url("**#work")
+    phone = watched(new_context(viewport=PHONE).new_page())
+    sign_in(phone, "chen")
+    phone.goto(address)
+    assert not phone.locator("iframe.viewer").is_visible()
+    with phone.expect_popup() as opened:
+        phone.get_by_role("link", name="平面图.pdf").click()
+    assert opened.value != phone  # a frame that is not shown would have swallowed it
+    assert phone.url.endswith(address)
+
+
 def test_accepting_a_case_takes_two_keys(page, city, busy):  # noqa: F811
     sign_in(page, "chen")
     page.goto("/desk/")
