@@ -254,6 +254,14 @@ def test_the_page_of_a_part_leads_to_the_whole(street, opened):
     assert f"/desk/things/{bundle.number}/" in shown
 
 
+def test_her_page_of_a_part_leads_to_where_everything_is_mended(street, asked, monday):
+    fire = case_of(asked, "fire")
+    page = Citizen(street.city.users["li"]).get(f"/cases/{fire.number}/")
+    assert "what is missing is supplied there, once for all parts" in words_of(page)
+    assert f'class="button" href="/things/cases/{asked.number}/"' in page.content.decode()
+    assert f"/cases/{fire.number}/correct/" not in page.content.decode()
+
+
 def test_the_same_over_api_and_command_line(street, opened, monday, monkeypatch):
     bundle = opened()
     monkeypatch.setattr(door, "httpx", _Inside)
