@@ -168,6 +168,8 @@ EVERYBODYS = {
     "desk/parks/clearances/": {"number": "790120260000000012"},
     "desk/parks/": {"name": "evaluations", "pk": "1"},  # a public register
     "desk/batch/": {"verb": "accept"},  # her own to-do list, to be ticked
+    "desk/window/received/": {"pk": "1"},  # of her own hall: cases/tests/test_windows.py
+    "desk/window/refer/": {"edition_id": "edition"},
     "desk/window/apply/": {"edition_id": "edition"},  # a guide; the applicant is in the session
     "sandbox/bank/": {"no": "no-such-order"},  # whoever holds the number may pay; it names nobody
     "api/v1/payments/callbacks/": {"gateway": "sandbox"},  # takes what the gateway has signed

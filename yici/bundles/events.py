@@ -133,6 +133,8 @@ class Opened(BundleEvent):
     parts: tuple[Part, ...]  # of this situation
     editions: tuple[tuple[str, int], ...]  # of all items of the bundle, as they were in force
     promised: int  # working days, from acceptance to the last result
+    window_id: int | None = None  # of the hall, at which the whole was taken in (C037)
+    first_asked: str = ""  # the clerk of another window who sent the applicant there (R23)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -97,6 +97,8 @@ class State:
     asked: tuple[Asked, ...] = ()  # what the one notice named
     asked_on: date | None = None
     mended_on: date | None = None  # 补正: all of it has come
+    window_id: int | None = None
+    first_asked: str = ""
 
     @property
     def outcome(self) -> str:
@@ -182,7 +184,7 @@ def evolve(state: State, event) -> State:
 KEPT = (
     "number", "bundle_code", "edition_id", "department_id", "region", "applicant_id", "agent_id",
     "mandate_id", "channel", "delivery", "opened_by", "handler", "dossier", "promised",
-    "editions", "parts",
+    "editions", "parts", "window_id", "first_asked",
 )  # fmt: skip
 
 

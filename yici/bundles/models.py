@@ -188,6 +188,8 @@ class BundleCase(Story):
     mended_on = models.DateField(null=True)
     is_reported = models.BooleanField(default=False)
     is_held = models.BooleanField(default=False)
+    window_id = models.BigIntegerField(null=True)
+    first_asked = models.CharField(max_length=20, blank=True)
 
     objects = BundleCases.as_manager()  # type: ignore[misc]
 

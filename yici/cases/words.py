@@ -194,6 +194,10 @@ def why(refusal: Exception, status: str = "") -> str:
             return gettext(
                 "This item is taken in and handed out: %(scope)s. Please turn to %(hall)s."
             ) % {"scope": in_words(scope), "hall": hall}
+        case actions.OtherWindow(places=places):
+            return gettext(
+                "Another window takes this item in: %(windows)s. Send the applicant there, and note it."
+            ) % {"windows": joined(f"{one.number} {one.name}" for one in places)}
         case TooLong(most=most):
             return ngettext(
                 "The case has %(most)s working day left: give it no more than that.",

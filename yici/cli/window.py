@@ -104,6 +104,38 @@ def seat(door, as_json: bool) -> None:
 
 
 @window.command()
+@click.argument("hall")
+@click.option(
+    "--since", default="", help="First day, YYYY-MM-DD; the first of the month if left out."
+)
+@click.option("--until", default="", help="Last day, YYYY-MM-DD; today if left out.")
+@JSON
+@click.pass_obj
+def figures(door, hall: str, since: str, until: str, as_json: bool) -> None:
+    """Show what the windows of HALL took in, and whom they sent to another window."""
+    asked = {"hall": hall, "since": since, "until": until}
+    given = {name: value for name, value in asked.items() if value}
+    status, answer = door().ask("GET", "/window-figures", params=given)
+    need(status, answer)
+    if as_json:
+        click.echo(orjson.dumps(answer))
+        return
+    for one in answer["windows"]:
+        click.echo(f"{one['number']}  {one['name']}  taken in {one['received']}, sent on {one['sent_on']}")  # fmt: skip
+
+
+@window.command()
+@click.argument("item")
+@click.argument("applicant")
+@click.pass_obj
+def refer(door, item: str, applicant: str) -> None:
+    """Note that you were asked first for ITEM (its code), and send APPLICANT (id) to the right window."""
+    status, answer = door().ask("POST", "/referrals", json={"item": item, "applicant": applicant})
+    need(status, answer)
+    click.echo("noted")
+
+
+@window.command()
 def verbs() -> None:
     """List what may be done, with what it asks for."""
     for verb, (_path, words) in VERBS.items():

@@ -13,6 +13,7 @@ from .counter import told_by
 from .models import Sitting, Sorting, Window
 from .rules import sorting
 from .rules.sorting import Place, Sorted
+from .rules.windows import ALL
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,14 @@ class Line:
     department: str
     sorted: Sorted
     has_window: bool
+
+
+def halls_of(who) -> list[Department]:
+    """Return the halls whose windows she may look at here: all for an administrator, else her own."""
+    halls = Department.objects.active().filter(is_hall=True)
+    if not who.has(ALL):
+        halls = halls.filter(pk__in={department for _role, department in who.posts})
+    return list(halls.order_by("region_id", "name"))
 
 
 def places_of(hall_id: int, on: date) -> list[Place]:

@@ -76,7 +76,7 @@ def apply(
         try:
             _open(
                 pk, offered, applicant_id, by, answers, form, given, channel, delivery, acting,
-                signed, said, at,
+                signed, said, at, at_window=at_window,
             )  # fmt: skip
         except Repeated:
             _was_received(pk, said)
@@ -154,7 +154,7 @@ OPENING = "bundles.apply"
 
 def _open(
     pk, offered, applicant_id, by, answers, form, given, channel, delivery, acting, signed,
-    said: str, at,
+    said: str, at, *, at_window: bool,
 ) -> None:  # fmt: skip
     in_force = Edition.objects.in_force().filter(pk=offered.pk).exists()
     joint = joint_now(offered, day_of(at)) if in_force else None
@@ -177,10 +177,12 @@ def _open(
         joint.content, form, applicant_id, acting["agent_id"], channel, (kind, type_)
     )
     what = cases.fit(item, answers, form, given, held, promised, wrong)
+    parts = [there[offered.items[part.code]] for part in joint.parts(answers)]
+    seat = cases.seat_of(by, parts, applicant_id, on, region) if at_window else cases.Seat()
     kept = {"form": what.form, "answers": what.answers, "materials": [g.__dict__ for g in given]}
     kept |= {"undertakings": list(signed)} if signed else {}
     dossier = seal(pk, kept, at)
-    with transaction.atomic():
+    with transaction.atomic(), cases.taking_up(seat.referral, by, at):
         number = numbers.take(region, on)
         event = events.Opened(
             on=on,
@@ -200,6 +202,8 @@ def _open(
             parts=_planned(offered, there, joint, what.answers, on),
             editions=tuple((part, there[code].pk) for part, code in sorted(offered.items.items())),
             promised=working_days(joint.definition.promised),
+            window_id=seat.window_id,
+            first_asked=seat.first_asked,
         )
         row = Number(authority=region, number=number, bundle_id=pk)
         BundleCase.blank(pk, at).tell(
@@ -339,6 +343,8 @@ def _start(story: BundleCase, part: events.Part, at: datetime) -> Case:
         mandate_id=state.mandate_id,
         agent_id=state.agent_id,
         bundle_id=story.pk,
+        window_id=state.window_id,
+        first_asked=state.first_asked,
         verified=flows.verified(results),
         office=office.department_id if office else None,
         entrusted=bool(office and office.entrusted),

@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from yici.cases import reading as case_reading
 from yici.cases import rules as case_rules
 from yici.cases.actions import Incomplete
 from yici.cases.application import words as spoken
 from yici.cases.known import facts
+from yici.cases.pages.desk.counters import elsewhere
 from yici.cases.pages.desk.door import AT_THE_WINDOW
 from yici.cases.pages.desk.sheet import Sheet
 from yici.cases.pages.desk.window import lacks_somebody, mandate_at_window, person_page
@@ -21,7 +23,7 @@ from yici.people.models import Applicant
 
 from .. import actions, copying, finding, reading, rules, words
 from ..application import Amendment, JointApplication
-from ..editions import joint_now, joint_of
+from ..editions import items_in_force, joint_now, joint_of
 from ..models import Edition
 from .desk import case_or_404
 
@@ -54,6 +56,12 @@ def take_in(request, who, person, edition_id):
         raise Http404
     if lacks_somebody(request, person):
         return redirect("desk:window_person")
+    offered = list(items_in_force(edition.items.values()).values())
+    there = request.method != "POST" and elsewhere(
+        request, who, person, offered, joint.content.name
+    )
+    if there:
+        return there
     mandate = mandate_at_window(request, person)
     made = JointApplication.of(joint, facts(person, mandate.agent if mandate else person), {})
     earlier = copying.last_of(who, edition.bundle.code, [person.pk]).get(person.pk)
@@ -187,6 +195,7 @@ def receipt(request, who, number):
         "bundle": whole.bundle,
         "applicant": Applicant.objects.get(pk=bundle.applicant_id),
         "contact": whole.joint.definition.counter,
+        "window": case_reading.window_of(bundle),
         "at_window": request.session.get(AT_THE_WINDOW) == str(bundle.applicant_id),
     }
     return render(request, "bundles/desk/receipt.html", shown)

@@ -68,6 +68,7 @@ from .sending_in import send_in
 from .shared import Wordless
 from .sitting import Attendant, hold_hearing, set_hearing
 from .uploading import forget_uploads, upload
+from .windows import NoSeat, OtherWindow, Seat, seat_of, taking_up
 
 __all__ = [
     "ALL",
@@ -77,9 +78,12 @@ __all__ = [
     "Expert",
     "Given",
     "Incomplete",
+    "NoSeat",
     "NotOnOffer",
     "NotServed",
+    "OtherWindow",
     "Remark",
+    "Seat",
     "Wordless",
     "accept",
     "accept_jointly",
@@ -153,6 +157,7 @@ __all__ = [
     "return_rejection",
     "review",
     "save_draft",
+    "seat_of",
     "see_originals",
     "send_back",
     "send_in",
@@ -167,6 +172,7 @@ __all__ = [
     "surveys_of",
     "suspend",
     "take",
+    "taking_up",
     "terminate",
     "time_to_correct",
     "time_to_mend",

@@ -17,7 +17,7 @@ from ..events import Applied
 from ..forms import Problem
 from ..lifecycle import State, evolve
 from ..models import Case, Dossier, Material, Number
-from . import agents, alone, places, promises, registered
+from . import agents, alone, places, promises, registered, windows
 from .charging import payment_id
 from .completeness import Given, checked, material_rows
 from .delivering import MODES
@@ -69,10 +69,11 @@ def apply(
     :raises NotAllowed: when the person may not act for that applicant (R36, R38)
     :raises NotOnOffer: when the edition is not in force
     :raises Elsewhere: when the item does not reach the hall that takes in or hands out (C051)
+    :raises OtherWindow, NoSeat: when another window of the hall takes it, or she sits at none (C037)
     :raises OtherContent: when the key was sent before with another application
     """
     offered, given, wanted = edition(edition_id), tuple(materials), Wish(**wish)
-    standing = _check_standing(by, applicant_id, offered, wanted, at)
+    standing, referral = _check_standing(by, applicant_id, offered, wanted, at)
     case = Case.blank(Case.id_from(by.actor, str(applicant_id), key), at)
     said = payload(case.pk, key, {
         "item": offered.item.code, "answers": answers, "form": form, "materials": given,
@@ -85,7 +86,8 @@ def apply(
             undertaking=wanted.undertaking, wrong=wrong,
         )  # fmt: skip
         _check_renewal(offered, applicant_id, wanted, day_of(at))
-        _receive(case, offered, what, said, by, applicant_id, wanted, standing, at)
+        with windows.taking_up(referral, by, at):
+            _receive(case, offered, what, said, by, applicant_id, wanted, standing, at)
     except (Repeated, NotOnOffer, Incomplete, UnknownAnswer):
         earlier = _received_before(case.pk, said)
         if earlier is None:
@@ -177,8 +179,11 @@ def _received_before(case_id: UUID, said: str) -> Case | None:
     return found[0]
 
 
-def _check_standing(by, applicant_id, offered: Edition, wanted: Wish, at: datetime) -> dict:
-    """Return who acts under which mandate, and the halls of other regions that have a part.
+def _check_standing(
+    by, applicant_id, offered: Edition, wanted: Wish, at: datetime
+) -> tuple[dict, int | None]:
+    """Return who acts under which mandate, the window, and the halls of other regions that have a part;
+    and the referral that brought the applicant here, if one did.
 
     :raises NotAllowed: when she may not apply so
     """
@@ -189,12 +194,21 @@ def _check_standing(by, applicant_id, offered: Edition, wanted: Wish, at: dateti
     check_channel(wanted.channel, by, applicant_id, at_window=taken_at is not None)
     if wanted.delivery not in MODES:
         raise rules.NotAllowed("unknown-mode", "Choose how the result was delivered.")
-    return {
+    seat = windows.NOWHERE
+    if wanted.bundle_id is not None:  # looked at with the whole
+        seat = windows.Seat(wanted.window_id, wanted.first_asked)
+    elif taken_at is not None:
+        region = taken_at or item.region_id
+        seat = windows.seat_of(by, [offered], applicant_id, day_of(at), region)
+    standing = {
         "taken_at": taken_at or "",
         "collect_at": places.hands_out(wanted, item, scope),
+        "window_id": seat.window_id,
+        "first_asked": seat.first_asked,
         **agents.acting(by, applicant_id, item.code, wanted, at, at_window=taken_at is not None),
         **(booked_for(applicant_id, item, by.halls, day_of(at)) if taken_at is not None else {}),
     }
+    return standing, seat.referral
 
 
 def check_channel(channel: str, by, applicant_id, *, at_window: bool) -> None:

@@ -19,4 +19,6 @@ class Wish:
     collect_at: str = ""  # region of the hall where she collects the result, if another (C051)
     office: int | None = None  # a park's office that handles it by authorisation (C061)
     entrusted: bool = False  # in the authority's name, which stays answerable (art. 24)
+    window_id: int | None = None  # of a part: the window that took in the whole (C037)
+    first_asked: str = ""  # and who was asked first (R23)
     verified: dict[str, str] = field(default_factory=dict)  # {field: case it comes from, decided}

@@ -14,6 +14,7 @@ from . import (
     results,
     switch,
     verbs,
+    windows,
 )
 from .refusals import refusals
 
@@ -32,6 +33,8 @@ routers = [
     ("/hand-overs", leaving.router),
     ("/examination-stops", switch.router),
     ("/calendars", calendars.router),
+    ("/window-figures", windows.router),
+    ("/referrals", windows.referrals),
 ]
 
 __all__ = ["refusals", "routers"]

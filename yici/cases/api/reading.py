@@ -151,6 +151,7 @@ def shown_to(case: Case, who: Who) -> dict:
         | {
             "taken_at": taken_at, "collect_at": collect_at,
             "modes": modes.modes_of(case),
+            "window": reading.window_of(case),
             "next": outlook.next,
             "outlook": outlook,
             "contact": contact,

@@ -35,6 +35,8 @@ STATUS = {
     "by-law": 409,
     "decided": 409,
     "suspended": 409,
+    "no-seat": 409,
+    "other-window": 409,
     "not-yours": 403,
     "no-mandate": 403,
     "no-capacity": 403,

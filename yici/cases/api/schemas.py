@@ -222,6 +222,15 @@ class TaskOut(Schema):
     outcome: str
 
 
+class CaseWindowOut(Schema):
+    """The window of a hall that took the case in (C037)."""
+
+    number: str
+    name: str
+    hall: str
+    first_asked: str = Field(description="Who was asked first, if at another window (R23).")
+
+
 class CaseBrief(Schema):
     """What a program needs to go on with a case: the answer to `Prefer: return=minimal`."""
 
@@ -241,6 +250,7 @@ class CaseOut(CaseLine):
     modes: list[Literal[tuple(MODES)]] = Field(  # type: ignore[valid-type]
         description="服务方式: by which of the eight ways it went (C052)."
     )
+    window: CaseWindowOut | None = Field(description="Null: at none, or nobody said at which.")
     accepted_on: date | None
     decided_on: date | None
     completed_on: date | None

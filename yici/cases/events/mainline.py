@@ -32,7 +32,7 @@ class Applied(CaseEvent):
     licence: str = ""  # e-licence type the result has to be made as (R31)
     dossier: str  # digest of the filled-in form
     materials: tuple[str, ...] = ()  # digests
-    handler: str = ""  # the clerk who was asked first (R23)
+    handler: str = ""  # the clerk who took it in, and was asked first unless it says so (R23)
     ways: tuple[str, ...] = ()  # commitment (R30), trust_first (R29); jointly:KIND (C060)
     undertaking: str = ""  # digest of the signed undertaking (告知承诺书)
     regime: str = "ordinary"  # art. 42: 20 + 10, or 45 + 15 in joint handling; or "none"
@@ -43,6 +43,8 @@ class Applied(CaseEvent):
     booked: str = ""  # hall or home: it came in at an appointment (预约、上门, C052)
     appointment: int | None = None  # which one
     entrusted: bool = False  # by somebody whom the applicant let act, not by law (委托代办, C052)
+    window_id: int | None = None  # of the hall, at which it was taken in (C037)
+    first_asked: str = ""  # the clerk of another window who sent the applicant there (R23)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -53,7 +53,7 @@ KEPT = {
         "number", "item_code", "edition_id", "department_id", "region", "applicant_id",
         "agent_id", "channel", "track", "delivery", "plan", "statutory", "promised", "licence",
         "dossier", "handler", "ways", "undertaking", "regime", "renews", "bundle_id", "taken_at",
-        "collect_at", "booked", "entrusted",
+        "collect_at", "booked", "entrusted", "window_id", "first_asked",
     ),
     Taken: ("handler",),
     Transferred: ("handler",),

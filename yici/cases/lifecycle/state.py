@@ -55,6 +55,8 @@ class State:
     collect_at: str = ""
     booked: str = ""
     entrusted: bool = False
+    window_id: int | None = None
+    first_asked: str = ""  # if another than took it in (R23)
     authority_id: int | None = None  # whose matter it is, when it is not to be accepted here
     hearing_on: date | None = None
     hearing: Meeting | None = None

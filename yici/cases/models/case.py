@@ -161,6 +161,8 @@ class Case(Story):
     collect_at = models.CharField(max_length=12, blank=True)
     booked = models.CharField(max_length=4, blank=True, default="")
     entrusted = models.BooleanField(default=False)
+    window_id = models.BigIntegerField(null=True)
+    first_asked = models.CharField(max_length=20, blank=True)
     authority_id = models.BigIntegerField(null=True)
     hearing_on = models.DateField(null=True)
     hearing = models.JSONField(null=True)
@@ -193,6 +195,11 @@ class Case(Story):
                 fields=["collect_at", "-opened_at"],
                 name="case_collected_elsewhere",
                 condition=~Q(collect_at=""),
+            ),
+            models.Index(
+                fields=["window_id", "-opened_at"],
+                name="case_of_window",
+                condition=Q(window_id__isnull=False),
             ),
             models.Index(
                 fields=["-opened_at"], name="case_on_undertaking", condition=~Q(undertaking="")

@@ -21,7 +21,7 @@ from .file import (
 from .jointly import joint_of, words_under
 from .outlook import PROGRESS_STEPS, Contact, Outlook, contact_of, outlook_of, progress_of
 from .periods import ClockTold, clocks_of, sentence, tone
-from .places import Place, places_of
+from .places import AtWindow, Place, places_of, window_of
 from .story import Line, actors_in, asking, timeline
 from .terms import (
     CHANNEL_WORDS,
@@ -51,6 +51,7 @@ __all__ = [
     "SOON",
     "STATUS_WORDS",
     "STEP_WORDS",
+    "AtWindow",
     "ClockTold",
     "Contact",
     "Held",
@@ -94,6 +95,7 @@ __all__ = [
     "timeline",
     "tone",
     "value_in_words",
+    "window_of",
     "words_under",
     "work_in_words",
 ]

@@ -20,6 +20,7 @@ from yici.catalogue.search import Filters
 from yici.catalogue.templatetags.catalogue import words
 from yici.catalogue.themes import THEMES
 from yici.kernel.files import serving
+from yici.kernel.module import collect
 from yici.laws.models import register
 from yici.licences.models import Licence
 from yici.people.models import Department, Region
@@ -99,6 +100,9 @@ def item(request, code: str):
     part = request.htmx and request.htmx.target == "situation"
     template = "catalogue/situation.html" if part else "catalogue/item.html"
     context = {"item": found, "edition": edition, "guide": shown, "address": request.path}
+    context["places"] = [
+        one for offer in collect("pages", "guide_places") for one in offer(edition)
+    ]
     return render(request, template, context | {"laws": register(), "today": timezone.localdate()})
 
 

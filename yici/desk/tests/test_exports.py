@@ -34,7 +34,7 @@ ELSEWHERE = {
     "payments/reconciliation.csv", "catalogue/concentration.csv", "catalogue/tasks.csv",
     "catalogue/objections.csv", "search/words.csv", "search/misses.csv",
     "laws/<slug:code>/stands.csv", "lint.csv", "supervision.csv", "windows/sorts.csv",
-    "appointments.csv", "service-modes.csv",
+    "appointments.csv", "service-modes.csv", "windows/figures.csv",
 }  # fmt: skip
 OUTSIDE = {"li", "agent", None}
 PEOPLE = [*cities.STAFF, *OUTSIDE]

@@ -28,4 +28,4 @@ def windows(request):
 
 def places_for(edition) -> list:
     """Return where a guide's item is taken in: [(hall, windows)], for its page in the catalogue."""
-    return reading.windows_for(edition, timezone.localdate())
+    return reading.windows_for(edition, timezone.localdate()) if edition.content.in_hall else []

@@ -46,20 +46,12 @@ class NewWindow(Correction):
     field_order = ("number", "name", "category", "since")
 
 
-def halls_of(who) -> list[Department]:
-    """Return the halls whose windows she may look at here: all for an administrator, else her own."""
-    halls = Department.objects.active().filter(is_hall=True)
-    if not who.has(rules.ALL):
-        halls = halls.filter(pk__in={department for _role, department in who.posts})
-    return list(halls.order_by("region_id", "name"))
-
-
 def hall_asked(request, who) -> tuple[Department | None, list[Department]]:
     """Return the hall that is asked for, and all she may choose from; none where she has none.
 
     :raises Http404: when it is none of hers
     """
-    halls = halls_of(who)
+    halls = reading.halls_of(who)
     asked = request.GET.get("hall") or request.POST.get("hall") or ""
     if not asked:
         return next(iter(halls), None), halls
@@ -116,7 +108,7 @@ def done(form, act, **told):
 def _window(who, pk: int) -> Window:
     """:raises Http404: when it is in no hall of hers"""
     found = get_object_or_404(Window.objects.visible_to(who).select_related("hall"), pk=pk)
-    if not any(hall.pk == found.hall_id for hall in halls_of(who)):
+    if not any(hall.pk == found.hall_id for hall in reading.halls_of(who)):
         raise Http404
     return found
 

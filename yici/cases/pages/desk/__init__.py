@@ -16,10 +16,12 @@ from . import (
     page,
     promises,
     receipt,
+    referring,
     repeats,
     service_modes,
     verbs,
     window,
+    window_figures,
 )
 
 staff = [
@@ -47,6 +49,10 @@ staff = [
     path("window/contacts/", window.contacts, name="window_contacts"),
     path("window/agent/", agent.agent, name="window_agent"),
     path("window/apply/<int:edition_id>/", window.take_in, name="window_apply"),
+    path("window/refer/<int:edition_id>/", referring.refer, name="window_refer"),
+    path("windows/figures/", window_figures.figures, name="window_figures"),
+    path("windows/figures.csv", window_figures.as_csv, name="window_figures_export"),
+    path("window/received/<int:pk>/", referring.receive, name="window_receive"),
 ]
 staff_menu = [
     Entry(

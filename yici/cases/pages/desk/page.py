@@ -322,9 +322,19 @@ def _facts(case) -> list[tuple]:
         (_("Result goes out"), reading.CHANNEL_WORDS.get(case.delivery, case.delivery)),
         (_("Ways of service"), modes.in_words(case)),
         *((title, hall.name) for title, hall in halls if hall),
+        *at_window(case),
         *([(_("The hearing is on"), reading.day_in_words(case.state.hearing_on))] if _hears(case) else []),
         *_agent(case),
     ]  # fmt: skip
+
+
+def at_window(case) -> list[tuple]:
+    """Return at which window it was taken in, and who was asked first (C037, R23)."""
+    window = reading.window_of(case)
+    if window is None:
+        return []
+    first = [(_("Asked first"), window.first_asked)] if window.first_asked else []
+    return [(_("Window"), str(window)), *first]
 
 
 def _hears(case) -> bool:

@@ -20,6 +20,7 @@ def receipt(request, who, number):
         "applicant": Applicant.objects.get(pk=case.applicant_id),
         "held": reading.materials_of(case),
         "contact": reading.contact_of(case),
+        "window": reading.window_of(case),
         "next": reading.next_of(case, timezone.localdate()),
         "papers": reading.papers_of(case),
         "may_accept": rules.refusal(rules.VERBS["accept"], case.state, who) is None,

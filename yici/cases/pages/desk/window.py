@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -32,6 +33,7 @@ from yici.people.actions.applicants import clean_number
 from yici.people.models import Applicant, Mandate
 from yici.people.refusals import Refused
 
+from .counters import desk_of, elsewhere
 from .door import AT_THE_WINDOW, FOR_HER, staff_page
 from .sheet import Sheet
 
@@ -74,7 +76,8 @@ def window(request, who):
     """Find the person by the number on her card; it never stands in an address."""
     asked = request.POST if request.method == "POST" else {}
     kind = "organisation" if asked.get("kind") == "organisation" else "person"
-    shown = {"kind": kind, "typed": asked}
+    counter, sent = desk_of(who)
+    shown = {"kind": kind, "typed": asked, "counter": counter, "sent": sent}
     if not asked:
         return render(request, "cases/desk/window.html", shown)
     try:
@@ -229,6 +232,12 @@ def take_in(request, who, person, edition_id):
     if lacks_somebody(request, person):
         return redirect("desk:window_person")
     content = edition(edition_id).content
+    note = reverse("desk:window_refer", args=[edition_id])
+    there = request.method != "POST" and elsewhere(
+        request, who, person, [edition(edition_id)], content.name, note
+    )
+    if there:
+        return there
     mandate, today = mandate_at_window(request, person), timezone.localdate()
     made = Application(content, facts(person, mandate.agent if mandate else person))
     made.licences = evidence.standing(person.pk, content.materials, today)

@@ -160,6 +160,7 @@ def live(found: Case, who) -> dict:
         "contact": reading.contact_of(found),
         "halls": reading.places_of(found),
         "modes": modes.in_words(found),
+        "window": reading.window_of(found),
         "progress": reading.progress_of(found),
         "steps": [_step(line) for line in reversed(reading.timeline(found))],
         "clocks": [_clock(one) for one in told],
