@@ -73,13 +73,13 @@ def apply(
     :raises OtherContent: when the key was sent before with another application
     """
     offered, given, wanted = edition(edition_id), tuple(materials), Wish(**wish)
-    standing, referral = _check_standing(by, applicant_id, offered, wanted, at)
     case = Case.blank(Case.id_from(by.actor, str(applicant_id), key), at)
     said = payload(case.pk, key, {
         "item": offered.item.code, "answers": answers, "form": form, "materials": given,
         "wish": wanted,
     })  # fmt: skip
     try:
+        standing, referral = _check_standing(by, applicant_id, offered, wanted, at)
         stated, wrong = _as_registered(offered, form, applicant_id, wanted, standing, at)
         what = checked(
             offered.content, answers, stated, given, applicant_id, day_of(at),
@@ -88,7 +88,7 @@ def apply(
         _check_renewal(offered, applicant_id, wanted, day_of(at))
         with windows.taking_up(referral, by, at):
             _receive(case, offered, what, said, by, applicant_id, wanted, standing, at)
-    except (Repeated, NotOnOffer, Incomplete, UnknownAnswer):
+    except (Repeated, NotOnOffer, Incomplete, UnknownAnswer, *windows.REFUSALS):
         earlier = _received_before(case.pk, said)
         if earlier is None:
             raise

@@ -36,6 +36,9 @@ class NoSeat(rules.NotAllowed):
         super().__init__("no-seat", "Say first at which window you sit today.", "C037")
 
 
+REFUSALS = (NoSeat, OtherWindow)
+
+
 @dataclass(frozen=True)
 class Seat:
     """Where somebody took something in; what a colleague noted who was asked first."""

@@ -145,6 +145,15 @@ def test_a_refused_application_leaves_the_note_of_who_was_asked_first(city, hall
     assert Referral.objects.get().taken_at is None
 
 
+def test_sent_again_after_she_changed_her_window_it_is_the_same_case(city, hall):
+    halls.sit(window=hall["A1"], by=city.chen, at=DAY)
+    case = receive(city)
+    halls.sit(window=hall["B1"], by=city.chen, at=DAY)
+    assert receive(city).pk == case.pk
+    with pytest.raises(actions.OtherWindow):
+        receive(city, key="another")
+
+
 def test_at_the_desk_she_is_sent_to_the_right_window_and_served_there_without_telling_it_again(
     city, hall, client
 ):
