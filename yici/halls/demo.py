@@ -16,7 +16,7 @@ WINDOWS = (  # number, name, category
     ("A02", "房屋交易与不动产登记综合窗口", "housing"),
     ("B01", "商事登记综合窗口", "business"),
     ("B02", "社会事务综合窗口", "social"),
-    ("C01", "综合窗口（所有事项）", "general"),
+    ("C01", "综合窗口", "general"),
 )
 SEATS = {"clerk": "C01", "clerk2": "B02"}
 
