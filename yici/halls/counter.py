@@ -62,7 +62,9 @@ class Counter:
 def told_by(content: Content) -> Sorted:
     """Return what a guide tells of its item's sort."""
     served = [one.value for one in content.service_objects]
-    return sorting.derived(content.name, content.themes, content.paths.jointly, served)
+    return sorting.derived(
+        content.name, content.themes, content.paths.jointly, served, content.guide.window
+    )
 
 
 def counter_of(

@@ -94,9 +94,10 @@ def lines_of(hall: Department, on: date) -> Iterator[Line]:
     read = shown.order_by("item__department__name", "item__name", "item__code").values_list(
         "item_id", "item__code", "item__name", "item__department_id", "item__department__name",
         "themes", KT("body__paths__jointly"), "body__service_objects",
+        KT("body__guide__window"),
     )  # fmt: skip
-    for pk, code, name, office, office_name, themes, jointly, served in read:
-        guide = sorting.derived(name, themes or (), jointly or "", served or ())
+    for pk, code, name, office, office_name, themes, jointly, served, window in read:
+        guide = sorting.derived(name, themes or (), jointly or "", served or (), window or "")
         sort = sorting.sorted_by(
             of_items.get((hall.pk, pk)), of_departments.get((hall.pk, office)), guide
         )

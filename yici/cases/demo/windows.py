@@ -12,22 +12,22 @@ from yici.people.who import Who, who_is
 
 from .city import City
 
-DAY_CARE, SIGN = "512B0569500000", "512017432001"  # 残疾人托养服务；户外招牌
+DAY_CARE, FREIGHT = "512B0569500000", "511A0014300001"  # 残疾人托养服务；道路货物运输
 
 
 def load_windows(progress=lambda things, what: things) -> None:
     """Let two clerks take in one application each, the second after the first sent the person on."""
     windows = {one.number: one for one in Window.objects.filter(hall__region=COUNTY).in_use()}
-    care, sign = (_offered(code) for code in (DAY_CARE, SIGN))
-    if not ({"B01", "B02"} <= windows.keys() and care and sign):
+    care, freight = (_offered(code) for code in (DAY_CARE, FREIGHT))
+    if not ({"B01", "B02"} <= windows.keys() and care and freight):
         return
     first, second = _clerk("clerk2"), _clerk("clerk")
     city = City(timezone.now())
     at = city.days_ago(1)
     halls.sit(window=windows["B02"], by=first, at=at)
     halls.sit(window=windows["B01"], by=second, at=at)
-    halls.refer(offered=sign, applicant_id=city.citizen.pk, by=first, at=at)
-    for clerk, edition in progress(((first, care), (second, sign)), "windows"):
+    halls.refer(offered=freight, applicant_id=city.citizen.pk, by=first, at=at)
+    for clerk, edition in progress(((first, care), (second, freight)), "windows"):
         city.by = clerk
         key = f"window:{edition.item.code}"
         city.apply(edition, at, key=key, channel="window", delivery="window")

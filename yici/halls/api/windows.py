@@ -22,12 +22,12 @@ from ..rules import windows as rules
 router = Router(tags=["windows"])
 Category = Literal["investment", "housing", "business", "social", "general"]
 Sort = Literal["investment", "housing", "business", "social", ""]
-Ground = Literal["item", "department", "name", "joint", "theme", "persons", ""]
+Ground = Literal["item", "department", "window", "name", "joint", "theme", "persons", ""]
 Short = Annotated[rest.Plain, StringConstraints(max_length=60)]
 Code = Annotated[rest.Plain, StringConstraints(max_length=80)]
 
 
-class HallOut(Schema):
+class WindowHallOut(Schema):
     id: int = Field(description="As the catalogue numbers departments.")
     name: str
 
@@ -36,7 +36,7 @@ class WindowOut(Schema):
     """A window of a hall: for one of the four sorts of items, or for all (`general`)."""
 
     id: int
-    hall: HallOut
+    hall: WindowHallOut
     number: str
     name: str
     category: Category
@@ -110,7 +110,7 @@ class SortedOut(Schema):
 
 
 class SortsOut(Schema):
-    hall: HallOut
+    hall: WindowHallOut
     items: list[SortedOut]
 
 

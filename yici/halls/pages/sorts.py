@@ -30,6 +30,7 @@ HEADS = ("事项编码", "事项名称", "实施部门", "窗口类别", "归类
 GROUNDS = {
     "item": gettext_lazy("the hall says so of this item"),
     "department": gettext_lazy("the hall says so of this department"),
+    "window": gettext_lazy("its guide names this window"),
     "name": gettext_lazy("by its name"),
     "joint": gettext_lazy("it is examined jointly, as construction projects are"),
     "theme": gettext_lazy("by the themes of its guide"),

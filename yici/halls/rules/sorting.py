@@ -11,6 +11,11 @@ from .windows import GENERAL
 
 INVESTMENT, HOUSING, BUSINESS, SOCIAL = "investment", "housing", "business", "social"
 NONE = ""  # belongs to no sort
+# How guides name the four in what they say of their window (办理窗口); 企业开办 is business registration.
+NAMED = {
+    "投资项目": INVESTMENT, "房屋交易": HOUSING, "不动产": HOUSING, "商事登记": BUSINESS,
+    "企业开办": BUSINESS, "社会事务": SOCIAL,
+}  # fmt: skip
 # What an item about houses and land registers is called: 房屋交易与不动产登记.
 ESTATE = ("不动产", "房屋交易", "房屋买卖", "房屋租赁", "商品房", "存量房", "房产")
 SETUP, PERMIT = ("person.setup", "corporate.setup"), ("person.permit", "corporate.permit")
@@ -20,19 +25,25 @@ CONSTRUCTION, LABOUR = "corporate.construction", "corporate.hr"
 @dataclass(frozen=True)
 class Sorted:
     """The sort of an item, and by what: `item`, `department` (the hall says so), or of its guide:
-    `name`, `joint`, `theme`, `persons`; `` when nothing tells."""
+    `window` (it names one), `name`, `joint`, `theme`, `persons`; `` when nothing tells."""
 
     category: str
     ground: str
 
 
-def derived(name: str, themes: Collection[str], jointly: str, served: Collection[str]) -> Sorted:
+def derived(
+    name: str, themes: Collection[str], jointly: str, served: Collection[str], window: str = ""
+) -> Sorted:
     """Return what a guide tells of an item's sort.
 
     :param themes: codes under which it is looked for (主题)
     :param jointly: the joint examination it is, if any: those are of construction projects
     :param served: for whom it is: `person`, `enterprise`, ...
+    :param window: what its editors call the window, if anything: that comes first
     """
+    for word, category in NAMED.items():
+        if word in window:
+            return Sorted(category, "window")
     if any(word in name for word in ESTATE):
         return Sorted(HOUSING, "name")
     if jointly:

@@ -22,6 +22,13 @@ from yici.people.tests.people import account_of
 from .hall import NOW, TODAY, publish
 
 
+def test_what_editors_call_the_window_in_a_guide_comes_before_what_its_themes_tell():
+    sign = ("规范户外招牌设施设置", ("corporate.permit",), "", ())
+    assert derived(*sign, "社会事务综合窗口") == Sorted("social", "window")
+    assert derived(*sign, "企业开办综合窗口") == Sorted("business", "window")
+    assert derived(*sign, "城管窗口") == Sorted("business", "theme")
+
+
 @pytest.mark.parametrize(
     ("name", "themes", "jointly", "served", "sort"),
     [
