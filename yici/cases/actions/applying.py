@@ -194,19 +194,21 @@ def _check_standing(
     check_channel(wanted.channel, by, applicant_id, at_window=taken_at is not None)
     if wanted.delivery not in MODES:
         raise rules.NotAllowed("unknown-mode", "Choose how the result was delivered.")
+    on, at_window = day_of(at), taken_at is not None
+    booked = booked_for(applicant_id, item, by.halls, on) if at_window else {}
     seat = windows.NOWHERE
     if wanted.bundle_id is not None:  # looked at with the whole
         seat = windows.Seat(wanted.window_id, wanted.first_asked)
-    elif taken_at is not None:
+    elif at_window and booked.get("booked") != "home":  # a visit at home is at no window
         region = taken_at or item.region_id
-        seat = windows.seat_of(by, [offered], applicant_id, day_of(at), region)
+        seat = windows.seat_of(by, [offered], applicant_id, on, region)
     standing = {
         "taken_at": taken_at or "",
         "collect_at": places.hands_out(wanted, item, scope),
         "window_id": seat.window_id,
         "first_asked": seat.first_asked,
-        **agents.acting(by, applicant_id, item.code, wanted, at, at_window=taken_at is not None),
-        **(booked_for(applicant_id, item, by.halls, day_of(at)) if taken_at is not None else {}),
+        **agents.acting(by, applicant_id, item.code, wanted, at, at_window=at_window),
+        **booked,
     }
     return standing, seat.referral
 

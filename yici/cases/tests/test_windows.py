@@ -117,7 +117,7 @@ def test_online_nothing_is_asked_of_windows_and_at_the_window_one_statement_more
     with CaptureQueriesContext(connection) as window:
         receive(city, key="window")
     assert not [one for one in online.captured_queries if "halls_" in one["sql"]]
-    assert len([one for one in window.captured_queries if "halls_" in one["sql"]]) == 1
+    assert len([one for one in window.captured_queries if "halls_window" in one["sql"]]) == 1
 
 
 def test_who_was_asked_first_is_told_in_the_story_when_the_right_window_takes_it_in(city, hall):

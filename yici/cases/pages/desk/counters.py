@@ -9,6 +9,7 @@ from django.utils import timezone
 from yici.cases import words
 from yici.cases.actions import NoSeat, OtherWindow, seat_of
 from yici.halls.counter import Counter, counter_of
+from yici.halls.expected import booked_for
 from yici.halls.models import Referral
 from yici.halls.rules.windows import GENERAL
 from yici.people.models import Applicant
@@ -28,13 +29,15 @@ def elsewhere(request, who, person, offered, title: str, refer: str = ""):
     :param offered: several where they are one thing
     :param refer: where the note is sent that she was asked first
     """
-    region = offered[0].item.region_id
+    today, first = timezone.localdate(), offered[0].item
     try:
-        seat_of(who, offered, person.pk, timezone.localdate(), region)
-    except NoSeat as refusal:
-        messages.warning(request, words.why(refusal))
-        return redirect("desk:seat")
-    except OtherWindow as refusal:
+        seat_of(who, offered, person.pk, today, first.region_id)
+    except (NoSeat, OtherWindow) as refusal:
+        if booked_for(person.pk, first, who.halls, today).get("booked") == "home":
+            return None  # a visit at her home is at no window
+        if isinstance(refusal, NoSeat):
+            messages.warning(request, words.why(refusal))
+            return redirect("desk:seat")
         shown = {"person": person, "places": refusal.places, "title": title, "refer": refer}
         return render(request, "cases/desk/other_window.html", shown)
     return None

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bundles', '0007_no_office'),
+        ('bundles', '0008_one_notice'),
     ]
 
     operations = [

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0019_published'),
+        ('cases', '0021_booked'),
         ('catalogue', '0013_keywords'),
         ('people', '0009_organisations_by_name'),
     ]
