@@ -182,6 +182,7 @@ EVERYBODYS = {
 NOT_NOW = {
     "desk:case_correct": "a page only while a correction is awaited",
     "desk:case_supply": "a page only while papers are awaited",
+    "desk:thing_correct": "a page only while a correction of the whole is awaited",
     "portal:thing_supply": "a page only while a part lacks something",
     "api:read_joint_examination": "there is none: cases/tests/jointly reads one",
     "api:read_concern": "for people concerned: cases/tests/test_concerned.py opens it to one",
