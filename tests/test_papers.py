@@ -20,6 +20,7 @@ PAPERS = sorted(
     p for p in (*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")) if p.name != "CHANGELOG.md"
 )
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)|(?:src|href)=\"([^\"]+)\"")
+HELD = re.compile(r"\[([^\]]+)\]\(([^)\s]*test_[^)\s]*)\)")
 FENCE = re.compile(r"^([ \t]*)```.*?^\1```", re.DOTALL | re.MULTILINE)
 WORD = re.compile(r"[a-z][a-z-]*$")
 VARIABLE = re.compile(r"YICI_[A-Z]+(?:_[A-Z]+)*")
@@ -56,6 +57,23 @@ def test_every_link_leads_somewhere(paper):
         if not file.exists() or (anchor and anchor not in anchors(file)):
             lost.append(link)
     assert not lost
+
+
+def test_every_requirement_is_held_by_tests_that_are_there():
+    """Of docs/requirements.md: a link to tests is called as one of them is, or says "tests"."""
+    page = ROOT / "docs" / "requirements.md"
+    held = [(words, to) for words, to in HELD.findall(page.read_text()) if words != "its tests"]
+    lost = [
+        words
+        for words, to in held
+        if not re.search(rf"def test_{words}\b", (page.parent / to).read_text())
+    ]
+    assert not lost
+    rows = re.findall(r"^\| ([CR]\d+) \|.*\|$", page.read_text(), re.MULTILINE)
+    assert len(rows) == len(set(rows))
+    assert set(rows) == {f"C{n:03}" for n in (*range(34, 66), *range(93, 97))} | {
+        f"R{n}" for n in range(21, 39)
+    }
 
 
 def test_every_decision_is_listed():
