@@ -46,6 +46,10 @@ GROUNDS = {
         _("An immediate item is decided at the same visit, once the application is complete."),
         LICENSING, "第三十四条第二款",
     ),
+    "same_day": Ground(
+        _("An immediate item is decided on the day a complete application comes in; after office hours or on a day of rest, on the next working day (R28)."),
+        LICENSING, "第三十四条第二款",
+    ),
     "step": Ground(_("The limit of this step.")),
     "procedure": Ground(
         _("Time needed for a hearing, tender, auction, inspection, testing, quarantine, appraisal or expert review does not count, if it was told in writing."),

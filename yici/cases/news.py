@@ -105,11 +105,11 @@ TOLD_CONCERNED: dict[type[Event], str] = {
 CONCERNED = {event.kind: code for event, code in TOLD_CONCERNED.items()}
 BY_KIND = {event.kind: what for event, what in TOLD.items()}
 DUE = {  # kind of news -> the clocks whose last day it tells, the first that runs
-    "applied": ("pre_review", "acceptance"),
-    "submitted": ("acceptance",),
+    "applied": ("pre_review", "same_day", "acceptance"),
+    "submitted": ("same_day", "acceptance"),
     "correction_asked": ("correction",),
-    "corrected": ("acceptance-again", "acceptance"),
-    "corrected_late": ("acceptance-again",),
+    "corrected": ("same_day:again", "acceptance-again", "acceptance"),
+    "corrected_late": ("same_day:again", "acceptance-again"),
     "accepted": LIMITS,
     "accepted_deemed": LIMITS,
     "accepted_tolerant": ("supply",),

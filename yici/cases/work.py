@@ -126,6 +126,20 @@ def acceptance(state: State, calendar, on: date, kind: str = "acceptance"):
     return tasks, periods.wind(calendar, kind, on)
 
 
+def same_day(
+    track: str, calendar, on: date, *, after_hours: bool, kind: str = "same_day"
+) -> tuple[Clock, ...]:
+    """Return the clock of an immediate item, from its filing to its acceptance (R28); of others none.
+
+    Filed after hours or on a day of rest it is due on the next working day. From acceptance on the
+    promise of the same visit binds.
+    """
+    if track != "immediate":
+        return ()
+    days = 1 if after_hours or not calendar.is_working(on) else 0
+    return (clocks.start(calendar, kind, "same_day", days, "workday", on),)
+
+
 def pre_review(state: State, promise, calendar, on: date):
     """Return the work of a pre-review and the clock of what the office has promised for it."""
     tasks, _ = open_step(state, own(state, "pre_review", "clerk"), calendar, on)

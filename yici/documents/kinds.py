@@ -65,6 +65,7 @@ COMMON = {
 CERTAIN = frozenset(COMMON) - {"证件号码", "承办人"}
 SAMPLES = COMMON | {
     "受理期限": "2026年11月23日",
+    "即办期限": "2026年11月16日",
     "补正说明": "后厨布局图应当标明三防设施的位置。",
     "补正期限": "2026年12月16日",
     "补正逾期": "2026年12月16日",
@@ -173,9 +174,9 @@ _LIMITS = ("法定办结期限", "承诺办结期限")
 _RESULT = ("证照名称", "证照编号", "情形", "理由", "依据", "生效日期")
 _REMEDY = ("救济程序", "裁决机关", "裁决日期", "依据")
 _ROWS = (
-    Kind("receipt", "收件凭证", "收", TAKING_IN, _law("第三十二条"), ("受理期限",), ("受理期限",), has_list=True),
+    Kind("receipt", "收件凭证", "收", TAKING_IN, _law("第三十二条"), ("受理期限", "即办期限"), ("受理期限",), has_list=True),
     Kind("correction", "补正告知书", "补", TAKING_IN, _law("第三十二条"), ("补正说明", "补正期限"), ("补正期限",), has_list=True),
-    Kind("correction_receipt", "补正材料接收凭证", "收", TAKING_IN, _law("第三十二条"), ("受理期限", "补正逾期"), ("受理期限",), has_list=True),
+    Kind("correction_receipt", "补正材料接收凭证", "收", TAKING_IN, _law("第三十二条"), ("受理期限", "即办期限", "补正逾期"), ("受理期限",), has_list=True),
     Kind("acceptance", "受理通知书", "受", TAKING_IN, _law("第三十二条", "第四十二条"), _LIMITS, _LIMITS[:0]),
     Kind("deemed_acceptance", "视为受理告知书", "受", TAKING_IN, _law("第三十二条", "第四十二条"), ("收到日期", *_LIMITS), ("收到日期",)),
     Kind("non_acceptance", "不予受理决定书", "不受", TAKING_IN, _law("第三十二条"), ("不予受理情形", "理由", "办理指引", "依据"), ("理由", "办理指引"), remedies=True),

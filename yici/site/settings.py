@@ -1,6 +1,7 @@
 """Settings, read from YICI_* variables; without any, everything a demo city needs."""
 
 import os
+from datetime import time
 from pathlib import Path
 
 from csp.constants import NONCE, NONE, SELF
@@ -167,6 +168,7 @@ FILES = os.environ.get("YICI_FILES", "disk")  # or disk:/folder, or s3://bucket/
 SWEEP_DAYS = max(2, int(os.environ.get("YICI_SWEEP_DAYS", "30")))  # uploads nobody used
 DRAFT_DAYS = max(30, int(os.environ.get("YICI_DRAFT_DAYS", "180")))  # kept, its notice included
 REPEAT_DAYS = max(0, int(os.environ.get("YICI_REPEAT_DAYS", "30")))  # R26
+CLOSES_AT = time.fromisoformat(os.environ.get("YICI_CLOSES_AT", "17:00"))  # R28
 UNTAKEN_HOURS = max(1, int(os.environ.get("YICI_UNTAKEN_HOURS", "24")))  # R23
 ORDER_DAYS = max(1, int(os.environ.get("YICI_ORDER_DAYS", "3")))  # R25
 REVOKE_DAYS = max(1, int(os.environ.get("YICI_REVOKE_DAYS", "10")))  # R30

@@ -6,7 +6,7 @@ from yici.people.refusals import NotAllowed, Refused
 
 # By the name of a clock, or its first word: `redress:1`.
 BINDING = frozenset({
-    "pre_review", "acceptance", "acceptance-again", "promised", "statutory", "step", "procedure",
+    "pre_review", "acceptance", "acceptance-again", "same_day", "promised", "statutory", "step", "procedure",
     "hearing", "delivery", "aftercheck", "remedy", "again", "redress",
 })  # fmt: skip
 # These bind the applicant, and whoever may ask for a hearing; past the last the law decides (art. 50).

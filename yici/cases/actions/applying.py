@@ -143,7 +143,7 @@ def _receive(
         handler=by.staff_code or "",
         **standing,
         **promises.ways(case.pk, offered.content, wanted, applicant_id, on),
-        **laid_down(offered, what.item, on, wanted),
+        **laid_down(offered, what.item, at, wanted),
     )
     number = Number(authority=numbers.authority_of(region), number=event.number, case_id=case.pk)
     beside = [number, dossier, *material_rows(case.pk, what.materials, at)]

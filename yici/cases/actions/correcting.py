@@ -14,7 +14,7 @@ from . import registered
 from .completeness import Given, held_anew, material_rows, unasked, unfit
 from .refused import Incomplete
 from .results import sealed
-from .shared import calendar, day_of
+from .shared import calendar, day_of, is_after_hours
 
 
 @command(Case)
@@ -65,14 +65,18 @@ def _corrected(case, by, form: dict, materials: Iterable[Given], at: datetime) -
     if state.status == "pre_reviewed":
         promise = content.paths.prereview
         opens, clock = work.pre_review(state, promise, calendar(), on)
+        anew: tuple = (clock,)
     else:
         opens, clock = work.acceptance(state, calendar(), on, "acceptance-again")
+        track, late = "" if state.bundle_id else state.track, is_after_hours(at)
+        again = work.same_day(track, calendar(), on, after_hours=late, kind="same_day:again")
+        anew = (clock, *again)
     event = Corrected(
         on=on,
         dossier=dossier.digest,
         materials=tuple(g.digest for g in given if g.digest),
         late=rules.late_correction(state, on) is not None,
-        clocks=(*clocks.end_all(state.clocks, {"correction"}, on), clock),
+        clocks=(*clocks.end_all(state.clocks, {"correction"}, on), *anew),
         opens=opens,
     )
     known = Material.objects.filter(case_id=case.pk).count()

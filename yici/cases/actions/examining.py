@@ -88,7 +88,7 @@ def _lot(case) -> int:
 def _passed(case, state, found, table, on):
     """Yield what follows, each from the state the last one left."""
     opens, steps = work.open_step(state, work.step_after(state), calendar(), on)
-    ended = clocks.end_all(state.clocks, {"acceptance", "acceptance-again"}, on)
+    ended = clocks.end_all(state.clocks, {"acceptance", "acceptance-again", "same_day"}, on)
     running = (*ended, *work.handling_clocks(state, calendar(), on), *steps)
     accepted = events.Accepted(on=on, accepted_on=on, handler="", clocks=running, opens=opens)
     state = lifecycle.evolve(state, accepted)

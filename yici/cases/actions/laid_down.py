@@ -1,7 +1,7 @@
 """What an edition lays down for a case of one situation: its steps, limits and first work."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import datetime
 
 from yici.catalogue.content import TaskType
 from yici.catalogue.models import Edition
@@ -12,13 +12,13 @@ from yici.people.models import Department
 
 from .. import periods, renewals, work
 from ..lifecycle import State
-from .shared import calendar
+from .shared import calendar, day_of, is_after_hours
 from .wishes import Wish
 
 
-def laid_down(offered: Edition, item: Applicable, on: date, wanted: Wish) -> dict:
+def laid_down(offered: Edition, item: Applicable, at: datetime, wanted: Wish) -> dict:
     """Return what the edition lays down for a case of this situation, and the first work."""
-    content, row = offered.content, offered.item
+    content, row, on = offered.content, offered.item, day_of(at)
     worker = wanted.office or row.department_id
     start = State(department_id=worker)
     if wanted.pre_review and content.paths.prereview:  # nothing is applied for yet (art. 50)
@@ -27,6 +27,12 @@ def laid_down(offered: Edition, item: Applicable, on: date, wanted: Wish) -> dic
     else:
         opens, clock = work.acceptance(start, calendar(), on)
         running = (clock, *renewals.clock(calendar(), wanted.renews, on))
+        # A part is handled with the whole; and nothing is complete that has to be paid first.
+        if wanted.bundle_id is None and not any(
+            fee.before == "accept" and fee.amount_cents for fee in item.fees
+        ):
+            track, late = content.case_kind.value, is_after_hours(at)
+            running += work.same_day(track, calendar(), on, after_hours=late)
     regime, is_licence = content.paths.regime, content.task_type == TaskType.LICENCE
     return {
         "on": on,

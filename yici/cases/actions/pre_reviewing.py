@@ -9,7 +9,7 @@ from .. import clocks, events, renewals, rules, work
 from ..models import Case
 from .accepting import askable
 from .charging import charged
-from .shared import calendar, day_of, words
+from .shared import calendar, day_of, is_after_hours, words
 
 OUTCOMES: tuple[Literal["pass", "mend"], ...] = ("pass", "mend")
 
@@ -50,5 +50,7 @@ def submit(case, *, by, at: datetime) -> Told:
     on = day_of(at)
     opens, clock = work.acceptance(case.state, calendar(), on)
     running = (clock, *renewals.clock(calendar(), case.state.renews, on))
+    late = is_after_hours(at)
+    running += work.same_day(case.state.track, calendar(), on, after_hours=late)
     submitted = events.Submitted(on=on, clocks=running, opens=opens)
     return charged(case, submitted, "accept", actor=by.actor)

@@ -4,6 +4,8 @@ from datetime import date, datetime
 from hashlib import sha256
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+
 from yici.calendar.local import current
 from yici.calendar.workdays import Workdays
 from yici.people import secrets
@@ -28,6 +30,11 @@ class Wordless(ValueError):
 def day_of(at: datetime) -> date:
     """Return the day of that moment where the office is."""
     return at.astimezone(SHANGHAI).date()
+
+
+def is_after_hours(at: datetime) -> bool:
+    """Whether the office had closed by that moment (YICI_CLOSES_AT), if it was open that day."""
+    return at.astimezone(SHANGHAI).time() >= settings.CLOSES_AT
 
 
 def calendar() -> Workdays:

@@ -12,7 +12,7 @@ from ..joint import Joint
 GONE = frozenset({"revoked", "cancelled"})  # what has become of a result that binds no more
 ASKED = "asked"  # that her result be withheld, and nobody has answered yet
 DECIDED_LATER = {
-    "pre_review", "acceptance", "acceptance-again", "correction", "statutory", "promised",
+    "pre_review", "acceptance", "acceptance-again", "same_day", "correction", "statutory", "promised",
     "renewal", "delivery", "remedy", "again",
 }  # fmt: skip
 

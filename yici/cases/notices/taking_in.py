@@ -18,7 +18,8 @@ def application(told: Told) -> list[Notice]:
 
 def receipt(told: Told) -> Notice:
     """What came in, and until when the office says whether it accepts it (art. 32)."""
-    return Notice("receipt", {"受理期限": told.due("acceptance")}, _taken(told))
+    values = {"受理期限": told.due("acceptance"), "即办期限": told.due("same_day")}
+    return Notice("receipt", values, _taken(told))
 
 
 def undertaking(told: Told, agreed: Commitment) -> Notice:
@@ -47,7 +48,7 @@ def correction_receipt(told: Told) -> Notice | None:
     due = told.due("acceptance-again")
     if not due:
         return None
-    values = {"受理期限": due}
+    values = {"受理期限": due, "即办期限": told.due("same_day:again")}
     if told.body.get("late"):
         values["补正逾期"] = told.due("correction")
     return Notice("correction_receipt", values, _taken(told))

@@ -143,6 +143,7 @@ CLOCK_WORDS = {
     "redress": _("Carrying out what a remedy orders"),
     "acceptance": _("Acceptance"),
     "acceptance-again": _("Acceptance after correction"),
+    "same_day": _("Decision on the same day"),
     "correction": _("Your correction"),
     "statutory": _("Statutory limit"),
     "promised": _("Promised limit"),
