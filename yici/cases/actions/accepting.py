@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from django.utils.translation import gettext_noop
+
 from yici.catalogue.models import edition
 from yici.catalogue.rules import applicable
 from yici.kernel.actions import Told, command
@@ -14,9 +16,14 @@ from . import promises
 from .charging import charged
 from .shared import calendar, day_of, words
 
-UP_TO_ACCEPTANCE = {"acceptance", "acceptance-again", "correction"}
+UP_TO_ACCEPTANCE = {"acceptance", "acceptance-again", "same_day", "correction"}
 REDONE = {"remedy", "again"}  # what was set aside has been done anew
 ART_32 = "行政许可法 art. 32"
+BARRED_SINCE = gettext_noop(
+    "Another undertaking of hers was found false after she signed this one: ask her once for the"
+    " papers it stood for, and handle it in the ordinary way."
+)
+ORDINARY_NOW = "您此前的承诺经核查不实且信用尚未修复，本次申请不再适用告知承诺方式，改按一般程序办理，请补充原由承诺替代的材料。"
 
 
 @command(Case)
@@ -26,11 +33,18 @@ def accept(case, *, by, at: datetime) -> Told:
     An immediate item goes straight to its decision (R28). After five working days of silence it
     counts as accepted since the day of receipt, whoever notes it.
 
-    :raises NotAllowed: when this person may not, or not now
+    :raises NotAllowed: when this person may not, or not now; or on an undertaking, when an earlier
+        one was found false since it was signed (R30): the law's silence accepts it ordinarily
     """
     rules.check("accept", case.state, by)
     since = accepted_by_law(case.state, day_of(at))
-    accepted = _accepted(case.state, since or day_of(at), by.staff_code, bool(since))
+    ordinary = promises.is_barred_since(case.state)
+    if ordinary and since is None:
+        raise rules.NotAllowed("barred", BARRED_SINCE, "R30")
+    on = day_of(at)
+    accepted = _accepted(
+        case.state, since or on, by.staff_code, bool(since), noted=on, ordinary=ordinary
+    )
     return charged(case, accepted, "decide", actor=by.actor)
 
 
@@ -50,13 +64,24 @@ def check_open(state, on, rule: str) -> None:
         )
 
 
-def _accepted(state, on, handler: str = "", deemed: bool = False) -> events.Accepted:
+def _accepted(
+    state, on, handler: str = "", deemed: bool = False, *, noted: date, ordinary: bool = False
+) -> events.Accepted:
+    """Return the acceptance, as it counts from a day.
+
+    :param noted: when somebody spoke, or the silence was heard: until then the clock ran (R25)
+    :param ordinary: what was signed counts no more
+    """
+    if ordinary:
+        ways = tuple(one for one in state.ways if one != promises.COMMITMENT)
+        state = replace(state, ways=ways, undertaking="")
     opens, steps = work.open_step(state, work.step_after(state), calendar(), on)
-    ended = clocks.end_all(state.clocks, UP_TO_ACCEPTANCE | REDONE, on)
+    ended = clocks.end_all(state.clocks, UP_TO_ACCEPTANCE | REDONE, noted)
     running = (*ended, *work.handling_clocks(state, calendar(), on), *steps)
     return events.Accepted(
-        on=on, accepted_on=on, handler=handler, deemed=deemed, clocks=running, opens=opens
-    )
+        on=on, accepted_on=on, handler=handler, deemed=deemed, clocks=running, opens=opens,
+        ordinary=ordinary,
+    )  # fmt: skip
 
 
 @command(Case)
@@ -72,13 +97,16 @@ def accept_jointly(case, *, handler: str, promise: str = "", at: datetime) -> To
     state = case.state
     if state.status != "applied" or state.bundle_id is None or state.held_by("accept"):
         return None
+    ordinary = promises.is_barred_since(state)
+    if ordinary and not accepted_by_law(state, day_of(at)):
+        return None  # a clerk asks for the papers that it stood for (R30)
     on = day_of(at)
     if not Staff.objects.filter(code=handler, is_active=True).exists():
         handler = ""
     if promise and (owed := owable(case, on)):
         return _tolerantly(case, owed, promise, "clock", handler, on)
     since = accepted_by_law(state, on)
-    accepted = _accepted(state, since or on, handler, bool(since))
+    accepted = _accepted(state, since or on, handler, bool(since), noted=on, ordinary=ordinary)
     return charged(case, accepted, "decide", actor="clock")
 
 
@@ -117,7 +145,7 @@ def _tolerantly(case, owed, promise: str, actor: str, handler: str, on) -> Told:
             "no-tolerance", "The promised limit leaves no day for papers to follow.", "R22"
         )
     note, beside = words(case.pk, promise, what="promise")
-    accepted = _accepted(state, on, handler)
+    accepted = _accepted(state, on, handler, noted=on)
     still = work.side(
         replace(state, tasks=(*state.tasks, *accepted.opens)),
         "supply", state.department_id, "applicant", on, holds=work.held_result(state),
@@ -184,13 +212,18 @@ def deem_accepted(case, *, at: datetime) -> Told | None:
     since = accepted_by_law(state, day_of(at))
     if state.status not in {"applied", "refusing"} or since is None:
         return None
-    accepted = _accepted(state, since, deemed=True)
+    accepted = _accepted(
+        state, since, deemed=True, noted=day_of(at), ordinary=promises.is_barred_since(state)
+    )
     return charged(case, accepted, "decide", actor="clock")
 
 
 @command(Case)
 def ask_correction(case, *, by, missing, words_to_applicant: str, at: datetime) -> Told:
     """Tell the applicant once, and everything, that has to be supplied (art. 32 (4), R22).
+
+    Where an earlier undertaking was found false since she signed this one, it goes on in the
+    ordinary way: the papers that it stood for are asked for too, and she is told why (R30).
 
     :param missing: codes of materials and fields
     :raises NotAllowed: when asked before, by another post, or for what the item does not have
@@ -225,17 +258,32 @@ def ask_correction_jointly(
 
 def _asked(case, missing, words_to_applicant: str, handler: str, actor: str, at) -> Told:
     state, on = case.state, day_of(at)
+    if ordinary := promises.is_barred_since(state):
+        missing = tuple(dict.fromkeys((*missing, *_stood_for(case))))
     note, beside = words(case.pk, words_to_applicant, what="notice of what is missing")
+    if ordinary:
+        note, beside = words(case.pk, f"{ORDINARY_NOW}\n{words_to_applicant}")
     ended = clocks.end_all(state.clocks, UP_TO_ACCEPTANCE, on)
     event = events.CorrectionAsked(
-        on=on, missing=missing, note=note, handler=handler, clocks=(*ended, time_to_correct(on))
-    )
+        on=on, missing=missing, note=note, handler=handler, ordinary=ordinary,
+        clocks=(*ended, time_to_correct(on)),
+    )  # fmt: skip
     return Told(event, actor=actor, beside=beside)
 
 
 def time_to_correct(on: date) -> clocks.Clock:
     """Return the clock of a correction that is asked for that day."""
     return clocks.start(calendar(), "correction", "correction", work.CORRECTION_DAYS, "day", on)
+
+
+def _stood_for(case) -> tuple[str, ...]:
+    """Return the materials that the undertaking stood for, and that are not here."""
+    held = Dossier.objects.get(case_id=case.pk, digest=case.state.dossier).read()
+    content = edition(case.edition_id).content
+    here = set(Material.objects.filter(case_id=case.pk).values_list("code", flat=True))
+    stood = promises.replaced(content)
+    asked = applicable(content, held["answers"]).asked
+    return tuple(m.code for m in asked if m.code in stood and m.code not in here)
 
 
 def askable(case, codes) -> tuple[str, ...]:

@@ -24,6 +24,11 @@ def is_barred(applicant_id: UUID) -> bool:
     return CreditRecord.objects.filter(applicant_id=applicant_id, repaired_on=None).exists()
 
 
+def is_barred_since(state) -> bool:
+    """Whether a bar has arisen after she signed the undertaking that this case rests on (R30)."""
+    return COMMITMENT in state.ways and is_barred(state.applicant_id)
+
+
 def ways(case_id: UUID, content, wanted, applicant_id: UUID, on: date) -> dict:
     """Return which ways the case takes, and the digest of what she signed.
 

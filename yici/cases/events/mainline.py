@@ -69,6 +69,7 @@ class CorrectionAsked(CaseEvent):
     missing: tuple[str, ...]  # codes of materials and fields
     note: str
     handler: str
+    ordinary: bool = False  # no undertaking any more: a bar has arisen since she signed (R30)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +93,7 @@ class Accepted(CaseEvent):
     deemed: bool = False  # silence: accepted from the day of receipt (art. 32 (4))
     owed: tuple[str, ...] = ()  # codes of materials
     note: str = ""  # digest of what was promised about them
+    ordinary: bool = False  # as in `CorrectionAsked`
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,6 +190,7 @@ class Delivered(CaseEvent):
 
     mode: str
     handler: str = ""
+    note: str = ""  # digest of the number of a paper licence, where no e-licence is made (R31)
 
 
 @dataclass(frozen=True, kw_only=True)

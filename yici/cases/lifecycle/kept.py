@@ -81,12 +81,12 @@ def facts(state: State, event) -> State:
 
 def _derived(state: State, event) -> dict:
     match event:
-        case CorrectionAsked():
-            return {"corrections": state.corrections + 1}
+        case CorrectionAsked(ordinary=ordinary):
+            return {"corrections": state.corrections + 1} | _ways(state, ordinary)
         case Extended():
             return {"extensions": state.extensions + 1}
-        case Accepted(handler=handler) if handler:
-            return {"handler": handler}
+        case Accepted(handler=handler, ordinary=ordinary):
+            return ({"handler": handler} if handler else {}) | _ways(state, ordinary)
         case RefusalProposed(ground=ground):
             return {"refusal": ground}
         case RefusalReturned():
@@ -105,6 +105,13 @@ def _derived(state: State, event) -> dict:
         case ResultChanged(change=change):
             return {"result": RESULT_AFTER.get(change, state.result)}
     return _remedied(event) or _publicity(event) or _hearing(state, event)
+
+
+def _ways(state: State, ordinary: bool) -> dict:
+    """Return the ways without the undertaking, where it counts no more (R30)."""
+    if not ordinary:
+        return {}
+    return {"ways": tuple(one for one in state.ways if one != "commitment"), "undertaking": ""}
 
 
 def _remedied(event) -> dict:

@@ -6,13 +6,16 @@ import pytest
 from django.urls import reverse
 
 from yici.cases import actions
-from yici.cases.models import Case, CreditRecord
+from yici.cases.models import Case, CreditRecord, Note
 from yici.cases.pages.desk import promises
 from yici.conftest import on
+from yici.kernel import ledger
 from yici.kernel.reactions import settle
 from yici.licences.models import Licence
 
+from .conftest import PLAN
 from .paths import COMMITMENT, GRANT, refused, review_all, with_paths
+from .three_doors import NAMES, Doors
 
 
 class TestUndertaking:
@@ -178,3 +181,53 @@ class TestUndertaking:
         assert left.kind == "false_undertaking"
         for nothing in ({"case": "x"}, said | {"kind": ""}, {}):
             assert head.post("/desk/promises/", nothing).status_code == 404
+
+
+class TestBarredSinceSheSigned:
+    """R30: a bar that arises between her signing and the acceptance."""
+
+    @pytest.fixture
+    def signed(self, city, apply):
+        offered = with_paths(city, commitment=COMMITMENT)
+        case = apply(edition_id=offered.pk, undertaking=True, materials=[])
+        CreditRecord.objects.create(
+            case_id=case.pk, kind="promise_broken", applicant_id=case.applicant_id,
+            recorded_at=on("2026-09-21 10:00"),
+        )  # fmt: skip
+        return case
+
+    def test_it_is_not_accepted_on_the_undertaking_at_any_door(self, city, signed, monkeypatch):
+        monkeypatch.setattr("django.utils.timezone.now", lambda: on("2026-09-21 11:00"))
+        doors = Doors(city, monkeypatch)
+        for name in NAMES:
+            said = doors.at(name, "chen", "accept", signed)
+            assert (said.done, said.words[:37]) == (
+                False,
+                "Another undertaking of hers was found",
+            ), name
+        assert Case.at(signed.pk).status == "applied"
+
+    def test_it_goes_on_in_the_ordinary_way_with_the_papers_it_stood_for_and_she_is_told_why(
+        self, city, signed
+    ):
+        asked = {"missing": ["phone"], "words_to_applicant": "请更正电话。"}
+        case = actions.ask_correction(case=signed, by=city.chen, at=on("2026-09-21"), **asked)
+        body = list(ledger.history(case.pk))[-1].body
+        assert body["missing"] == ["phone", "floor_plan"]
+        assert "改按一般程序办理" in Note.objects.get(digest=body["note"]).text
+        assert case.state.ways == ()
+        actions.correct(
+            case=case.pk, by=city.li, form={"phone": "13900139000"}, materials=[PLAN],
+            at=on("2026-09-22"),
+        )  # fmt: skip
+        case = actions.accept(case=case.pk, by=city.chen, at=on("2026-09-22"))
+        assert case.status == "in_review"  # not decided at once, as on an undertaking
+
+    def test_what_the_laws_silence_accepts_is_accepted_in_the_ordinary_way(self, signed):
+        case = actions.deem_accepted(case=signed.pk, at=on("2026-09-30"))
+        assert (case.status, case.state.ways) == ("in_review", ())
+
+    def test_once_it_is_repaired_she_is_decided_on_her_undertaking(self, city, signed):
+        CreditRecord.objects.update(repaired_on=date(2026, 9, 21))
+        case = actions.accept(case=signed, by=city.chen, at=on("2026-09-21"))
+        assert (case.status, case.state.ways) == ("in_decision", ("commitment",))
