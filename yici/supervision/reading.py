@@ -20,15 +20,23 @@ def told(card, today) -> dict:
     if moved:
         words = _("The limit stands still or was moved")
     elif card.ended_on:
-        by_law = card.colour == "red" and not late  # it ended as of a day before it was due
-        words = _("Accepted by law, nobody answered") if by_law else _("Finished in time")
-        words = _("Finished too late") if late else words
+        words = _("Finished too late") if late else _("Finished in time")
+        if _is_by_law(card, late):
+            words = _("Accepted by law, nobody answered")
     else:
         days = {"days_left": -late, "calendar_days": card.unit == "day"}
         words = pill(days)["words"] if late else _("Due soon")
     limit = clock_in_words(card.kind)
     unanswered = overdue_days(card, today)
     return {"card": card, "limit": limit, "words": words, "late": late, "unanswered": unanswered}
+
+
+def _is_by_law(card, late: int) -> bool:
+    """Whether the law accepted it as of its receipt, whoever noted that afterwards (art. 32)."""
+    if card.colour != "red" or not late:
+        return card.colour == "red"  # it ended as of a day before it was due
+    since = card.case.accepted_on
+    return card.kind.startswith("acceptance") and since is not None and since <= card.due_on
 
 
 def overdue_days(card, today) -> int:

@@ -270,7 +270,10 @@ class Clock(models.Model):
         indexes = [
             models.Index(
                 fields=["due_on"], name="clock_running", condition=Q(ended_on=None, days_left=None)
-            )
+            ),
+            models.Index(  # ended too late, whoever noticed when
+                fields=["ended_on"], name="clock_missed", condition=Q(ended_on__gt=F("due_on"))
+            ),
         ]
 
     def __str__(self):

@@ -4,7 +4,7 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.timezone import localdate
 
 from yici.calendar.local import current
@@ -19,6 +19,7 @@ from .answering import answer_by
 from .telling import tell_of_cards
 
 AT_ONCE = 500
+BACK = timedelta(days=92)  # so long after its end a missed limit still gets its card
 LOCK = "select pg_advisory_xact_lock(hashtext('supervision.look'))"
 TAKE = """
 insert into supervision_series (authority, year, last) values (%(authority)s, %(year)s, %(count)s)
@@ -30,10 +31,12 @@ returning last
 def look(*, at: datetime) -> int:
     """Raise what is due: yellow cards before the day, red ones with an order after it; each once (R25).
 
+    What was overdue and done while nobody looked has its red card as well.
+
     :returns: how many cards were raised
     """
     raised = 0
-    for colour in ("yellow", "red"):
+    for colour in ("yellow", "red", "missed"):
         while found := _raise(colour, at):
             raised += found
     return raised
@@ -48,6 +51,7 @@ def _raise(colour: str, at: datetime) -> int:
     if not clocks:
         return 0
     tasks = _tasks(clocks)
+    colour = "red" if colour == "missed" else colour
     made = [_card(colour, clock, tasks, at) for clock in clocks]
     if colour == "red":
         _number(made, today)
@@ -57,12 +61,17 @@ def _raise(colour: str, at: datetime) -> int:
 
 
 def _due(colour: str, today: date):
-    """Return running clocks that bind an authority and have no such card yet, by their index."""
+    """Return clocks that bind an authority and have no such card yet, by their index.
+
+    Those that run; `missed`: those that ended after their day, from what they tell themselves.
+    """
     binding = Q(kind__in=rules.BINDING)
     for name in sorted(rules.BINDING):
         binding |= Q(kind__startswith=f"{name}:")
     running = Clock.objects.filter(binding, ended_on=None, days_left=None)
-    if colour == "red":
+    if colour == "missed":  # while nobody looked it was overdue, and then done
+        near = Clock.objects.filter(binding, ended_on__gt=F("due_on"), ended_on__gte=today - BACK)
+    elif colour == "red":
         near = running.filter(due_on__lt=today)
     else:
         by_days = today + timedelta(days=SOON)
@@ -71,8 +80,9 @@ def _due(colour: str, today: date):
             Q(unit="workday", due_on__lte=by_workdays) | Q(unit="day", due_on__lte=by_days)
         )
     known = Card.objects.filter(
-        case=OuterRef("case"), kind=OuterRef("kind"), due_on=OuterRef("due_on"), colour=colour
-    )
+        case=OuterRef("case"), kind=OuterRef("kind"), due_on=OuterRef("due_on"),
+        colour="red" if colour == "missed" else colour,
+    )  # fmt: skip
     return near.filter(~Exists(known)).select_related("case__department").order_by("due_on")
 
 
