@@ -55,6 +55,7 @@ TABLE = """
     remedies | | 救济途径 | Remedies
     exemption | | 豁免 | Exemption
     off_platform | | 不纳入平台办理 | Off the platform
+    on_paper | | 不生成电子证照的理由 | Why no e-licence is made
     withheld | | 不公开办理结果 | Results not published
     ground | | 法定情形 | Ground
     themes | user_topic_type | 主题 | Themes

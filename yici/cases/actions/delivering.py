@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from yici.catalogue.models import edition
 from yici.kernel.actions import Told, command
 
 from .. import clocks, events, rules, work
 from ..models import Case
-from .shared import calendar, day_of
+from .shared import calendar, day_of, sealed
 
 MODES = {"online", "window", "post", "locker", "terminal"}
 
@@ -23,11 +24,15 @@ def licence_made(case, *, licence_id, at: datetime) -> Told | None:
 
 
 @command(Case)
-def deliver(case, *, by, mode: str, at: datetime) -> Told:
+def deliver(case, *, by, mode: str, paper_number: str = "", at: datetime) -> Told | None:
     """Hand the result over (art. 44).
 
+    A licence that has no e-licence is on record with its number before the case is closed (R31):
+    such a case does not close by itself.
+
     :param mode: `online` (by the platform itself), `window`, `post`, `locker`, `terminal`
-    :raises NotAllowed: for another mode, or while the result is suspended
+    :param paper_number: of the paper licence that is handed out; kept sealed
+    :raises NotAllowed: for another mode, without that number, or while the result is suspended
     """
     if not by.is_clock:
         rules.check("deliver", case.state, by)
@@ -39,7 +44,23 @@ def deliver(case, *, by, mode: str, at: datetime) -> Told:
             )
     if mode not in MODES:
         raise rules.NotAllowed("unknown-mode", "Choose how the result was delivered.")
+    number = paper_number.strip()[:100]
+    if is_on_paper(case.state) and not number:
+        if by.is_clock:
+            return None
+        raise rules.NotAllowed(
+            "paper-number", "Enter the number of the paper licence that is handed out.", "R31"
+        )
+    note, beside = sealed(case.pk, {"paper_number": number}) if number else ("", ())
     on = day_of(at)
     ended = clocks.end_all(case.state.clocks, {"delivery", "remedy", "again"}, on)
-    event = events.Delivered(on=on, mode=mode, handler=by.staff_code or "", clocks=ended)
-    return Told(event, actor=by.actor)
+    event = events.Delivered(on=on, mode=mode, handler=by.staff_code or "", note=note, clocks=ended)
+    return Told(event, actor=by.actor, beside=beside)
+
+
+def is_on_paper(state) -> bool:
+    """Whether what was granted is a licence of which no e-licence is made (R31)."""
+    if state.outcome != "granted" or state.licence:
+        return False
+    result = edition(state.edition_id).content.result
+    return result is not None and bool(result.on_paper)

@@ -55,6 +55,7 @@ FIELDS = {
     "two-persons": "second",
     "unknown-mode": "mode",
     "channel": "channel",
+    "paper-number": "paper_number",
     "collect": "collect_at",
     "unknown-applicant": "applicant",
     "not-served": "applicant",

@@ -163,7 +163,7 @@ LATER: dict[str, dict[str, object]] = {
     "materials.blank_form": {"file": None},
     "materials.sample": {"file": None},
     "fees": {"before": "make"},
-    "result": {"facts": []},
+    "result": {"facts": [], "on_paper": ""},
 }
 
 

@@ -100,6 +100,7 @@ class Result(Part):
     kind: ResultKind
     name: Text
     licence_type: str = ""  # code of the e-licence type; empty: no e-licence
+    on_paper: str = ""  # why no e-licence is made of it (R31), e.g. a passport's own law
     validity_years: Annotated[int, Limits(ge=1)] | None = None  # None: no expiry
     fields: tuple[str, ...] = ()  # form fields printed on the result
     sample: str = ""

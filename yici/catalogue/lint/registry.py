@@ -175,6 +175,12 @@ RULES: tuple[Rule, ...] = (
         (guide.bound_discretion, guide.sound_examination),
     ),
     Rule(
+        "R31", _("An e-licence of every licence"),
+        "将电子证照生成纳入审批业务办理必要环节",
+        f"{SANMING} 四（二）", _("Choose the kind of e-licence, or say why there can be none."),
+        (guide.licence_is_electronic,),
+    ),
+    Rule(
         "R34", _("Limits of departments add up"),
         "明确每个联审联办事项的牵头和配合部门。",
         f"{SANMING} 四（十八）", _("Make the departments' limits fit the promise."),

@@ -13,6 +13,7 @@ from yici.catalogue.content import (
     OffPlatform,
     OffPlatformGround,
     OnlineDepth,
+    ResultKind,
     SituationTable,
     StageKind,
     TaskType,
@@ -78,6 +79,10 @@ def by_premises(stages=None, **own) -> Content:
     ]
     table = SituationTable(code="whose", name="场所", rows=rows)
     return food(tables=(table,), stages=stages or FOOD.stages)
+
+
+def result(**change) -> Content:
+    return food(result=FOOD.result.model_copy(update=change))
 
 
 def survey(**change) -> Content:
@@ -221,6 +226,12 @@ CASES = [
     ("R34", "a situation shorter than its stages", by_premises(promised={"days": 3}), WRONG, ()),
     ("R34", "a situation that lacks a stage", by_premises(
         stage(1, needed_if={"premises": ["leased"]}), promised={"days": 3}), RIGHT, ()),
+    ("R31", "an e-licence", FOOD, RIGHT, ()),
+    ("R31", "none, and no word why", result(licence_type=""), WRONG, ()),
+    ("R31", "none, and blanks for a reason", result(licence_type="", on_paper="  "), WRONG, ()),
+    ("R31", "none, and why", result(licence_type="", on_paper="护照不生成电子证照。"), RIGHT, ()),
+    ("R31", "no licence", result(licence_type="", kind=ResultKind.OTHER, fields=()), RIGHT, ()),
+    ("R31", "no result", food(result=None), RIGHT, ()),
     ("R34", "just the promise", food(stages=stage(1, limit_days=6)), RIGHT, ()),
 ]  # fmt: skip
 
@@ -278,6 +289,7 @@ BORDERS = {
     "R18": ("as it was published", "altered behind its digest"),
     "R20": ("with its days", "without its days"),
     "R21": ("one of each", "no ground to refuse"),
+    "R31": ("none, and why", "none, and no word why"),
     "R34": ("just the promise", "a stage longer than the promise"),
     "C030": ("it can be had elsewhere", "each needs the other's"),
 }

@@ -79,6 +79,11 @@ class Decision(rest.Given):
 
 class HandingOver(rest.Given):
     mode: Literal["window", "post", "locker", "terminal", "online"]
+    paper_number: str = Field(
+        "",
+        max_length=100,
+        description="Of a licence that is on paper only: its number, kept sealed (R31).",
+    )
 
 
 class Ending(rest.Given):

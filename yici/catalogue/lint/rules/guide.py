@@ -1,8 +1,8 @@
-"""R01, R02, R20, R21: what a guide must say, for the item and for every stage."""
+"""R01, R02, R20, R21, R31: what a guide must say, for the item and for every stage."""
 
 from collections.abc import Callable, Iterator
 
-from yici.catalogue.content import Content, EvidenceGrade, Outcome, StageKind
+from yici.catalogue.content import Content, EvidenceGrade, Outcome, ResultKind, StageKind
 from yici.catalogue.examination_cover import table_is_sound
 from yici.catalogue.faults import Finding, gettext_noop
 from yici.catalogue.lint.entry import Around, Entry
@@ -106,3 +106,15 @@ def bound_discretion(entry: Entry, around: Around) -> Iterator[Finding]:
 def sound_examination(entry: Entry, around: Around) -> Iterator[Finding]:
     """What the machine examines by (智能审批) gives every outcome by a rule that can be named."""
     yield from table_is_sound(entry.content)
+
+
+def licence_is_electronic(entry: Entry, around: Around) -> Iterator[Finding]:
+    """A licence is generated and stored before its case is closed; what has none says why (R31)."""
+    result = entry.content.result
+    if result is None or result.kind != ResultKind.LICENCE:
+        return
+    if not (result.licence_type or result.on_paper.strip()):
+        yield Finding(
+            "R31", result.name,
+            gettext_noop("It yields a licence, and no e-licence is made of it: choose its kind."),
+        )  # fmt: skip

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from yici.cases import grounds, joint, periods, reading, rules
 from yici.cases.actions.deciding import EARLIER
-from yici.cases.actions.delivering import MODES
+from yici.cases.actions.delivering import MODES, is_on_paper
 from yici.cases.application import told
 from yici.cases.forms import clean as clean_form
 from yici.cases.rules.criteria import criteria_of, verdicts
@@ -236,7 +236,16 @@ class Check(VerbForm):
 class Deliver(VerbForm):
     mode = one_of(_("How it was delivered"), [(m, MODE_WORDS[m]) for m in sorted(MODES)])
 
+    paper_number = forms.CharField(
+        label=_("Number of the paper licence"), max_length=100, required=False,
+        help_text=_("As it stands on what you hand out (R31). It is kept sealed."),
+    )  # fmt: skip
+
     def prepare(self):
+        if is_on_paper(self.case.state):
+            self.fields["paper_number"].required = True
+        else:
+            del self.fields["paper_number"]
         delivery = self.case.delivery
         self.fields["mode"].initial = delivery if delivery in MODES else "window"
 
