@@ -58,6 +58,7 @@ class FinishProcedure(VerbForm):
             self.fields["procedure"].initial = mine[0].subject
             self.fields["procedure"].required = False
             self.fields["procedure"].widget = forms.HiddenInput()
+        self.order_fields(["procedure"])  # of which one, before what came of it
         nobody = ("", _("Nobody"))
         self.fields["second"].choices = [nobody, *colleagues(self.who, self.at)]
         self.fields["second"].help_text = _("A site survey needs two persons.")
