@@ -1,6 +1,7 @@
 """The case page and its verbs, as officials use them."""
 
 import zipfile
+from copy import deepcopy
 from dataclasses import replace
 from io import BytesIO
 from uuid import uuid4
@@ -17,6 +18,8 @@ from yici.kernel.tests.clamd import EICAR, talking
 from yici.people.models import Applicant, Reveal, Staff
 
 from .citizen import words_of
+from .city import PERMIT, publish
+from .paths import review_all
 
 PDF = b"%PDF-1.7\n%%EOF\n"
 
@@ -364,3 +367,27 @@ def test_the_second_person_reads_what_she_confirms_before_she_does(city, apply, 
     assert REFUSAL["guidance"] in work
     assert work.index(REFUSAL["reason"]) < work.index('id="verb-form"')
     assert "data-confirm" in work[work.index('id="verb-form"') :]
+
+
+def test_a_decision_is_asked_once_more_before_it_is_made(city, accepted, at_desk):
+    """What goes out in writing cannot be taken back at the desk: she is told so first."""
+    case = review_all(city, accepted)
+    form = at_desk("wu", "2026-09-22").get(f"/desk/cases/{case.number}/").content.decode()
+    form = form[form.index('id="verb-form"') :]
+    assert "data-confirm" in form[: form.index("</form>")]
+
+
+def test_of_two_procedures_she_says_which_one_before_what_came_of_it(city, apply, at_desk):
+    """R14: whoever writes a conclusion knows of what."""
+    body = deepcopy(PERMIT)
+    body["special_procedures"] += [
+        body["special_procedures"][0] | {"code": "second_survey", "name": "再次核查"}
+    ]
+    offered = publish("two", body, city.departments["区市监局"])
+    case = actions.accept(case=apply(edition_id=offered.pk), by=city.chen, at=on("2026-09-21"))
+    for code in ("site_survey", "second_survey"):
+        told = {"procedure": code, "told": "十日", "at": on("2026-09-21")}
+        case = actions.start_procedure(case=case, by=city.wang, **told)
+    page = at_desk("wang").get(f"/desk/cases/{case.number}/do/finish-procedure/").content.decode()
+    form = page[page.index('id="verb-form"') :]
+    assert form.index('name="procedure"') < form.index('name="outcome"')
