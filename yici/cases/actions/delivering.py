@@ -51,10 +51,12 @@ def deliver(case, *, by, mode: str, paper_number: str = "", at: datetime) -> Tol
         raise rules.NotAllowed(
             "paper-number", "Enter the number of the paper licence that is handed out.", "R31"
         )
-    note, beside = sealed(case.pk, {"paper_number": number}) if number else ("", ())
+    paper, beside = sealed(case.pk, {"paper_number": number}) if number else ("", ())
     on = day_of(at)
     ended = clocks.end_all(case.state.clocks, {"delivery", "remedy", "again"}, on)
-    event = events.Delivered(on=on, mode=mode, handler=by.staff_code or "", note=note, clocks=ended)
+    event = events.Delivered(
+        on=on, mode=mode, handler=by.staff_code or "", paper=paper, clocks=ended
+    )
     return Told(event, actor=by.actor, beside=beside)
 
 

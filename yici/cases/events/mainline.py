@@ -190,7 +190,7 @@ class Delivered(CaseEvent):
 
     mode: str
     handler: str = ""
-    note: str = ""  # digest of the number of a paper licence, where no e-licence is made (R31)
+    paper: str = ""  # digest of the number of a paper licence, where no e-licence is made (R31)
 
 
 @dataclass(frozen=True, kw_only=True)

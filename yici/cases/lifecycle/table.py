@@ -116,7 +116,8 @@ STEPS: dict[str, Next] = {
     "making": ALWAYS | RESULT | beside(Supplied, OriginalsSeen)
     | {LicenceMade: WORK, Terminated: "terminated"},
     "delivering": ALWAYS | RESULT | beside(Supplied, OriginalsSeen)
-    | {Delivered: "delivered", Terminated: "terminated"},
+    | {Delivered: "delivered"}
+    | {Terminated: "terminated"},
     "delivered": RESULT,
     "not_accepted": ENDED,
     "withdrawn": {},

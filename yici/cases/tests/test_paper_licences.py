@@ -46,7 +46,7 @@ def test_with_its_number_it_closes_and_the_number_stands_in_no_event(
     case = Case.at(granted.pk)
     assert case.status == "delivered"
     body = list(ledger.history(case.pk))[-1].body
-    assert body["note"]
+    assert body["paper"]
     assert "E12345678" not in str(body)
 
 
