@@ -16,9 +16,8 @@ class Capacity(StrEnum):
     """What a person may do alone."""
 
     NONE = "none"  # under eight: everything is done by her guardian (art. 20)
-    LIMITED = (
-        "limited"  # with her guardian, or alone what only benefits her or fits her age (art. 19)
-    )
+    # With her guardian, or alone what only benefits her or fits her age (art. 19).
+    LIMITED = "limited"
     FULL = "full"  # art. 17, 18
 
 
