@@ -47,7 +47,7 @@ GROUNDS = {
         LICENSING, "第三十四条第二款",
     ),
     "same_day": Ground(
-        _("An immediate item is decided on the day a complete application comes in; after office hours or on a day of rest, on the next working day (R28)."),
+        _("An immediate item is decided on the day a complete application comes in; after office hours or on a day of rest, on the next working day."),
         LICENSING, "第三十四条第二款",
     ),
     "step": Ground(_("The limit of this step.")),

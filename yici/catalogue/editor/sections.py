@@ -370,7 +370,7 @@ RESULT = Section(
         Input("name", NAME),
         Input("licence_type", _("Kind of e-licence"), "choice", _licences),
         Input("on_paper", _("Why no e-licence is made of it"), "longtext",
-              hint=_("Only where its nature or a law allows none (R31): its number is then entered when it is handed out.")),
+              hint=_("Only where its nature or a law allows none: its number is then entered when it is handed out.")),
         Input("validity_years", _("Valid, in years"), "whole", hint=_("Empty: it does not expire.")),
         Input("fields", _("Fields of the form printed on it"), "many", _named("fields")),
         Input("sample", _("Sample text"), "longtext"),

@@ -238,7 +238,7 @@ class Deliver(VerbForm):
 
     paper_number = forms.CharField(
         label=_("Number of the paper licence"), max_length=100, required=False,
-        help_text=_("As it stands on what you hand out (R31). It is kept sealed."),
+        help_text=_("As it stands on what you hand out. It is kept sealed."),
     )  # fmt: skip
 
     def prepare(self):
