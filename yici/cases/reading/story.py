@@ -12,7 +12,7 @@ from yici.people.models import Staff
 from yici.ui.lists import joined
 
 from .. import grounds
-from ..models import Case
+from ..models import Case, Sealed
 from .terms import (
     CHANGES,
     EVENT_WORDS,
@@ -69,7 +69,23 @@ def told_lines(case: Case) -> list[tuple]:
     passed_to = {values[0]: to for *values, to in told or () if to}
     notes, names = dict(said or ()), _names_of(entries, staff)
     lines = [(entry, _line(case, entry, notes, names)) for entry in entries]
-    return [(entry, _passed_to(line, passed_to.get(entry.seq))) for entry, line in lines]
+    return [
+        (entry, _with_paper(case, entry, _passed_to(line, passed_to.get(entry.seq))))
+        for entry, line in lines
+    ]
+
+
+def _with_paper(case: Case, entry, line: Line) -> Line:
+    """Return the line with the number of the paper licence that was handed out (R31).
+
+    Only where there is one it costs a statement: it lies sealed.
+    """
+    digest = entry.body.get("paper") if entry.kind == "cases.delivered" else None
+    if not digest:
+        return line
+    number = Sealed.objects.get(case_id=case.pk, digest=digest).read()["paper_number"]
+    told = gettext("Number of the paper licence: %(number)s") % {"number": number}
+    return replace(line, words=(*line.words, told))
 
 
 def _passed_to(line: Line, name: str | None) -> Line:

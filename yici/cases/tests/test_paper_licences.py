@@ -2,7 +2,7 @@
 
 import pytest
 
-from yici.cases import actions
+from yici.cases import actions, reading
 from yici.cases.models import Case
 from yici.conftest import on
 from yici.kernel import ledger
@@ -48,6 +48,11 @@ def test_with_its_number_it_closes_and_the_number_stands_in_no_event(
     body = list(ledger.history(case.pk))[-1].body
     assert body["paper"]
     assert "E12345678" not in str(body)
+    for office in (True, False):
+        (handed_over,) = [
+            line for line in reading.timeline(case, for_office=office) if line.kind == "delivered"
+        ]
+        assert [line for line in handed_over.words if "E12345678" in line]
 
 
 def test_a_refusal_of_it_is_handed_over_without_a_number(city, apply):
