@@ -136,15 +136,18 @@ def list_windows(
 
 
 def _taking(code: str) -> list:
-    """:raises Http404: when no such item is on offer"""
+    """Return the places that take an item; none for what is not on offer."""
     found = Item.objects.with_current().filter(code=code).first()
     if found is None or found.current is None:
-        raise Http404
+        return []
     halls = reading.windows_for(found.current, timezone.localdate())
     return [place for _hall, places in halls for place in places]
 
 
-@router.get("/seat", response=SeatOut)
+NO_SEAT = {"responses": {404: {"$ref": "#/components/responses/404"}}}
+
+
+@router.get("/seat", response=SeatOut, openapi_extra=NO_SEAT)
 def read_seat(request):
     """At which window you sit today. 404: at none."""
     who = who_is(request.user)

@@ -185,6 +185,8 @@ def test_the_register_is_kept_over_the_api_by_the_same_rules(client, hall):
     client.logout()
     listed = client.get(f"/api/v1/windows?hall={hall.hall.pk}").json()["items"]
     assert [(row["number"], row["name"]) for row in listed] == [("A1", "社会事务")]
+    of_no_item = client.get("/api/v1/windows?item=nothing")
+    assert (of_no_item.status_code, of_no_item.json()["items"]) == (200, [])
     assert client.post(f"{one}/close", **ask).status_code == 401
     client.force_login(account_of(hall.peng))
     assert client.post(f"{one}/close", **ask).json()["closed_on"]
