@@ -42,8 +42,34 @@ def mandate_for(applicant_id, agent_id, item_code: str, at: datetime, pk=None) -
     return next((one for one in held.order_by("pk") if covers(one, item_code)), None)
 
 
-def covers(mandate: Mandate, item_code: str) -> bool:
-    """Whether the mandate lets the agent apply for that item."""
+def covers(mandate: Mandate, item_code: str, action: str = "apply") -> bool:
+    """Whether the mandate lets the agent do that for that item."""
     return (mandate.items is None or item_code in mandate.items) and (
-        mandate.actions is None or "apply" in mandate.actions
+        mandate.actions is None or action in mandate.actions
     )
+
+
+def standing_in(case, by, agent_id: UUID | None, action: str, at: datetime) -> UUID | None:
+    """Return the mandate under which somebody stands at the window for the applicant later on.
+
+    None: the applicant is there herself, or does it on her own page.
+
+    :raises NotAllowed: when the person has no mandate that covers it, or nobody but an official
+        could have seen her there (R38)
+    """
+    if agent_id in (None, case.state.applicant_id):
+        return None
+    held = held_for(case, action, at) if by.staff_code else []
+    found = next((one for one in held if one.agent_id == agent_id), None)
+    if found is None:
+        raise rules.NotAllowed(
+            "no-mandate", "Whoever acts for the applicant needs a mandate that covers this.", "R38"
+        )
+    return found.pk
+
+
+def held_for(case, action: str, at: datetime) -> list[Mandate]:
+    """Return the mandates in force under which others may do that for the applicant of a case."""
+    held = Mandate.objects.valid(at).filter(principal=case.state.applicant_id)
+    held = held.select_related("agent").order_by("pk")
+    return [one for one in held if covers(one, case.state.item_code, action)]

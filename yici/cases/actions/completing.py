@@ -15,7 +15,7 @@ from yici.people.models import Staff
 from .. import clocks, events, rules, work
 from ..clocks import TO_REVOKE
 from ..models import Case, CreditRecord, Dossier, Material
-from . import promises
+from . import agents, promises
 from .completeness import Given, material_rows, unfit
 from .refused import Incomplete
 from .shared import calendar, day_of, words
@@ -25,13 +25,17 @@ KEPT: tuple[Literal["kept", "false"], ...] = ("kept", "false")
 
 
 @command(Case)
-def supply(case, *, by, materials: Iterable[Given], at: datetime) -> Told:
+def supply(
+    case, *, by, materials: Iterable[Given], agent_id: UUID | None = None, at: datetime
+) -> Told:
     """Supply what was promised at a tolerant acceptance, all of it or a part (容缺后补).
 
-    :raises NotAllowed: when it is not owed
+    :param agent_id: who brings it to the window for the applicant
+    :raises NotAllowed: when it is not owed, or that person has no mandate for it (R38)
     :raises Incomplete: when a file is of the wrong kind or size
     """
     rules.check("supply", case.state, by)
+    mandate_id = agents.standing_in(case, by, agent_id, "supply", at)
     state, on, given = case.state, day_of(at), tuple(materials)
     codes = tuple(dict.fromkeys(g.code for g in given))
     if not codes or not set(state.owed).issuperset(codes):
@@ -47,6 +51,7 @@ def supply(case, *, by, materials: Iterable[Given], at: datetime) -> Told:
         materials=tuple(g.digest for g in given if g.digest),
         codes=codes,
         owed=owed,
+        mandate_id=mandate_id,
         clocks=() if owed else clocks.end_all(state.clocks, {"supply"}, on),
     )
     known = Material.objects.filter(case_id=case.pk).count()

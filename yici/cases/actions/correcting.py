@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from uuid import UUID
 
 from yici.catalogue.models import edition
 from yici.catalogue.rules import applicable
@@ -10,7 +11,7 @@ from yici.kernel.actions import Told, command
 from .. import clocks, forms, rules, work
 from ..events import Corrected
 from ..models import Case, Dossier, Material
-from . import registered
+from . import agents, registered
 from .completeness import Given, held_anew, material_rows, unasked, unfit
 from .refused import Incomplete
 from .results import sealed
@@ -18,16 +19,27 @@ from .shared import calendar, day_of, is_after_hours
 
 
 @command(Case)
-def correct(case, *, by, form: dict, materials: Iterable[Given] = (), at: datetime) -> Told:
+def correct(
+    case,
+    *,
+    by,
+    form: dict,
+    materials: Iterable[Given] = (),
+    agent_id: UUID | None = None,
+    at: datetime,
+) -> Told:
     """Supply what was asked for; five working days for acceptance begin again (art. 32).
 
     After its day it is taken as long as nobody has ended the case, and the fact says that it is late.
 
     :param form: changed fields only; the others stay as they were
+    :param agent_id: who brings it to the window for the applicant
     :raises Incomplete: with every problem at once
+    :raises NotAllowed: when that person has no mandate for it (R38)
     """
     rules.check("correct", case.state, by)
-    return _corrected(case, by, form, materials, at)
+    mandate_id = agents.standing_in(case, by, agent_id, "correct", at)
+    return _corrected(case, by, form, materials, at, mandate_id)
 
 
 @command(Case)
@@ -45,7 +57,9 @@ def correct_jointly(
     return _corrected(case, by, form, materials, at)
 
 
-def _corrected(case, by, form: dict, materials: Iterable[Given], at: datetime) -> Told:
+def _corrected(
+    case, by, form: dict, materials: Iterable[Given], at: datetime, mandate_id: UUID | None = None
+) -> Told:
     on, state, given = day_of(at), case.state, tuple(materials)
     before = Dossier.objects.get(case_id=case.pk, digest=state.dossier).read()
     content = edition(state.edition_id).content
@@ -76,6 +90,7 @@ def _corrected(case, by, form: dict, materials: Iterable[Given], at: datetime) -
         dossier=dossier.digest,
         materials=tuple(g.digest for g in given if g.digest),
         late=rules.late_correction(state, on) is not None,
+        mandate_id=mandate_id,
         clocks=(*clocks.end_all(state.clocks, {"correction"}, on), *anew),
         opens=opens,
     )

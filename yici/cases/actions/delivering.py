@@ -1,12 +1,14 @@
 """制证、送达: the licence is there, the result goes to the applicant."""
 
 from datetime import datetime
+from uuid import UUID
 
 from yici.catalogue.models import edition
 from yici.kernel.actions import Told, command
 
 from .. import clocks, events, rules, work
 from ..models import Case
+from . import agents
 from .shared import calendar, day_of, sealed
 
 MODES = {"online", "window", "post", "locker", "terminal"}
@@ -24,7 +26,15 @@ def licence_made(case, *, licence_id, at: datetime) -> Told | None:
 
 
 @command(Case)
-def deliver(case, *, by, mode: str, paper_number: str = "", at: datetime) -> Told | None:
+def deliver(
+    case,
+    *,
+    by,
+    mode: str,
+    paper_number: str = "",
+    agent_id: UUID | None = None,
+    at: datetime,
+) -> Told | None:
     """Hand the result over (art. 44).
 
     A licence that has no e-licence is on record with its number before the case is closed (R31):
@@ -32,7 +42,9 @@ def deliver(case, *, by, mode: str, paper_number: str = "", at: datetime) -> Tol
 
     :param mode: `online` (by the platform itself), `window`, `post`, `locker`, `terminal`
     :param paper_number: of the paper licence that is handed out; kept sealed
-    :raises NotAllowed: for another mode, without that number, or while the result is suspended
+    :param agent_id: who collects it at the window for the applicant
+    :raises NotAllowed: for another mode, without that number, while the result is suspended, or
+        when that person has no mandate for it (R38)
     """
     if not by.is_clock:
         rules.check("deliver", case.state, by)
@@ -44,6 +56,11 @@ def deliver(case, *, by, mode: str, paper_number: str = "", at: datetime) -> Tol
             )
     if mode not in MODES:
         raise rules.NotAllowed("unknown-mode", "Choose how the result was delivered.")
+    mandate_id = agents.standing_in(case, by, agent_id, "deliver", at)
+    if mandate_id and mode != "window":
+        raise rules.NotAllowed(
+            "unknown-mode", "Only at the window does somebody collect it.", "R38"
+        )
     number = paper_number.strip()[:100]
     if is_on_paper(case.state) and not number:
         if by.is_clock:
@@ -55,8 +72,9 @@ def deliver(case, *, by, mode: str, paper_number: str = "", at: datetime) -> Tol
     on = day_of(at)
     ended = clocks.end_all(case.state.clocks, {"delivery", "remedy", "again"}, on)
     event = events.Delivered(
-        on=on, mode=mode, handler=by.staff_code or "", paper=paper, clocks=ended
-    )
+        on=on, mode=mode, handler=by.staff_code or "", paper=paper, mandate_id=mandate_id,
+        clocks=ended,
+    )  # fmt: skip
     return Told(event, actor=by.actor, beside=beside)
 
 

@@ -103,6 +103,8 @@ def _facts(request, case: Case, given: rest.Given) -> dict:
         facts["remarks"] = [actions.Remark(**one) for one in facts["remarks"]]
     if "experts" in facts:
         facts["experts"] = [actions.Expert(**one) for one in facts["experts"]]
+    if "agent" in facts:
+        facts["agent_id"] = facts.pop("agent")
     for name in ("department", "authority"):
         if facts.get(name):
             facts[name] = _department(facts[name])

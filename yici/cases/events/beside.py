@@ -302,6 +302,8 @@ class Supplied(CaseEvent):
     materials: tuple[str, ...]  # digests
     codes: tuple[str, ...]  # of the materials supplied
     owed: tuple[str, ...] = ()  # what is still to come
+    # Of whoever stood at the window for the applicant (R38); nothing when she came herself.
+    mandate_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

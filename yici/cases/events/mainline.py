@@ -79,6 +79,8 @@ class Corrected(CaseEvent):
     dossier: str
     materials: tuple[str, ...] = ()
     late: bool = False  # after the day that the notice had set, before anybody ended the case
+    # Of whoever stood at the window for the applicant (R38); nothing when she came herself.
+    mandate_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,6 +193,8 @@ class Delivered(CaseEvent):
     mode: str
     handler: str = ""
     paper: str = ""  # digest of the number of a paper licence, where no e-licence is made (R31)
+    # Of whoever stood at the window for the applicant (R38); nothing when she came herself.
+    mandate_id: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

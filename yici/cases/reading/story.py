@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from yici.kernel import ledger
 from yici.kernel.sql import loaded, rows
 from yici.kernel.values import replace
+from yici.people import masking
 from yici.people.models import Staff
 from yici.ui.lists import joined
 
@@ -51,11 +52,15 @@ def _hers(entry, line: Line) -> Line:
     return replace(line, words=()) if entry.body.get("person") else line
 
 
+BROUGHT = ["cases.corrected", "cases.supplied", "cases.delivered"]
 TOLD = """select
-    (select json_agg(json_build_array(e.seq, e.at, e.kind, e.body, e.actor, s.name, t.name) order by e.seq)
+    (select json_agg(json_build_array(e.seq, e.at, e.kind, e.body, e.actor, s.name, t.name, a.name)
+            order by e.seq)
         from kernel_entry e
         left join people_staff s on e.actor like 'staff:%' and s.code = substr(e.actor, 7)
         left join people_staff t on e.kind = 'cases.transferred' and t.code = e.body->>'handler'
+        left join people_mandate m on e.kind = any(%(brought)s) and m.id = (e.body->>'mandate_id')::uuid
+        left join people_applicant a on a.id = m.agent_id
         where e.story = %(case)s and e.at >= %(since)s),
     (select json_agg(json_build_array(n.digest, n.text)) from cases_note n
         where n.case_id = %(case)s)"""
@@ -63,16 +68,26 @@ TOLD = """select
 
 def told_lines(case: Case) -> list[tuple]:
     """Return each entry of the story with its line: one statement."""
-    ((told, said),) = rows(TOLD, {"case": case.pk, "since": case.opened_at})
-    entries = [_entry(case.pk, *values) for *values, _by, _to in told or ()]
-    staff = {actor.partition(":")[2]: name for *_, actor, name, _to in told or () if name}
-    passed_to = {values[0]: to for *values, to in told or () if to}
+    asked = {"case": case.pk, "since": case.opened_at, "brought": BROUGHT}
+    ((told, said),) = rows(TOLD, asked)
+    entries = [_entry(case.pk, *values) for *values, _by, _to, _for_her in told or ()]
+    staff = {actor.partition(":")[2]: name for *_, actor, name, _to, _for_her in told or () if name}
+    named = {seq: (to, for_her) for seq, *_, to, for_her in told or ()}
     notes, names = dict(said or ()), _names_of(entries, staff)
-    lines = [(entry, _line(case, entry, notes, names)) for entry in entries]
-    return [
-        (entry, _with_paper(case, entry, _passed_to(line, passed_to.get(entry.seq))))
-        for entry, line in lines
-    ]
+    lines = []
+    for entry in entries:
+        to, for_her = named[entry.seq]
+        line = _passed_to(_line(case, entry, notes, names), to)
+        lines.append((entry, _with_paper(case, entry, _brought_by(line, for_her))))
+    return lines
+
+
+def _brought_by(line: Line, name: str | None) -> Line:
+    """Return the line with who stood at the window for the applicant, masked (R38)."""
+    if not name:
+        return line
+    told = gettext("At the window for the applicant: %(name)s") % {"name": masking.name(name)}
+    return replace(line, words=(*line.words, told))
 
 
 def _with_paper(case: Case, entry, line: Line) -> Line:

@@ -1,6 +1,7 @@
 """What several verbs take: names, codes, reasons."""
 
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
@@ -14,6 +15,13 @@ CreditCode = Annotated[
     Field(description="Credit code of the department.", examples=["11511602MB1234567X"]),
 ]
 Criterion = Annotated[rest.Plain, StringConstraints(max_length=40)]
+Standing = Annotated[
+    UUID | None,
+    Field(
+        description="Who stands at the window for the applicant, by the id that the window's search"
+        " gives; a mandate has to cover it (R38). Left out: the applicant herself."
+    ),
+]
 DIFFERS = Field(
     "",
     description="Where the same was set aside before: in which main facts or reasons it differs"

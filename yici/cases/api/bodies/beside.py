@@ -12,7 +12,7 @@ from ... import grounds
 from ...actions.experts import MOST as MOST_EXPERTS
 from ...events.base import Vote
 from ..schemas import Code, MaterialIn
-from .base import CreditCode, Hundred, StaffCode
+from .base import CreditCode, Hundred, StaffCode, Standing
 
 
 class Procedure(rest.Given):
@@ -77,6 +77,7 @@ class Tolerant(rest.Given):
 
 class Supplies(rest.Given):
     materials: list[MaterialIn] = Field(min_length=1, max_length=200)
+    agent: Standing = None
 
 
 class Attaching(rest.Given):

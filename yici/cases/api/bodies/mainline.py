@@ -8,7 +8,7 @@ from yici.kernel import rest
 
 from ... import grounds
 from ..schemas import Code, Form, MaterialIn
-from .base import DIFFERS, CreditCode, Criterion, StaffCode
+from .base import DIFFERS, CreditCode, Criterion, StaffCode, Standing
 
 
 class Correction(rest.Given):
@@ -26,6 +26,7 @@ class Corrected(rest.Given):
 
     form: Form = {}
     materials: list[MaterialIn] = Field([], max_length=200)
+    agent: Standing = None
 
 
 class Rejection(rest.Given):
@@ -84,6 +85,7 @@ class HandingOver(rest.Given):
         max_length=100,
         description="Of a licence that is on paper only: its number, kept sealed (R31).",
     )
+    agent: Standing = None
 
 
 class Ending(rest.Given):

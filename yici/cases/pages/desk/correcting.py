@@ -13,6 +13,7 @@ from yici.cases.application import Application
 from yici.catalogue.models import edition
 
 from .door import case_or_404, staff_page
+from .forms.base import standing, who_stood
 from .sheet import Sheet
 
 
@@ -55,6 +56,7 @@ def _take_in(request, who, number, verb: str):
     shown = {
         "case": case, "sheet": sheet, "content": content, "key": key, "title": TITLES[verb],
         "asked": asked if verb == "correct" else [],
+        "others": standing(case, verb, timezone.now()), "agent": request.POST.get("agent", ""),
     }  # fmt: skip
     return render(request, "cases/desk/correct.html", shown, status=400 if sheet.errors else 200)
 
@@ -65,6 +67,7 @@ TITLES = {"correct": _("Take in the correction"), "supply": _("Take in what was 
 def _taken_in(sheet, who, case, verb: str, post) -> bool:
     seen = post.get("seen", "")
     said = {"form": sheet.app.form} if verb == "correct" else {}
+    said |= {"agent_id": who_stood(post.get("agent", ""))}
     try:
         getattr(actions, verb)(
             case=case.pk,

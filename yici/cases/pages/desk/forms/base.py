@@ -1,11 +1,15 @@
 """What the forms of all verbs share."""
 
+from uuid import UUID
+
 from django import forms
 from django.db.models import Q
 from django.utils.translation import gettext
 
+from yici.cases.actions.agents import held_for
 from yici.cases.actions.shared import MAX_WORDS
 from yici.catalogue.models import edition
+from yici.people import masking
 from yici.people.models import Department, Post
 
 CARRIED = {"seen", "key"}
@@ -52,6 +56,21 @@ class VerbForm(forms.Form):
 def to_choose(choices) -> list[tuple]:
     """Let a list begin with nothing: nobody gets a case because her name came first in it."""
     return [("", gettext("Please choose")), *choices]
+
+
+def standing(case, verb: str, at) -> list[tuple[str, str]]:
+    """Return who may stand at the window for the applicant, by a mandate on record (R38)."""
+    held = held_for(case, verb, at)
+    return [(str(one.agent_id), f"{masking.name(one.agent.name)} · {one.get_basis_display()}")
+            for one in held]  # fmt: skip
+
+
+def who_stood(value: str) -> UUID | None:
+    """Return whom a choice of `standing` names; None: the applicant herself."""
+    try:
+        return UUID(value) if value else None
+    except ValueError:
+        return UUID(int=0)  # nobody's: the action refuses it
 
 
 def grounds_of(table) -> list[tuple[str, str]]:

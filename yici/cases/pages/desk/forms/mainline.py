@@ -14,7 +14,7 @@ from yici.cases.rules.criteria import criteria_of, verdicts
 from yici.catalogue.rules import applicable
 from yici.ui.dates import is_chinese
 
-from .base import VerbForm, departments_near, grounds_of, one_of, words
+from .base import VerbForm, departments_near, grounds_of, one_of, standing, who_stood, words
 from .jointly import officials
 
 MODE_WORDS = {
@@ -240,14 +240,26 @@ class Deliver(VerbForm):
         label=_("Number of the paper licence"), max_length=100, required=False,
         help_text=_("As it stands on what you hand out. It is kept sealed."),
     )  # fmt: skip
+    agent = forms.ChoiceField(
+        label=_("Who collects it at the window?"), required=False,
+        help_text=_("Whoever comes for the applicant shows a mandate."),
+    )  # fmt: skip
 
     def prepare(self):
         if is_on_paper(self.case.state):
             self.fields["paper_number"].required = True
         else:
             del self.fields["paper_number"]
+        others = standing(self.case, "deliver", self.at)
+        self.fields["agent"].choices = [("", _("The applicant")), *others]
+        if not (others or self.data.get("agent")):
+            del self.fields["agent"]
         delivery = self.case.delivery
         self.fields["mode"].initial = delivery if delivery in MODES else "window"
+
+    def facts(self):
+        given = super().facts()
+        return given | {"agent_id": who_stood(given.pop("agent", ""))}
 
 
 class Terminate(VerbForm):
