@@ -93,12 +93,12 @@ def note_receipt(
     return True
 
 
-@transaction.atomic
 def lost(sendings):
     """Return of these what was given up or not delivered: what `send_again` would send."""
     return sendings.filter(Q(status=Status.DEAD) | Q(status=Status.FAILED))
 
 
+@transaction.atomic
 def send_again(*, sendings, by, at: datetime) -> int:
     """Try those again that were given up or not delivered; return how many.
 
