@@ -119,6 +119,7 @@ def test_a_circle_of_proofs_is_drawn(desk, item):
     forms = [one for one in body["materials"] if one["kind"] == "form" and not one["needed_if"]]
     theirs = [*forms, papers[0] | {"name": own.name, "licence_type": own.licence_type}]
     result = {**body["result"], "name": "师德证明", "licence_type": "", "fields": []}
+    result |= {"on_paper": "师德证明只出具纸质件。"}
     gives = Content.model_validate(
         body | {"name": "师德核查", "materials": theirs, "result": result}
     )
