@@ -101,6 +101,7 @@ def read_whole(plan: list[dict]) -> set[str]:
     return BIG & {one["Relation Name"] for one in plan if one["Node Type"] == "Seq Scan"}
 
 
+CONDITIONS = ("Index Cond", "Recheck Cond")
 REMOVED = ("Rows Removed by Filter", "Rows Removed by Index Recheck")
 
 
@@ -111,7 +112,11 @@ def cases_read(plan: list[dict]) -> int:
     """
     return sum(
         (one["Actual Rows"] + sum(one.get(name, 0) for name in REMOVED))
-        * (1 if "(id = ANY" in one.get("Index Cond", "") else one["Actual Loops"])
+        * (
+            1
+            if any("(id = ANY" in one.get(cond, "") for cond in CONDITIONS)
+            else one["Actual Loops"]
+        )
         for one in plan
         if one.get("Relation Name") == "cases_case" and one["Node Type"] != "Bitmap Index Scan"
     )
@@ -130,6 +135,8 @@ def test_a_page_of_thousands_is_found_by_an_index_in_as_many_statements_as_a_pag
     wanted = asked(city, case, other)
     few = {name: len(statements(one)[0]) for name, one in wanted.items()}
     decide(case, other, (FEW + 1, MANY))
+    with connection.cursor() as cursor:  # what tests before left of their rows misleads the planner
+        cursor.execute("analyze catalogue_item, catalogue_edition, people_department")
     assert Case.objects.published().count() == MANY // 2 + MANY // 500 + 1
     for name, one in wanted.items():
         told, after = statements(one)
