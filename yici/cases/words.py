@@ -171,7 +171,7 @@ AT_ONCE = {
     KeyReused: _("This page was sent before for something else. Send it again."),
     Stale: _("Several people are acting on this case at once. Send it again."),
 }
-OUR_NUMBERS = re.compile(r"(; )?\bR\d+")
+OUR_NUMBER = re.compile(r"[RC]\d+")
 ARTICLES = re.compile(r"art\. ([\d, -]*\d)")
 
 
@@ -250,7 +250,7 @@ LAWS = {
 
 def rule_in_words(rule: str) -> str:
     """Return “行政许可法 art. 32; R22” as the reader's language writes it: the law, not our numbers."""
-    rule = OUR_NUMBERS.sub("", rule)
+    rule = "; ".join(part for part in rule.split("; ") if not OUR_NUMBER.fullmatch(part))
     if not (get_language() or "").startswith("zh"):
         for law, english in LAWS.items():
             rule = rule.replace(law, str(english))

@@ -1,5 +1,6 @@
 """The case page and its verbs, as officials use them."""
 
+import re
 import zipfile
 from copy import deepcopy
 from dataclasses import replace
@@ -8,9 +9,11 @@ from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
-from yici.cases import actions
+from yici.cases import actions, rules
 from yici.cases.models import Case, Note
+from yici.cases.words import rule_in_words
 from yici.conftest import on
 from yici.kernel import files
 from yici.kernel.files import keeping
@@ -234,6 +237,15 @@ def test_barred_verbs_say_why_and_under_which_rule(city, apply, at_desk):
     assert "补正只能告知一次" in text
     assert "第32条" in text
     assert "R22" not in text  # our number, not the law's
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_no_verb_names_its_rule_by_our_number(language):
+    with override(language):
+        told = {name: rule_in_words(verb.rule) for name, verb in rules.VERBS.items()}
+    assert [name for name, words in told.items() if re.search(r"[RC]\d", words)] == []
+    assert told["pre-review"] == ""
+    assert "31" in told["attach"]
 
 
 def test_words_are_kept_beside_the_event_and_shown_in_the_timeline(city, apply, at_desk):
