@@ -52,7 +52,7 @@ def hours(request, who):
         "days": list(DAYS.items()),
         "week": _week(hall.pk),
         "fields": _fields(request.POST),
-        "duties": _duties(hall.pk),
+        "duties": _duties(hall.pk, who),
         "duty_fields": _duty_fields(hall, request.POST),
         "areas": slots.areas_of(hall.pk),
         "area_fields": _area_fields(hall, request.POST),
@@ -82,7 +82,7 @@ def _changed(request, who, hall) -> str:
                 )  # fmt: skip
             case "off":
                 pk = given.get("duty", "")
-                duty = Duty.objects.filter(hall=hall, pk=int(pk) if pk.isdecimal() and len(pk) < 18 else 0).first()  # fmt: skip
+                duty = Duty.objects.visible_to(who).filter(hall=hall, pk=int(pk) if pk.isdecimal() and len(pk) < 18 else 0).first()  # fmt: skip
                 if duty is None:
                     return _("This is not possible as things stand. Reload the page to see what has happened.")  # fmt: skip
                 actions.take_off_duty(duty=duty, by=who, at=at)
@@ -148,8 +148,8 @@ def _times(end: bool = False) -> list[tuple[str, str]]:
     return [(one, one) for one in (texts[1:] if end else texts[:-1])]
 
 
-def _duties(hall_id: int):
-    ahead = Duty.objects.filter(hall_id=hall_id, on__gte=timezone.localdate())
+def _duties(hall_id: int, who):
+    ahead = Duty.objects.visible_to(who).filter(hall_id=hall_id, on__gte=timezone.localdate())
     return ahead.select_related("staff")[:100]
 
 

@@ -14,7 +14,7 @@ from yici.halls import actions, jobs
 from yici.halls.models import Appointment, AppointmentStep, Area, Duty, Hours
 from yici.kernel.tests.test_schema import query
 from yici.notifications.models import Notification
-from yici.people.tests.people import account_of, acting, let_act
+from yici.people.tests.people import account_of, acting, let_act, make_department, make_staff
 
 from .counter import AT_HOME, HALF_PAST, NINE, NOW, SATURDAY, TOWN, TUESDAY, counter
 
@@ -231,6 +231,11 @@ def test_programs_keep_hours_as_the_manager_does_and_others_read_no_roster(count
     assert made.status_code == 201
     assert peng.get(f"/api/v1{where}").json()["duties"]
     assert api(acting(counter.li)).get(f"/api/v1{where}").json()["duties"] == []
+    everywhere = make_staff("夏总", "administrator", make_department("县数据局"))
+    reviewer = make_staff("王审", "reviewer", counter.hall)  # has a post there, and receives nobody
+    for who, reads in ((counter.clerk, 1), (everywhere, 1), (reviewer, 0)):
+        shown = api(who).get(f"/api/v1{where}").json()["duties"]
+        assert len(shown) == Duty.objects.visible_to(who).count() == reads
     assert send(api(counter.clerk), f"{where}/days/6", body, "put").status_code == 422
     assert send(peng, f"{where}/areas/{TOWN}", {"per_day": 5}, "put").json()["areas"] == [{"region": TOWN, "per_day": 5}]  # fmt: skip
     assert send(peng, f"{where}/duties/{made.json()['id']}/end").json()["duties"] == []
