@@ -18,12 +18,10 @@ from yici.people.refusals import NotAllowed
 from yici.people.who import who_is
 
 from .. import actions, slots
-from ..models import Appointment, Duty, Hours
+from ..models import Appointment
 from ..rules import appointments as rules
 
 router = Router(tags=["appointments"])
-hours_router = Router(tags=["appointments"])
-routers = [("/appointments", router), ("/appointment-hours", hours_router)]
 Kind = Literal["hall", "home"]
 Status = Literal["booked", "arrived", "served", "missed", "cancelled"]
 Number = Annotated[rest.Plain, StringConstraints(max_length=10)]
@@ -104,55 +102,6 @@ class BookableHallOut(Schema):
     areas: list[str] = Field(description="Regions in which it makes visits at home.")
 
 
-class HoursOut(Schema):
-    day: int = Field(description="1 (Monday) to 7; 8: days of rest by law.")
-    starts: time
-    capacity: int
-
-
-class AreaOut(Schema):
-    region: str
-    per_day: int
-
-
-class DutyOut(Schema):
-    id: int
-    on: date
-    starts: time
-    ends: time
-    staff: str
-
-
-class HallHoursOut(Schema):
-    """When a hall can be visited and where it visits; the roster for those who work there."""
-
-    hours: list[HoursOut]
-    areas: list[AreaOut]
-    duties: list[DutyOut]
-
-
-class HalfHourIn(rest.Given):
-    starts: HalfHour
-    capacity: Annotated[int, Field(ge=0, le=10_000)]
-
-
-class HoursIn(rest.Given):
-    """All half-hours of one day of the week; what is left out cannot be booked any more."""
-
-    slots: Annotated[list[HalfHourIn], Field(max_length=48)]
-
-
-class AreaIn(rest.Given):
-    per_day: Annotated[int, Field(ge=0, le=10_000)]
-
-
-class DutyIn(rest.Given):
-    staff: StaffCode
-    on: date
-    starts: HalfHour
-    ends: HalfHour
-
-
 def told(one: Appointment) -> dict:
     """Return an appointment as the API shows it."""
     names = ("number", "kind", "area", "on", "starts", "is_rest", "reason", "status", "case_id")
@@ -168,7 +117,7 @@ def told(one: Appointment) -> dict:
     }
 
 
-def _hall(pk: int) -> Department:
+def hall_of(pk: int) -> Department:
     halls = Department.objects.active().filter(is_hall=True)
     return get_object_or_404(halls, pk=pk if 0 < pk < 2**63 else 0)
 
@@ -177,7 +126,7 @@ def _item(request, code: str) -> Item:
     return get_object_or_404(Item.objects.visible_to(who_is(request.user)), code=code)
 
 
-def _by(request) -> dict:
+def by_and_at(request) -> dict:
     return {"by": who_is(request.user), "at": timezone.now()}
 
 
@@ -207,7 +156,7 @@ def list_slots(
     area: RegionCode = "",
 ):
     """List the times of the next 14 days with what is left of each; `area`: visits at home there."""
-    place, now = _hall(hall), timezone.now()
+    place, now = hall_of(hall), timezone.now()
     first = timezone.localdate(now)
     last = first + timedelta(days=rules.AHEAD)
     if area:
@@ -259,13 +208,13 @@ def book_appointment(request, given: AppointmentIn, key: rest.IdempotencyKey = N
         said = _("Name the applicant: you are none yourself.")
         raise rest.Problem(422, "not-valid", said, errors=[("applicant", said)])
     applicant = Applicant.objects.filter(pk=person).first()
-    hall = _hall(given.hall)
+    hall = hall_of(given.hall)
     if applicant is None:
         raise NotAllowed if not rules.may_serve(hall.pk, who) else Http404
     facts = given.model_dump(exclude={"hall", "item", "applicant"})
     made = actions.book(
         hall=hall, item=_item(request, given.item), applicant=applicant,
-        key=rest.key_of(who, key), **_by(request), **facts,
+        key=rest.key_of(who, key), **by_and_at(request), **facts,
     )  # fmt: skip
     return 201, told(_visible(request, made.number))
 
@@ -273,14 +222,14 @@ def book_appointment(request, given: AppointmentIn, key: rest.IdempotencyKey = N
 @router.post("/{number}/actions/move", response=AppointmentOut)
 def move_appointment(request, number: Number, given: AppointmentMoveIn):
     """Move it to another time (改约)."""
-    actions.move(appointment=_visible(request, number), **given.model_dump(), **_by(request))
+    actions.move(appointment=_visible(request, number), **given.model_dump(), **by_and_at(request))
     return told(_visible(request, number))
 
 
 @router.post("/{number}/actions/assign", response=AppointmentOut)
 def assign_appointment(request, number: Number, given: AppointmentStaffIn):
     """Name who goes or receives (派员)."""
-    actions.assign(appointment=_visible(request, number), staff=given.staff, **_by(request))
+    actions.assign(appointment=_visible(request, number), staff=given.staff, **by_and_at(request))
     return told(_visible(request, number))
 
 
@@ -298,7 +247,7 @@ PLAIN = {
 
 def _add(name: str, action, words: str) -> None:
     def act(request, number: Number, given: NoAppointmentWords | None = None):
-        action(appointment=_visible(request, number), **_by(request))
+        action(appointment=_visible(request, number), **by_and_at(request))
         return told(_visible(request, number))
 
     act.__name__ = f"{name.replace('-', '_')}_appointment"
@@ -308,70 +257,6 @@ def _add(name: str, action, words: str) -> None:
 
 for name, (action, words) in PLAIN.items():
     _add(name, action, words)
-
-
-# -- hours -----------------------------------------------------------------------------------------
-
-
-@hours_router.get("/{hall}", response=HallHoursOut)
-def read_hours(request, hall: int):
-    """Read when a hall can be visited; its roster only if one works there."""
-    return _hours(request, _hall(hall))
-
-
-def _hours(request, hall: Department) -> dict:
-    who = who_is(request.user)
-    duties = Duty.objects.filter(hall=hall, on__gte=timezone.localdate())
-    shown = duties if rules.may_serve(hall.pk, who) or rules.may_keep_hours(hall.pk, who) else []
-    return {
-        "hours": list(Hours.objects.filter(hall=hall).values("day", "starts", "capacity")),
-        "areas": [
-            {"region": one.region_id, "per_day": one.per_day} for one in slots.areas_of(hall.pk)
-        ],
-        "duties": [
-            {"id": d.pk, "on": d.on, "starts": d.starts, "ends": d.ends, "staff": d.staff_id}
-            for d in shown
-        ],
-    }
-
-
-@hours_router.put("/{hall}/days/{day}", response=HallHoursOut)
-def set_hours(request, hall: int, day: int, given: HoursIn):
-    """Say which half-hours of a day of the week can be booked, and how many at once."""
-    found = _hall(hall)
-    capacities = {one.starts: one.capacity for one in given.slots}
-    actions.set_hours(hall=found, day=day, capacities=capacities, **_by(request))
-    return _hours(request, found)
-
-
-@hours_router.put("/{hall}/areas/{region}", response=HallHoursOut)
-def set_area(request, hall: int, region: RegionCode, given: AreaIn):
-    """Say how many visits at home a hall makes a day in a region; 0 ends them."""
-    found = _hall(hall)
-    actions.set_area(hall=found, region=region, per_day=given.per_day, **_by(request))
-    return _hours(request, found)
-
-
-@hours_router.post("/{hall}/duties", response={201: DutyOut})
-def put_on_duty(request, hall: int, given: DutyIn, key: rest.IdempotencyKey = None):
-    """Put an official on duty on a day of rest (R39)."""
-    by = _by(request)
-    made = actions.put_on_duty(
-        hall=_hall(hall), key=rest.key_of(by["by"], key), **given.model_dump(), **by
-    )
-    return 201, {"id": made.pk, "on": made.on, "starts": made.starts, "ends": made.ends, "staff": made.staff_id}  # fmt: skip
-
-
-@hours_router.post("/{hall}/duties/{duty}/end", response=HallHoursOut)
-def take_off_duty(request, hall: int, duty: int, given: NoAppointmentWords | None = None):
-    """Take an official off duty, unless somebody is booked with her."""
-    place = _hall(hall)
-    if not rules.may_keep_hours(place.pk, who_is(request.user)):
-        raise Http404
-    of_hall = Duty.objects.filter(hall=place)
-    found = get_object_or_404(of_hall, pk=duty if 0 < duty < 2**63 else 0)
-    actions.take_off_duty(duty=found, **_by(request))
-    return _hours(request, place)
 
 
 # -- what is refused -------------------------------------------------------------------------------
